@@ -1,0 +1,11 @@
+import type { Capabilities } from '@twinsocket/core';
+
+/** What a page's WebSocket can do (WHATWG WebSockets standard). */
+export const capabilities: Capabilities = /*#__PURE__*/ Object.freeze({
+  closeCodes: 'web',
+  failureReasons: 'opaque',
+  certificateAuthorities: 'platform',
+  receiveBackPressure: 'limited',
+  sendBackPressure: 'engine',
+  protocolChecks: 'engine',
+} as const);

@@ -1,0 +1,4 @@
+/** `twinsocket` in a page: MessageWebSocket and StreamWebSocket over the page's own WebSocket. */
+export * from '@twinsocket/core/api';
+export { capabilities } from './capabilities.ts';
+export { MessageWebSocket, StreamWebSocket } from './sockets.ts';

@@ -1,0 +1,172 @@
+/** The one error class, and how its HRESULT becomes a {@link WebErrorStatus}. */
+import * as hresult from './hresult.ts';
+import { WebErrorStatus } from './web/web-error-status.ts';
+
+/** HRESULTs by the status that they mean; what is not here and is no HTTP status is `unknown`. */
+const hresultsByStatus: readonly (readonly [WebErrorStatus, ...number[]])[] = [
+  [WebErrorStatus.certificateCommonNameIsIncorrect, hresult.WININET_E_SEC_CERT_CN_INVALID, hresult.CERT_E_CN_NO_MATCH],
+  [WebErrorStatus.certificateExpired, hresult.WININET_E_SEC_CERT_DATE_INVALID, hresult.CERT_E_EXPIRED],
+  [
+    WebErrorStatus.certificateContainsErrors,
+    hresult.WININET_E_SEC_CERT_ERRORS,
+    hresult.WININET_E_SEC_CERT_NO_REV,
+    hresult.WININET_E_SEC_CERT_REV_FAILED,
+    hresult.CERT_E_WRONG_USAGE,
+  ],
+  [WebErrorStatus.certificateRevoked, hresult.WININET_E_SEC_CERT_REVOKED, hresult.CERT_E_REVOKED],
+  [
+    WebErrorStatus.certificateIsInvalid,
+    hresult.WININET_E_SEC_INVALID_CERT,
+    hresult.WININET_E_INVALID_CA,
+    hresult.CERT_E_UNTRUSTEDROOT,
+    hresult.CERT_E_CHAINING,
+    hresult.TRUST_E_CERT_SIGNATURE,
+  ],
+  [
+    WebErrorStatus.serverUnreachable,
+    hresult.WININET_E_SERVER_UNREACHABLE,
+    hresult.WSAEHOSTUNREACH,
+    hresult.WSAEHOSTDOWN,
+    hresult.WSAENETUNREACH,
+    hresult.ERROR_HOST_UNREACHABLE,
+    hresult.ERROR_NETWORK_UNREACHABLE,
+  ],
+  [
+    WebErrorStatus.timeout,
+    hresult.WININET_E_TIMEOUT,
+    hresult.ERROR_TIMEOUT,
+    hresult.WSAETIMEDOUT,
+    hresult.INET_E_CONNECTION_TIMEOUT,
+  ],
+  [
+    WebErrorStatus.errorHttpInvalidServerResponse,
+    hresult.WININET_E_INVALID_SERVER_RESPONSE,
+    hresult.WININET_E_INVALID_HEADER,
+    hresult.WSAEMSGSIZE,
+  ],
+  [
+    WebErrorStatus.connectionAborted,
+    hresult.WININET_E_CONNECTION_ABORTED,
+    hresult.WSAECONNABORTED,
+    hresult.ERROR_CONNECTION_ABORTED,
+  ],
+  [WebErrorStatus.connectionReset, hresult.WININET_E_CONNECTION_RESET, hresult.WSAECONNRESET],
+  [WebErrorStatus.disconnected, hresult.WININET_E_DISCONNECTED, hresult.WSAENETDOWN],
+  [WebErrorStatus.httpToHttpsOnRedirection, hresult.WININET_E_HTTP_TO_HTTPS_ON_REDIR],
+  [WebErrorStatus.httpsToHttpOnRedirection, hresult.WININET_E_HTTPS_TO_HTTP_ON_REDIR],
+  [
+    WebErrorStatus.cannotConnect,
+    hresult.WININET_E_CANNOT_CONNECT,
+    hresult.WININET_E_CLIENT_AUTH_CERT_NEEDED,
+    hresult.WININET_E_SECURITY_CHANNEL_ERROR,
+    hresult.WININET_E_PROXY_SERVER_UNREACHABLE,
+    hresult.WSAECONNREFUSED,
+    hresult.ERROR_CONNECTION_REFUSED,
+    hresult.INET_E_CANNOT_CONNECT,
+  ],
+  [
+    WebErrorStatus.hostNameNotResolved,
+    hresult.WININET_E_NAME_NOT_RESOLVED,
+    hresult.WSAHOST_NOT_FOUND,
+    hresult.WSATRY_AGAIN,
+    hresult.WSANO_DATA,
+    hresult.INET_E_RESOURCE_NOT_FOUND,
+  ],
+  [
+    WebErrorStatus.operationCanceled,
+    hresult.WININET_E_OPERATION_CANCELLED,
+    hresult.ERROR_CANCELLED,
+    hresult.E_ABORT,
+    hresult.ERROR_OPERATION_ABORTED,
+    hresult.COR_E_OPERATIONCANCELED,
+  ],
+  [WebErrorStatus.redirectFailed, hresult.WININET_E_REDIRECT_FAILED],
+  [WebErrorStatus.unexpectedStatusCode, hresult.HTTP_E_STATUS_BASE + 1],
+  [WebErrorStatus.unexpectedRedirection, hresult.HTTP_E_STATUS_BASE + 2],
+  [WebErrorStatus.unexpectedClientError, hresult.HTTP_E_STATUS_BASE + 3],
+  [WebErrorStatus.unexpectedServerError, hresult.HTTP_E_STATUS_BASE + 4],
+];
+
+/** The facility number of `HTTP_E_STATUS_*`: bits 16 to 28 of the HRESULT. */
+const FACILITY_HTTP = 0x19;
+
+/**
+ * Translates an HRESULT, signed or unsigned, as `WebSocketError.getStatus` does. Never throws; what it doesn't know, and
+ * what is not a number, is `unknown`.
+ */
+export function getStatus(number: number): WebErrorStatus {
+  const signed = typeof number === 'number' ? number | 0 : 0;
+  const row = hresultsByStatus.find((candidate) => candidate.indexOf(signed, 1) > 0);
+  if (row) return row[0];
+  if (signed < 0 && ((signed >>> 16) & 0x1fff) === FACILITY_HTTP) return statusOfHttp(signed & 0xffff);
+  return WebErrorStatus.unknown;
+}
+
+function statusOfHttp(code: number): WebErrorStatus {
+  const exact = (Object.values(WebErrorStatus) as number[]).includes(code) && code >= 300;
+  if (exact) return code as WebErrorStatus;
+  switch (Math.floor(code / 100)) {
+    case 3:
+      return WebErrorStatus.unexpectedRedirection;
+    case 4:
+      return WebErrorStatus.unexpectedClientError;
+    case 5:
+      return WebErrorStatus.unexpectedServerError;
+    default:
+      return WebErrorStatus.unexpectedStatusCode;
+  }
+}
+
+/**
+ * Every failure of twinsocket, thrown or rejected. `message` says what failed, in which phase, with which value, and ends
+ * with the HRESULT in hex; its text is not part of the contract, {@link number} and {@link status} are.
+ */
+export class WinRTError extends Error {
+  /** The HRESULT as a signed 32-bit number, ready for `WebSocketError.getStatus`. */
+  readonly number: number;
+  /** The same text as `message`, under WinRT's name for it. */
+  readonly description: string;
+  /** What the HRESULT means as a {@link WebErrorStatus}. */
+  readonly status: WebErrorStatus;
+
+  /** `options.cause` is the platform's own error, event or abort reason, where there is one. */
+  constructor(number: number, message: string, options?: { cause?: unknown }) {
+    super(message, options);
+    this.number = number | 0;
+    this.description = message;
+    this.status = getStatus(this.number);
+  }
+
+  static {
+    // On the prototype like the built-in errors' names, so that it is not listed as a field of each error.
+    Object.defineProperty(this.prototype, 'name', { value: 'WinRTError', configurable: true, writable: true });
+  }
+}
+
+/** An error whose text ends with the HRESULT, since tools often show only the text. */
+export function winrtError(number: number, text: string, cause?: unknown): WinRTError {
+  const hex = (number >>> 0).toString(16).toUpperCase();
+  return new WinRTError(number, `${text} (0x${hex})`, cause === undefined ? undefined : { cause });
+}
+
+/** What a cancelled operation ends with: named and worded as WinJS does, with C++/WinRT's hresult_canceled. */
+export function canceledError(cause?: unknown): WinRTError {
+  const error = new WinRTError(hresult.ERROR_CANCELLED, 'Canceled', cause === undefined ? undefined : { cause });
+  error.name = 'Canceled';
+  return error;
+}
+
+/** A value as an error's text names it: short, quoted, never throwing. */
+export function describe(value: unknown): string {
+  if (typeof value === 'string') return JSON.stringify(value.length > 80 ? `${value.slice(0, 80)}…` : value);
+  if (typeof value === 'function') return 'a function';
+  if (typeof value === 'object' && value !== null)
+    return `an object (${Object.prototype.toString.call(value).slice(8, -1)})`;
+  return String(value);
+}
+
+/** Any failure as a {@link WinRTError}: itself if it is one, else E_FAIL 0x80004005 with the original as `cause`. */
+export function asWinRTError(error: unknown, where: string): WinRTError {
+  if (error instanceof WinRTError) return error;
+  return winrtError(hresult.E_FAIL, `${where}: ${error instanceof Error ? error.message : describe(error)}`, error);
+}

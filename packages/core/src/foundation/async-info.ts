@@ -1,0 +1,137 @@
+/** `IAsyncInfo` and the four kinds of operation: what `promise.operation` offers beside the promise. */
+import { winrtError, type WinRTError } from '../errors.ts';
+import { E_ILLEGAL_DELEGATE_ASSIGNMENT, E_ILLEGAL_METHOD_CALL, E_ILLEGAL_STATE_CHANGE } from '../hresult.ts';
+import type { Operation } from './async-operation.ts';
+import type { AsyncStatus } from './async-status.ts';
+import type { IPromise } from './promise.ts';
+
+/** `Windows.Foundation.IAsyncInfo`. */
+export interface IAsyncInfo {
+  /** Unique in this program, from 1. */
+  readonly id: number;
+  readonly status: AsyncStatus;
+  /** The error of a failed or cancelled operation, else null. */
+  readonly errorCode: WinRTError | null;
+  cancel(): void;
+  /** Only once it has finished, else E_ILLEGAL_STATE_CHANGE 0x8000000D; afterwards no member may be used. */
+  close(): void;
+}
+
+/** An operation with a result `T` and a completion handler; `IAsyncAction` where `T` is void. */
+export interface IAsyncOperation<T> extends IAsyncInfo {
+  /** The value, or throws the error; E_ILLEGAL_METHOD_CALL 0x8000000E while it runs. */
+  getResults(): T;
+  /** Called once, before the promise's callbacks. Can be set once: again is E_ILLEGAL_DELEGATE_ASSIGNMENT 0x80000018. */
+  completed: ((asyncInfo: IAsyncOperation<T>, status: AsyncStatus) => void) | null;
+}
+
+/** An operation that also reports progress `P`. */
+export interface IAsyncOperationWithProgress<T, P> extends IAsyncOperation<T> {
+  progress: ((asyncInfo: IAsyncOperationWithProgress<T, P>, progress: P) => void) | null;
+}
+
+export type IAsyncAction = IAsyncOperation<void>;
+export type IAsyncActionWithProgress<P> = IAsyncOperationWithProgress<void, P>;
+
+/** The promise that an API returns: with its operation. Promises derived by `then` have none. */
+export interface IPromiseWithOperation<T, Op, P = never> extends IPromise<T, P> {
+  readonly operation: Op;
+  then<U = T, V = never>(
+    success?: ((value: T) => U | PromiseLike<U>) | null,
+    error?: ((reason: WinRTError) => V | PromiseLike<V>) | null,
+    progress?: ((progress: P) => void) | null,
+  ): IPromise<U | V, P>;
+  catch<V = never>(error?: ((reason: WinRTError) => V | PromiseLike<V>) | null): IPromise<T | V, P>;
+  done(
+    success?: ((value: T) => unknown) | null,
+    error?: ((reason: WinRTError) => unknown) | null,
+    progress?: ((progress: P) => void) | null,
+  ): void;
+}
+
+export type IPromiseWithIAsyncAction = IPromiseWithOperation<void, IAsyncAction>;
+export type IPromiseWithIAsyncActionWithProgress<P> = IPromiseWithOperation<void, IAsyncActionWithProgress<P>, P>;
+export type IPromiseWithIAsyncOperation<T> = IPromiseWithOperation<T, IAsyncOperation<T>>;
+export type IPromiseWithIAsyncOperationWithProgress<T, P> = IPromiseWithOperation<
+  T,
+  IAsyncOperationWithProgress<T, P>,
+  P
+>;
+
+let lastId = 0;
+
+export class AsyncInfo<T, P> implements IAsyncOperationWithProgress<T, P> {
+  readonly #operation: Operation<T, P>;
+  readonly #id = ++lastId;
+  #completed: IAsyncOperation<T>['completed'] = null;
+  #progress: IAsyncOperationWithProgress<T, P>['progress'] = null;
+  #closed = false;
+
+  constructor(operation: Operation<T, P>) {
+    this.#operation = operation;
+  }
+
+  get id(): number {
+    this.#requireUsable('id');
+    return this.#id;
+  }
+
+  get status(): AsyncStatus {
+    return this.#requireUsable('status').status;
+  }
+
+  get errorCode(): WinRTError | null {
+    const { settlement } = this.#requireUsable('errorCode');
+    return settlement.state === 'rejected' ? (settlement.value as WinRTError) : null;
+  }
+
+  get completed(): IAsyncOperation<T>['completed'] {
+    this.#requireUsable('completed');
+    return this.#completed;
+  }
+
+  set completed(handler: IAsyncOperation<T>['completed']) {
+    const operation = this.#requireUsable('completed');
+    if (this.#completed)
+      throw winrtError(E_ILLEGAL_DELEGATE_ASSIGNMENT, 'operation.completed: the handler can be set once');
+    this.#completed = handler;
+    if (handler) operation.whenCompleted(() => handler(this, operation.status));
+  }
+
+  get progress(): IAsyncOperationWithProgress<T, P>['progress'] {
+    this.#requireUsable('progress');
+    return this.#progress;
+  }
+
+  set progress(handler: IAsyncOperationWithProgress<T, P>['progress']) {
+    const operation = this.#requireUsable('progress');
+    const first = this.#progress === null;
+    this.#progress = handler;
+    if (first && handler) operation.whenProgressed((value) => this.#progress?.(this, value));
+  }
+
+  getResults(): T {
+    const { settlement } = this.#requireUsable('getResults');
+    if (settlement.pending)
+      throw winrtError(E_ILLEGAL_METHOD_CALL, 'operation.getResults: the operation is still running');
+    if (settlement.state === 'rejected') throw settlement.value;
+    return settlement.value as T;
+  }
+
+  cancel(): void {
+    this.#requireUsable('cancel').cancel();
+  }
+
+  close(): void {
+    if (this.#closed) return;
+    if (this.#operation.settlement.pending) {
+      throw winrtError(E_ILLEGAL_STATE_CHANGE, 'operation.close: the operation is still running');
+    }
+    this.#closed = true;
+  }
+
+  #requireUsable(member: string): Operation<T, P> {
+    if (this.#closed) throw winrtError(E_ILLEGAL_METHOD_CALL, `operation.${member}: the operation was closed`);
+    return this.#operation;
+  }
+}

@@ -1,0 +1,85 @@
+/** The producer's side of an asynchronous operation; its {@link Operation.promise} is what an API returns. */
+import { canceledError, type WinRTError } from '../errors.ts';
+import { AsyncInfo, type IAsyncOperationWithProgress, type IPromiseWithOperation } from './async-info.ts';
+import { AsyncStatus } from './async-status.ts';
+import { WinRTPromise } from './promise.ts';
+import { reportError } from './report-error.ts';
+import { Settlement } from './settlement.ts';
+
+class OperationPromise<T, P> extends WinRTPromise<T, P> {
+  readonly #operation: Operation<T, P>;
+  #info: AsyncInfo<T, P> | undefined;
+
+  constructor(operation: Operation<T, P>) {
+    super(operation.settlement, () => operation.cancel());
+    this.#operation = operation;
+  }
+
+  get operation(): IAsyncOperationWithProgress<T, P> {
+    return (this.#info ??= new AsyncInfo(this.#operation));
+  }
+}
+
+export class Operation<T, P = never> {
+  readonly settlement = new Settlement();
+  readonly promise: IPromiseWithOperation<T, IAsyncOperationWithProgress<T, P>, P>;
+  readonly #cancelWork: (() => boolean) | undefined;
+  #canceled = false;
+
+  /** `cancelWork` undoes what has been started and returns true, or returns false when it is too late for that. */
+  constructor(cancelWork?: () => boolean) {
+    this.#cancelWork = cancelWork;
+    this.promise = new OperationPromise(this);
+  }
+
+  get status(): AsyncStatus {
+    if (this.settlement.pending) return AsyncStatus.started;
+    if (this.settlement.state === 'fulfilled') return AsyncStatus.completed;
+    return this.#canceled ? AsyncStatus.canceled : AsyncStatus.error;
+  }
+
+  complete(value: T): void {
+    this.settlement.fulfill(value);
+  }
+
+  fail(error: WinRTError): void {
+    this.settlement.reject(error);
+  }
+
+  report(progress: P): void {
+    this.settlement.progress(progress);
+  }
+
+  /** Without effect once settled, or where the work can no longer be undone. `cause` is an AbortSignal's reason. */
+  cancel(cause?: unknown): void {
+    if (!this.settlement.pending || !this.#cancelWork?.() || !this.settlement.pending) return;
+    this.#canceled = true;
+    this.settlement.reject(canceledError(cause));
+  }
+
+  /** Calls back when settled, in front of the promise's callbacks: WinRT's order is status, `completed`, promise. */
+  whenCompleted(callback: () => void): void {
+    this.settlement.react({ settled: () => guard(callback), progressed() {} }, true);
+  }
+
+  whenProgressed(callback: (progress: P) => void): void {
+    this.settlement.react({ settled() {}, progressed: (value) => guard(() => callback(value as P)) });
+  }
+
+  /** Cancels when the signal aborts, with its reason as `cause`; the signal is let go of once the operation has settled. */
+  cancelOn(signal: AbortSignal): void {
+    const abort = (): void => this.cancel(signal.reason);
+    if (signal.aborted) return abort();
+    signal.addEventListener('abort', abort, { once: true });
+    this.settlement.react({ settled: () => signal.removeEventListener('abort', abort), progressed() {} });
+  }
+}
+
+/** Runs an app's handler: what it throws is the app's to see, and must not stop us. */
+function guard(handler: () => void): void {
+  try {
+    handler();
+  } catch (thrown) {
+    reportError(thrown);
+  }
+}

@@ -1,0 +1,110 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { Deadline } from './deadline.ts';
+
+const expired = vi.fn();
+
+beforeEach(() => {
+  expired.mockReset();
+  vi.useFakeTimers();
+});
+
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+test('calls back once, when the time has passed and not before', () => {
+  new Deadline(expired).start(1000);
+  vi.advanceTimersByTime(999);
+  expect(expired).not.toHaveBeenCalled();
+  vi.advanceTimersByTime(1);
+  expect(expired).toHaveBeenCalledOnce();
+  vi.advanceTimersByTime(10_000);
+  expect(expired).toHaveBeenCalledOnce();
+  expect(vi.getTimerCount()).toBe(0);
+});
+
+test('moving it on takes no new timer', () => {
+  const deadline = new Deadline(expired);
+  const setTimer = vi.spyOn(globalThis, 'setTimeout');
+  deadline.start(1000);
+  for (let i = 0; i < 100; i++) {
+    vi.advanceTimersByTime(9);
+    deadline.start(1000);
+  }
+  expect(setTimer).toHaveBeenCalledOnce();
+  vi.advanceTimersByTime(999);
+  expect(expired).not.toHaveBeenCalled();
+  vi.advanceTimersByTime(1);
+  expect(expired).toHaveBeenCalledOnce();
+});
+
+test('can be brought forward', () => {
+  const deadline = new Deadline(expired);
+  deadline.start(1000);
+  deadline.start(10);
+  vi.advanceTimersByTime(10);
+  expect(expired).toHaveBeenCalledOnce();
+  expect(vi.getTimerCount()).toBe(0);
+});
+
+test('stopped, it leaves no timer and never calls back', () => {
+  const deadline = new Deadline(expired);
+  deadline.start(1000);
+  deadline.stop();
+  deadline.stop();
+  expect(vi.getTimerCount()).toBe(0);
+  vi.advanceTimersByTime(2000);
+  expect(expired).not.toHaveBeenCalled();
+});
+
+test('can be started anew after it was stopped, has expired, and from its own callback', () => {
+  const deadline = new Deadline(expired);
+  deadline.start(10);
+  deadline.stop();
+  deadline.start(10);
+  expired.mockImplementationOnce(() => deadline.start(10));
+  vi.advanceTimersByTime(10);
+  expect(expired).toHaveBeenCalledTimes(1);
+  vi.advanceTimersByTime(10);
+  expect(expired).toHaveBeenCalledTimes(2);
+  deadline.start(10);
+  vi.advanceTimersByTime(10);
+  expect(expired).toHaveBeenCalledTimes(3);
+});
+
+test('Infinity is never, also where a time was set before', () => {
+  const deadline = new Deadline(expired);
+  deadline.start(10);
+  deadline.start(Infinity);
+  expect(vi.getTimerCount()).toBe(0);
+  vi.advanceTimersByTime(1000);
+  expect(expired).not.toHaveBeenCalled();
+  deadline.start(10);
+  vi.advanceTimersByTime(10);
+  expect(expired).toHaveBeenCalledOnce();
+});
+
+test('a time that is longer than a timer can be', () => {
+  const thirtyDays = 30 * 24 * 60 * 60 * 1000;
+  new Deadline(expired).start(thirtyDays);
+  vi.advanceTimersByTime(thirtyDays - 1);
+  expect(expired).not.toHaveBeenCalled();
+  vi.advanceTimersByTime(1);
+  expect(expired).toHaveBeenCalledOnce();
+});
+
+test('a timer that fires early, or for a time since moved on, only looks', () => {
+  const wake: (() => void)[] = [];
+  const timer = vi.spyOn(globalThis, 'setTimeout').mockImplementation(((callback: () => void) => {
+    wake.push(callback);
+    return wake.length;
+  }) as unknown as typeof setTimeout);
+  new Deadline(expired).start(1000);
+  wake[0]?.();
+  expect(expired).not.toHaveBeenCalled();
+  expect(timer).toHaveBeenCalledTimes(2);
+  vi.advanceTimersByTime(5000);
+  wake[1]?.();
+  expect(expired).toHaveBeenCalledOnce();
+  timer.mockRestore();
+});

@@ -1,0 +1,43 @@
+/** `setTimeout` overflows to 1 ms above this (WHATWG HTML, "timers": a signed 32-bit number of milliseconds). */
+const longestTimer = 0x7fffffff;
+
+/**
+ * Calls back once when a clock time has passed. The time is what counts; the timer only wakes us to look, because a
+ * sleeping machine or a throttled tab fires timers late, and because moving the time on (`start` again) must be cheap.
+ */
+export class Deadline {
+  readonly #expired: () => void;
+  #due = 0;
+  #wake = 0;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(expired: () => void) {
+    this.#expired = expired;
+  }
+
+  /** Sets the time anew, in milliseconds from now; `Infinity` means never. */
+  start(milliseconds: number): void {
+    this.#due = performance.now() + milliseconds;
+    if (this.#timer !== undefined && this.#wake <= this.#due && milliseconds !== Infinity) return;
+    this.stop();
+    if (milliseconds !== Infinity) this.#sleep();
+  }
+
+  stop(): void {
+    if (this.#timer !== undefined) clearTimeout(this.#timer);
+    this.#timer = undefined;
+  }
+
+  #sleep(): void {
+    const now = performance.now();
+    const wait = Math.min(Math.max(0, Math.ceil(this.#due - now)), longestTimer);
+    this.#wake = now + wait;
+    this.#timer = setTimeout(() => this.#look(), wait);
+  }
+
+  #look(): void {
+    if (performance.now() < this.#due) return this.#sleep();
+    this.#timer = undefined;
+    this.#expired();
+  }
+}

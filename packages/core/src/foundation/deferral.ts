@@ -1,0 +1,34 @@
+/** `Windows.Foundation.Deferral`: keeps an event open until the work that it started is done. */
+import { winrtError } from '../errors.ts';
+import { E_ILLEGAL_METHOD_CALL, E_POINTER } from '../hresult.ts';
+import { reportError } from './report-error.ts';
+
+/** Called without arguments when a deferral ends. */
+export type DeferralCompletedHandler = () => void;
+
+export class Deferral {
+  #handler: DeferralCompletedHandler | undefined;
+
+  /** `handler` is called once, by whichever of {@link complete} and {@link close} comes first. None: E_POINTER 0x80004003. */
+  constructor(handler: DeferralCompletedHandler) {
+    if (typeof handler !== 'function') throw winrtError(E_POINTER, 'Deferral: the handler must be a function');
+    this.#handler = handler;
+  }
+
+  /** The work is done. A second time, or after {@link close}: E_ILLEGAL_METHOD_CALL 0x8000000E. */
+  complete(): void {
+    const handler = this.#handler;
+    if (!handler) throw winrtError(E_ILLEGAL_METHOD_CALL, 'deferral.complete: the deferral has ended');
+    this.#handler = undefined;
+    handler();
+  }
+
+  /** Ends the deferral if it has not ended. Never throws: what the handler throws goes to the global error event. */
+  close(): void {
+    try {
+      if (this.#handler) this.complete();
+    } catch (thrown) {
+      reportError(thrown);
+    }
+  }
+}

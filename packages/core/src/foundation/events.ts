@@ -1,0 +1,111 @@
+/** Events as WinRT's JavaScript projection has them: `addEventListener`, `on…` properties, one object a call. */
+import { describe, winrtError } from '../errors.ts';
+import { E_INVALIDARG } from '../hresult.ts';
+import { reportError } from './report-error.ts';
+
+/** What every event object carries beside the members of its event-args class. */
+export interface WinRTEvent<TSender> {
+  readonly type: string;
+  /** The object that raised the event; compare with `===`. */
+  readonly target: TSender;
+  /** The event args once more, as an array. */
+  readonly detail: readonly unknown[];
+}
+
+/** A listener for an event whose args are `TArgs` and whose sender is `TSender`; called with the sender as `this`. */
+export type TypedEventHandler<TSender, TArgs> = (this: TSender, event: TArgs & WinRTEvent<TSender>) => void;
+
+export interface ListenerOptions {
+  /** Removes the listener before its first call. */
+  readonly once?: boolean | undefined;
+  /** Removes the listener when it aborts, at any time in the socket's life. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+interface Entry<E> {
+  readonly call: (event: E) => void;
+  readonly once: boolean;
+  readonly signal?: AbortSignal | undefined;
+  readonly drop: () => void;
+  removed: boolean;
+}
+
+/** The listeners of one event of one object. */
+export class EventSource<E> {
+  readonly #type: string;
+  readonly #target: unknown;
+  /** Replaced, never changed in place: a dispatch goes on over the list that it began with. */
+  #entries: readonly Entry<E>[] = [];
+  #handler: ((event: E) => void) | null = null;
+  #handlerEntry: Entry<E> | undefined;
+
+  constructor(type: string, target: unknown) {
+    this.#type = type;
+    this.#target = target;
+  }
+
+  get empty(): boolean {
+    return this.#entries.length === 0;
+  }
+
+  /** The `on…` property: null when unset. */
+  get handler(): ((event: E) => void) | null {
+    return this.#handler;
+  }
+
+  /** Replaces the earlier property handler alone; its place in the order is that of the first assignment. */
+  set handler(handler: ((event: E) => void) | null | undefined) {
+    const next = handler ?? null;
+    if (next !== null) this.#requireFunction(next, `on${this.#type}`);
+    this.#handler = next;
+    if (next === null && this.#handlerEntry) {
+      this.#drop(this.#handlerEntry);
+      this.#handlerEntry = undefined;
+    } else if (next !== null && !this.#handlerEntry) {
+      this.#handlerEntry = this.#append((event) => this.#handler?.call(this.#target, event), {});
+    }
+  }
+
+  /** Adding the same function twice adds it once. */
+  add(listener: (event: E) => void, options?: ListenerOptions): void {
+    this.#requireFunction(listener, `addEventListener('${this.#type}')`);
+    if (options?.signal?.aborted || this.#entries.some((entry) => entry.call === listener)) return;
+    this.#append(listener, options ?? {});
+  }
+
+  remove(listener: (event: E) => void): void {
+    const entry = this.#entries.find((candidate) => candidate.call === listener);
+    if (entry) this.#drop(entry);
+  }
+
+  /** A listener that throws stops neither the others nor us. */
+  raise(event: E): void {
+    for (const entry of this.#entries) {
+      if (entry.removed) continue;
+      if (entry.once) this.#drop(entry);
+      try {
+        entry.call.call(this.#target, event);
+      } catch (thrown) {
+        reportError(thrown);
+      }
+    }
+  }
+
+  #append(call: (event: E) => void, { once = false, signal }: ListenerOptions): Entry<E> {
+    const entry: Entry<E> = { call, once, signal, drop: () => this.#drop(entry), removed: false };
+    this.#entries = [...this.#entries, entry];
+    signal?.addEventListener('abort', entry.drop);
+    return entry;
+  }
+
+  #drop(entry: Entry<E>): void {
+    entry.removed = true;
+    this.#entries = this.#entries.filter((other) => other !== entry);
+    entry.signal?.removeEventListener('abort', entry.drop);
+  }
+
+  #requireFunction(listener: unknown, where: string): void {
+    if (typeof listener === 'function') return;
+    throw winrtError(E_INVALIDARG, `${where}: the listener must be a function, not ${describe(listener)}`);
+  }
+}

@@ -1,0 +1,11 @@
+/** How values of JavaScript become WinRT's (Windows Runtime reference, "JavaScript" projection of types). */
+
+/** A string parameter takes every value, as its text: null is "null", undefined is "undefined". */
+export function toText(value: unknown): string {
+  return String(value);
+}
+
+/** A string parameter that has to have a text: for it, no value is the empty text. */
+export function toTextOrEmpty(value: unknown): string {
+  return toText(value ?? '');
+}

@@ -1,0 +1,21 @@
+/** `IVectorView<T>`: a real JavaScript array that cannot change and also has WinRT's members. */
+import { ReadableVector, type IIterable } from './readable-vector.ts';
+
+/** What is typed here is what can be used: a view is frozen, so the array methods that change it throw TypeError. */
+export interface IVectorView<T> extends ReadonlyArray<T>, IIterable<T> {
+  readonly size: number;
+  getAt(index: number): T;
+  getMany(startIndex: number): { items: T[]; returnValue: number };
+}
+
+const Base = ReadableVector as new <T>() => IVectorView<T>;
+
+/** A frozen snapshot. `indexOf` keeps the array's meaning, a number. */
+export class VectorView<T> extends Base<T> {
+  constructor(items: Iterable<T>) {
+    super();
+    // Not by the array's constructor: it takes a single number for a length.
+    for (const item of items) (this as unknown as T[]).push(item);
+    Object.freeze(this);
+  }
+}

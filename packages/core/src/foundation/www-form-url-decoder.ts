@@ -1,0 +1,61 @@
+/** `Windows.Foundation.WwwFormUrlDecoder`: a query string as names and values. */
+import { winrtError } from '../errors.ts';
+import { E_INVALIDARG } from '../hresult.ts';
+import { constructionKey, requireConstructionKey } from './illegal-constructor.ts';
+import { unescapeComponent } from './percent-encoding.ts';
+import { toText } from './projection.ts';
+import { VectorView } from './vector-view.ts';
+
+/** One name with its value. */
+export class WwwFormUrlDecoderEntry {
+  readonly #name: string;
+  readonly #value: string;
+
+  /** Only a {@link WwwFormUrlDecoder} makes entries: `new` throws TypeError. */
+  constructor(key: typeof constructionKey, name: string, value: string) {
+    requireConstructionKey(key);
+    this.#name = name;
+    this.#value = value;
+  }
+
+  get name(): string {
+    return this.#name;
+  }
+
+  /** '' where the query has the name alone. */
+  get value(): string {
+    return this.#value;
+  }
+}
+
+/** The entries of a query in its order, as a read-only vector. Names can repeat. */
+export class WwwFormUrlDecoder extends VectorView<WwwFormUrlDecoderEntry> {
+  /** `query` starts with `?`, as `Uri.query` does; anything else gives no entries. */
+  constructor(query: string) {
+    super(entriesOf(toText(query)));
+  }
+
+  /** The value of the first entry of that name; E_INVALIDARG 0x80070057 if there is none. */
+  getFirstValueByName(name: string): string {
+    const entry = this.find((candidate) => candidate.name === toText(name));
+    if (!entry) throw winrtError(E_INVALIDARG, `getFirstValueByName: the query has no "${name}"`);
+    return entry.value;
+  }
+}
+
+function entriesOf(query: string): WwwFormUrlDecoderEntry[] {
+  if (!query.startsWith('?')) return [];
+  return query
+    .slice(1)
+    .split('&')
+    .filter((pair) => pair !== '')
+    .map((pair) => {
+      const [, name = '', value = ''] = /^([^=]*)=?(.*)$/s.exec(pair) ?? [];
+      return new WwwFormUrlDecoderEntry(constructionKey, decode(name), decode(value));
+    });
+}
+
+/** HTML forms write a space as `+`. */
+function decode(text: string): string {
+  return unescapeComponent(text.replaceAll('+', ' '));
+}

@@ -1,0 +1,47 @@
+/**
+ * The few web names that browsers and Node share, as far as core uses them. They stand here, instead of `lib: ["DOM"]` or
+ * `@types/node`, so that nothing else of either platform can slip into core. Not published: each build's types use the
+ * platform's own declarations.
+ */
+
+interface URL {
+  readonly href: string;
+  readonly protocol: string;
+  readonly username: string;
+  readonly password: string;
+  readonly hostname: string;
+  readonly port: string;
+  readonly pathname: string;
+  readonly search: string;
+  readonly hash: string;
+}
+declare const URL: { prototype: URL; new (url: string, base?: string): URL };
+
+interface AbortSignal {
+  readonly aborted: boolean;
+  readonly reason: unknown;
+  addEventListener(type: 'abort', listener: () => void, options?: { once?: boolean }): void;
+  removeEventListener(type: 'abort', listener: () => void): void;
+}
+
+interface TextEncoder {
+  encode(input: string): Uint8Array<ArrayBuffer>;
+}
+declare const TextEncoder: { prototype: TextEncoder; new (): TextEncoder };
+
+interface TextDecoder {
+  decode(input: Uint8Array): string;
+}
+declare const TextDecoder: {
+  prototype: TextDecoder;
+  new (label: string, options: { fatal: boolean; ignoreBOM: boolean }): TextDecoder;
+};
+
+declare const performance: { now(): number };
+declare function queueMicrotask(callback: () => void): void;
+/** A number in browsers, an object in Node: only ever handed back. */
+interface Timer {
+  readonly isTimer: never;
+}
+declare function setTimeout(callback: () => void, milliseconds: number): Timer;
+declare function clearTimeout(timer: Timer): void;

@@ -1,0 +1,98 @@
+/** `Windows.Networking.HostName`: a host name or an IP address. */
+import { winrtError } from '../errors.ts';
+import { toTextOrEmpty } from '../foundation/projection.ts';
+import { hostToUnicode } from '../foundation/punycode.ts';
+import { E_INVALIDARG } from '../hresult.ts';
+import { HostNameType } from './host-name-type.ts';
+
+/** Characters that would end the host in a URL, or that `URL` would mend in silence (spaces, escapes). */
+const notInHost = /[^!-\uffff]|[/\\?#@:%]/;
+
+/** An IPv6 address and its zone (RFC 4007, section 11), which Node adds to link-local addresses and `URL` refuses. */
+const ipv6WithZone = /^([\da-f.]*:[\da-f.:]*)(%[^\]/\s]+)?$/i;
+
+/** An IPv4 address in IPv6 clothes (RFC 4291, section 2.5.5.2), as `URL` writes it: a dual-stack socket's local address. */
+const mappedIpv4 = /^\[::ffff:([\da-f]+):([\da-f]+)\]$/;
+
+export class HostName {
+  readonly #rawName: string;
+  readonly #canonicalName: string;
+  readonly #type: HostNameType;
+
+  /** A domain name, or an IPv4 or IPv6 address with or without brackets. Anything else: E_INVALIDARG 0x80070057. */
+  constructor(hostName: string) {
+    this.#rawName = toTextOrEmpty(hostName);
+    const bare = this.#rawName.replace(/^\[(.*:.*)\]$/, '$1');
+    const [, address, zone = ''] = ipv6WithZone.exec(bare) ?? [];
+    const host = hostOf(address === undefined ? this.#rawName : `[${address}]`, address === undefined);
+    if (host === undefined)
+      throw winrtError(E_INVALIDARG, `HostName: "${this.#rawName}" is neither a host name nor an address`);
+    const [, high, low] = mappedIpv4.exec(host) ?? [];
+    if (high !== undefined && low !== undefined) {
+      this.#canonicalName = [...bytesOf(high), ...bytesOf(low)].join('.');
+      this.#type = HostNameType.ipv4;
+    } else if (host.startsWith('[')) {
+      this.#canonicalName = host.slice(1, -1) + zone;
+      this.#type = HostNameType.ipv6;
+    } else {
+      this.#canonicalName = host;
+      this.#type = /^[\d.]+$/.test(host) ? HostNameType.ipv4 : HostNameType.domainName;
+    }
+  }
+
+  /** 0 if both texts name the same host, else below or above 0: the order of their canonical names. */
+  static compare(value1: string, value2: string): number {
+    const one = new HostName(value1).canonicalName;
+    const two = new HostName(value2).canonicalName;
+    return Number(one > two) - Number(one < two);
+  }
+
+  /** The constructor's text. */
+  get rawName(): string {
+    return this.#rawName;
+  }
+
+  /** In ASCII and lower case: Punycode labels, an IPv6 address compressed and without brackets, a mapped IPv4 address as IPv4. */
+  get canonicalName(): string {
+    return this.#canonicalName;
+  }
+
+  /** The canonical name with Unicode labels. */
+  get displayName(): string {
+    return hostToUnicode(this.#canonicalName);
+  }
+
+  get type(): HostNameType {
+    return this.#type;
+  }
+
+  /** Always null: WinRT has it for the addresses that the system enumerates, which neither platform's sockets do. */
+  get ipInformation(): null {
+    return null;
+  }
+
+  /** Whether both name the same host. */
+  isEqual(hostName: HostName | null): boolean {
+    return this.#canonicalName === hostName?.canonicalName;
+  }
+
+  /** The display name. */
+  toString(): string {
+    return this.displayName;
+  }
+}
+
+/** As a WebSocket URL's host, so that a name means the same here and when connecting; undefined if it cannot be one. */
+function hostOf(text: string, isName: boolean): string | undefined {
+  if (isName && notInHost.test(text)) return undefined;
+  try {
+    return new URL(`ws://${text}`).hostname;
+  } catch {
+    return undefined;
+  }
+}
+
+function bytesOf(group: string): [number, number] {
+  const word = Number.parseInt(group, 16);
+  return [word >> 8, word & 0xff];
+}

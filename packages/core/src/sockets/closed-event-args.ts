@@ -1,0 +1,34 @@
+import type { WinRTEvent } from '../foundation/events.ts';
+import type { IWebSocket } from './client-web-socket.ts';
+
+/** `Windows.Networking.Sockets.WebSocketClosedEventArgs`, which is the event object as well. */
+export class WebSocketClosedEventArgs implements WinRTEvent<IWebSocket> {
+  readonly target: IWebSocket;
+  readonly #code: number;
+  readonly #reason: string;
+
+  /** @internal */
+  constructor(target: IWebSocket, code: number, reason: string) {
+    this.target = target;
+    this.#code = code;
+    this.#reason = reason;
+  }
+
+  get type(): 'closed' {
+    return 'closed';
+  }
+
+  get detail(): readonly unknown[] {
+    return [this];
+  }
+
+  /** The code of the peer's close frame (RFC 6455, 7.4); 1005 for an empty one, 1006 if none came. */
+  get code(): number {
+    return this.#code;
+  }
+
+  /** The reason that the peer gave, '' if none. */
+  get reason(): string {
+    return this.#reason;
+  }
+}

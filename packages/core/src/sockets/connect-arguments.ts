@@ -1,0 +1,58 @@
+/** What `connectAsync` checks before anything is dialled; throws, naming the value. */
+import { describe, winrtError } from '../errors.ts';
+import { E_INVALIDARG, E_POINTER } from '../hresult.ts';
+import { Uri } from '../foundation/uri.ts';
+
+/** RFC 7230, 3.2.6: what a sub-protocol's or a header's name is made of. */
+const token = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
+
+/** The address to dial, without user information: credentials are never sent because they stand in an address. */
+export function requireAddress(uri: Uri | URL | string): string {
+  const parsed = parse(uri);
+  if (parsed.schemeName !== 'ws' && parsed.schemeName !== 'wss') {
+    throw winrtError(E_INVALIDARG, `connectAsync: the scheme of ${describe(parsed.rawUri)} must be ws or wss`);
+  }
+  if (parsed.fragment !== '') {
+    throw winrtError(E_INVALIDARG, `connectAsync: ${describe(parsed.rawUri)} must not have a fragment (RFC 6455, 3)`);
+  }
+  return withoutUserInformation(parsed.absoluteCanonicalUri);
+}
+
+function parse(uri: Uri | URL | string): Uri {
+  if (uri instanceof Uri) return uri;
+  if (typeof uri === 'string') return new Uri(uri);
+  if (uri instanceof URL) return new Uri(uri.href);
+  throw winrtError(E_POINTER, `connectAsync: the address must be a Uri, a URL or a string, not ${describe(uri)}`);
+}
+
+function withoutUserInformation(address: string): string {
+  return address.replace(/^(wss?:\/\/)[^/?#]*@/, '$1');
+}
+
+/** A copy of the sub-protocols to offer: tokens, each once (RFC 6455, 4.1, point 10). */
+export function requireProtocols(protocols: readonly string[]): readonly string[] {
+  const seen = new Set<string>();
+  for (const protocol of protocols) {
+    if (typeof protocol !== 'string' || !token.test(protocol)) {
+      throw winrtError(
+        E_INVALIDARG,
+        `connectAsync: the sub-protocol ${describe(protocol)} is no token (RFC 7230, 3.2.6)`,
+      );
+    }
+    if (seen.has(protocol)) {
+      throw winrtError(
+        E_INVALIDARG,
+        `connectAsync: the sub-protocol ${describe(protocol)} stands twice in supportedProtocols`,
+      );
+    }
+    seen.add(protocol);
+  }
+  return Object.freeze([...seen]);
+}
+
+/** Throws E_INVALIDARG for what is no AbortSignal. */
+export function requireSignal(signal: AbortSignal | undefined): AbortSignal | undefined {
+  if (signal === undefined || signal === null) return undefined;
+  if (typeof signal.aborted === 'boolean' && typeof signal.addEventListener === 'function') return signal;
+  throw winrtError(E_INVALIDARG, `connectAsync: options.signal must be an AbortSignal, not ${describe(signal)}`);
+}

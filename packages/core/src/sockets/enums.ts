@@ -1,0 +1,5 @@
+/** The enums of Windows.Networking.Sockets. Constant objects, name to number, beside a union type of the same name. */
+
+/** What a message is: bytes, or UTF-8 text. */
+export const SocketMessageType = { binary: 0, utf8: 1 } as const;
+export type SocketMessageType = (typeof SocketMessageType)[keyof typeof SocketMessageType];

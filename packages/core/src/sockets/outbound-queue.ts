@@ -1,0 +1,170 @@
+/** What a socket sends: one queue in the order of the calls, two marks towards the transport, and every write settled. */
+import { Deadline } from '../foundation/deadline.ts';
+import { Operation } from '../foundation/async-operation.ts';
+import type { WinRTError } from '../errors.ts';
+import type { Connection } from '../transport.ts';
+
+/**
+ * Bytes that the transport may hold before the queue stops handing on (`high`), and under which a write counts as done
+ * (`low`). 4 MiB keeps a loopback link busy between two looks at a browser's `bufferedAmount`, 4 ms apart (248 MiB/s
+ * measured); a low mark of zero would let the link run dry.
+ */
+const marks = { high: 4 * 1024 * 1024, low: 1024 * 1024 };
+
+interface Write {
+  readonly operation: Operation<number, number>;
+  readonly payload: string | Uint8Array;
+  readonly text: boolean;
+  readonly final: boolean;
+  readonly byteLength: number;
+  /** Totals of the transport, after which this write has left it entirely. */
+  endBytes: number;
+  endSends: number;
+}
+
+interface Flush {
+  readonly operation: Operation<boolean>;
+  /** The transport's total of sends, at which all that was written before has left it. */
+  endSends: number;
+}
+
+export class OutboundQueue {
+  #connection: Connection | undefined;
+  #waiting: Write[] = [];
+  /** Handed to the transport, not settled yet. */
+  #handed: Write[] = [];
+  #flushes: Flush[] = [];
+  #handedBytes = 0;
+  #handedSends = 0;
+  #sentBytes = 0;
+  #sentSends = 0;
+  #drained: (() => void) | undefined;
+  #ended: WinRTError | undefined;
+  readonly #stalled: Deadline;
+  #sendTimeout = Infinity;
+
+  /** `stalled` is called when nothing has left for the send timeout although there is something to send. */
+  constructor(stalled: () => void) {
+    this.#stalled = new Deadline(stalled);
+  }
+
+  open(connection: Connection, sendTimeout: number): void {
+    this.#connection = connection;
+    this.#sendTimeout = sendTimeout;
+    this.#handedBytes = this.#handedSends = this.#sentBytes = this.#sentSends = 0;
+  }
+
+  /** Queues a message or frame; resolves with its bytes once the transport is under its low mark. */
+  write(payload: string | Uint8Array, byteLength: number, text: boolean, final: boolean): Operation<number, number> {
+    const operation: Operation<number, number> = new Operation(() => this.#withdraw(operation));
+    this.#waiting.push({ operation, payload, text, final, byteLength, endBytes: 0, endSends: 0 });
+    this.#pump();
+    return operation;
+  }
+
+  /** Resolves with true once all that was written before has left the transport's buffers. */
+  flush(): Operation<boolean> {
+    const operation = new Operation<boolean>(() => true);
+    this.#flushes.push({ operation, endSends: this.#handedSends + this.#waiting.length });
+    this.#settle();
+    return operation;
+  }
+
+  /** The transport's totals have grown. */
+  sent(bytes: number, sends: number): void {
+    const moved = bytes > this.#sentBytes || sends > this.#sentSends;
+    this.#sentBytes = bytes;
+    this.#sentSends = sends;
+    for (const write of this.#handed) {
+      const left = Math.max(0, write.endBytes - bytes);
+      if (left < write.byteLength) write.operation.report(write.byteLength - left);
+    }
+    this.#pump(moved);
+  }
+
+  /** Calls back as soon as everything was handed to the transport. */
+  whenDrained(callback: () => void): void {
+    this.#drained = callback;
+    this.#pump();
+  }
+
+  /** The peer has confirmed the end, and with it all that was handed on; what still waits fails. */
+  finish(error: WinRTError): void {
+    this.#sentBytes = this.#handedBytes;
+    this.#sentSends = this.#handedSends;
+    this.#settle();
+    this.end(error);
+  }
+
+  /** Fails everything that isn't settled. */
+  end(error: WinRTError): void {
+    this.#ended = error;
+    this.#stalled.stop();
+    const rest = [...this.#handed, ...this.#waiting, ...this.#flushes];
+    this.#handed = [];
+    this.#waiting = [];
+    this.#flushes = [];
+    for (const { operation } of rest) operation.fail(error);
+  }
+
+  /** Bytes in the transport's buffers. Byte counts of text may be rough, so "everything sent" is told by the sends. */
+  get #inTransport(): number {
+    return this.#sentSends >= this.#handedSends ? 0 : Math.max(0, this.#handedBytes - this.#sentBytes);
+  }
+
+  #pump(moved = false): void {
+    if (!this.#connection || this.#ended) return;
+    const idle = this.#inTransport === 0;
+    let count = 0;
+    while (count < this.#waiting.length && this.#inTransport < marks.high) this.#hand(this.#waiting[count++] as Write);
+    if (count > 0) this.#waiting.splice(0, count);
+    this.#settle();
+    this.#watch(moved || idle);
+    if (this.#waiting.length === 0 && this.#drained) {
+      const drained = this.#drained;
+      this.#drained = undefined;
+      drained();
+    }
+  }
+
+  #hand(write: Write): void {
+    write.endBytes = this.#handedBytes += write.byteLength;
+    write.endSends = ++this.#handedSends;
+    this.#handed.push(write);
+    this.#connection?.send(write.payload, write.text, write.final);
+  }
+
+  #settle(): void {
+    const low = this.#inTransport <= marks.low;
+    let done = 0;
+    for (const write of this.#handed) {
+      if (!low && write.endSends > this.#sentSends) break;
+      write.operation.report(write.byteLength);
+      write.operation.complete(write.byteLength);
+      done++;
+    }
+    if (done > 0) this.#handed.splice(0, done);
+    this.#flushes = this.#flushes.filter(({ operation, endSends }) => {
+      if (this.#sentSends < endSends) return true;
+      operation.complete(true);
+      return false;
+    });
+  }
+
+  /** The send deadline runs while something is to be sent, and starts anew whenever bytes have left. */
+  #watch(restart: boolean): void {
+    if (this.#inTransport === 0 && this.#waiting.length === 0) this.#stalled.stop();
+    else if (restart) this.#stalled.start(this.#sendTimeout);
+  }
+
+  /** Takes back a write that the transport has not got yet. */
+  #withdraw(operation: Operation<number, number>): boolean {
+    const index = this.#waiting.findIndex((write) => write.operation === operation);
+    if (index < 0) return false;
+    this.#waiting.splice(index, 1);
+    const sends = this.#handedSends + index;
+    for (const flush of this.#flushes) if (flush.endSends > sends) flush.endSends--;
+    this.#settle();
+    return true;
+  }
+}

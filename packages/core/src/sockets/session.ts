@@ -1,0 +1,254 @@
+/**
+ * One socket's life: its state, its connect, its two ways to end, whatever class of socket it belongs to.
+ *
+ *     created → connecting → open → closing → closed          (we close)
+ *                   ↓          ├→ peerClosed → closed          (the peer's close frame came first)
+ *                created       └→ failed → closed              (link lost, protocol broken, too large, stalled)
+ */
+import { asWinRTError, winrtError, type WinRTError } from '../errors.ts';
+import { E_ILLEGAL_METHOD_CALL, RO_E_CLOSED, WININET_E_OPERATION_CANCELLED, WININET_E_TIMEOUT } from '../hresult.ts';
+import { afterCallbacks } from '../foundation/after-callbacks.ts';
+import { Operation } from '../foundation/async-operation.ts';
+import { Deadline } from '../foundation/deadline.ts';
+import type { Connection, ConnectionInfo, ConnectRequest, Sink, Transport } from '../transport.ts';
+import { OutboundQueue } from './outbound-queue.ts';
+
+export type State = 'created' | 'connecting' | 'open' | 'peerClosed' | 'failed' | 'closing' | 'closed';
+
+/** What a class of socket does with what arrives. Called in the order of the wire, only between open and its one end. */
+export interface Inbound {
+  opened(connection: Connection): void;
+  data(payload: string | Uint8Array, text: boolean, final: boolean): void;
+  /** The peer's close frame: `raiseClosed` is to be called, at once or when what came before it has been delivered. */
+  peerClosed(raiseClosed: () => void): void;
+  /** The connection failed: nothing more arrives. */
+  failed(error: WinRTError): void;
+  /** We close: what is undelivered is dropped, and whoever waits fails with this error. */
+  localClosed(error: WinRTError): void;
+}
+
+/** Deadlines of one connection, in milliseconds. */
+export interface SessionTimeouts {
+  readonly sendTimeout: number;
+  readonly closeTimeout: number;
+}
+
+/** RFC 6455, 7.1.5: what stands for a connection that ended without a close frame. Never on the wire. */
+const abnormalClosure = 1006;
+
+export class Session implements Sink {
+  readonly transport: Transport;
+  readonly outbound: OutboundQueue;
+  /** Set by the socket: raises its `closed` event. */
+  raiseClosed: (code: number, reason: string) => void = () => {};
+  readonly #inbound: Inbound;
+  readonly #closeDeadline: Deadline;
+  #state: State = 'created';
+  #attempted = false;
+  #connection: Connection | undefined;
+  #connecting: Operation<void> | undefined;
+  #timeouts: SessionTimeouts = { sendTimeout: Infinity, closeTimeout: Infinity };
+  #info: ConnectionInfo | undefined;
+  #failure: WinRTError | undefined;
+  /** Arrivals between the opening and the callbacks of the connect; undefined when nothing is held back. */
+  #held: (() => void)[] | undefined;
+  /** Raises the peer's close while its delivery still waits for a reader. */
+  #closedPending: (() => void) | undefined;
+
+  constructor(transport: Transport, inbound: Inbound) {
+    this.transport = transport;
+    this.#inbound = inbound;
+    this.outbound = new OutboundQueue(() => this.fail(winrtError(WININET_E_TIMEOUT, sendStalled(this.#timeouts))));
+    this.#closeDeadline = new Deadline(() => this.#giveUpClosing());
+  }
+
+  get state(): State {
+    return this.#state;
+  }
+
+  /** From the first `connectAsync` on, whatever became of it. */
+  get attempted(): boolean {
+    return this.#attempted;
+  }
+
+  /** What is known of the connection; kept after its end. */
+  get info(): ConnectionInfo | undefined {
+    return this.#info;
+  }
+
+  connect(request: ConnectRequest, timeouts: SessionTimeouts, signal: AbortSignal | undefined): Operation<void> {
+    const operation = new Operation<void>(() => {
+      this.#abandonConnect();
+      return true;
+    });
+    const refusal = this.#connectRefusal();
+    if (refusal) {
+      operation.fail(refusal);
+      return operation;
+    }
+    this.#state = 'connecting';
+    this.#attempted = true;
+    this.#connecting = operation;
+    this.#timeouts = timeouts;
+    if (signal) operation.cancelOn(signal);
+    if (!operation.settlement.pending) return operation;
+    try {
+      this.#connection = this.transport.connect(request, this);
+    } catch (thrown) {
+      this.failed(asWinRTError(thrown, 'connectAsync'));
+    }
+    return operation;
+  }
+
+  /** Why nothing can be sent now, if so: the error that a write or flush ends with. */
+  sendRefusal(member: string): WinRTError | undefined {
+    switch (this.#state) {
+      case 'open':
+        return undefined;
+      case 'created':
+      case 'connecting':
+        return winrtError(E_ILLEGAL_METHOD_CALL, `${member}: the socket is not connected; wait for connectAsync`);
+      case 'failed':
+        return this.#failure;
+      case 'peerClosed':
+        return winrtError(RO_E_CLOSED, `${member}: the peer has closed the connection`);
+      default:
+        return closedError(member);
+    }
+  }
+
+  /** Local close, in any state; a second one has no effect. */
+  close(code: number | undefined, reason: string): void {
+    const error = winrtError(
+      WININET_E_OPERATION_CANCELLED,
+      'close: the socket was closed while the operation was running',
+    );
+    const state = this.#state;
+    if (state === 'closing' || state === 'closed') return;
+    this.#state = state === 'open' ? 'closing' : 'closed';
+    this.#inbound.localClosed(error);
+    if (state === 'connecting') {
+      this.#connection?.abort();
+      this.#connecting?.fail(error);
+    } else if (state === 'open') {
+      this.#closeDeadline.start(this.#timeouts.closeTimeout);
+      this.outbound.whenDrained(() => this.#connection?.close(code, reason));
+    } else if (state === 'peerClosed') {
+      if (this.#closedPending) queueMicrotask(this.#closedPending);
+    } else if (state === 'failed') {
+      queueMicrotask(() => this.raiseClosed(abnormalClosure, ''));
+    }
+  }
+
+  /** Ends an open connection from our side because of what happened on it. */
+  fail(error: WinRTError): void {
+    this.#connection?.abort();
+    this.#deliver(() => this.#failed(error));
+  }
+
+  opened(info: ConnectionInfo): void {
+    const connection = this.#connection;
+    if (this.#state !== 'connecting' || !connection) return;
+    this.#state = 'open';
+    this.#info = info;
+    this.#held = [];
+    this.outbound.open(connection, this.#timeouts.sendTimeout);
+    this.#inbound.opened(connection);
+    this.#connecting?.complete();
+    // No message is raised before the app knows that it is connected.
+    afterCallbacks(() => this.#release());
+  }
+
+  data(payload: string | Uint8Array, text: boolean, final: boolean): void {
+    if (this.#held) this.#held.push(() => this.data(payload, text, final));
+    else if (this.#state === 'open') this.#inbound.data(payload, text, final);
+  }
+
+  sent(bytes: number, sends: number): void {
+    this.outbound.sent(bytes, sends);
+  }
+
+  closed(code: number, reason: string): void {
+    this.#deliver(() => this.#closed(code, reason));
+  }
+
+  failed(error: WinRTError): void {
+    this.#deliver(() => this.#failed(error));
+  }
+
+  #deliver(arrival: () => void): void {
+    if (this.#held) this.#held.push(arrival);
+    else arrival();
+  }
+
+  #release(): void {
+    const held = this.#held ?? [];
+    this.#held = undefined;
+    for (const arrival of held) arrival();
+  }
+
+  #closed(code: number, reason: string): void {
+    if (this.#state === 'open') {
+      this.#state = 'peerClosed';
+      this.outbound.end(winrtError(RO_E_CLOSED, 'the peer closed the connection while the operation was running'));
+      this.#closedPending = () => {
+        this.#closedPending = undefined;
+        this.raiseClosed(code, reason);
+      };
+      this.#inbound.peerClosed(() => this.#closedPending?.());
+    } else if (this.#state === 'closing') {
+      this.#finishClosing(() => this.outbound.finish(closedError('writeAsync')), code, reason);
+    }
+  }
+
+  #failed(error: WinRTError): void {
+    if (this.#state === 'connecting') {
+      this.#state = 'created';
+      this.#connecting?.fail(error);
+    } else if (this.#state === 'open') {
+      this.#state = 'failed';
+      this.#failure = error;
+      this.outbound.end(error);
+      this.#inbound.failed(error);
+    } else if (this.#state === 'closing') {
+      this.#finishClosing(() => this.outbound.end(error), abnormalClosure, '');
+    }
+  }
+
+  #finishClosing(settle: () => void, code: number, reason: string): void {
+    this.#closeDeadline.stop();
+    this.#state = 'closed';
+    settle();
+    this.raiseClosed(code, reason);
+  }
+
+  /** The peer has not answered our close in time. */
+  #giveUpClosing(): void {
+    this.#connection?.abort();
+    const error = winrtError(
+      WININET_E_OPERATION_CANCELLED,
+      'close: the peer did not take what was sent before the deadline',
+    );
+    this.#finishClosing(() => this.outbound.end(error), abnormalClosure, '');
+  }
+
+  #abandonConnect(): void {
+    this.#connection?.abort();
+    this.#state = 'created';
+  }
+
+  #connectRefusal(): WinRTError | undefined {
+    if (this.#state === 'created') return undefined;
+    if (this.#state === 'closing' || this.#state === 'closed') return closedError('connectAsync');
+    return winrtError(E_ILLEGAL_METHOD_CALL, 'connectAsync: the socket has been connected already; make a new one');
+  }
+}
+
+/** The error of every use after `close()`. */
+export function closedError(member: string): WinRTError {
+  return winrtError(RO_E_CLOSED, `${member}: the socket is closed`);
+}
+
+function sendStalled({ sendTimeout }: SessionTimeouts): string {
+  return `send: nothing has left for ${sendTimeout} ms; the peer or the network has stopped taking bytes`;
+}

@@ -1,0 +1,13 @@
+import { getStatus } from '../errors.ts';
+import type { WebErrorStatus } from '../web/web-error-status.ts';
+
+/** `Windows.Networking.Sockets.WebSocketError`: the static class that translates an error's number. */
+export abstract class WebSocketError {
+  /**
+   * The status that an HRESULT means, e.g. `WebSocketError.getStatus(error.number)`. Takes signed and unsigned numbers, never
+   * throws; `WebErrorStatus.unknown` for everything that is not a failure of the web.
+   */
+  static getStatus(hresult: number): WebErrorStatus {
+    return getStatus(hresult);
+  }
+}

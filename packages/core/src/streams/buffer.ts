@@ -1,0 +1,90 @@
+/** `Windows.Storage.Streams.Buffer`: bytes of a fixed capacity, of which the first `length` are in use. */
+import { describe, winrtError } from '../errors.ts';
+import { E_INVALIDARG, E_OUTOFMEMORY, E_POINTER } from '../hresult.ts';
+
+/** `Windows.Storage.Streams.IBuffer`. Its bytes are reached by {@link toUint8Array}. */
+export interface IBuffer {
+  readonly capacity: number;
+  length: number;
+}
+
+/**
+ * The class that `Windows.Storage.Streams.Buffer` is; the flat export has .NET's name, since `Buffer` is a global of Node.
+ * Memory is taken when the bytes are first looked at, so that a large buffer lent to a read that answers with a buffer of
+ * its own costs nothing.
+ */
+export class WindowsRuntimeBuffer implements IBuffer {
+  readonly #capacity: number;
+  #bytes: Uint8Array | undefined;
+  #length = 0;
+
+  /** Zero-filled, `length` 0. `capacity` in bytes, wrapped to 32 bits as WinRT does. */
+  constructor(capacity: number) {
+    this.#capacity = capacity >>> 0;
+  }
+
+  /** The most bytes that it can hold. */
+  get capacity(): number {
+    return this.#capacity;
+  }
+
+  /** Bytes in use; more than `capacity` throws E_INVALIDARG 0x80070057. Growing shows the bytes that are there. */
+  get length(): number {
+    return this.#length;
+  }
+
+  set length(value: number) {
+    const length = value >>> 0;
+    if (length > this.#capacity) {
+      throw winrtError(E_INVALIDARG, `Buffer.length: ${value} is more than the capacity of ${this.#capacity}`);
+    }
+    this.#length = length;
+  }
+
+  /** @internal A buffer over these bytes, full: what is written through one shows in the other. */
+  static over(bytes: Uint8Array): WindowsRuntimeBuffer {
+    const buffer = new WindowsRuntimeBuffer(bytes.byteLength);
+    buffer.#bytes = bytes;
+    buffer.#length = bytes.byteLength;
+    return buffer;
+  }
+
+  /** @internal The first `count` bytes of its memory, shared. */
+  memory(count: number): Uint8Array {
+    return (this.#bytes ??= allocate(this.#capacity)).subarray(0, count);
+  }
+}
+
+function allocate(capacity: number): Uint8Array {
+  try {
+    return new Uint8Array(capacity);
+  } catch (cause) {
+    throw winrtError(E_OUTOFMEMORY, `Buffer: no memory for ${capacity} bytes`, cause);
+  }
+}
+
+/** The bytes in use of a buffer, sharing its memory. Throws E_POINTER for nothing, E_INVALIDARG for a foreign object. */
+export function toUint8Array(buffer: IBuffer): Uint8Array {
+  return bytesOf(buffer, 'toUint8Array');
+}
+
+/** A buffer over these bytes, sharing memory: capacity and length are theirs. */
+export function fromUint8Array(bytes: Uint8Array): IBuffer {
+  if (!(bytes instanceof Uint8Array)) {
+    throw winrtError(E_INVALIDARG, `fromUint8Array: bytes must be a Uint8Array, not ${describe(bytes)}`);
+  }
+  return WindowsRuntimeBuffer.over(bytes);
+}
+
+/** @internal {@link toUint8Array} for the member that `where` names. */
+export function bytesOf(buffer: IBuffer, where: string): Uint8Array {
+  const own = requireBuffer(buffer, where);
+  return own.memory(own.length);
+}
+
+/** @internal Refuses what is no buffer: E_POINTER 0x80004003 for null, else E_INVALIDARG 0x80070057. */
+export function requireBuffer(buffer: unknown, where: string): WindowsRuntimeBuffer {
+  if (buffer instanceof WindowsRuntimeBuffer) return buffer;
+  const number = buffer === null || buffer === undefined ? E_POINTER : E_INVALIDARG;
+  throw winrtError(number, `${where}: the buffer must be a Windows.Storage.Streams.Buffer, not ${describe(buffer)}`);
+}

@@ -1,0 +1,13 @@
+/** The enums of Windows.Storage.Streams. Constant objects, name to number, beside a union type of the same name. */
+
+/** Which byte of a number comes first. */
+export const ByteOrder = { littleEndian: 0, bigEndian: 1 } as const;
+export type ByteOrder = (typeof ByteOrder)[keyof typeof ByteOrder];
+
+/** How a string's code units become bytes. */
+export const UnicodeEncoding = { utf8: 0, utf16LE: 1, utf16BE: 2 } as const;
+export type UnicodeEncoding = (typeof UnicodeEncoding)[keyof typeof UnicodeEncoding];
+
+/** Flags that tell when a read is complete: with all bytes asked for (`none`), with some (`partial`), or reading ahead. */
+export const InputStreamOptions = { none: 0, partial: 1, readAhead: 2 } as const;
+export type InputStreamOptions = (typeof InputStreamOptions)[keyof typeof InputStreamOptions] | 3;

@@ -1,0 +1,95 @@
+/** Strings to bytes and back, strictly: what has no translation is an error, never a replacement character. */
+import { describe, winrtError } from '../errors.ts';
+import { E_INVALIDARG, ERROR_NO_UNICODE_TRANSLATION } from '../hresult.ts';
+import { UnicodeEncoding } from './enums.ts';
+
+const encoder = /*#__PURE__*/ new TextEncoder();
+// A leading U+FEFF is data, so it must not be stripped as a byte order mark.
+const decoder = /*#__PURE__*/ new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
+/** In `u` mode a surrogate only matches when it stands alone. */
+const loneSurrogate = /\p{Surrogate}/u;
+
+/** Throws ERROR_NO_UNICODE_TRANSLATION 0x80070459 if a lone surrogate has no UTF-8 form (TextEncoder would write U+FFFD). */
+export function requireWellFormed(text: string, where: string): void {
+  const index = text.search(loneSurrogate);
+  if (index < 0) return;
+  const unit = text.charCodeAt(index).toString(16).toUpperCase();
+  throw winrtError(
+    ERROR_NO_UNICODE_TRANSLATION,
+    `${where}: the lone surrogate U+${unit} at ${index} has no UTF-8 form`,
+  );
+}
+
+/** UTF-8 of a well-formed string. */
+export function encodeUtf8(text: string): Uint8Array {
+  return encoder.encode(text);
+}
+
+/** Throws ERROR_NO_UNICODE_TRANSLATION 0x80070459 for bytes that are not UTF-8. */
+export function decodeUtf8(bytes: Uint8Array, where: string): string {
+  try {
+    return decoder.decode(bytes);
+  } catch (cause) {
+    throw winrtError(
+      ERROR_NO_UNICODE_TRANSLATION,
+      `${where}: the ${bytes.byteLength} bytes are not valid UTF-8`,
+      cause,
+    );
+  }
+}
+
+/** Throws E_INVALIDARG 0x80070057 for what is no value of the enum. */
+export function requireEncoding(encoding: UnicodeEncoding): UnicodeEncoding {
+  if (
+    encoding === UnicodeEncoding.utf8 ||
+    encoding === UnicodeEncoding.utf16LE ||
+    encoding === UnicodeEncoding.utf16BE
+  ) {
+    return encoding;
+  }
+  throw winrtError(E_INVALIDARG, `unicodeEncoding: ${describe(encoding)} is no UnicodeEncoding`);
+}
+
+/** Bytes that a code unit of this encoding takes. */
+export function codeUnitSize(encoding: UnicodeEncoding): 1 | 2 {
+  return encoding === UnicodeEncoding.utf8 ? 1 : 2;
+}
+
+/** Bytes of a string in this encoding, without terminator or byte order mark. */
+export function encodeText(text: string, encoding: UnicodeEncoding, where: string): Uint8Array {
+  if (encoding === UnicodeEncoding.utf8) {
+    requireWellFormed(text, where);
+    return encodeUtf8(text);
+  }
+  const view = new DataView(new ArrayBuffer(text.length * 2));
+  const littleEndian = encoding === UnicodeEncoding.utf16LE;
+  for (let index = 0; index < text.length; index++) view.setUint16(index * 2, text.charCodeAt(index), littleEndian);
+  return new Uint8Array(view.buffer);
+}
+
+/** The string that these bytes are; malformed bytes throw ERROR_NO_UNICODE_TRANSLATION 0x80070459. */
+export function decodeText(bytes: Uint8Array, encoding: UnicodeEncoding, where: string): string {
+  if (encoding === UnicodeEncoding.utf8) return decodeUtf8(bytes, where);
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const littleEndian = encoding === UnicodeEncoding.utf16LE;
+  const units = new Uint16Array(bytes.byteLength / 2);
+  for (let index = 0; index < units.length; index++) units[index] = view.getUint16(index * 2, littleEndian);
+  let text = '';
+  // In pieces: the arguments of one call are limited by the engine's stack.
+  for (let start = 0; start < units.length; start += 8192) {
+    text += String.fromCharCode(...units.subarray(start, start + 8192));
+  }
+  if (loneSurrogate.test(text)) {
+    throw winrtError(
+      ERROR_NO_UNICODE_TRANSLATION,
+      `${where}: the bytes hold a lone surrogate, so they are not valid UTF-16`,
+    );
+  }
+  return text;
+}
+
+/** Bytes that {@link encodeText} would give. */
+export function measureText(text: string, encoding: UnicodeEncoding): number {
+  return encoding === UnicodeEncoding.utf8 ? encodeUtf8(text).byteLength : text.length * 2;
+}

@@ -1,0 +1,109 @@
+/**
+ * The seam between the two sockets and a platform: everything that core knows of WebSocket on the wire.
+ *
+ * Core owns what must be the same everywhere: the state of a socket, the outbound queue with its marks, settlement, flush,
+ * send and close deadlines, the inbound queues. An adapter owns dialling, the connect deadline and the wire.
+ */
+import type { WinRTError } from './errors.ts';
+
+/**
+ * What a platform can do, as data: known before connecting, the same for every socket of that transport.
+ * Users ask it (`capabilities`), tests choose their cases by it, and core refuses by it.
+ */
+export interface Capabilities {
+  /**
+   * Close codes that `close(code, reason)` can send: `rfc6455` is 1000–1003, 1007–1014 and 3000–4999; `web` is 1000 and
+   * 3000–4999, all that the WHATWG API lets a page send.
+   */
+  readonly closeCodes: 'rfc6455' | 'web';
+  /**
+   * `detailed`: a failure tells its reason. `opaque`: the platform hides it, so that every failed connect is `cannotConnect`, and
+   * every connection that fails later is `connectionAborted`.
+   */
+  readonly failureReasons: 'detailed' | 'opaque';
+  /**
+   * Which certificate authorities sign trusted servers: `configurable` by `control.certificateAuthorities`, or `platform`
+   * where only the system decides and setting them is refused.
+   */
+  readonly certificateAuthorities: 'configurable' | 'platform';
+  /**
+   * `paused`: a reader that stops reading stops the sender. `limited`: it cannot, so unread bytes are counted and the socket
+   * fails at `control.maxInboundBufferSize`.
+   */
+  readonly receiveBackPressure: 'paused' | 'limited';
+  /**
+   * How far a write has come when it settles, and what stops the writer. `network`: the system's TCP has taken it. `engine`: the
+   * browser has, which may be more than the network takes (WebKit takes all it is given).
+   */
+  readonly sendBackPressure: 'network' | 'engine';
+  /**
+   * Which faults of the peer end the connection: `complete`, all that RFC 6455 names, or `engine`, those that the browser looks
+   * for (Firefox takes masked frames, say).
+   */
+  readonly protocolChecks: 'complete' | 'engine';
+}
+
+/** A frozen snapshot of what was asked for when `connectAsync` was called. */
+export interface ConnectRequest {
+  readonly url: string;
+  readonly protocols: readonly string[];
+  readonly options: Readonly<ConnectOptions>;
+}
+
+export interface ConnectOptions {
+  /** Payload bytes of one message; over it the connection fails with `WSAEMSGSIZE` and close code 1009. `Infinity` for any. */
+  readonly maxMessageSize: number;
+  /** Milliseconds until an attempt to connect fails with `WININET_E_TIMEOUT`. */
+  readonly connectTimeout: number;
+  /** Milliseconds that the peer has to answer a close frame; core calls {@link Connection.abort} then. */
+  readonly closeTimeout: number;
+  /** PEM certificates that are trusted instead of the system's; empty for the system's. */
+  readonly certificateAuthorities: readonly string[];
+}
+
+export interface Transport {
+  readonly capabilities: Capabilities;
+  /**
+   * Starts dialling. Throws a {@link WinRTError} (`ERROR_NOT_SUPPORTED`, `E_INVALIDARG`, `E_ACCESSDENIED`) if the platform
+   * refuses the request before anything is dialled. Never calls the sink before it returns.
+   */
+  connect(request: ConnectRequest, sink: Sink): Connection;
+}
+
+/** One connection, from dialling to its end. No method throws, and none calls the sink before it returns. */
+export interface Connection {
+  /**
+   * Queues a message (`final`) or a part of one. Bytes are lent until they are counted in {@link Sink.sent}; text that
+   * comes as bytes is valid UTF-8 as a whole message.
+   */
+  send(payload: string | Uint8Array, text: boolean, final: boolean): void;
+  /** Stops taking bytes from the network; without effect where `receiveBackPressure` is `limited`. */
+  pause(): void;
+  resume(): void;
+  /** Starts the close handshake behind everything that was sent. Without a code the close frame is empty. */
+  close(code?: number, reason?: string): void;
+  /** Ends the connection at once, in any phase. The sink is silent from then on. */
+  abort(): void;
+}
+
+/**
+ * Core's ear, called in the order of the wire. {@link opened} comes first, once, unless the connect fails. Exactly one of
+ * {@link closed} and {@link failed} ends a connection, once, after all data. An adapter may call it from any callback of
+ * its platform: nothing is thrown through it.
+ */
+export interface Sink {
+  opened(info: ConnectionInfo): void;
+  /** A message, or a slice of one. Bytes stay valid, but whoever keeps a slice keeps its whole chunk alive. */
+  data(payload: string | Uint8Array, text: boolean, final: boolean): void;
+  /** Totals since the connection opened: payload bytes and `send` calls that left the adapter's buffers. */
+  sent(bytes: number, sends: number): void;
+  /** A close frame came, or ours was answered. 1005 stands for an empty close frame (RFC 6455, 7.1.5). */
+  closed(code: number, reason: string): void;
+  /** The connect failed, the link was lost, or the peer broke the protocol. */
+  failed(error: WinRTError): void;
+}
+
+export interface ConnectionInfo {
+  /** The sub-protocol that was agreed on, '' if none. */
+  readonly protocol: string;
+}

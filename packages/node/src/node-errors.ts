@@ -1,0 +1,109 @@
+/** The one place where the words of Node, OpenSSL and ws become ours. What is not listed is E_FAIL on purpose. */
+import { hresult, winrtError, type WinRTError } from '@twinsocket/core';
+
+/** Error codes by the HRESULT that a failed connect gets. */
+const connectCodes: ReadonlyMap<number, readonly string[]> = /*#__PURE__*/ new Map([
+  [hresult.WININET_E_CANNOT_CONNECT, ['ECONNREFUSED', 'EADDRNOTAVAIL', 'EMFILE', 'ENFILE', 'ENOBUFS']],
+  [hresult.WININET_E_NAME_NOT_RESOLVED, ['ENOTFOUND', 'EAI_AGAIN', 'EAI_NODATA', 'EAI_NONAME', 'EAI_FAIL']],
+  [hresult.WININET_E_TIMEOUT, ['ETIMEDOUT', 'ERR_SOCKET_CONNECTION_TIMEOUT']],
+  [hresult.WININET_E_CONNECTION_RESET, ['ECONNRESET']],
+  [hresult.WININET_E_CONNECTION_ABORTED, ['EPIPE', 'ECONNABORTED']],
+  [hresult.WININET_E_SERVER_UNREACHABLE, ['EHOSTUNREACH', 'EHOSTDOWN', 'ENETUNREACH']],
+  [hresult.WININET_E_DISCONNECTED, ['ENETDOWN']],
+  [hresult.E_ACCESSDENIED, ['EACCES', 'EPERM']],
+  [hresult.WININET_E_SEC_CERT_DATE_INVALID, ['CERT_HAS_EXPIRED', 'CERT_NOT_YET_VALID']],
+  [hresult.WININET_E_SEC_CERT_CN_INVALID, ['ERR_TLS_CERT_ALTNAME_INVALID', 'HOSTNAME_MISMATCH']],
+  [
+    hresult.WININET_E_INVALID_CA,
+    [
+      'DEPTH_ZERO_SELF_SIGNED_CERT',
+      'SELF_SIGNED_CERT_IN_CHAIN',
+      'CERT_UNTRUSTED',
+      'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+      'UNABLE_TO_GET_ISSUER_CERT',
+      'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+      'CERT_CHAIN_TOO_LONG',
+    ],
+  ],
+  [hresult.WININET_E_SEC_CERT_REVOKED, ['CERT_REVOKED']],
+  [hresult.WININET_E_SEC_INVALID_CERT, ['CERT_SIGNATURE_FAILURE', 'UNABLE_TO_DECRYPT_CERT_SIGNATURE', 'CERT_REJECTED']],
+  [hresult.WININET_E_SEC_CERT_ERRORS, ['INVALID_CA', 'PATH_LENGTH_EXCEEDED', 'INVALID_PURPOSE']],
+  [hresult.WININET_E_SEC_CERT_NO_REV, ['UNABLE_TO_GET_CRL']],
+  [hresult.WININET_E_SEC_CERT_REV_FAILED, ['CRL_HAS_EXPIRED', 'CRL_NOT_YET_VALID', 'CRL_SIGNATURE_FAILURE']],
+  [hresult.WININET_E_CLIENT_AUTH_CERT_NEEDED, ['ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED']],
+  [hresult.WININET_E_SECURITY_CHANNEL_ERROR, ['EPROTO']],
+]);
+
+/** Families of codes, asked after the exact ones: HTTP parser errors, and whatever else TLS has to say. */
+const connectCodeFamilies: readonly (readonly [RegExp, number])[] = [
+  [/^HPE_/, hresult.WININET_E_INVALID_SERVER_RESPONSE],
+  [/^ERR_(SSL|TLS)_/, hresult.WININET_E_SECURITY_CHANNEL_ERROR],
+];
+
+/** ws gives its own refusals of a server's answer no code, so they are known by their text (ws 8, lib/websocket.js). */
+const handshakeRefusal =
+  /^(Invalid Upgrade header|Invalid Sec-WebSocket-Accept header|Invalid Sec-WebSocket-Extensions header|Server sent |Server indicated )/;
+
+/** ws's codes for frames that it refuses (ws 8, doc/ws.md, "Error codes"), by the HRESULT that the connection fails with. */
+const tooLargeCodes: readonly string[] = [
+  'WS_ERR_UNSUPPORTED_MESSAGE_LENGTH',
+  'WS_ERR_UNSUPPORTED_DATA_PAYLOAD_LENGTH',
+  'WS_ERR_TOO_MANY_BUFFERED_PARTS',
+];
+
+function codeOf(error: Error): string {
+  const code: unknown = (error as { code?: unknown }).code;
+  return typeof code === 'string' ? code : '';
+}
+
+/** Where several addresses were tried, what the last of them met is what stopped us. */
+function lastAttempt(error: Error): Error {
+  const attempts: unknown = (error as { errors?: unknown }).errors;
+  const last: unknown = Array.isArray(attempts) ? attempts.at(-1) : undefined;
+  return last instanceof Error ? last : error;
+}
+
+function connectHResult(error: Error): number {
+  const code = codeOf(error);
+  for (const [number, codes] of connectCodes) if (codes.includes(code)) return number;
+  for (const [family, number] of connectCodeFamilies) if (family.test(code)) return number;
+  return handshakeRefusal.test(error.message) ? hresult.WININET_E_INVALID_SERVER_RESPONSE : hresult.E_FAIL;
+}
+
+/** A connect that failed before the socket was open. */
+export function connectError(error: Error, url: string): WinRTError {
+  const attempt = lastAttempt(error);
+  return winrtError(
+    connectHResult(attempt),
+    `connectAsync: ${url} failed: ${attempt.message || codeOf(attempt)}`,
+    error,
+  );
+}
+
+/** The server answered the handshake with an HTTP status, but did not switch protocols. */
+export function statusError(status: number, statusText: string, url: string): WinRTError {
+  if (status === 101) {
+    const text = `connectAsync: ${url} answered 101 without an Upgrade header`;
+    return winrtError(hresult.WININET_E_INVALID_SERVER_RESPONSE, text);
+  }
+  const text = `connectAsync: ${url} answered ${status} ${statusText} instead of 101 Switching Protocols`;
+  return winrtError(hresult.HTTP_E_STATUS_BASE + status, text);
+}
+
+/** An open connection that failed, with what ws or the TCP socket said of it, if anything. */
+export function connectionError(error?: Error): WinRTError {
+  if (!error) {
+    const text = 'the connection was lost: it ended without a close frame';
+    return winrtError(hresult.WININET_E_CONNECTION_ABORTED, text);
+  }
+  const code = codeOf(error);
+  if (tooLargeCodes.includes(code)) {
+    return winrtError(hresult.WSAEMSGSIZE, `receive: a message is too large: ${error.message}`, error);
+  }
+  if (code.startsWith('WS_ERR_') || code.startsWith('Z_')) {
+    const text = `receive: the peer broke the protocol: ${error.message}`;
+    return winrtError(hresult.WININET_E_INVALID_SERVER_RESPONSE, text, error);
+  }
+  const number = code === 'ETIMEDOUT' ? hresult.WININET_E_TIMEOUT : hresult.WININET_E_CONNECTION_ABORTED;
+  return winrtError(number, `the connection was lost: ${error.message}`, error);
+}
