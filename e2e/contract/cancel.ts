@@ -1,0 +1,148 @@
+import { assert } from 'chai';
+import { contract } from './case.ts';
+import { rejects } from './support/failures.ts';
+import * as hresult from './support/hresult.ts';
+import { recordId } from './support/records.ts';
+import {
+  connectMessage,
+  connectStream,
+  messageClient,
+  sendBytes,
+  sendText,
+  settled,
+  streamClient,
+} from './support/sockets.ts';
+import { MiB, readExactly } from './support/volume.ts';
+
+export const cancelCases = contract('cancel', (promise) => {
+  promise('a connect ends as Canceled and may be tried again', async (env) => {
+    const { socket, messages } = messageClient(env);
+    const connecting = socket.connectAsync(`${env.peer.ws}/never`);
+    assert.equal(connecting.operation.status, env.api.AsyncStatus.started);
+    connecting.cancel();
+    const error = await rejects(env, connecting, hresult.CANCELLED);
+    assert.deepEqual([error.name, error.message], ['Canceled', 'Canceled']);
+    assert.equal(connecting.operation.status, env.api.AsyncStatus.canceled);
+    await socket.connectAsync(`${env.peer.ws}/echo`);
+    await sendText(env, socket, 'again');
+    assert.equal((await messages.next()).text, 'again');
+    socket.close();
+  });
+
+  promise('operation.cancel() and cancel() of a derived promise do the same', async (env) => {
+    const { socket } = streamClient(env);
+    const first = socket.connectAsync(`${env.peer.ws}/never`);
+    first.operation.cancel();
+    await rejects(env, first, hresult.CANCELLED);
+    const second = socket.connectAsync(`${env.peer.ws}/never`);
+    const derived = second.then(() => 'connected');
+    derived.cancel();
+    await rejects(env, derived, hresult.CANCELLED);
+    await rejects(env, second, hresult.CANCELLED);
+    socket.close();
+  });
+
+  promise('a completed connect stays completed', async (env) => {
+    const { socket, messages } = messageClient(env);
+    const connecting = socket.connectAsync(`${env.peer.ws}/echo`);
+    await connecting;
+    connecting.cancel();
+    connecting.operation.cancel();
+    assert.equal(connecting.operation.status, env.api.AsyncStatus.completed);
+    await sendText(env, socket, 'connected');
+    assert.equal((await messages.next()).text, 'connected');
+    socket.close();
+  });
+
+  promise('a signal that was aborted before dials nothing', async (env) => {
+    const id = recordId();
+    const { socket } = messageClient(env);
+    const reason = new Error('changed my mind');
+    const connecting = socket.connectAsync(`${env.peer.ws}/echo?record=${id}`, { signal: AbortSignal.abort(reason) });
+    const error = await rejects(env, connecting, hresult.CANCELLED);
+    assert.strictEqual(error.cause, reason);
+    assert.equal((await fetch(`${env.peer.http}/record/${id}`)).status, 404);
+    socket.close();
+  });
+
+  promise('a signal ends a connect that is waiting, with its reason', async (env) => {
+    const { socket } = messageClient(env);
+    const connecting = socket.connectAsync(`${env.peer.ws}/never`, { signal: AbortSignal.timeout(50) });
+    const error = await rejects(env, connecting, hresult.CANCELLED);
+    assert.equal((error.cause as Error).name, 'TimeoutError');
+    socket.close();
+  });
+
+  promise('a signal that aborts after the connect leaves the socket alone', async (env) => {
+    const controller = new AbortController();
+    const { socket, messages } = messageClient(env);
+    await socket.connectAsync(`${env.peer.ws}/echo`, { signal: controller.signal });
+    controller.abort();
+    await sendText(env, socket, 'untouched');
+    assert.equal((await messages.next()).text, 'untouched');
+    socket.close();
+  });
+
+  promise('a read is taken back, and what comes next goes to the next read', async (env) => {
+    const { socket } = await connectStream(env, '/echo');
+    const { WindowsRuntimeBuffer, InputStreamOptions } = env.api;
+    const reading = socket.inputStream.readAsync(new WindowsRuntimeBuffer(4), 4, InputStreamOptions.none);
+    reading.cancel();
+    await rejects(env, reading, hresult.CANCELLED);
+    await sendBytes(env, socket, [1, 2, 3, 4]);
+    assert.deepEqual([...(await readExactly(env, socket, 4))], [1, 2, 3, 4]);
+    socket.close();
+  });
+
+  promise('a load is taken back, and what had arrived stays readable', async (env) => {
+    const { socket } = await connectStream(env, '/echo');
+    await sendBytes(env, socket, [1, 2]);
+    const reader = new env.api.DataReader(socket.inputStream);
+    await reader.loadAsync(1);
+    const loading = reader.loadAsync(10);
+    assert.equal(await settled(loading), 'pending');
+    loading.cancel();
+    await rejects(env, loading, hresult.CANCELLED);
+    assert.isAtLeast(reader.unconsumedBufferLength, 1);
+    await sendBytes(env, socket, [3]);
+    await reader.loadAsync(3 - reader.unconsumedBufferLength);
+    assert.deepEqual(reader.readBytes(), [1, 2, 3]);
+    socket.close();
+  });
+
+  promise('a write that still waits is taken back, one under way is not', async (env) => {
+    const { socket, closed } = streamClient(env);
+    socket.control.closeTimeout = 100;
+    await socket.connectAsync(`${env.peer.ws}/stall`);
+    const underWay = socket.outputStream.writeAsync(env.api.fromUint8Array(new Uint8Array(32 * MiB)));
+    const waiting = socket.outputStream.writeAsync(env.api.fromUint8Array(new Uint8Array(1)));
+    waiting.cancel();
+    underWay.cancel();
+    await rejects(env, waiting, hresult.CANCELLED);
+    assert.equal(waiting.operation.status, env.api.AsyncStatus.canceled);
+    socket.close();
+    const outcome = await underWay.then(
+      (count) => count,
+      (error) => error.number,
+    );
+    // An engine may have taken it all by now; what it can't be is cancelled.
+    const possible = env.api.capabilities.sendBackPressure === 'network' ? [] : [32 * MiB];
+    assert.include([hresult.OPERATION_CANCELLED, ...possible], outcome);
+    await closed.next();
+  });
+
+  promise('a message that was taken back is never sent', async (env) => {
+    const { socket, messages } = await connectMessage(env, '/echo');
+    const large = socket.outputStream.writeAsync(env.api.fromUint8Array(new Uint8Array(32 * MiB)));
+    const writer = new env.api.DataWriter(socket.outputStream);
+    writer.writeBytes([1]);
+    const store = writer.storeAsync();
+    store.cancel();
+    await rejects(env, store, hresult.CANCELLED);
+    await large;
+    await sendBytes(env, socket, [2]);
+    assert.lengthOf((await messages.next()).bytes, 32 * MiB);
+    assert.deepEqual((await messages.next()).bytes, [2]);
+    socket.close();
+  });
+});

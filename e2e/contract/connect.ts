@@ -1,0 +1,186 @@
+import { assert } from 'chai';
+import { contract } from './case.ts';
+import { connectFailure, rejects } from './support/failures.ts';
+import * as hresult from './support/hresult.ts';
+import { recordId, recordOf } from './support/records.ts';
+import { connectMessage, messageClient, sendText, streamClient } from './support/sockets.ts';
+
+export const connectCases = contract('connect', (promise) => {
+  promise('resolves with undefined once the socket is open', async (env) => {
+    const { socket } = messageClient(env);
+    assert.isUndefined(await socket.connectAsync(`${env.peer.ws}/echo`));
+    socket.close();
+  });
+
+  promise('takes a Uri, a URL and a string', async (env) => {
+    const address = `${env.peer.ws}/echo`;
+    for (const uri of [new env.api.Uri(address), new URL(address), address]) {
+      const { socket } = messageClient(env);
+      await socket.connectAsync(uri);
+      socket.close();
+    }
+  });
+
+  promise('reaches a server over wss: with either class', async (env) => {
+    for (const { socket, closed } of [messageClient(env), streamClient(env)]) {
+      await socket.connectAsync(`${env.peer.wss}/echo`);
+      socket.close(1000, 'secure');
+      assert.deepEqual(await closed.next(), { code: 1000, reason: 'secure' });
+    }
+  });
+
+  promise(
+    'refuses a server whose authority is not trusted',
+    { certificateAuthorities: 'configurable' },
+    async (env) => {
+      const socket = new env.api.MessageWebSocket();
+      const error = await rejects(env, socket.connectAsync(`${env.peer.wss}/echo`), 0x80072f0d | 0);
+      assert.equal(error.status, env.api.WebErrorStatus.certificateIsInvalid);
+    },
+  );
+
+  promise(
+    'refuses certificate authorities by name where only the platform decides',
+    { certificateAuthorities: 'platform' },
+    async (env) => {
+      const id = recordId();
+      const socket = new env.api.MessageWebSocket();
+      socket.control.certificateAuthorities = [env.peer.certificateAuthority];
+      await rejects(env, socket.connectAsync(`${env.peer.ws}/echo?record=${id}`), hresult.NOT_SUPPORTED);
+      assert.equal((await fetch(`${env.peer.http}/record/${id}`)).status, 404, 'nothing may have been dialled');
+    },
+  );
+
+  promise('tells the sub-protocol that the server chose', async (env) => {
+    const { socket } = messageClient(env);
+    assert.isNull(socket.information.protocol, 'not known before the socket is open');
+    socket.control.supportedProtocols.push('chat.v2', 'chat.v1');
+    await socket.connectAsync(`${env.peer.ws}/echo?protocol=chat.v1`);
+    assert.equal(socket.information.protocol, 'chat.v1');
+    socket.close();
+    assert.equal(socket.information.protocol, 'chat.v1', 'still known after the end');
+  });
+
+  promise('offers sub-protocols in order of preference', async (env) => {
+    const { socket, messages } = messageClient(env);
+    socket.control.supportedProtocols.push('second.choice');
+    socket.control.supportedProtocols.insertAt(0, 'first.choice');
+    await socket.connectAsync(`${env.peer.ws}/headers`);
+    const { headers } = JSON.parse((await messages.next()).text as string) as { headers: { [name: string]: string } };
+    assert.equal(headers['sec-websocket-protocol']?.replaceAll(' ', ''), 'first.choice,second.choice');
+    assert.equal(socket.information.protocol, 'first.choice');
+    socket.close();
+  });
+
+  promise('has an empty protocol when none was offered', async (env) => {
+    const { socket } = await connectMessage(env, '/echo');
+    assert.equal(socket.information.protocol, '');
+    socket.close();
+  });
+
+  promise('fails when the server chooses a sub-protocol that was not offered', async (env) => {
+    const { socket } = messageClient(env);
+    socket.control.supportedProtocols.push('mine');
+    const connecting = socket.connectAsync(`${env.peer.ws}/echo?protocol=another`);
+    await rejects(env, connecting, connectFailure(env, hresult.INVALID_SERVER_RESPONSE));
+  });
+
+  promise('fails when sub-protocols were offered and the server chooses none', async (env) => {
+    const { socket } = messageClient(env);
+    socket.control.supportedProtocols.push('mine');
+    const connecting = socket.connectAsync(`${env.peer.ws}/echo?protocol=`);
+    await rejects(env, connecting, connectFailure(env, hresult.INVALID_SERVER_RESPONSE));
+  });
+
+  promise('may be tried again after a failure, with the same handlers', async (env) => {
+    const { socket, messages } = messageClient(env);
+    socket.control.messageType = env.api.SocketMessageType.utf8;
+    await rejects(env, socket.connectAsync(`${env.peer.ws}/refuse/503`), connectFailure(env, hresult.httpStatus(503)));
+    socket.control.connectTimeout = 20_000; // settings are open again
+    await socket.connectAsync(`${env.peer.ws}/echo`);
+    await sendText(env, socket, 'second try');
+    assert.equal((await messages.next()).text, 'second try');
+    socket.close();
+  });
+
+  promise('is refused while connecting and once connected, and the connection goes on', async (env) => {
+    const { socket, messages } = messageClient(env);
+    const first = socket.connectAsync(`${env.peer.ws}/echo`);
+    await rejects(env, socket.connectAsync(`${env.peer.ws}/echo`), hresult.E_ILLEGAL_METHOD_CALL);
+    await first;
+    await rejects(env, socket.connectAsync(`${env.peer.ws}/echo`), hresult.E_ILLEGAL_METHOD_CALL);
+    await sendText(env, socket, 'still here');
+    assert.equal((await messages.next()).text, 'still here');
+    socket.close();
+  });
+
+  promise('is refused after close() as closed', async (env) => {
+    const { socket } = messageClient(env);
+    socket.close();
+    await rejects(env, socket.connectAsync(`${env.peer.ws}/echo`), hresult.RO_E_CLOSED);
+  });
+
+  promise('fails with the HTTP status that the server answers', async (env) => {
+    for (const status of [301, 401, 403, 404, 426, 500, 503]) {
+      const { socket } = messageClient(env);
+      const connecting = socket.connectAsync(`${env.peer.ws}/refuse/${status}`);
+      const error = await rejects(env, connecting, connectFailure(env, hresult.httpStatus(status)));
+      assert.include(error.message, '/refuse/', 'the message names the address');
+    }
+  });
+
+  promise('fails when nobody listens at the address', async (env) => {
+    const { socket } = messageClient(env);
+    // The peer listens on 127.0.0.1 alone, so its port on another loopback address is a closed one.
+    const nobody = env.peer.ws.replace('127.0.0.1', '127.0.0.2');
+    const error = await rejects(env, socket.connectAsync(nobody), hresult.CANNOT_CONNECT);
+    assert.equal(error.status, env.api.WebErrorStatus.cannotConnect);
+    assert.isDefined(error.cause, 'the native error or event is kept');
+  });
+
+  promise('fails when the answer is no WebSocket handshake', async (env) => {
+    for (const fault of ['bad-accept', 'no-upgrade-header', 'garbage']) {
+      const { socket } = messageClient(env);
+      const connecting = socket.connectAsync(`${env.peer.ws}/handshake/${fault}`);
+      await rejects(env, connecting, connectFailure(env, hresult.INVALID_SERVER_RESPONSE));
+    }
+  });
+
+  promise('fails when the connection is cut during the handshake', async (env) => {
+    for (const fault of ['cut', 'reset']) {
+      const { socket } = messageClient(env);
+      const connecting = socket.connectAsync(`${env.peer.ws}/handshake/${fault}`);
+      await rejects(env, connecting, connectFailure(env, hresult.CONNECTION_RESET));
+    }
+  });
+
+  promise('sends no credentials that stand in the address', async (env) => {
+    const { socket, messages } = messageClient(env);
+    await socket.connectAsync(`${env.peer.ws.replace('//', '//user:secret@')}/headers`);
+    const { headers } = JSON.parse((await messages.next()).text as string) as { headers: { [name: string]: string } };
+    assert.notProperty(headers, 'authorization');
+    socket.close();
+  });
+
+  promise('is settled before the first message is raised', async (env) => {
+    const { socket, messages, events } = messageClient(env);
+    const connected = socket
+      .connectAsync(`${env.peer.ws}/raw?hex=8101618101628101638800`)
+      .then(() => events.push('connected'));
+    assert.equal((await messages.next()).text, 'a');
+    await connected;
+    assert.deepEqual(events.slice(0, 2), ['connected', 'messagereceived']);
+  });
+
+  promise('raises no closed event for a socket that was never open', async (env) => {
+    const id = recordId();
+    const { socket, closed, events } = messageClient(env);
+    await rejects(env, socket.connectAsync(`${env.peer.ws}/refuse/404`), connectFailure(env, hresult.httpStatus(404)));
+    socket.close();
+    const other = await connectMessage(env, `/echo?record=${id}`);
+    other.socket.close();
+    await recordOf(env, id); // a whole connection later
+    assert.isEmpty(closed.all);
+    assert.isEmpty(events);
+  });
+});

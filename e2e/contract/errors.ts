@@ -1,0 +1,130 @@
+import { assert } from 'chai';
+import { contract } from './case.ts';
+import { rejects, throws } from './support/failures.ts';
+import * as hresult from './support/hresult.ts';
+import { connectMessage, messageClient, sendText } from './support/sockets.ts';
+
+export const errorCases = contract('errors', (promise) => {
+  promise('an address that is no absolute ws: or wss: one is refused at the call', async (env) => {
+    const { socket } = messageClient(env);
+    const bad = [
+      '',
+      'foo',
+      '/relative',
+      '//host/x',
+      'ws://',
+      'ws://host:99999/',
+      'ws://a b/',
+      'http://127.0.0.1/',
+      'ftp://h/',
+    ];
+    for (const address of bad) throws(env, () => socket.connectAsync(address), hresult.E_INVALIDARG);
+    const error = throws(env, () => socket.connectAsync('https://example.org/chat'), hresult.E_INVALIDARG);
+    assert.include(error.message, 'https://example.org/chat', 'the value is named');
+    socket.close();
+  });
+
+  promise('a fragment in the address is refused at the call', async (env) => {
+    const { socket } = messageClient(env);
+    for (const address of [`${env.peer.ws}/echo#part`, new URL(`${env.peer.ws}/#x`), new env.api.Uri('wss://h/#y')]) {
+      throws(env, () => socket.connectAsync(address), hresult.E_INVALIDARG);
+    }
+    socket.close();
+  });
+
+  promise('no address at all is refused at the call as a pointer error', async (env) => {
+    const { socket } = messageClient(env);
+    for (const nothing of [null, undefined])
+      throws(env, () => socket.connectAsync(nothing as never), hresult.E_POINTER);
+    socket.close();
+  });
+
+  promise('a sub-protocol that is no token, or stands twice, is refused at the call', async (env) => {
+    for (const bad of [['a b'], [''], ['a,b'], ['é'], ['same', 'same'], [7 as unknown as string]]) {
+      const { socket } = messageClient(env);
+      socket.control.supportedProtocols.push(...bad);
+      throws(env, () => socket.connectAsync(`${env.peer.ws}/echo`), hresult.E_INVALIDARG);
+      socket.control.supportedProtocols.clear();
+      await socket.connectAsync(`${env.peer.ws}/echo`); // nothing is half done
+      socket.close();
+    }
+  });
+
+  promise('a refused call leaves the socket as it was', async (env) => {
+    const { socket, messages } = messageClient(env);
+    throws(env, () => socket.connectAsync('http://wrong.scheme/'), hresult.E_INVALIDARG);
+    socket.addEventListener('messagereceived', () => {}); // handlers are not locked by it
+    await socket.connectAsync(`${env.peer.ws}/echo`);
+    await sendText(env, socket, 'fine');
+    assert.equal((await messages.next()).text, 'fine');
+    socket.close();
+  });
+
+  promise('every error has number, description, status and a message with the code in hex', async (env) => {
+    const { socket } = messageClient(env);
+    const error = await rejects(env, socket.outputStream.flushAsync(), hresult.E_ILLEGAL_METHOD_CALL);
+    assert.deepEqual([error.name, error.description], ['WinRTError', error.message]);
+    assert.include(error.message, '0x8000000E');
+    assert.equal(error.number, -2147483634);
+    assert.equal(error.status, env.api.WebErrorStatus.unknown);
+    assert.instanceOf(error, Error);
+    socket.close();
+  });
+
+  promise('getStatus takes signed and unsigned numbers and never throws', async ({ api }) => {
+    const rows: [unknown, number][] = [
+      [-2147012866, 9],
+      [2147954430, 9],
+      [0x80072efe, 9],
+      [-2145844844, 404],
+      [0x80190194, 404],
+      [0x801901aa, 20],
+      [0x80190134, 19],
+      [0x801901ff, 21],
+      [0x801900c8, 18],
+      [-2147023673, 16],
+      [-2147483629, 0],
+      [0, 0],
+      [Number.NaN, 0],
+      [undefined, 0],
+      ['0x80072efe', 0],
+    ];
+    for (const [number, status] of rows)
+      assert.equal(api.WebSocketError.getStatus(number as number), status, String(number));
+  });
+
+  promise('a setting for before the connect is refused afterwards', async (env) => {
+    const { socket } = await connectMessage(env, '/echo');
+    for (const change of [
+      () => (socket.control.maxMessageSize = 1),
+      () => (socket.control.closeTimeout = 1),
+      () => (socket.control.certificateAuthorities = []),
+    ]) {
+      throws(env, change, hresult.E_ILLEGAL_METHOD_CALL);
+    }
+    socket.control.messageType = env.api.SocketMessageType.utf8; // the one that may change
+    socket.control.supportedProtocols.push('ignored'); // no error, no effect
+    socket.close();
+  });
+
+  promise('a value that is none of the enum’s is refused by name', async (env) => {
+    const { socket } = messageClient(env);
+    const error = throws(env, () => (socket.control.messageType = 2 as never), hresult.E_INVALIDARG);
+    assert.include(error.message, 'messageType');
+    throws(env, () => (new env.api.DataWriter().unicodeEncoding = 3 as never), hresult.E_INVALIDARG);
+    throws(
+      env,
+      () => (env.api.DataReader.fromBuffer(new env.api.WindowsRuntimeBuffer(0)).inputStreamOptions = 4 as never),
+      hresult.E_INVALIDARG,
+    );
+    socket.close();
+  });
+
+  promise('a listener that is no function is refused by name', async (env) => {
+    const { socket } = messageClient(env);
+    throws(env, () => socket.addEventListener('closed', { handleEvent() {} } as never), hresult.E_INVALIDARG);
+    throws(env, () => (socket.onclosed = 'alert()' as never), hresult.E_INVALIDARG);
+    socket.addEventListener('no such event' as never, () => {}); // ignored, as WinRT does
+    socket.close();
+  });
+});

@@ -1,0 +1,51 @@
+/** Expecting errors: the number is the contract, and the platform's reason is told only where it knows one. */
+import { assert } from 'chai';
+import type { ContractEnv } from '../case.ts';
+import { CANNOT_CONNECT, CONNECTION_ABORTED } from './hresult.ts';
+
+export interface Failure {
+  readonly name: string;
+  readonly number: number;
+  readonly status: number;
+  readonly message: string;
+  readonly description: string;
+  readonly cause?: unknown;
+}
+
+function requireFailure(error: unknown, number: number, api: ContractEnv['api']): Failure {
+  assert.instanceOf(error, api.WinRTError);
+  const failure = error as Failure;
+  assert.equal(failure.number, number, failure.message);
+  assert.equal(failure.status, api.WebSocketError.getStatus(number), failure.message);
+  return failure;
+}
+
+/** The error that a promise must reject with. */
+export async function rejects({ api }: ContractEnv, promise: PromiseLike<unknown>, number: number): Promise<Failure> {
+  const outcome = await promise.then(
+    (value) => ({ value }),
+    (error: unknown) => ({ error }),
+  );
+  if ('value' in outcome) assert.fail(`resolved with ${String(outcome.value)} instead of failing`);
+  return requireFailure(outcome.error, number, api);
+}
+
+/** The error that a call must throw, at once. */
+export function throws({ api }: ContractEnv, call: () => unknown, number: number): Failure {
+  try {
+    call();
+  } catch (error) {
+    return requireFailure(error, number, api);
+  }
+  return assert.fail('returned instead of throwing');
+}
+
+/** What a failed connect ends with: its reason, or `cannotConnect` where the platform hides it. */
+export function connectFailure({ api }: ContractEnv, reason: number): number {
+  return api.capabilities.failureReasons === 'detailed' ? reason : CANNOT_CONNECT;
+}
+
+/** What an open connection ends with when the peer breaks the protocol. */
+export function openFailure({ api }: ContractEnv, reason: number): number {
+  return api.capabilities.failureReasons === 'detailed' ? reason : CONNECTION_ABORTED;
+}

@@ -1,0 +1,122 @@
+import { assert } from 'chai';
+import { contract } from './case.ts';
+import { rejects } from './support/failures.ts';
+import * as hresult from './support/hresult.ts';
+import { connectMessage, messageClient, sendBytes, sendText, streamClient } from './support/sockets.ts';
+import { MiB } from './support/volume.ts';
+
+export const timeoutCases = contract('timeout', (promise) => {
+  promise('a connect that is never answered fails at control.connectTimeout', async (env) => {
+    for (const { socket } of [messageClient(env), streamClient(env)]) {
+      socket.control.connectTimeout = 150;
+      const before = performance.now();
+      const error = await rejects(env, socket.connectAsync(`${env.peer.ws}/never`), hresult.TIMEOUT);
+      assert.equal(error.status, env.api.WebErrorStatus.timeout);
+      assert.isAtLeast(performance.now() - before, 145);
+    }
+  });
+
+  promise('a socket whose connect timed out connects at the next try', async (env) => {
+    const { socket, messages } = messageClient(env);
+    socket.control.connectTimeout = 100;
+    await rejects(env, socket.connectAsync(`${env.peer.ws}/never`), hresult.TIMEOUT);
+    socket.control.connectTimeout = 20_000;
+    await socket.connectAsync(`${env.peer.ws}/echo`);
+    await sendText(env, socket, 'in time');
+    assert.equal((await messages.next()).text, 'in time');
+    socket.close();
+  });
+
+  promise(
+    'a write of which nothing leaves fails at control.sendTimeout, and with it the socket',
+    { sendBackPressure: 'network' },
+    async (env) => {
+      const { socket } = streamClient(env);
+      socket.control.sendTimeout = 300;
+      await socket.connectAsync(`${env.peer.ws}/stall`);
+      const writes = [0, 1, 2].map(() => sendBytes(env, socket, new Uint8Array(16 * MiB)));
+      for (const write of writes) await rejects(env, write, hresult.TIMEOUT);
+      await rejects(env, sendBytes(env, socket, [1]), hresult.TIMEOUT);
+      socket.close();
+    },
+  );
+
+  promise(
+    'writes of which nothing leaves fail together, or the engine has taken them',
+    { sendBackPressure: 'engine' },
+    async (env) => {
+      const { socket } = streamClient(env);
+      socket.control.sendTimeout = 300;
+      await socket.connectAsync(`${env.peer.ws}/stall`);
+      const writes = [0, 1, 2].map(() => sendBytes(env, socket, new Uint8Array(16 * MiB)));
+      const outcomes = await Promise.all(
+        writes.map((write) =>
+          write.then(
+            (count) => count,
+            (error: { number: number }) => error.number,
+          ),
+        ),
+      );
+      const failed = outcomes.indexOf(hresult.TIMEOUT);
+      const taken = failed < 0 ? outcomes : outcomes.slice(0, failed);
+      assert.isTrue(
+        taken.every((count) => count === 16 * MiB),
+        outcomes.join(),
+      );
+      if (failed >= 0) {
+        assert.isTrue(
+          outcomes.slice(failed).every((number) => number === hresult.TIMEOUT),
+          outcomes.join(),
+        );
+        await rejects(env, sendBytes(env, socket, [1]), hresult.TIMEOUT);
+      }
+      socket.close();
+    },
+  );
+
+  promise('an idle socket does not time out', async (env) => {
+    const { socket, messages } = messageClient(env);
+    socket.control.sendTimeout = 50;
+    await socket.connectAsync(`${env.peer.ws}/echo`);
+    await sendText(env, socket, 'before');
+    await messages.next();
+    const other = messageClient(env);
+    other.socket.control.connectTimeout = 200; // four times the send timeout
+    await rejects(env, other.socket.connectAsync(`${env.peer.ws}/never`), hresult.TIMEOUT);
+    await sendText(env, socket, 'after');
+    assert.equal((await messages.next()).text, 'after');
+    socket.close();
+  });
+
+  promise('a close that is never answered ends at control.closeTimeout with 1006', async (env) => {
+    const { socket, closed } = messageClient(env);
+    socket.control.closeTimeout = 150;
+    await socket.connectAsync(`${env.peer.ws}/deaf`);
+    socket.close(1000, 'anybody?');
+    assert.deepEqual(await closed.next(), { code: 1006, reason: '' });
+  });
+
+  promise(
+    'a close behind a write that is not taken ends at control.closeTimeout, and the write fails',
+    { sendBackPressure: 'network' },
+    async (env) => {
+      const { socket, closed } = streamClient(env);
+      socket.control.closeTimeout = 200;
+      await socket.connectAsync(`${env.peer.ws}/stall`);
+      const write = sendBytes(env, socket, new Uint8Array(32 * MiB));
+      socket.close();
+      await rejects(env, write, hresult.OPERATION_CANCELLED);
+      assert.deepEqual(await closed.next(), { code: 1006, reason: '' });
+    },
+  );
+
+  promise('a deadline that is no positive number is refused', async (env) => {
+    const { socket } = await connectMessage(env, '/echo');
+    const fresh = new env.api.MessageWebSocket();
+    for (const value of [0, -1, Number.NaN, '5' as unknown as number]) {
+      assert.throws(() => (fresh.control.connectTimeout = value), /connectTimeout/);
+    }
+    assert.throws(() => (socket.control.connectTimeout = 1000), /before connectAsync/);
+    socket.close();
+  });
+});
