@@ -185,10 +185,14 @@ export class Uri {
 }
 
 function parse(text: string, base?: string): URL {
+  let cause: unknown;
   try {
-    return new URL(text, base);
-  } catch (cause) {
-    const what = base === undefined ? 'is not an absolute URI' : `does not combine with "${base}"`;
-    throw winrtError(E_INVALIDARG, `Uri: "${text}" ${what}`, cause);
+    const url = new URL(text, base);
+    // Chromium 156 escapes what no host of these schemes may contain, such as a space, instead of refusing it.
+    if (!(url.protocol in defaultPorts && url.hostname.includes('%'))) return url;
+  } catch (error) {
+    cause = error;
   }
+  const what = base === undefined ? 'is not an absolute URI' : `does not combine with "${base}"`;
+  throw winrtError(E_INVALIDARG, `Uri: "${text}" ${what}`, cause);
 }

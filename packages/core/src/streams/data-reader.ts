@@ -6,9 +6,9 @@ import { Operation } from '../foundation/async-operation.ts';
 import type { IPromise } from '../foundation/promise.ts';
 import { bytesOf, WindowsRuntimeBuffer, type IBuffer } from './buffer.ts';
 import { ByteQueue } from './byte-queue.ts';
-import { InputStreamOptions, UnicodeEncoding } from './enums.ts';
+import { InputStreamOptions } from './enums.ts';
 import { requireOptions, type IClosable, type IInputStream } from './stream.ts';
-import { codeUnitSize, decodeText, requireEncoding } from './text.ts';
+import { ValueReader } from './value-reader.ts';
 
 /** What `loadAsync` is working on. */
 export type DataReaderLoadOperation = IAsyncOperation<number>;
@@ -32,18 +32,18 @@ class LoadedBytes {
  * loaded throws E_BOUNDS 0x8000000B and consumes nothing. While a load runs, every other use is ERROR_INVALID_OPERATION
  * 0x800710DD; after {@link close} it is RO_E_CLOSED 0x80000013.
  */
-export class DataReader implements IClosable {
+export class DataReader extends ValueReader implements IClosable {
   readonly #queue = new ByteQueue();
   #stream: IInputStream | null;
   /** Over a message: all of it is loaded, and loading more gives 0 instead of an error. */
   readonly #complete: boolean = false;
   #loading: Operation<number> | undefined;
   #closed = false;
-  #unicodeEncoding: UnicodeEncoding = UnicodeEncoding.utf8;
   #inputStreamOptions: InputStreamOptions = InputStreamOptions.none;
 
   /** Takes ownership of the stream. Throws E_POINTER 0x80004003 without one. */
   constructor(inputStream: IInputStream) {
+    super();
     if (inputStream instanceof LoadedBytes) {
       this.#stream = null;
       this.#complete = inputStream.complete;
@@ -68,15 +68,6 @@ export class DataReader implements IClosable {
   /** @internal A reader over a message that has arrived whole. */
   static overMessage(bytes: Uint8Array): DataReader {
     return new DataReader(new LoadedBytes(bytes, true) as never);
-  }
-
-  /** How {@link readString} decodes; utf8 by default. */
-  get unicodeEncoding(): UnicodeEncoding {
-    return this.#unicodeEncoding;
-  }
-
-  set unicodeEncoding(encoding: UnicodeEncoding) {
-    this.#unicodeEncoding = requireEncoding(encoding);
   }
 
   /** When {@link loadAsync} is complete: with all bytes asked for (`none`, the default) or with some (`partial`). */
@@ -158,47 +149,12 @@ export class DataReader implements IClosable {
     step();
   }
 
-  /** One unsigned byte. */
-  readByte(): number {
-    return this.#take(1, 'readByte')[0] as number;
-  }
-
-  /**
-   * Fills the array given, a byte view or a plain array, with as many bytes as it is long. Without one it returns all bytes
-   * not yet read, as plain numbers.
-   */
-  readBytes(value: Uint8Array | number[]): void;
-  readBytes(): number[];
-  readBytes(value?: Uint8Array | number[]): number[] | undefined {
-    if (value === undefined) return Array.from(this.#take(this.#queue.length, 'readBytes'));
-    if (!Array.isArray(value) && !(value instanceof Uint8Array)) {
-      throw winrtError(E_INVALIDARG, `readBytes: ${describe(value)} is neither a Uint8Array nor an array`);
-    }
-    const bytes = this.#take(value.length, 'readBytes');
-    if (Array.isArray(value)) bytes.forEach((byte, index) => (value[index] = byte));
-    else value.set(bytes);
-    return undefined;
-  }
-
-  /** A copy of the next `length` bytes, its capacity and length. */
-  readBuffer(length: number): IBuffer {
-    return WindowsRuntimeBuffer.over(this.#take(length >>> 0, 'readBuffer').slice());
-  }
-
-  /**
-   * A string of so many code units of {@link unicodeEncoding}: bytes for utf8, byte pairs for UTF-16. Malformed bytes throw
-   * ERROR_NO_UNICODE_TRANSLATION 0x80070459 and nothing is consumed. A byte order mark is data.
-   */
-  readString(codeUnitCount: number): string {
-    const count = (codeUnitCount >>> 0) * codeUnitSize(this.#unicodeEncoding);
-    const text = decodeText(this.#peek(count, 'readString'), this.#unicodeEncoding, 'readString');
-    this.#queue.skip(count);
-    return text;
-  }
-
   /** The bytes not yet read, so that they outlive the reader, which is then empty. */
   detachBuffer(): IBuffer {
-    return WindowsRuntimeBuffer.over(this.#take(this.#queue.length, 'detachBuffer').slice());
+    const { length } = this.#queue;
+    const bytes = this.peek(length, 'detachBuffer').slice();
+    this.skip(length);
+    return WindowsRuntimeBuffer.over(bytes);
   }
 
   /** Gives the stream back, so that closing the reader leaves it open. What is loaded stays readable. */
@@ -221,17 +177,19 @@ export class DataReader implements IClosable {
     this.#stream = null;
   }
 
-  #take(count: number, member: string): Uint8Array {
-    const bytes = this.#peek(count, member);
-    this.#queue.skip(count);
-    return bytes;
+  protected override get unread(): number {
+    return this.#queue.length;
   }
 
-  #peek(count: number, member: string): Uint8Array {
+  protected override peek(count: number, member: string): Uint8Array {
     this.#requireIdle(member);
     if (count <= this.#queue.length) return this.#queue.peek(count);
     const there = this.#queue.length;
     throw winrtError(E_BOUNDS, `${member}: needs ${count} bytes, but ${there} are loaded; call loadAsync first`);
+  }
+
+  protected override skip(count: number): void {
+    this.#queue.skip(count);
   }
 
   #requireOpen(member: string): void {

@@ -1,6 +1,6 @@
 /** `Windows.Storage.Streams.DataWriter`: collects values in memory and stores them in a stream. */
 import { asWinRTError, describe, winrtError, type WinRTError } from '../errors.ts';
-import { E_BOUNDS, E_INVALIDARG, ERROR_INVALID_OPERATION, RO_E_CLOSED } from '../hresult.ts';
+import { E_INVALIDARG, ERROR_INVALID_OPERATION, RO_E_CLOSED } from '../hresult.ts';
 import type {
   IAsyncOperation,
   IPromiseWithIAsyncOperation,
@@ -8,13 +8,11 @@ import type {
   IPromiseWithOperation,
 } from '../foundation/async-info.ts';
 import { Operation } from '../foundation/async-operation.ts';
-import { toText } from '../foundation/projection.ts';
 import { AsyncStatus } from '../foundation/async-status.ts';
 import type { IPromise } from '../foundation/promise.ts';
-import { bytesOf, WindowsRuntimeBuffer, type IBuffer } from './buffer.ts';
-import { UnicodeEncoding } from './enums.ts';
+import { WindowsRuntimeBuffer, type IBuffer } from './buffer.ts';
 import type { IClosable, IOutputStream } from './stream.ts';
-import { encodeText, measureText, requireEncoding } from './text.ts';
+import { ValueWriter } from './value-writer.ts';
 
 /** What `storeAsync` is working on. */
 export type DataWriterStoreOperation = IAsyncOperation<number>;
@@ -27,29 +25,20 @@ const firstCapacity = 256;
  * RO_E_CLOSED 0x80000013. While a store runs, every other use is ERROR_INVALID_OPERATION 0x800710DD; after {@link close}
  * it is RO_E_CLOSED.
  */
-export class DataWriter implements IClosable {
+export class DataWriter extends ValueWriter implements IClosable {
   #stream: IOutputStream | null;
   #memory = new Uint8Array(0);
   #length = 0;
   #storing: Operation<number> | undefined;
   #closed = false;
-  #unicodeEncoding: UnicodeEncoding = UnicodeEncoding.utf8;
 
   /** Takes ownership of the stream. Without one it collects for {@link detachBuffer} alone. */
   constructor(outputStream?: IOutputStream | null) {
+    super();
     this.#stream = outputStream ?? null;
     if (outputStream && typeof outputStream.writeAsync !== 'function') {
       throw winrtError(E_INVALIDARG, `DataWriter: ${describe(outputStream)} is no output stream`);
     }
-  }
-
-  /** How {@link writeString} encodes; utf8 by default. */
-  get unicodeEncoding(): UnicodeEncoding {
-    return this.#unicodeEncoding;
-  }
-
-  set unicodeEncoding(encoding: UnicodeEncoding) {
-    this.#unicodeEncoding = requireEncoding(encoding);
   }
 
   /** Bytes written and not yet stored. */
@@ -58,51 +47,9 @@ export class DataWriter implements IClosable {
     return this.#length;
   }
 
-  /** One byte; other numbers wrap modulo 256. */
-  writeByte(value: number): void {
-    this.#reserve(1, 'writeByte')[0] = value;
-  }
-
-  /** A copy of the bytes; the numbers of a plain array wrap modulo 256. */
-  writeBytes(value: Uint8Array | readonly number[]): void {
-    if (!Array.isArray(value) && !(value instanceof Uint8Array)) {
-      throw winrtError(E_INVALIDARG, `writeBytes: ${describe(value)} is neither a Uint8Array nor an array of numbers`);
-    }
-    // Converted first: an item that is no number throws before anything is written.
-    const bytes = value instanceof Uint8Array ? value : Uint8Array.from(value);
-    this.#reserve(bytes.byteLength, 'writeBytes').set(bytes);
-  }
-
-  /**
-   * A copy of the buffer's bytes in use, or of `count` of them from `start` on; E_BOUNDS 0x8000000B if they aren't all there.
-   */
-  writeBuffer(buffer: IBuffer, start = 0, count?: number): void {
-    const bytes = bytesOf(buffer, 'writeBuffer');
-    const from = start >>> 0;
-    const size = count === undefined ? bytes.byteLength - from : count >>> 0;
-    if (size < 0 || from + size > bytes.byteLength) {
-      throw winrtError(
-        E_BOUNDS,
-        `writeBuffer: ${start} + ${size} is more than the ${bytes.byteLength} bytes of the buffer`,
-      );
-    }
-    this.#reserve(size, 'writeBuffer').set(bytes.subarray(from, from + size));
-  }
-
-  /**
-   * The string's code units in {@link unicodeEncoding}, without length, terminator or byte order mark; returns the bytes
-   * written. A lone surrogate has no UTF-8 form: ERROR_NO_UNICODE_TRANSLATION 0x80070459, and nothing is written.
-   */
-  writeString(value: string): number {
-    const bytes = encodeText(toText(value), this.#unicodeEncoding, 'writeString');
-    this.#reserve(bytes.byteLength, 'writeString').set(bytes);
-    return bytes.byteLength;
-  }
-
-  /** Bytes that {@link writeString} would write. */
-  measureString(value: string): number {
+  override measureString(value: string): number {
     if (this.#closed) throw this.#closedError('measureString');
-    return measureText(toText(value), this.#unicodeEncoding);
+    return super.measureString(value);
   }
 
   /**
@@ -189,8 +136,7 @@ export class DataWriter implements IClosable {
     return bytes;
   }
 
-  /** Room for so many bytes behind those written. */
-  #reserve(count: number, member: string): Uint8Array {
+  protected override reserve(count: number, member: string): Uint8Array {
     this.#requireIdle(member);
     const start = this.#length;
     const end = start + count;

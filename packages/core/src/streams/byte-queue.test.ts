@@ -1,0 +1,57 @@
+import { Buffer as NodeBuffer } from 'node:buffer';
+import { expect, test } from 'vitest';
+import { ByteQueue } from './byte-queue.ts';
+
+const queueOf = (...chunks: Uint8Array[]): ByteQueue => {
+  const queue = new ByteQueue();
+  for (const chunk of chunks) queue.push(chunk);
+  return queue;
+};
+
+test('an empty queue gives nothing', () => {
+  const queue = queueOf(new Uint8Array(0));
+  expect([queue.length, queue.peek(0).byteLength, queue.take(0).byteLength, queue.takeSome(5).byteLength]).toEqual([
+    0, 0, 0, 0,
+  ]);
+});
+
+test('one chunk is handed out without a copy', () => {
+  const chunk = new Uint8Array(4096);
+  const queue = queueOf(chunk);
+  expect(queue.take(4000).buffer).toBe(chunk.buffer);
+  expect(queue.takeSome(4096).buffer).toBe(chunk.buffer);
+});
+
+test('a small slice does not keep a large chunk alive', () => {
+  const chunk = new Uint8Array(100_000);
+  expect(queueOf(chunk.subarray(10, 20)).take(10).buffer.byteLength).toBe(10);
+  expect(queueOf(chunk.subarray(0, 60_000)).take(60_000).buffer).toBe(chunk.buffer);
+});
+
+test('takeSome gathers small chunks and gives a large one alone', () => {
+  const small = Uint8Array.of(1, 2);
+  const large = new Uint8Array(32 * 1024);
+  expect([...queueOf(small, small).takeSome(10)]).toEqual([1, 2, 1, 2]);
+  expect([...queueOf(small, small).takeSome(3)]).toEqual([1, 2, 1]);
+  const queue = queueOf(large, small);
+  expect(queue.takeSome(100_000).buffer).toBe(large.buffer);
+  expect([...queue.takeSome(100_000)]).toEqual([1, 2]);
+});
+
+// Its slice() shares memory, where that of a Uint8Array copies.
+test('a Buffer of Node is kept as plain bytes', () => {
+  const bytes = NodeBuffer.from([1, 2, 3]);
+  const queue = queueOf(bytes);
+  expect(queue.take(3).constructor).toBe(Uint8Array);
+  const pinning = queueOf(NodeBuffer.from(new ArrayBuffer(10_000), 0, 3));
+  expect(pinning.take(3).buffer.byteLength).toBe(3);
+});
+
+test('a million small chunks are taken in linear time', () => {
+  const queue = new ByteQueue();
+  const byte = Uint8Array.of(7);
+  for (let index = 0; index < 1_000_000; index++) queue.push(byte);
+  let sum = 0;
+  while (queue.length > 0) sum += queue.take(1)[0] as number;
+  expect(sum).toBe(7_000_000);
+});

@@ -1,0 +1,15 @@
+/** 64-bit integers in JavaScript: a number where that is exact, else a bigint. */
+
+/** WinRT's projection uses a number up to 2^53 on both sides. */
+const exact = 2n ** 53n;
+
+export function fromInt64(value: bigint): number | bigint {
+  return value <= exact && value >= -exact ? Number(value) : value;
+}
+
+/** NaN and infinities are 0, fractions are cut off; what is beyond 64 bits wraps when it is written. */
+export function toInt64(value: number | bigint): bigint {
+  if (typeof value === 'bigint') return value;
+  const number = Math.trunc(value);
+  return Number.isFinite(number) ? BigInt(number) : 0n;
+}
