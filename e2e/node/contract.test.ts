@@ -1,0 +1,15 @@
+/** The contract suite against the Node build that is published. */
+import * as api from 'twinsocket';
+import { afterEach, beforeEach, inject, test } from 'vitest';
+import { cases } from '../contract/index.ts';
+import { CASE_TIMEOUT, plan } from '../plan.ts';
+import { startWatchdog } from './watchdog.ts';
+
+const peer = inject('peer');
+const watchdog = startWatchdog();
+beforeEach(({ task }) => watchdog.started(task.name));
+afterEach(() => watchdog.finished());
+
+for (const { contractCase, title, excluded } of plan(cases, api.capabilities)) {
+  test.skipIf(excluded)(title, { timeout: CASE_TIMEOUT }, () => contractCase.run({ api, peer }));
+}

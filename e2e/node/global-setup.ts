@@ -1,0 +1,17 @@
+/** The peer of all test files, in vitest's main process: it outlives every worker and ends with the run. */
+import type { TestProject } from 'vitest/node';
+import type { ContractEnv } from '../contract/case.ts';
+import { startPeer } from '../server/index.ts';
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    peer: ContractEnv['peer'];
+  }
+}
+
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const peer = await startPeer();
+  const { ws, wss, http, certificateAuthority } = peer;
+  project.provide('peer', { ws, wss, http, certificateAuthority });
+  return () => peer.close();
+}

@@ -1,0 +1,135 @@
+/**
+ * Debian's WebKitGTK over W3C WebDriver. Playwright drives only its own build of WebKit, which Debian does not have.
+ * One X server, one driver and one tab; https://www.w3.org/TR/webdriver2/.
+ */
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
+import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { ContractEnv } from '../contract/case.ts';
+import { CASE_TIMEOUT } from '../plan.ts';
+import type { Engine } from './engine.ts';
+import type { Outcome } from './outcome.ts';
+import { ProcessGroup } from './process-group.ts';
+
+/** Milliseconds for the driver to listen. */
+const START_TIMEOUT = 15_000;
+/** Milliseconds for the tab to close; a page that spins never answers. */
+const DELETE_TIMEOUT = 2_000;
+
+/** Runs in the page: WebDriver hands the arguments over and a callback as the last one. */
+const RUN_SCRIPT = `
+  const [name, peer, done] = arguments;
+  window.__run(name, peer).then(done, (error) => done({ error: String(error), unhandled: [] }));`;
+
+export class WebKitSession implements Engine {
+  readonly #groups: readonly ProcessGroup[];
+  readonly #url: string;
+
+  private constructor(groups: readonly ProcessGroup[], url: string) {
+    this.#groups = groups;
+    this.#url = url;
+  }
+
+  static async start(): Promise<WebKitSession> {
+    const groups: ProcessGroup[] = [];
+    try {
+      const display = await startDisplay(groups);
+      const driver = await startDriver(groups, display);
+      const created = await command<{ sessionId: string }>('POST', `${driver}/session`, {
+        capabilities: {
+          alwaysMatch: {
+            acceptInsecureCerts: true,
+            // The case's own deadline comes first: it names the case.
+            timeouts: { script: 2 * CASE_TIMEOUT, pageLoad: CASE_TIMEOUT },
+          },
+        },
+      });
+      return new WebKitSession(groups, `${driver}/session/${created.sessionId}`);
+    } catch (error) {
+      await endAll(groups);
+      throw error;
+    }
+  }
+
+  async run(pageUrl: string, name: string, peer: ContractEnv['peer']): Promise<Outcome> {
+    await command('POST', `${this.#url}/url`, { url: pageUrl });
+    return command<Outcome>('POST', `${this.#url}/execute/async`, { script: RUN_SCRIPT, args: [name, peer] });
+  }
+
+  async close(): Promise<void> {
+    await command('DELETE', this.#url, undefined, AbortSignal.timeout(DELETE_TIMEOUT)).catch(() => {
+      // A tab that spins: ending the processes is all that is left, and happens anyway.
+    });
+    await endAll(this.#groups);
+  }
+}
+
+async function endAll(groups: readonly ProcessGroup[]): Promise<void> {
+  // Clients before the X server, or they complain about their lost display.
+  for (const group of [...groups].reverse()) await group.end();
+}
+
+/** Starts an X server on a display that it chooses itself, and tells its number on descriptor 3. */
+async function startDisplay(groups: ProcessGroup[]): Promise<string> {
+  const args = ['-displayfd', '3', '-screen', '0', '1280x800x24', '-nolisten', 'tcp'];
+  const group = new ProcessGroup('Xvfb', args, ['ignore', 'ignore', 'ignore', 'pipe']);
+  groups.push(group);
+  const lines = createInterface({ input: group.child.stdio[3] as Readable });
+  const [number] = (await Promise.race([once(lines, 'line'), diedEarly(group, 'Xvfb')])) as [string];
+  lines.close();
+  return `:${number}`;
+}
+
+async function startDriver(groups: ProcessGroup[], display: string): Promise<string> {
+  const port = await freePort();
+  const env = { ...process.env, DISPLAY: display };
+  // A session on Wayland would take the window away from the X server.
+  const group = new ProcessGroup('WebKitWebDriver', [`--port=${port}`], 'ignore', { ...env, GDK_BACKEND: 'x11' });
+  groups.push(group);
+  const url = `http://127.0.0.1:${port}`;
+  await Promise.race([listening(url), diedEarly(group, 'WebKitWebDriver')]);
+  return url;
+}
+
+async function diedEarly(group: ProcessGroup, name: string): Promise<never> {
+  await group.exited;
+  throw new Error(`${name} ended while it was starting, with code ${String(group.child.exitCode)}`);
+}
+
+/** The driver takes no port 0 and does not say when it listens, so it is asked until it answers. */
+async function listening(url: string): Promise<void> {
+  const deadline = AbortSignal.timeout(START_TIMEOUT);
+  for (;;) {
+    try {
+      await command('GET', `${url}/status`, undefined, deadline);
+      return;
+    } catch (error) {
+      if (deadline.aborted) throw new Error(`WebKitWebDriver did not listen in ${START_TIMEOUT} ms`, { cause: error });
+      await delay(20);
+    }
+  }
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+}
+
+/** Sends a WebDriver command and returns its `value`; an error of the driver is thrown with the driver's words. */
+async function command<Value>(method: string, url: string, body?: object, signal?: AbortSignal): Promise<Value> {
+  const response = await fetch(url, {
+    method,
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    ...(signal === undefined ? {} : { signal }),
+  });
+  const { value } = (await response.json()) as { value: Value & { error?: string; message?: string } };
+  if (!response.ok) throw new Error(`WebKitWebDriver: ${value.error ?? response.status}: ${value.message ?? ''}`);
+  return value;
+}

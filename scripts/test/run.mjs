@@ -1,0 +1,42 @@
+/** Runs one step of the suite as a child process, with a deadline: a step that hangs is a failure, not a wait. */
+import { fileURLToPath } from 'node:url';
+import { signalGroup, spawnGroup } from '../process-group.mjs';
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+
+/** Milliseconds between asking a step to end and ending it. */
+const KILL_GRACE = 10_000;
+
+/**
+ * @param {{ command: readonly string[], env?: object, minutes: number }} step
+ * @returns code or signal of the end, whether the deadline ended it, and all that it wrote to its standard output
+ */
+export async function run({ command: [file, ...args], env, minutes }) {
+  const child = spawnGroup(file, args, {
+    cwd: root,
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  let output = '';
+  child.stdout.setEncoding('utf8').on('data', (text) => {
+    output += text;
+    process.stdout.write(text);
+  });
+  let timedOut = false;
+  let killTimer;
+  const deadline = setTimeout(() => {
+    timedOut = true;
+    signalGroup(child, 'SIGTERM');
+    killTimer = setTimeout(() => signalGroup(child, 'SIGKILL'), KILL_GRACE);
+  }, minutes * 60_000);
+  child.once('error', (error) => console.error(`${file} did not start: ${error.message}`));
+  child.once('exit', () => {
+    // Whatever the step left behind would hold a port, a display or a core, and keep the pipe open that is read here.
+    signalGroup(child, 'SIGKILL');
+  });
+  // Not 'exit' and not events.once: the last output comes after the one, and the other rejects if the start failed.
+  const [code, signal] = await new Promise((resolve) => child.once('close', (...end) => resolve(end)));
+  clearTimeout(deadline);
+  clearTimeout(killTimer);
+  return { code, signal, timedOut, output };
+}

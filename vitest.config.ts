@@ -1,0 +1,26 @@
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        // The parts of the package name no dependency on each other (see pnpm-workspace.yaml): tsconfig's paths, once more.
+        resolve: {
+          alias: { '@twinsocket/core': fileURLToPath(new URL('./packages/core/src/index.ts', import.meta.url)) },
+        },
+        test: { name: 'unit', include: ['packages/*/src/**/*.test.ts', 'e2e/server/**/*.test.ts'] },
+      },
+      {
+        test: {
+          name: 'contract',
+          include: ['e2e/node/**/*.test.ts'],
+          globalSetup: 'e2e/node/global-setup.ts',
+          // The link to the workspace root resolves to a path outside node_modules, which vitest would transform. What is
+          // tested has to be the file that is published, loaded by Node itself.
+          server: { deps: { external: [/\/dist\//] } },
+        },
+      },
+    ],
+  },
+});
