@@ -1,0 +1,67 @@
+/** What an import does to the world around it: nothing. And what the browser build takes from it: nothing of Node. */
+import assert from 'node:assert/strict';
+import { readFile, readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { build } from 'esbuild';
+import type { Report } from './report.ts';
+import { EXIT_TIMEOUT_MS, runCommand } from './run-command.ts';
+import { unknownToPages } from './unknown-to-pages.ts';
+
+const installed = 'node_modules/twinsocket/dist';
+
+export async function checkImport(report: Report, project: string): Promise<void> {
+  const dist = join(project, installed);
+
+  await report.check('the scan for Node code finds Node code, and nothing else', async () => {
+    const found = unknownToPages([join(project, 'node-code.mjs'), join(project, 'page-code.mjs')]);
+    assert.deepEqual(new Set(found.map(quoted)), new Set(['node:fs', 'process', 'Buffer', 'ws']));
+  });
+
+  await report.check('the browser build has no Node code', async () => {
+    const files = (await readdir(join(dist, 'browser'))).filter((file) => /\.[mc]js$/.test(file));
+    const scripts = [...files.map((file) => join(dist, 'browser', file)), join(dist, 'twinsocket.global.js')];
+    assert.deepEqual(unknownToPages(scripts), []);
+    return `${scripts.length} scripts`;
+  });
+
+  for (const platform of ['browser', 'node']) {
+    await report.check(`importing the ${platform} build changes no global and keeps nothing running`, async () => {
+      for (const entry of ['index.mjs', 'windows.mjs', 'index.cjs', 'windows.cjs']) {
+        const args = ['import-leaves-no-trace.mjs', join(dist, platform, entry)];
+        await runCommand('node', args, { cwd: project, timeout: EXIT_TIMEOUT_MS });
+      }
+    });
+  }
+
+  await report.check('a page that uses one name of the package bundles little else', async () => {
+    const [one, all] = await Promise.all([bundledSize(project, '{ SocketMessageType }'), bundledSize(project, '*')]);
+    assert.ok(one < all * MAX_SHARE_OF_ONE_NAME, `${one} of ${all} bytes`);
+    return `${one} of ${all} bytes`;
+  });
+
+  await report.check('source maps lead to sources that they carry', async () => {
+    for (const file of ['browser/index.mjs', 'node/index.mjs', 'twinsocket.global.js']) {
+      const script = await readFile(join(dist, file), 'utf8');
+      assert.match(script, /\n\/\/# sourceMappingURL=[\w.]+\.map\s*$/, file);
+      const { sourcesContent } = JSON.parse(await readFile(join(dist, `${file}.map`), 'utf8'));
+      assert.ok(Array.isArray(sourcesContent) && sourcesContent.every((source) => typeof source === 'string'), file);
+    }
+  });
+}
+
+const quoted = (line: string): string | undefined => /'(.+?)'/.exec(line)?.[1];
+
+/** An enum is a constant object: what else comes along is code that a bundler could not prove to be without effect. */
+const MAX_SHARE_OF_ONE_NAME = 0.15;
+
+async function bundledSize(project: string, names: string): Promise<number> {
+  const { outputFiles } = await build({
+    stdin: { contents: `export ${names} from 'twinsocket';`, resolveDir: project },
+    bundle: true,
+    minify: true,
+    format: 'esm',
+    platform: 'browser',
+    write: false,
+  });
+  return outputFiles.reduce((sum, { contents }) => sum + contents.length, 0);
+}

@@ -1,0 +1,74 @@
+/** What is in the tarball, and whether the two linters of published packages like it. */
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { publint } from 'publint';
+import { formatMessage } from 'publint/utils';
+import type { Report } from './report.ts';
+import { repository } from './repository.ts';
+import { runCommand } from './run-command.ts';
+import { readPacked } from './tarball.ts';
+import type { Tarball } from './tarball.ts';
+
+export async function checkTarball(report: Report, { path, files }: Tarball): Promise<void> {
+  await report.check('publint has no complaint', async () => {
+    const bytes = await readFile(path);
+    const tarball = bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength);
+    const { messages, pkg } = await publint({ pack: { tarball } });
+    // The string `browser` repeats a condition of `exports`, for bundlers that do not read `exports`.
+    const complaints = messages.filter(({ code }) => code !== 'USE_EXPORTS_BROWSER');
+    assert.deepEqual(
+      complaints.map((message) => formatMessage(message, pkg)),
+      [],
+    );
+  });
+
+  await report.check('attw: the types of each entry resolve as its scripts do', async () => {
+    // node16: the older node10 resolution does not read `exports`, so no subpath can please it.
+    await runCommand('attw', [path, '--profile', 'node16', '--no-emoji', '--format', 'ascii']);
+  });
+
+  await report.check('the tarball holds the build and the four documents, nothing else', async () => {
+    const others = files.filter((file) => !file.startsWith('dist/'));
+    assert.deepEqual(new Set(others), new Set(['CHANGELOG.md', 'LICENSE', 'README.md', 'package.json']));
+    for (const required of requiredFiles) assert.ok(files.includes(required), `${required} is missing`);
+    return `${files.length} files`;
+  });
+
+  await report.check('no file names the workspace, this machine or a registry', async () => {
+    const registry = new URL((await runCommand('npm', ['config', 'get', 'registry'])).trim()).host;
+    const forbidden = ['workspace:', '@twinsocket/', repository.replace(/\/$/, ''), registry, '//registry.'];
+    for (const file of files) {
+      const text = await readPacked(file);
+      // Source maps carry the sources, where the private package has its name.
+      const words = file.endsWith('.map') ? forbidden.filter((word) => word !== '@twinsocket/') : forbidden;
+      for (const word of words) assert.ok(!text.includes(word), `${file} contains ${word}`);
+    }
+  });
+
+  await report.check('published types import nothing but each other and Node', async () => {
+    const declarations = files.filter((file) => /\.d\.[mc]ts$/.test(file));
+    assert.notEqual(declarations.length, 0);
+    for (const file of declarations) {
+      for (const [, specifier = ''] of (await readPacked(file)).matchAll(/(?:from |import\(|require\()['"]([^'"]+)/g)) {
+        assert.match(
+          specifier,
+          file.startsWith('dist/node/') ? /^(\.\/|node:)/ : /^\.\//,
+          `${file} imports ${specifier}`,
+        );
+      }
+    }
+    return `${declarations.length} files`;
+  });
+}
+
+const requiredFiles = [
+  'dist/twinsocket.global.js',
+  'dist/twinsocket.global.js.map',
+  ...['node', 'browser'].flatMap((platform) =>
+    ['index', 'windows'].flatMap((entry) =>
+      ['mjs', 'cjs', 'mjs.map', 'cjs.map', 'd.mts', 'd.cts'].map(
+        (extension) => `dist/${platform}/${entry}.${extension}`,
+      ),
+    ),
+  ),
+];

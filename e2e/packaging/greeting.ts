@@ -1,0 +1,2 @@
+/** What the fixtures send, and expect back. */
+export const GREETING = 'Hello, World!';
