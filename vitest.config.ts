@@ -14,7 +14,7 @@ export default defineConfig({
       {
         test: {
           name: 'contract',
-          include: ['e2e/node/**/*.test.ts'],
+          include: ['e2e/node/**/*.test.ts', 'playground/**/*.test.ts'],
           globalSetup: 'e2e/node/global-setup.ts',
           // The link to the workspace root resolves to a path outside node_modules, which vitest would transform. What is
           // tested has to be the file that is published, loaded by Node itself.
