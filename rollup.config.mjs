@@ -56,6 +56,9 @@ function scripts(platform, output) {
   }));
 }
 
+/** `Symbol.dispose` is in the public types, and no `lib` of a consumer is sure to declare it. In a source it would not stay on top. */
+const typesBanner = '/// <reference lib="esnext.disposable" />';
+
 /**
  * One program a platform, written out twice: TypeScript takes `.d.mts` and `.d.cts` for different modules even where their
  * text is the same, and reading and checking the sources is what costs the time.
@@ -70,6 +73,7 @@ function types(platform) {
       dir: `dist/${platform}`,
       format: 'es',
       ...names(extension),
+      banner: typesBanner,
     })),
   };
 }

@@ -110,6 +110,24 @@ export const cancelCases = contract('cancel', (promise) => {
     socket.close();
   });
 
+  promise('a load that is taken back as its bytes come leaves none of them to nobody', async (env) => {
+    const { socket } = await connectStream(env, '/echo');
+    await sendBytes(env, socket, [1, 2, 3]);
+    const first = new env.api.DataReader(socket.inputStream);
+    await first.loadAsync(1); // the rest is waiting in the socket by now, or will be with the next load
+    await first.loadAsync(1);
+    const loading = first.loadAsync(1);
+    loading.cancel(); // before the callbacks of its read
+    const stream = first.detachStream();
+    await sendBytes(env, socket, [4]);
+    const second = new env.api.DataReader(stream);
+    const left = 4 - first.unconsumedBufferLength;
+    await second.loadAsync(left);
+    assert.deepEqual([...first.readBytes(), ...second.readBytes()], [1, 2, 3, 4]);
+    await rejects(env, loading, hresult.CANCELLED);
+    socket.close();
+  });
+
   promise('a write that still waits is taken back, one under way is not', async (env) => {
     const { socket, closed } = streamClient(env);
     socket.control.closeTimeout = 100;

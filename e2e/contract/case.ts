@@ -3,10 +3,13 @@
  * its environment, and where platforms differ it names the capability that it needs (data, never `if (browser)`).
  */
 import type * as Twinsocket from 'twinsocket';
+import type * as Tree from 'twinsocket/windows';
 
 export interface ContractEnv {
   /** The flat exports of the build under test. */
   readonly api: typeof Twinsocket;
+  /** The namespace tree of the same build. */
+  readonly Windows: typeof Tree.Windows;
   /** Where the peer (`e2e/server`) listens, without a trailing slash. */
   readonly peer: {
     readonly ws: string;

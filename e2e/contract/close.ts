@@ -13,6 +13,7 @@ import {
   taskEnd,
 } from './support/sockets.ts';
 import { MiB } from './support/volume.ts';
+import type { IWebSocket } from 'twinsocket';
 
 export const closeCases = contract('close', (promise) => {
   promise('close() sends an empty close frame, and closed tells 1005', async (env) => {
@@ -130,7 +131,8 @@ export const closeCases = contract('close', (promise) => {
   promise('a close right behind the handshake is told after the connect', async (env) => {
     for (const client of [messageClient(env), streamClient(env)]) {
       const order: string[] = [];
-      client.socket.addEventListener('closed', () => order.push('closed'));
+      const socket: IWebSocket = client.socket;
+      socket.addEventListener('closed', () => order.push('closed'));
       await client.socket.connectAsync(`${env.peer.ws}/close/4002?when=open`).then(() => order.push('connected'));
       await client.closed.next();
       assert.deepEqual(order, ['connected', 'closed']);

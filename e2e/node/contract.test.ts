@@ -1,5 +1,6 @@
 /** The contract suite against the Node build that is published. */
 import * as api from 'twinsocket';
+import { Windows } from 'twinsocket/windows';
 import { afterEach, beforeEach, inject, test } from 'vitest';
 import { cases } from '../contract/index.ts';
 import { CASE_TIMEOUT, plan } from '../plan.ts';
@@ -11,5 +12,5 @@ beforeEach(({ task }) => watchdog.started(task.name));
 afterEach(() => watchdog.finished());
 
 for (const { contractCase, title, excluded } of plan(cases, api.capabilities)) {
-  test.skipIf(excluded)(title, { timeout: CASE_TIMEOUT }, () => contractCase.run({ api, peer }));
+  test.skipIf(excluded)(title, { timeout: CASE_TIMEOUT }, () => contractCase.run({ api, Windows, peer }));
 }

@@ -1,5 +1,6 @@
 /** The program of the test page: the browser build and all cases, run one at a time by name. Each run has a fresh page. */
 import * as api from 'twinsocket';
+import { Windows } from 'twinsocket/windows';
 import type { ContractEnv } from '../contract/case.ts';
 import { cases } from '../contract/index.ts';
 import type { Outcome } from './outcome.ts';
@@ -28,7 +29,7 @@ window.__run = async (name, peer) => {
   try {
     const found = cases.find((candidate) => candidate.name === name);
     if (found === undefined) throw new Error(`The page knows no case named '${name}'`);
-    await found.run({ api, peer });
+    await found.run({ api, Windows, peer });
   } catch (reason) {
     error = describe(reason);
   }

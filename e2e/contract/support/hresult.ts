@@ -2,6 +2,7 @@
 const signed = (hex: number): number => hex | 0;
 
 export const E_POINTER = signed(0x80004003);
+export const E_FAIL = signed(0x80004005);
 export const E_BOUNDS = signed(0x8000000b);
 export const E_ILLEGAL_METHOD_CALL = signed(0x8000000e);
 export const RO_E_CLOSED = signed(0x80000013);

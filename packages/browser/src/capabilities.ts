@@ -8,4 +8,11 @@ export const capabilities: Capabilities = /*#__PURE__*/ Object.freeze({
   receiveBackPressure: 'limited',
   sendBackPressure: 'engine',
   protocolChecks: 'engine',
+  requestHeaders: false,
+  credentials: false,
+  certificates: false,
+  fragments: 'joined',
+  partialMessages: 'sliced',
+  unsolicitedPongs: false,
+  localAddress: false,
 } as const);

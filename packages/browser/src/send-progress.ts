@@ -1,18 +1,20 @@
 /** Tells from a WebSocket's `bufferedAmount` what has left it: the API has no event for that. */
 
+import { Fifo, type SendTotals } from '@twinsocket/core';
+
 /** How often to look while something is buffered: a look once a second was measured at 0.6 MiB/s, this at 248 MiB/s. */
 const lookEvery = 4;
 
 export class SendProgress {
   readonly #socket: WebSocket;
-  readonly #sent: (bytes: number, sends: number) => void;
+  readonly #sent: (totals: SendTotals) => void;
   /** What has been given to the socket, and where each send that has not left entirely ends. */
   #bytes = 0;
   #sends = 0;
-  #ends: number[] = [];
+  readonly #ends = new Fifo<number>();
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(socket: WebSocket, sent: (bytes: number, sends: number) => void) {
+  constructor(socket: WebSocket, sent: (totals: SendTotals) => void) {
     this.#socket = socket;
     this.#sent = sent;
   }
@@ -32,14 +34,19 @@ export class SendProgress {
     this.#timer = undefined;
   }
 
+  /** What has left by now. */
+  totals(): SendTotals {
+    const bytes = this.#bytes - this.#socket.bufferedAmount;
+    for (let end = this.#ends.first; end !== undefined && end <= bytes; end = this.#ends.first) {
+      this.#ends.shift();
+      this.#sends++;
+    }
+    return { bytes, sends: this.#sends };
+  }
+
   #look(): void {
-    const buffered = this.#socket.bufferedAmount;
-    const left = this.#bytes - buffered;
-    let done = 0;
-    while (done < this.#ends.length && (this.#ends[done] as number) <= left) done++;
-    this.#ends.splice(0, done);
-    this.#sends += done;
+    const totals = this.totals();
     this.#timer = this.#ends.length > 0 ? setTimeout(() => this.#look(), lookEvery) : undefined;
-    this.#sent(left, this.#sends);
+    this.#sent(totals);
   }
 }

@@ -1,17 +1,16 @@
 /** One WebSocket of the page, from dialling to its end. */
 import {
+  abnormalClosure,
   Deadline,
   hresult,
   winrtError,
   type Connection,
   type ConnectRequest,
+  type SendTotals,
   type Sink,
   type WinRTError,
 } from '@twinsocket/core';
 import { SendProgress } from './send-progress.ts';
-
-/** RFC 6455, 7.1.5: what an engine reports when no close frame came. */
-const abnormalClosure = 1006;
 
 export class WebSocketConnection implements Connection {
   readonly #socket: WebSocket;
@@ -28,7 +27,7 @@ export class WebSocketConnection implements Connection {
     this.#socket = socket;
     this.#protocols = protocols;
     this.#sink = sink;
-    this.#progress = new SendProgress(socket, (bytes, sends) => sink.sent(bytes, sends));
+    this.#progress = new SendProgress(socket, (totals) => sink.sent(totals));
     this.#connectDeadline = new Deadline(() => this.#timedOut(connectTimeout));
     this.#connectDeadline.start(connectTimeout);
     // A Blob could only be read asynchronously, which would lose the order of the wire.
@@ -52,6 +51,10 @@ export class WebSocketConnection implements Connection {
   }
 
   resume(): void {}
+
+  progress(): SendTotals {
+    return this.#progress.totals();
+  }
 
   close(code?: number, reason?: string): void {
     // Chromium takes an explicit `undefined` for the code 0 when a reason follows.
@@ -89,6 +92,8 @@ export class WebSocketConnection implements Connection {
   }
 
   #close(event: CloseEvent): void {
+    // A socket that has closed still tells what it never sent.
+    this.#sink.sent(this.#progress.totals());
     this.#end();
     // An engine that fails a connection for its peer's fault says so by `error`, yet may go through a close handshake of its own
     // and call that clean (WebKit, 1002 and 1007).

@@ -24,11 +24,6 @@ function webSocketConstructor(): typeof WebSocket {
 export const webSocketTransport: Transport = {
   capabilities,
   connect(request: ConnectRequest, sink: Sink): Connection {
-    if (request.options.certificateAuthorities.length > 0) {
-      const text =
-        "connectAsync: a page can't choose certificate authorities; leave control.certificateAuthorities empty";
-      throw winrtError(hresult.ERROR_NOT_SUPPORTED, text);
-    }
     return new WebSocketConnection(dial(request), request, sink);
   },
 };

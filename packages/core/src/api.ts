@@ -18,28 +18,52 @@ export type {
   IPromiseWithIAsyncOperationWithProgress,
   IPromiseWithOperation,
 } from './foundation/async-info.ts';
+export { Deferral } from './foundation/deferral.ts';
 export type { ListenerOptions, TypedEventHandler, WinRTEvent } from './foundation/events.ts';
 export type { IPromise } from './foundation/promise.ts';
 export { Uri } from './foundation/uri.ts';
 export type { Vector } from './foundation/vector.ts';
+export type { IVectorView } from './foundation/vector-view.ts';
+export { WwwFormUrlDecoder, type WwwFormUrlDecoderEntry } from './foundation/www-form-url-decoder.ts';
+
+export { HostName } from './networking/host-name.ts';
+export { HostNameType } from './networking/host-name-type.ts';
 
 export { fromUint8Array, toUint8Array, WindowsRuntimeBuffer, type IBuffer } from './streams/buffer.ts';
 export { DataReader, type DataReaderLoadOperation } from './streams/data-reader.ts';
 export { DataWriter, type DataWriterStoreOperation } from './streams/data-writer.ts';
-export { InputStreamOptions, UnicodeEncoding } from './streams/enums.ts';
-export type { IClosable, IInputStream, IOutputStream } from './streams/stream.ts';
+export { ByteOrder, InputStreamOptions, UnicodeEncoding } from './streams/enums.ts';
+export { InMemoryRandomAccessStream } from './streams/in-memory-random-access-stream.ts';
+export { RandomAccessStream } from './streams/random-access-stream.ts';
+export type { IClosable, IInputStream, IOutputStream, IRandomAccessStream } from './streams/stream.ts';
+export { asInputStream, asOutputStream } from './streams/web-streams.ts';
+
+export type { SubjectAlternativeNameInfo } from './security/certificate.ts';
+export type { CertificateHashName, CertificateKeyUsages } from './security/certificate-data.ts';
+export { PasswordCredential } from './security/password-credential.ts';
+export { ChainValidationResult } from './security/chain-validation-result.ts';
 
 export type { MessageReceivedHandler } from './sockets/message-web-socket.ts';
-export type { ClosedHandler, ConnectAsyncOptions, IWebSocket } from './sockets/client-web-socket.ts';
-export type { WebSocketClosedEventArgs } from './sockets/closed-event-args.ts';
-export type { MessageWebSocketControl, StreamWebSocketControl, WebSocketControl } from './sockets/control.ts';
-export { SocketMessageType } from './sockets/enums.ts';
 export type {
+  ClosedHandler,
+  ConnectAsyncOptions,
+  IWebSocket,
+  ServerCustomValidationHandler,
+} from './sockets/client-web-socket.ts';
+export type { WebSocketClosedEventArgs } from './sockets/closed-event-args.ts';
+export type { MessageWebSocketControl } from './sockets/message-web-socket-control.ts';
+export type { StreamWebSocketControl } from './sockets/stream-web-socket-control.ts';
+export type { WebSocketControl } from './sockets/web-socket-control.ts';
+export { MessageWebSocketReceiveMode, SocketMessageType } from './sockets/enums.ts';
+export type {
+  BandwidthStatistics,
   MessageWebSocketInformation,
   StreamWebSocketInformation,
   WebSocketInformation,
 } from './sockets/information.ts';
 export type { MessageWebSocketMessageReceivedEventArgs } from './sockets/message-received-event-args.ts';
+export type { WebSocketServerCustomValidationRequestedEventArgs } from './sockets/server-custom-validation.ts';
+export { SocketSslErrorSeverity } from './sockets/ssl-error-severity.ts';
 export { WebSocketError } from './sockets/web-socket-error.ts';
 
 export type { Capabilities } from './transport.ts';

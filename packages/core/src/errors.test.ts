@@ -81,6 +81,7 @@ describe('HRESULT constants', () => {
 
   // errors.md names these: the rest is checked through getStatus.
   test.each<[string, number, number]>([
+    ['E_NOTIMPL', hresult.E_NOTIMPL, -2147467263],
     ['E_POINTER', hresult.E_POINTER, -2147467261],
     ['E_BOUNDS', hresult.E_BOUNDS, -2147483637],
     ['E_ILLEGAL_STATE_CHANGE', hresult.E_ILLEGAL_STATE_CHANGE, -2147483635],

@@ -2,8 +2,10 @@
 import * as hresult from './hresult.ts';
 import { WebErrorStatus } from './web/web-error-status.ts';
 
+type Row = readonly [WebErrorStatus, ...number[]];
+
 /** HRESULTs by the status that they mean; what is not here and is no HTTP status is `unknown`. */
-const hresultsByStatus: readonly (readonly [WebErrorStatus, ...number[]])[] = [
+const hresultsByStatus = (): readonly Row[] => [
   [WebErrorStatus.certificateCommonNameIsIncorrect, hresult.WININET_E_SEC_CERT_CN_INVALID, hresult.CERT_E_CN_NO_MATCH],
   [WebErrorStatus.certificateExpired, hresult.WININET_E_SEC_CERT_DATE_INVALID, hresult.CERT_E_EXPIRED],
   [
@@ -96,7 +98,7 @@ const FACILITY_HTTP = 0x19;
  */
 export function getStatus(number: number): WebErrorStatus {
   const signed = typeof number === 'number' ? number | 0 : 0;
-  const row = hresultsByStatus.find((candidate) => candidate.indexOf(signed, 1) > 0);
+  const row = hresultsByStatus().find((candidate) => candidate.indexOf(signed, 1) > 0);
   if (row) return row[0];
   if (signed < 0 && ((signed >>> 16) & 0x1fff) === FACILITY_HTTP) return statusOfHttp(signed & 0xffff);
   return WebErrorStatus.unknown;
@@ -132,14 +134,11 @@ export class WinRTError extends Error {
   /** `options.cause` is the platform's own error, event or abort reason, where there is one. */
   constructor(number: number, message: string, options?: { cause?: unknown }) {
     super(message, options);
+    // Not a field: those are listed with each error. Not on the prototype: that takes code at import, which bundlers must keep.
+    Object.defineProperty(this, 'name', { value: 'WinRTError', configurable: true, writable: true });
     this.number = number | 0;
     this.description = message;
     this.status = getStatus(this.number);
-  }
-
-  static {
-    // On the prototype like the built-in errors' names, so that it is not listed as a field of each error.
-    Object.defineProperty(this.prototype, 'name', { value: 'WinRTError', configurable: true, writable: true });
   }
 }
 

@@ -37,6 +37,52 @@ declare const TextDecoder: {
   new (label: string, options: { fatal: boolean; ignoreBOM: boolean }): TextDecoder;
 };
 
+interface Blob {
+  stream(): ReadableStream<Uint8Array>;
+}
+
+interface ReadableStream<R> {
+  readonly locked: boolean;
+  getReader(): ReadableStreamDefaultReader<R>;
+}
+interface ReadableStreamDefaultReader<R> {
+  read(): Promise<{ readonly done: boolean; readonly value?: R | undefined }>;
+  cancel(): Promise<void>;
+  releaseLock(): void;
+}
+
+interface ReadableStreamDefaultController<R> {
+  enqueue(chunk: R): void;
+  close(): void;
+}
+interface UnderlyingSource<R> {
+  pull?(controller: ReadableStreamDefaultController<R>): Promise<void>;
+  cancel?(): void;
+}
+declare const ReadableStream: {
+  prototype: ReadableStream<unknown>;
+  new <R>(source: UnderlyingSource<R>, strategy?: { highWaterMark?: number }): ReadableStream<R>;
+};
+
+interface UnderlyingSink<W> {
+  write?(chunk: W): Promise<void>;
+  close?(): void;
+  abort?(): void;
+}
+declare const WritableStream: {
+  prototype: WritableStream<unknown>;
+  new <W>(sink: UnderlyingSink<W>): WritableStream<W>;
+};
+
+interface WritableStream<W> {
+  getWriter(): WritableStreamDefaultWriter<W>;
+}
+interface WritableStreamDefaultWriter<W> {
+  write(chunk: W): Promise<void>;
+  close(): Promise<void>;
+  releaseLock(): void;
+}
+
 declare const performance: { now(): number };
 declare function queueMicrotask(callback: () => void): void;
 /** A number in browsers, an object in Node: only ever handed back. */

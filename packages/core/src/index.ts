@@ -2,9 +2,24 @@
 export * from './api.ts';
 export { MessageWebSocket } from './sockets/message-web-socket.ts';
 export { StreamWebSocket } from './sockets/stream-web-socket.ts';
+export { Certificate } from './security/certificate.ts';
+export type { CertificateData, SubjectAlternativeNames } from './security/certificate-data.ts';
 export { namespaceTree } from './windows.ts';
 
 export { asWinRTError, describe, winrtError } from './errors.ts';
 export * as hresult from './hresult.ts';
-export { Deadline } from './foundation/deadline.ts';
-export type { Connection, ConnectionInfo, ConnectOptions, ConnectRequest, Sink, Transport } from './transport.ts';
+export { abnormalClosure } from './close-codes.ts';
+export { Deadline, longestTimer } from './foundation/deadline.ts';
+export { Fifo } from './foundation/fifo.ts';
+export { toText } from './foundation/projection.ts';
+export { bytesOf } from './streams/buffer.ts';
+export { ChunkInputStream } from './streams/chunk-input-stream.ts';
+export type {
+  Connection,
+  ConnectionInfo,
+  ConnectOptions,
+  ConnectRequest,
+  SendTotals,
+  Sink,
+  Transport,
+} from './transport.ts';

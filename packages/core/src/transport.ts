@@ -5,6 +5,8 @@
  * send and close deadlines, the inbound queues. An adapter owns dialling, the connect deadline and the wire.
  */
 import type { WinRTError } from './errors.ts';
+import type { Certificate } from './security/certificate.ts';
+import type { ChainValidationResult } from './security/chain-validation-result.ts';
 
 /**
  * What a platform can do, as data: known before connecting, the same for every socket of that transport.
@@ -41,13 +43,41 @@ export interface Capabilities {
    * for (Firefox takes masked frames, say).
    */
   readonly protocolChecks: 'complete' | 'engine';
+  /** Whether `setRequestHeader` can add any header to the handshake, or sub-protocols alone. */
+  readonly requestHeaders: boolean;
+  /** Whether `control.serverCredential` and `control.proxyCredential` can be used; else a connect with one is refused. */
+  readonly credentials: boolean;
+  /**
+   * Whether the server's certificate can be seen and judged, and a client's be shown; else a connect that asks for it is refused,
+   * and `information` has none.
+   */
+  readonly certificates: boolean;
+  /** `sent`: each frame of `sendNonfinalFrameAsync` is one on the wire. `joined`: they are held and sent as one message. */
+  readonly fragments: 'sent' | 'joined';
+  /** `arriving`: partialMessage events come as the bytes do. `sliced`: they are cut from a message that has arrived whole. */
+  readonly partialMessages: 'arriving' | 'sliced';
+  /** Whether pongs are sent unasked, at `control.desiredUnsolicitedPongInterval`. */
+  readonly unsolicitedPongs: boolean;
+  /** Whether `information.localAddress` is known. */
+  readonly localAddress: boolean;
 }
 
 /** A frozen snapshot of what was asked for when `connectAsync` was called. */
 export interface ConnectRequest {
   readonly url: string;
   readonly protocols: readonly string[];
+  readonly headers: readonly (readonly [name: string, value: string])[];
   readonly options: Readonly<ConnectOptions>;
+  /** Present if somebody wants to judge the server's certificate: false refuses it, with INET_E_SECURITY_PROBLEM. */
+  readonly validate?: ((peer: PeerCertificates) => Promise<boolean>) | undefined;
+}
+
+/** What a server has shown of itself in the TLS handshake. */
+export interface PeerCertificates {
+  readonly certificate: Certificate | null;
+  readonly intermediates: readonly Certificate[];
+  /** All faults that were found, those that are ignored included. */
+  readonly errors: readonly ChainValidationResult[];
 }
 
 export interface ConnectOptions {
@@ -59,6 +89,8 @@ export interface ConnectOptions {
   readonly closeTimeout: number;
   /** PEM certificates that are trusted instead of the system's; empty for the system's. */
   readonly certificateAuthorities: readonly string[];
+  /** TCP_NODELAY; a hint. */
+  readonly noDelay: boolean;
 }
 
 export interface Transport {
@@ -80,6 +112,8 @@ export interface Connection {
   /** Stops taking bytes from the network; without effect where `receiveBackPressure` is `limited`. */
   pause(): void;
   resume(): void;
+  /** What {@link Sink.sent} would tell now, for a platform that learns of it by looking. */
+  progress(): SendTotals;
   /** Starts the close handshake behind everything that was sent. Without a code the close frame is empty. */
   close(code?: number, reason?: string): void;
   /** Ends the connection at once, in any phase. The sink is silent from then on. */
@@ -95,15 +129,26 @@ export interface Sink {
   opened(info: ConnectionInfo): void;
   /** A message, or a slice of one. Bytes stay valid, but whoever keeps a slice keeps its whole chunk alive. */
   data(payload: string | Uint8Array, text: boolean, final: boolean): void;
-  /** Totals since the connection opened: payload bytes and `send` calls that left the adapter's buffers. */
-  sent(bytes: number, sends: number): void;
+  /** What has left the adapter's buffers, told anew before {@link closed}: what isn't counted then has failed. */
+  sent(totals: SendTotals): void;
   /** A close frame came, or ours was answered. 1005 stands for an empty close frame (RFC 6455, 7.1.5). */
   closed(code: number, reason: string): void;
   /** The connect failed, the link was lost, or the peer broke the protocol. */
   failed(error: WinRTError): void;
 }
 
+/** Totals since the connection opened. */
+export interface SendTotals {
+  /** Payload bytes, text in UTF-8. */
+  readonly bytes: number;
+  /** Calls of {@link Connection.send} of which all bytes have left. */
+  readonly sends: number;
+}
+
 export interface ConnectionInfo {
   /** The sub-protocol that was agreed on, '' if none. */
   readonly protocol: string;
+  /** Our IP address, if the platform tells. */
+  readonly localAddress?: string | undefined;
+  readonly certificates?: PeerCertificates | undefined;
 }

@@ -1,36 +1,77 @@
 /** The namespace tree over the flat exports: `Windows.Networking.Sockets.MessageWebSocket` and all the others. */
 import { AsyncStatus } from './foundation/async-status.ts';
+import { Deferral } from './foundation/deferral.ts';
 import { Uri } from './foundation/uri.ts';
-import { SocketMessageType } from './sockets/enums.ts';
+import { WwwFormUrlDecoder, WwwFormUrlDecoderEntry } from './foundation/www-form-url-decoder.ts';
+import { HostName } from './networking/host-name.ts';
+import { HostNameType } from './networking/host-name-type.ts';
+import type { Certificate } from './security/certificate.ts';
+import { PasswordCredential } from './security/password-credential.ts';
+import { ChainValidationResult } from './security/chain-validation-result.ts';
+import { WebSocketClosedEventArgs } from './sockets/closed-event-args.ts';
+import { MessageWebSocketReceiveMode, SocketMessageType } from './sockets/enums.ts';
+import { MessageWebSocketInformation, StreamWebSocketInformation } from './sockets/information.ts';
+import { MessageWebSocketMessageReceivedEventArgs } from './sockets/message-received-event-args.ts';
+import { MessageWebSocketControl } from './sockets/message-web-socket-control.ts';
+import { WebSocketServerCustomValidationRequestedEventArgs } from './sockets/server-custom-validation.ts';
+import { StreamWebSocketControl } from './sockets/stream-web-socket-control.ts';
 import type { MessageWebSocket } from './sockets/message-web-socket.ts';
+import { SocketSslErrorSeverity } from './sockets/ssl-error-severity.ts';
 import type { StreamWebSocket } from './sockets/stream-web-socket.ts';
 import { WebSocketError } from './sockets/web-socket-error.ts';
-import { WindowsRuntimeBuffer } from './streams/buffer.ts';
+import { WindowsRuntimeBuffer, type IBuffer } from './streams/buffer.ts';
 import { DataReader } from './streams/data-reader.ts';
 import { DataWriter } from './streams/data-writer.ts';
-import { InputStreamOptions, UnicodeEncoding } from './streams/enums.ts';
+import { ByteOrder, InputStreamOptions, UnicodeEncoding } from './streams/enums.ts';
+import { InMemoryRandomAccessStream } from './streams/in-memory-random-access-stream.ts';
+import { RandomAccessStream } from './streams/random-access-stream.ts';
 import { WebErrorStatus } from './web/web-error-status.ts';
 
-/** What a platform adds: the two classes with its transport. */
-export interface PlatformSockets {
+/** What a platform adds: the two classes with its transport, and the certificates that it can read. */
+export interface PlatformClasses {
+  readonly Certificate: new (certBlob: IBuffer) => Certificate;
   readonly MessageWebSocket: new () => MessageWebSocket;
   readonly StreamWebSocket: new () => StreamWebSocket;
 }
 
 /** A fresh tree of plain objects; it touches no global. */
-export function namespaceTree<T extends PlatformSockets>({ MessageWebSocket, StreamWebSocket }: T) {
+export function namespaceTree<T extends PlatformClasses>({ Certificate, MessageWebSocket, StreamWebSocket }: T) {
   return {
-    Foundation: { AsyncStatus, Uri },
+    Foundation: { AsyncStatus, Deferral, Uri, WwwFormUrlDecoder, WwwFormUrlDecoderEntry },
     Networking: {
+      HostName,
+      HostNameType,
       Sockets: {
         MessageWebSocket: MessageWebSocket as T['MessageWebSocket'],
-        StreamWebSocket: StreamWebSocket as T['StreamWebSocket'],
+        MessageWebSocketControl,
+        MessageWebSocketInformation,
+        MessageWebSocketMessageReceivedEventArgs,
+        MessageWebSocketReceiveMode,
         SocketMessageType,
+        SocketSslErrorSeverity,
+        StreamWebSocket: StreamWebSocket as T['StreamWebSocket'],
+        StreamWebSocketControl,
+        StreamWebSocketInformation,
+        WebSocketClosedEventArgs,
         WebSocketError,
+        WebSocketServerCustomValidationRequestedEventArgs,
       },
     },
+    Security: {
+      Credentials: { PasswordCredential },
+      Cryptography: { Certificates: { Certificate: Certificate as T['Certificate'], ChainValidationResult } },
+    },
     Storage: {
-      Streams: { Buffer: WindowsRuntimeBuffer, DataReader, DataWriter, InputStreamOptions, UnicodeEncoding },
+      Streams: {
+        Buffer: WindowsRuntimeBuffer,
+        ByteOrder,
+        DataReader,
+        DataWriter,
+        InMemoryRandomAccessStream,
+        InputStreamOptions,
+        RandomAccessStream,
+        UnicodeEncoding,
+      },
     },
     Web: { WebErrorStatus },
   };

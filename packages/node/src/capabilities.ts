@@ -8,4 +8,11 @@ export const capabilities: Capabilities = /*#__PURE__*/ Object.freeze({
   receiveBackPressure: 'paused',
   sendBackPressure: 'network',
   protocolChecks: 'complete',
+  requestHeaders: true,
+  credentials: false,
+  certificates: false,
+  fragments: 'sent',
+  partialMessages: 'sliced',
+  unsolicitedPongs: false,
+  localAddress: true,
 } as const);

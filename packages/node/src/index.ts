@@ -1,4 +1,7 @@
 /** `twinsocket` in Node: MessageWebSocket and StreamWebSocket over ws. */
 export * from '@twinsocket/core/api';
 export { capabilities } from './capabilities.ts';
+export { Certificate } from './certificate.ts';
+// Instead of core's, which know the streams of the web alone.
+export { asInputStream, asOutputStream } from './node-streams.ts';
 export { MessageWebSocket, StreamWebSocket } from './sockets.ts';

@@ -44,7 +44,7 @@ const connectCodeFamilies: readonly (readonly [RegExp, number])[] = [
 const handshakeRefusal =
   /^(Invalid Upgrade header|Invalid Sec-WebSocket-Accept header|Invalid Sec-WebSocket-Extensions header|Server sent |Server indicated )/;
 
-/** ws's codes for frames that it refuses (ws 8, doc/ws.md, "Error codes"), by the HRESULT that the connection fails with. */
+/** ws's codes for messages over a limit (ws 8, doc/ws.md, "Error codes"); its other WS_ERR_ codes are faults of the peer. */
 const tooLargeCodes: readonly string[] = [
   'WS_ERR_UNSUPPORTED_MESSAGE_LENGTH',
   'WS_ERR_UNSUPPORTED_DATA_PAYLOAD_LENGTH',
@@ -90,7 +90,7 @@ export function statusError(status: number, statusText: string, url: string): Wi
   return winrtError(hresult.HTTP_E_STATUS_BASE + status, text);
 }
 
-/** An open connection that failed, with what ws or the TCP socket said of it, if anything. */
+/** An open connection that failed: with ws's refusal of a frame, or TCP's error, or neither when it just ended. */
 export function connectionError(error?: Error): WinRTError {
   if (!error) {
     const text = 'the connection was lost: it ended without a close frame';
@@ -100,7 +100,7 @@ export function connectionError(error?: Error): WinRTError {
   if (tooLargeCodes.includes(code)) {
     return winrtError(hresult.WSAEMSGSIZE, `receive: a message is too large: ${error.message}`, error);
   }
-  if (code.startsWith('WS_ERR_') || code.startsWith('Z_')) {
+  if (code.startsWith('WS_ERR_')) {
     const text = `receive: the peer broke the protocol: ${error.message}`;
     return winrtError(hresult.WININET_E_INVALID_SERVER_RESPONSE, text, error);
   }

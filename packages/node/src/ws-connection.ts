@@ -1,12 +1,26 @@
 /** One WebSocket of ws, from dialling to its end. */
 import type { ClientRequest, IncomingMessage } from 'node:http';
-import { Deadline, hresult, winrtError, type Connection, type Sink, type WinRTError } from '@twinsocket/core';
+import type { Socket } from 'node:net';
+import {
+  abnormalClosure,
+  Deadline,
+  hresult,
+  winrtError,
+  type Connection,
+  type ConnectRequest,
+  type SendTotals,
+  type Sink,
+  type WinRTError,
+} from '@twinsocket/core';
 import type WebSocket from 'isomorphic-ws';
 import { FrameSender } from './frame-sender.ts';
 import { connectError, connectionError, statusError } from './node-errors.ts';
 
-/** RFC 6455, 7.1.5: what ws reports when no close frame came. */
-const abnormalClosure = 1006;
+/**
+ * Milliseconds that a peer has to end TCP after we have failed the connection, with a close frame where ws sends one. Without a
+ * bound a peer that doesn't would keep the process alive.
+ */
+const failureLinger = 1000;
 
 export class WsConnection implements Connection {
   readonly #socket: WebSocket;
@@ -14,16 +28,21 @@ export class WsConnection implements Connection {
   readonly #sink: Sink;
   readonly #sender: FrameSender;
   readonly #connectDeadline: Deadline;
+  readonly #linger = new Deadline(() => this.#socket.terminate());
+  readonly #noDelay: boolean;
+  #tcp: Socket | undefined;
+  #tcpError: Error | undefined;
   #opened = false;
   #closing = false;
   #ended = false;
 
-  constructor(socket: WebSocket, url: string, connectTimeout: number, sink: Sink) {
+  constructor(socket: WebSocket, { url, options: { connectTimeout, noDelay } }: ConnectRequest, sink: Sink) {
     this.#socket = socket;
     this.#url = url;
+    this.#noDelay = noDelay;
     this.#sink = sink;
-    this.#sender = new FrameSender(socket, (bytes, sends) => {
-      if (!this.#ended) sink.sent(bytes, sends);
+    this.#sender = new FrameSender(socket, (totals) => {
+      if (!this.#ended) sink.sent(totals);
     });
     this.#connectDeadline = new Deadline(() => {
       const text = `connectAsync: ${url} has not answered within ${connectTimeout} ms`;
@@ -46,6 +65,10 @@ export class WsConnection implements Connection {
     this.#socket.resume();
   }
 
+  progress(): SendTotals {
+    return this.#sender.totals();
+  }
+
   close(code?: number, reason?: string): void {
     this.#closing = true;
     // The peer's answer stands behind everything that it sent: a paused socket would never come to it.
@@ -61,11 +84,14 @@ export class WsConnection implements Connection {
   /** The listeners stay to the end of the socket: ws emits `error` even for what we asked for, and unheard it would throw. */
   #listen(): void {
     const socket = this.#socket;
+    socket.on('upgrade', (response) => this.#watch(response.socket));
     socket.on('open', () => {
       if (this.#ended) return;
       this.#connectDeadline.stop();
       this.#opened = true;
-      this.#sink.opened({ protocol: socket.protocol });
+      // ws switches Nagle's algorithm off at the upgrade, so the setting comes after it.
+      this.#tcp?.setNoDelay(this.#noDelay);
+      this.#sink.opened({ protocol: socket.protocol, localAddress: this.#tcp?.localAddress });
     });
     socket.on('message', (data: Buffer, isBinary: boolean) => {
       // A plain view: no Node Buffer reaches users. `binaryType` is ws's default, so it is one Buffer.
@@ -78,14 +104,28 @@ export class WsConnection implements Connection {
       request.destroy();
     });
     socket.on('error', (error: Error) => {
+      if (this.#opened && !this.#ended) this.#linger.start(failureLinger);
       this.#fail(this.#opened ? connectionError(error) : connectError(error, this.#url));
     });
     socket.on('close', (code: number, reason: Buffer) => {
-      if (code === abnormalClosure) this.#fail(connectionError());
+      this.#linger.stop();
+      if (code === abnormalClosure) this.#fail(connectionError(this.#tcpError));
       else if (!this.#ended) {
         this.#end();
         this.#sink.closed(code, reason.toString());
       }
+    });
+  }
+
+  /** What ws keeps to itself: why TCP broke, and that the peer has ended it although our own writes still wait. */
+  #watch(tcp: Socket): void {
+    this.#tcp = tcp;
+    tcp.once('error', (error) => (this.#tcpError = error));
+    tcp.prependOnceListener('end', () => {
+      // ws, on its part, would wait until all that is to be written is out. CLOSING means that a close frame has come or gone.
+      if (this.#ended || this.#socket.readyState !== this.#socket.OPEN) return;
+      this.#fail(connectionError());
+      this.#socket.terminate();
     });
   }
 
@@ -98,5 +138,6 @@ export class WsConnection implements Connection {
   #end(): void {
     this.#ended = true;
     this.#connectDeadline.stop();
+    this.#sender.clear();
   }
 }

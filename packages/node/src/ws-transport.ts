@@ -2,6 +2,7 @@
 import {
   asWinRTError,
   hresult,
+  longestTimer,
   winrtError,
   type Connection,
   type ConnectRequest,
@@ -13,9 +14,6 @@ import type { ClientOptions } from 'ws';
 import { capabilities } from './capabilities.ts';
 import { WsConnection } from './ws-connection.ts';
 
-/** The longest time that a timer can count (a signed 32-bit number of milliseconds). */
-const longestTimer = 0x7fffffff;
-
 /** Options of ws 8.19 and later that its types do not know yet. */
 interface Options extends ClientOptions {
   closeTimeout: number;
@@ -26,13 +24,14 @@ interface Options extends ClientOptions {
 export const wsTransport: Transport = {
   capabilities,
   connect(request: ConnectRequest, sink: Sink): Connection {
-    return new WsConnection(dial(request), request.url, request.options.connectTimeout, sink);
+    return new WsConnection(dial(request), request, sink);
   },
 };
 
-function dial({ url, protocols, options }: ConnectRequest): WebSocket {
+function dial({ url, protocols, headers, options }: ConnectRequest): WebSocket {
   const { maxMessageSize, closeTimeout, certificateAuthorities } = options;
   const settings: Options = {
+    headers: Object.fromEntries(headers),
     followRedirects: false,
     perMessageDeflate: false,
     // ws's own defaults refuse legal peers: 100 MiB a message, 16,384 fragments, 262,144 chunks. 0 stands for any.

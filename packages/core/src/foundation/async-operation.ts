@@ -83,3 +83,17 @@ function guard(handler: () => void): void {
     reportError(thrown);
   }
 }
+
+/** The promise of an operation that could not even start. */
+export function failedOperation<T, P = never>(error: WinRTError): Operation<T, P>['promise'] {
+  const operation = new Operation<T, P>();
+  operation.fail(error);
+  return operation.promise;
+}
+
+/** The promise of an operation that had nothing to wait for. */
+export function completedOperation<T, P = never>(value: T): Operation<T, P>['promise'] {
+  const operation = new Operation<T, P>();
+  operation.complete(value);
+  return operation.promise;
+}

@@ -1,5 +1,5 @@
 /** `setTimeout` overflows to 1 ms above this (WHATWG HTML, "timers": a signed 32-bit number of milliseconds). */
-const longestTimer = 0x7fffffff;
+export const longestTimer = 0x7fffffff;
 
 /**
  * Calls back once when a clock time has passed. The time is what counts; the timer only wakes us to look, because a

@@ -20,7 +20,7 @@ describe('listeners', () => {
     const first = vi.fn(log('first'));
     source.add(first);
     source.add(log('second'));
-    source.raise('e');
+    expect(source.raise('e')).toBe(true);
     expect(first.mock.contexts[0]).toBe(target);
     expect(first.mock.calls).toEqual([['e']]);
     expect(calls).toEqual(['first e', 'second e']);
@@ -58,7 +58,7 @@ describe('listeners', () => {
       throw thrown;
     });
     source.add(log('next'));
-    source.raise('e');
+    expect(source.raise('e')).toBe(false);
     expect(calls).toEqual(['next e']);
     expect(vi.mocked(reportError).mock.calls).toEqual([[thrown]]);
   });

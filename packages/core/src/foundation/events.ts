@@ -1,6 +1,7 @@
 /** Events as WinRT's JavaScript projection has them: `addEventListener`, `on…` properties, one object a call. */
 import { describe, winrtError } from '../errors.ts';
 import { E_INVALIDARG } from '../hresult.ts';
+import { requireSignal } from './abort.ts';
 import { reportError } from './report-error.ts';
 
 /** What every event object carries beside the members of its event-args class. */
@@ -30,6 +31,13 @@ interface Entry<E> {
   removed: boolean;
 }
 
+/** What can be done with the listeners of an event whose type isn't known. */
+export interface Listeners {
+  add(listener: never, options?: ListenerOptions): void;
+  remove(listener: never): void;
+  release(): void;
+}
+
 /** The listeners of one event of one object. */
 export class EventSource<E> {
   readonly #type: string;
@@ -38,6 +46,7 @@ export class EventSource<E> {
   #entries: readonly Entry<E>[] = [];
   #handler: ((event: E) => void) | null = null;
   #handlerEntry: Entry<E> | undefined;
+  #released = false;
 
   constructor(type: string, target: unknown) {
     this.#type = type;
@@ -62,15 +71,16 @@ export class EventSource<E> {
       this.#drop(this.#handlerEntry);
       this.#handlerEntry = undefined;
     } else if (next !== null && !this.#handlerEntry) {
-      this.#handlerEntry = this.#append((event) => this.#handler?.call(this.#target, event), {});
+      this.#handlerEntry = this.#append((event) => this.#handler?.call(this.#target, event), false, undefined);
     }
   }
 
   /** Adding the same function twice adds it once. */
   add(listener: (event: E) => void, options?: ListenerOptions): void {
     this.#requireFunction(listener, `addEventListener('${this.#type}')`);
-    if (options?.signal?.aborted || this.#entries.some((entry) => entry.call === listener)) return;
-    this.#append(listener, options ?? {});
+    const signal = requireSignal(options?.signal, `addEventListener('${this.#type}')`);
+    if (signal?.aborted || this.#entries.some((entry) => entry.call === listener)) return;
+    this.#append(listener, options?.once === true, signal);
   }
 
   remove(listener: (event: E) => void): void {
@@ -78,23 +88,32 @@ export class EventSource<E> {
     if (entry) this.#drop(entry);
   }
 
-  /** A listener that throws stops neither the others nor us. */
-  raise(event: E): void {
+  /** A listener that throws stops neither the others nor us. False if one did. */
+  raise(event: E): boolean {
+    let intact = true;
     for (const entry of this.#entries) {
       if (entry.removed) continue;
       if (entry.once) this.#drop(entry);
       try {
         entry.call.call(this.#target, event);
       } catch (thrown) {
+        intact = false;
         reportError(thrown);
       }
     }
+    return intact;
   }
 
-  #append(call: (event: E) => void, { once = false, signal }: ListenerOptions): Entry<E> {
+  /** After the last event: lets go of the signals, which may live as long as the app and would keep the target alive. */
+  release(): void {
+    this.#released = true;
+    for (const { signal, drop } of this.#entries) signal?.removeEventListener('abort', drop);
+  }
+
+  #append(call: (event: E) => void, once: boolean, signal: AbortSignal | undefined): Entry<E> {
     const entry: Entry<E> = { call, once, signal, drop: () => this.#drop(entry), removed: false };
     this.#entries = [...this.#entries, entry];
-    signal?.addEventListener('abort', entry.drop);
+    if (!this.#released) signal?.addEventListener('abort', entry.drop);
     return entry;
   }
 

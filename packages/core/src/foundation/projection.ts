@@ -9,3 +9,8 @@ export function toText(value: unknown): string {
 export function toTextOrEmpty(value: unknown): string {
   return toText(value ?? '');
 }
+
+/** A Boolean parameter takes every value, as true or false. */
+export function toBoolean(value: unknown): boolean {
+  return Boolean(value);
+}

@@ -1,26 +1,26 @@
 /** What arrives on a StreamWebSocket: bytes in a queue between two marks, taken by one read at a time. */
-import { winrtError, type WinRTError } from '../errors.ts';
-import { E_ILLEGAL_METHOD_CALL, ERROR_INVALID_OPERATION, RO_E_CLOSED, WSAEMSGSIZE } from '../hresult.ts';
+import { asWinRTError, winrtError, type WinRTError } from '../errors.ts';
+import { E_ILLEGAL_METHOD_CALL, ERROR_INVALID_OPERATION, RO_E_CLOSED } from '../hresult.ts';
 import { afterCallbacks } from '../foundation/after-callbacks.ts';
 import { Operation } from '../foundation/async-operation.ts';
 import { Deadline } from '../foundation/deadline.ts';
-import { WindowsRuntimeBuffer, type IBuffer } from '../streams/buffer.ts';
+import { bytesOf, WindowsRuntimeBuffer, type IBuffer } from '../streams/buffer.ts';
 import { ByteQueue } from '../streams/byte-queue.ts';
+import { answerRead } from '../streams/queue-read.ts';
 import type { ReadRequest } from '../streams/stream.ts';
 import { encodeUtf8 } from '../streams/text.ts';
 import type { Connection } from '../transport.ts';
+import { ReceiveBrake } from './receive-brake.ts';
 import type { Inbound } from './session.ts';
 
-/** Unread bytes at which the sender is stopped, and at which it may go on. */
-const marks = { high: 1024 * 1024, low: 256 * 1024 };
-
 export interface ByteInboxOwner {
-  /** Unread bytes at which the connection fails, where it can't be paused; `Infinity` where it can. */
-  maxInboundBufferSize(): number;
-  /** Milliseconds that a reader who stopped half-way may hold up `closed`. */
-  closeTimeout(): number;
+  /** Asked once, when the connection opens: unread bytes that fail it, and how long a lazy reader may hold up `closed`. */
+  settings(): { readonly maxInboundBufferSize: number; readonly closeTimeout: number };
   fail(error: WinRTError): void;
 }
+
+/** The most bytes that one chunk of `readable` has. */
+const pullSize = 64 * 1024;
 
 interface PendingRead {
   readonly request: ReadRequest;
@@ -33,8 +33,9 @@ export class ByteInbox implements Inbound {
   /** Set by the socket before it connects. */
   owner!: ByteInboxOwner;
   readonly #queue = new ByteQueue();
-  #connection: Connection | undefined;
-  #paused = false;
+  readonly #brake = new ReceiveBrake((error) => this.owner.fail(error));
+  #open = false;
+  #closeTimeout = Infinity;
   #pending: PendingRead | undefined;
   #everRead = false;
   /** Why no more bytes come. Reads end with it once the queue is empty. */
@@ -46,7 +47,10 @@ export class ByteInbox implements Inbound {
   readonly #patience = new Deadline(() => this.#endOfStream());
 
   opened(connection: Connection): void {
-    this.#connection = connection;
+    const { maxInboundBufferSize, closeTimeout } = this.owner.settings();
+    this.#open = true;
+    this.#closeTimeout = closeTimeout;
+    this.#brake.open(connection, maxInboundBufferSize);
   }
 
   data(payload: string | Uint8Array): void {
@@ -54,15 +58,7 @@ export class ByteInbox implements Inbound {
     // "Binary only" speaks of what the socket sends: a peer's text joins the stream as its UTF-8 bytes.
     this.#queue.push(typeof payload === 'string' ? encodeUtf8(payload) : payload);
     this.#serve();
-    const unread = this.#queue.length;
-    const limit = this.owner.maxInboundBufferSize();
-    if (unread > limit) {
-      const text = `receive: ${unread} unread bytes are more than control.maxInboundBufferSize, ${limit}; read faster`;
-      this.owner.fail(winrtError(WSAEMSGSIZE, text));
-    } else if (unread >= marks.high && !this.#paused) {
-      this.#paused = true;
-      this.#connection?.pause();
-    }
+    this.#update();
   }
 
   /**
@@ -73,7 +69,7 @@ export class ByteInbox implements Inbound {
     this.#raiseClosed = raiseClosed;
     if (this.#refusal || !this.#everRead || this.#queue.length === 0) return this.#endOfStream();
     this.#serve();
-    if (this.#queue.length > 0) this.#patience.start(this.owner.closeTimeout());
+    if (this.#queue.length > 0) this.#patience.start(this.#closeTimeout);
   }
 
   failed(error: WinRTError): void {
@@ -82,6 +78,8 @@ export class ByteInbox implements Inbound {
   }
 
   localClosed(error: WinRTError): void {
+    // An app that closes the socket inside `closed` gets its end of stream all the same.
+    if (this.#end === 'endOfStream') this.#serve();
     this.#pending?.operation.fail(error);
     this.#drop(winrtError(RO_E_CLOSED, 'readAsync: the socket is closed'));
   }
@@ -97,25 +95,46 @@ export class ByteInbox implements Inbound {
   read(request: ReadRequest): Operation<IBuffer, number> {
     const operation = new Operation<IBuffer, number>(() => {
       this.#pending = undefined;
+      this.#update();
       return true;
     });
-    const refusal = this.#readRefusal();
+    const refusal = this.#readRefusal(request);
     if (refusal) operation.fail(refusal);
     else {
-      this.#everRead = true;
+      this.#everRead ||= request.count > 0;
       this.#pending = { request, operation };
       this.#serve();
+      this.#update();
     }
     return operation;
   }
 
-  #readRefusal(): WinRTError | undefined {
+  /** The next bytes for a reader of `readable`, nothing at the end. */
+  async pull(): Promise<Uint8Array | undefined> {
+    const buffer = new WindowsRuntimeBuffer(pullSize);
+    const bytes = bytesOf(await this.read({ buffer, count: pullSize, partial: true }).promise, 'readable');
+    return bytes.byteLength > 0 ? bytes : undefined;
+  }
+
+  #readRefusal({ buffer, partial }: ReadRequest): WinRTError | undefined {
     if (this.#refusal) return this.#refusal;
-    if (!this.#connection) {
+    if (!this.#open) {
       return winrtError(E_ILLEGAL_METHOD_CALL, 'readAsync: the socket is not connected; wait for connectAsync');
     }
-    if (!this.#pending) return undefined;
-    return winrtError(ERROR_INVALID_OPERATION, 'readAsync: another read is running; wait for it');
+    if (this.#pending) return winrtError(ERROR_INVALID_OPERATION, 'readAsync: another read is running; wait for it');
+    try {
+      // Memory for all of it now, while there is somebody to tell that there is none.
+      if (!partial) buffer.memory(0);
+    } catch (thrown) {
+      return asWinRTError(thrown, 'readAsync');
+    }
+    return undefined;
+  }
+
+  /** Unread is what nobody waits for: a read of more than the brake's mark must not stop its own bytes. */
+  #update(): void {
+    const wanted = this.#pending?.request.count ?? 0;
+    this.#brake.update(Math.max(0, this.#queue.length - wanted));
   }
 
   /** Gives the waiting read what it waits for, if that is there. */
@@ -134,19 +153,9 @@ export class ByteInbox implements Inbound {
   }
 
   #deliver(read: PendingRead): void {
-    const { buffer, count, partial } = read.request;
-    if (partial) this.#finish(read, WindowsRuntimeBuffer.over(this.#queue.takeSome(count)));
-    else {
-      const bytes = this.#queue.take(Math.min(count, this.#queue.length));
-      buffer.memory(bytes.byteLength).set(bytes);
-      buffer.length = bytes.byteLength;
-      this.#finish(read, buffer);
-    }
-    if (this.#paused && this.#queue.length <= marks.low) {
-      this.#paused = false;
-      this.#connection?.resume();
-    }
-    // The app has the tail before it hears that there is no more.
+    this.#finish(read, answerRead(read.request, this.#queue));
+    this.#update();
+    // The read has settled before the app hears that there is no more.
     if (this.#raiseClosed && this.#queue.length === 0) afterCallbacks(() => this.#endOfStream());
   }
 
@@ -160,8 +169,8 @@ export class ByteInbox implements Inbound {
     this.#patience.stop();
     const raiseClosed = this.#raiseClosed;
     this.#raiseClosed = undefined;
-    raiseClosed?.();
     this.#end ??= 'endOfStream';
+    raiseClosed?.();
     this.#serve();
   }
 
@@ -170,10 +179,7 @@ export class ByteInbox implements Inbound {
     this.#pending = undefined;
     this.#queue.clear();
     this.#patience.stop();
-    if (this.#paused) {
-      this.#paused = false;
-      this.#connection?.resume();
-    }
+    this.#brake.update(0);
     if (this.#raiseClosed) queueMicrotask(() => this.#endOfStream());
   }
 }

@@ -1,22 +1,34 @@
 /** What MessageWebSocket and StreamWebSocket have in common (`Windows.Networking.Sockets.IWebSocket`). */
+import { winrtError } from '../errors.ts';
+import { E_ILLEGAL_METHOD_CALL } from '../hresult.ts';
 import type { IPromiseWithIAsyncAction } from '../foundation/async-info.ts';
-import { EventSource, type ListenerOptions, type TypedEventHandler } from '../foundation/events.ts';
+import { requireSignal } from '../foundation/abort.ts';
+import { constructionKey } from '../foundation/illegal-constructor.ts';
+import { EventSource, type Listeners, type ListenerOptions, type TypedEventHandler } from '../foundation/events.ts';
 import type { Uri } from '../foundation/uri.ts';
 import type { IClosable, IOutputStream } from '../streams/stream.ts';
-import type { ConnectRequest } from '../transport.ts';
+import type { ConnectOptions, ConnectRequest, PeerCertificates } from '../transport.ts';
 import { requireCloseCode, requireCloseReason } from './close-arguments.ts';
 import { WebSocketClosedEventArgs } from './closed-event-args.ts';
-import { requireAddress, requireProtocols, requireSignal } from './connect-arguments.ts';
-import type { WebSocketControl } from './control.ts';
+import { requireAddress, requireProtocols } from './connect-arguments.ts';
+
 import type { WebSocketInformation } from './information.ts';
+import { RequestHeaders } from './request-headers.ts';
+import { runValidation, type WebSocketServerCustomValidationRequestedEventArgs } from './server-custom-validation.ts';
 import type { Session } from './session.ts';
+import { unsupportedSetting } from './unsupported.ts';
+import type { WebSocketControl } from './web-socket-control.ts';
 
 /** `Windows.Networking.Sockets.IWebSocket`: what a handler of `closed` may expect of either class. */
 export interface IWebSocket extends IClosable {
   readonly outputStream: IOutputStream;
   connectAsync(uri: Uri | URL | string, options?: ConnectAsyncOptions): IPromiseWithIAsyncAction;
+  setRequestHeader(headerName: string, headerValue: string): void;
   close(): void;
   close(code: number, reason?: string | null): void;
+  onclosed: ClosedHandler | null;
+  addEventListener(type: 'closed', listener: ClosedHandler, options?: ListenerOptions): void;
+  removeEventListener(type: 'closed', listener: ClosedHandler): void;
 }
 
 export interface ConnectAsyncOptions {
@@ -27,9 +39,26 @@ export interface ConnectAsyncOptions {
 /** Listens to `closed`; the sender may be either class. */
 export type ClosedHandler = TypedEventHandler<IWebSocket, WebSocketClosedEventArgs>;
 
+/** Listens to `servercustomvalidationrequested`. */
+export type ServerCustomValidationHandler = TypedEventHandler<
+  IWebSocket,
+  WebSocketServerCustomValidationRequestedEventArgs<IWebSocket>
+>;
+
 export abstract class ClientWebSocket implements IWebSocket {
   readonly #session: Session;
+  readonly #headers = new RequestHeaders();
   readonly #closed = new EventSource<WebSocketClosedEventArgs>('closed', this);
+  readonly #validation = new EventSource<WebSocketServerCustomValidationRequestedEventArgs<IWebSocket>>(
+    'servercustomvalidationrequested',
+    this,
+  );
+
+  // `using` and `await using`. Declared here, defined below where the engine has the symbols.
+  /** `close()`. */
+  declare readonly [Symbol.dispose]: () => void;
+  /** `close()`, and waits until the socket has closed. */
+  declare readonly [Symbol.asyncDispose]: () => Promise<void>;
 
   abstract readonly control: WebSocketControl;
   abstract readonly information: WebSocketInformation;
@@ -38,8 +67,14 @@ export abstract class ClientWebSocket implements IWebSocket {
   /** @internal */
   constructor(session: Session) {
     this.#session = session;
+    this.#define(Symbol.dispose, () => this.close());
+    this.#define(Symbol.asyncDispose, () => {
+      this.close();
+      return session.whenClosed();
+    });
     session.raiseClosed = (code, reason) => {
-      if (!this.#closed.empty) this.#closed.raise(new WebSocketClosedEventArgs(this, code, reason));
+      if (!this.#closed.empty) this.#closed.raise(new WebSocketClosedEventArgs(constructionKey, this, code, reason));
+      this.releaseSignals();
     };
   }
 
@@ -53,20 +88,40 @@ export abstract class ClientWebSocket implements IWebSocket {
    * `Canceled` 0x800704C7 on `cancel()` or an aborted signal, WININET_E_OPERATION_CANCELLED 0x80072EF1 on `close()`; and with what
    * happened on the network: in Node its true cause, in a page, which isn't told, WININET_E_CANNOT_CONNECT 0x80072EFD.
    */
-  connectAsync(uri: Uri | URL | string, options: ConnectAsyncOptions = {}): IPromiseWithIAsyncAction {
+  connectAsync(uri: Uri | URL | string, options?: ConnectAsyncOptions | null): IPromiseWithIAsyncAction {
     const { control } = this;
+    const url = requireAddress(uri);
     const request: ConnectRequest = Object.freeze({
-      url: requireAddress(uri),
-      protocols: requireProtocols(control.supportedProtocols),
-      options: Object.freeze({
-        maxMessageSize: this.maxMessageSize,
-        connectTimeout: control.connectTimeout,
-        closeTimeout: control.closeTimeout,
-        certificateAuthorities: control.certificateAuthorities,
-      }),
+      url,
+      protocols: requireProtocols(control.supportedProtocols, this.#headers.protocols),
+      headers: this.#headers.entries,
+      options: Object.freeze({ ...this.connectOptions(), ...control.connectOptions() }),
+      validate: this.#validation.empty
+        ? undefined
+        : (peer: PeerCertificates) => runValidation<IWebSocket>(this.#validation, this, peer),
     });
-    const timeouts = { sendTimeout: control.sendTimeout, closeTimeout: control.closeTimeout };
-    return this.#session.connect(request, timeouts, requireSignal(options.signal)).promise;
+    const { capabilities } = this.#session.transport;
+    const unsupported = unsupportedSetting(control, capabilities, url.startsWith('wss:'), !this.#validation.empty);
+    return this.#session.connect(
+      request,
+      control.sessionTimeouts(),
+      requireSignal(options?.signal, 'connectAsync'),
+      unsupported,
+    ).promise;
+  }
+
+  /**
+   * Adds a header to the handshake, before connecting. The same name again replaces `Authorization`, `Origin`, `User-Agent` and
+   * `Host`, and adds to others; `Sec-WebSocket-Protocol` adds to `control.supportedProtocols`.
+   *
+   * Throws E_INVALIDARG 0x80070057 for a bad name or value and for headers of the handshake itself, E_ILLEGAL_METHOD_CALL 0x8000000E
+   * once connecting, RO_E_CLOSED 0x80000013 after `close()`, and ERROR_NOT_SUPPORTED 0x80070032 for any other header where
+   * `capabilities.requestHeaders` is false, as in a page.
+   */
+  setRequestHeader(headerName: string, headerValue: string): void {
+    const refusal = this.#session.settingRefusal('setRequestHeader');
+    if (refusal) throw refusal;
+    this.#headers.set(headerName, headerValue, this.#session.transport.capabilities.requestHeaders);
   }
 
   /**
@@ -78,11 +133,11 @@ export abstract class ClientWebSocket implements IWebSocket {
    * 0x80070032 for a code that only a page can't send (`capabilities.closeCodes`).
    */
   close(code?: number, reason?: string | null): void {
-    if (code === undefined) return this.#session.close(undefined, '');
-    this.#session.close(
-      requireCloseCode(code, this.#session.transport.capabilities.closeCodes),
-      requireCloseReason(reason),
-    );
+    const session = this.#session;
+    if (code === undefined && (reason === undefined || reason === null)) session.close(undefined, '');
+    else session.close(requireCloseCode(code, session.transport.capabilities.closeCodes), requireCloseReason(reason));
+    // One that was never open has no more events; others have `closed` before them.
+    if (session.state === 'closed' && !session.info) this.releaseSignals();
   }
 
   /** Raised once: when the peer's close frame has come, or our `close()` is done. Never for a lost connection. */
@@ -94,17 +149,68 @@ export abstract class ClientWebSocket implements IWebSocket {
     this.#closed.handler = handler;
   }
 
+  /**
+   * Raised for `wss:` when the server's certificate has passed, for a judgement of one's own: `reject()` refuses the server, a deferral
+   * makes the connect wait. Fixed from the first connect on. Where `capabilities.certificates` is false, a connect with a handler is
+   * refused with ERROR_NOT_SUPPORTED 0x80070032.
+   */
+  get onservercustomvalidationrequested(): ServerCustomValidationHandler | null {
+    return this.#validation.handler;
+  }
+
+  set onservercustomvalidationrequested(handler: ServerCustomValidationHandler | null) {
+    this.requireUnlocked('servercustomvalidationrequested');
+    this.#validation.handler = handler;
+  }
+
   /** Subscribes a function to an event; an unknown event is ignored, the same function twice counts once. */
-  addEventListener(type: 'closed', listener: ClosedHandler, options?: ListenerOptions): void {
-    if (type === 'closed') this.#closed.add(listener, options);
+  addEventListener(type: 'closed', listener: ClosedHandler, options?: ListenerOptions): void;
+  addEventListener(
+    type: 'servercustomvalidationrequested',
+    listener: ServerCustomValidationHandler,
+    options?: ListenerOptions,
+  ): void;
+  addEventListener(type: string, listener: never, options?: ListenerOptions): void {
+    this.#sourceToEdit(type)?.add(listener, options);
   }
 
-  removeEventListener(type: 'closed', listener: ClosedHandler): void {
-    if (type === 'closed') this.#closed.remove(listener);
+  removeEventListener(type: 'closed', listener: ClosedHandler): void;
+  removeEventListener(type: 'servercustomvalidationrequested', listener: ServerCustomValidationHandler): void;
+  removeEventListener(type: string, listener: never): void {
+    this.#sourceToEdit(type)?.remove(listener);
   }
 
-  /** @internal Payload bytes of one message that the class takes. */
-  get maxMessageSize(): number {
-    return Infinity;
+  /** @internal The event of this name, if the class has it. */
+  protected eventSource(type: string): Listeners | undefined {
+    if (type === 'closed') return this.#closed;
+    return type === 'servercustomvalidationrequested' ? this.#validation : undefined;
+  }
+
+  /** @internal After the last event: signals that were given with listeners may live as long as the app. */
+  protected releaseSignals(): void {
+    this.#closed.release();
+    this.#validation.release();
+  }
+
+  /** @internal What the class asks of a connection beside its control. */
+  protected connectOptions(): Pick<ConnectOptions, 'maxMessageSize' | 'noDelay'> {
+    return { maxMessageSize: Infinity, noDelay: true };
+  }
+
+  /** @internal "Even after closed" (winrt-api reference): all handlers but those of `closed` are fixed from the first connect on. */
+  protected requireUnlocked(type: string): void {
+    if (!this.#session.attempted && this.#session.state === 'created') return;
+    throw winrtError(E_ILLEGAL_METHOD_CALL, `${type}: handlers can be added and removed before connectAsync only`);
+  }
+
+  /** On an engine without the symbol a method in the class would be named "undefined", and be code at import besides. */
+  #define(symbol: symbol | undefined, value: () => unknown): void {
+    if (symbol) Object.defineProperty(this, symbol, { value });
+  }
+
+  #sourceToEdit(type: string): Listeners | undefined {
+    const source = this.eventSource(type);
+    if (source && type !== 'closed') this.requireUnlocked(type);
+    return source;
   }
 }

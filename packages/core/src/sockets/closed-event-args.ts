@@ -1,3 +1,4 @@
+import { requireConstructionKey } from '../foundation/illegal-constructor.ts';
 import type { WinRTEvent } from '../foundation/events.ts';
 import type { IWebSocket } from './client-web-socket.ts';
 
@@ -8,7 +9,8 @@ export class WebSocketClosedEventArgs implements WinRTEvent<IWebSocket> {
   readonly #reason: string;
 
   /** @internal */
-  constructor(target: IWebSocket, code: number, reason: string) {
+  constructor(key: symbol, target: IWebSocket, code: number, reason: string) {
+    requireConstructionKey(key);
     this.target = target;
     this.#code = code;
     this.#reason = reason;

@@ -2,9 +2,7 @@
 import { describe, winrtError } from '../errors.ts';
 import { E_INVALIDARG, E_POINTER } from '../hresult.ts';
 import { Uri } from '../foundation/uri.ts';
-
-/** RFC 7230, 3.2.6: what a sub-protocol's or a header's name is made of. */
-const token = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
+import { isToken } from './token.ts';
 
 /** The address to dial, without user information: credentials are never sent because they stand in an address. */
 export function requireAddress(uri: Uri | URL | string): string {
@@ -29,11 +27,14 @@ function withoutUserInformation(address: string): string {
   return address.replace(/^(wss?:\/\/)[^/?#]*@/, '$1');
 }
 
-/** A copy of the sub-protocols to offer: tokens, each once (RFC 6455, 4.1, point 10). */
-export function requireProtocols(protocols: readonly string[]): readonly string[] {
+/**
+ * A copy of the sub-protocols to offer: tokens, each once (RFC 6455, 4.1, point 10). Those set as a header come behind, where
+ * they aren't there yet.
+ */
+export function requireProtocols(supported: readonly string[], fromHeaders: readonly string[]): readonly string[] {
   const seen = new Set<string>();
-  for (const protocol of protocols) {
-    if (typeof protocol !== 'string' || !token.test(protocol)) {
+  for (const protocol of [...supported, ...fromHeaders.filter((name) => !supported.includes(name))]) {
+    if (!isToken(protocol)) {
       throw winrtError(
         E_INVALIDARG,
         `connectAsync: the sub-protocol ${describe(protocol)} is no token (RFC 7230, 3.2.6)`,
@@ -48,11 +49,4 @@ export function requireProtocols(protocols: readonly string[]): readonly string[
     seen.add(protocol);
   }
   return Object.freeze([...seen]);
-}
-
-/** Throws E_INVALIDARG for what is no AbortSignal. */
-export function requireSignal(signal: AbortSignal | undefined): AbortSignal | undefined {
-  if (signal === undefined || signal === null) return undefined;
-  if (typeof signal.aborted === 'boolean' && typeof signal.addEventListener === 'function') return signal;
-  throw winrtError(E_INVALIDARG, `connectAsync: options.signal must be an AbortSignal, not ${describe(signal)}`);
 }

@@ -3,3 +3,8 @@
 /** What a message is: bytes, or UTF-8 text. */
 export const SocketMessageType = { binary: 0, utf8: 1 } as const;
 export type SocketMessageType = (typeof SocketMessageType)[keyof typeof SocketMessageType];
+
+/** Whether a message is raised as one event or in parts. */
+export const MessageWebSocketReceiveMode = { fullMessage: 0, partialMessage: 1 } as const;
+export type MessageWebSocketReceiveMode =
+  (typeof MessageWebSocketReceiveMode)[keyof typeof MessageWebSocketReceiveMode];

@@ -1,12 +1,20 @@
 /** The information objects: what is known of the connection, readable at any time in the socket's life. */
+import { requireConstructionKey } from '../foundation/illegal-constructor.ts';
+import { VectorView, type IVectorView } from '../foundation/vector-view.ts';
+import { HostName } from '../networking/host-name.ts';
+import type { Certificate } from '../security/certificate.ts';
+import type { ChainValidationResult } from '../security/chain-validation-result.ts';
 import type { Session } from './session.ts';
+import { worstSeverity, type SocketSslErrorSeverity } from './ssl-error-severity.ts';
 
 /** What both classes of socket tell. */
 export class WebSocketInformation {
   readonly #session: Session;
+  #localAddress: HostName | undefined;
 
   /** @internal */
-  constructor(session: Session) {
+  constructor(key: symbol, session: Session) {
+    requireConstructionKey(key);
     this.#session = session;
   }
 
@@ -14,6 +22,55 @@ export class WebSocketInformation {
   get protocol(): string | null {
     return this.#session.info?.protocol ?? null;
   }
+
+  /** Our own address: null before the socket is open, and where `capabilities.localAddress` is false. */
+  get localAddress(): HostName | null {
+    const address = this.#session.info?.localAddress;
+    if (address === undefined) return null;
+    return (this.#localAddress ??= new HostName(address));
+  }
+
+  /** Zeros, as Windows documents for systems without TCP statistics. */
+  get bandwidthStatistics(): BandwidthStatistics {
+    return {
+      outboundBitsPerSecond: 0,
+      inboundBitsPerSecond: 0,
+      outboundBitsPerSecondInstability: 0,
+      inboundBitsPerSecondInstability: 0,
+      outboundBandwidthPeaked: false,
+      inboundBandwidthPeaked: false,
+    };
+  }
+
+  /** The server's certificate; null without TLS, and where `capabilities.certificates` is false. */
+  get serverCertificate(): Certificate | null {
+    return this.#session.info?.certificates?.certificate ?? null;
+  }
+
+  /** Faults found in the server's certificate, those that were ignored included. */
+  get serverCertificateErrors(): IVectorView<ChainValidationResult> {
+    return new VectorView(this.#session.info?.certificates?.errors ?? []);
+  }
+
+  /** The worst of {@link serverCertificateErrors}. */
+  get serverCertificateErrorSeverity(): SocketSslErrorSeverity {
+    return worstSeverity(this.#session.info?.certificates?.errors ?? []);
+  }
+
+  /** The certificates that the server sent with its own. */
+  get serverIntermediateCertificates(): IVectorView<Certificate> {
+    return new VectorView(this.#session.info?.certificates?.intermediates ?? []);
+  }
+}
+
+/** `Windows.Networking.Sockets.BandwidthStatistics`: bits per second and how they vary, each time a fresh copy. */
+export interface BandwidthStatistics {
+  outboundBitsPerSecond: number;
+  inboundBitsPerSecond: number;
+  outboundBitsPerSecondInstability: number;
+  inboundBitsPerSecondInstability: number;
+  outboundBandwidthPeaked: boolean;
+  inboundBandwidthPeaked: boolean;
 }
 
 /** `Windows.Networking.Sockets.MessageWebSocketInformation`; `socket.information` of a MessageWebSocket. */

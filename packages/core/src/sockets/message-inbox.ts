@@ -1,81 +1,181 @@
-/** What arrives on a MessageWebSocket: slices joined to messages, each raised as an event. */
+/**
+ * What arrives on a MessageWebSocket, to whoever takes it: handlers of `messagereceived`, if there were any when it connected, or
+ * a reader of `readable`, from its first pull on.
+ */
 import { winrtError, type WinRTError } from '../errors.ts';
-import { WSAEMSGSIZE } from '../hresult.ts';
-import { encodeUtf8 } from '../streams/text.ts';
+import { E_ILLEGAL_METHOD_CALL, RO_E_CLOSED } from '../hresult.ts';
+import { afterCallbacks } from '../foundation/after-callbacks.ts';
+import { Deadline } from '../foundation/deadline.ts';
+import { Fifo } from '../foundation/fifo.ts';
+import { decodeUtf8, encodeUtf8 } from '../streams/text.ts';
+import type { Connection } from '../transport.ts';
+import { MessageAssembler, type AssemblerSettings, type Incoming } from './message-assembler.ts';
+import { ReceiveBrake } from './receive-brake.ts';
 import type { Inbound } from './session.ts';
 
+/** Bytes of messages kept for a reader who may still come: `await connectAsync()` and then `readable` misses nothing. */
+const unclaimedLimit = 1024 * 1024;
+
 export interface MessageInboxOwner {
-  /** A whole message, or the failure that ended the connection (then `text` is false). */
-  received(payload: string | Uint8Array | WinRTError, text: boolean): void;
-  /** The connection can't go on. */
+  /** Asked once, when the connection opens. */
+  settings(): AssemblerSettings & { readonly closeTimeout: number; readonly maxInboundBufferSize: number };
+  readonly hasHandlers: boolean;
+  /** Raises the event for a message, a part of one, or the failure that ended the connection. */
+  raise(incoming: Incoming | WinRTError): void;
   fail(error: WinRTError): void;
-  maxMessageSize(): number;
+}
+
+/** What a pull gives: a message, or nothing at the end. */
+export type Pulled = string | Uint8Array | undefined;
+
+interface Pull {
+  resolve(message: Pulled): void;
+  reject(error: WinRTError): void;
 }
 
 export class MessageInbox implements Inbound {
   /** Set by the socket before it connects. */
   owner!: MessageInboxOwner;
-  #slices: Uint8Array[] = [];
-  #size = 0;
+  readonly #assembler = new MessageAssembler(
+    (incoming) => this.#arrived(incoming),
+    (error) => this.owner.fail(error),
+  );
+  #mode: 'events' | 'unclaimed' | 'pulled' = 'unclaimed';
+  readonly #brake = new ReceiveBrake(
+    (error) => this.owner.fail(error),
+    (stopped) => this.#assembler.hold(stopped),
+  );
+  #open = false;
+  readonly #waiting = new Fifo<Incoming>();
+  #waitingBytes = 0;
+  #dropped = 0;
+  #pull: Pull | undefined;
+  #end: 'endOfMessages' | WinRTError | undefined;
+  /** Why messages are no longer wanted. */
+  #refusal: WinRTError | undefined;
+  #raiseClosed: (() => void) | undefined;
+  #closeTimeout = Infinity;
+  readonly #patience = new Deadline(() => this.#finish());
 
-  opened(): void {}
+  opened(connection: Connection): void {
+    const { closeTimeout, maxInboundBufferSize, ...settings } = this.owner.settings();
+    this.#open = true;
+    this.#brake.open(connection, maxInboundBufferSize);
+    this.#closeTimeout = closeTimeout;
+    if (this.owner.hasHandlers) this.#mode = 'events';
+    // Parts are for events: a reader of `readable` gets whole messages, since a part may end inside a character.
+    this.#assembler.start({ ...settings, partial: settings.partial && this.#mode === 'events' });
+  }
 
   data(payload: string | Uint8Array, text: boolean, final: boolean): void {
-    if (final && this.#size === 0) {
-      if (this.#fits(payload)) this.owner.received(payload, text);
-      return;
-    }
-    const bytes = typeof payload === 'string' ? encodeUtf8(payload) : payload;
-    if (!this.#fits(bytes)) return;
-    this.#slices.push(bytes);
-    this.#size += bytes.byteLength;
-    if (final) this.owner.received(this.#join(), text);
+    if (!this.#refusal) this.#assembler.add(payload, text, final);
   }
 
   peerClosed(raiseClosed: () => void): void {
-    raiseClosed();
+    this.#raiseClosed = raiseClosed;
+    if (this.#mode !== 'pulled' || this.#waiting.length === 0) this.#finish();
+    else this.#patience.start(this.#closeTimeout);
   }
 
   failed(error: WinRTError): void {
-    this.#drop();
-    this.owner.received(error, false);
+    this.#assembler.drop();
+    this.#end = error;
+    if (this.#mode === 'pulled') this.#serve();
+    else if (this.#mode === 'events') this.owner.raise(error);
   }
 
-  localClosed(): void {
-    this.#drop();
+  localClosed(error: WinRTError): void {
+    if (this.#end === 'endOfMessages') this.#serve();
+    this.#discard(winrtError(RO_E_CLOSED, 'readable: the socket is closed'), error);
   }
 
-  /** The limit counts the whole message's payload bytes; equal to it is allowed. */
-  #fits(payload: string | Uint8Array): boolean {
-    const limit = this.owner.maxMessageSize();
-    const size = this.#size + sizeWithin(payload, limit);
-    if (size <= limit) return true;
-    this.#drop();
-    this.owner.fail(
-      winrtError(WSAEMSGSIZE, `receive: a message is larger than control.maxMessageSize, ${limit} bytes`),
-    );
-    return false;
+  /** Nobody reads on: what arrives is dropped, the socket goes on sending. */
+  cancelPulls(): void {
+    this.#discard(winrtError(RO_E_CLOSED, 'readable: it was cancelled'));
   }
 
-  #join(): Uint8Array {
-    const message = new Uint8Array(this.#size);
-    let at = 0;
-    for (const slice of this.#slices) {
-      message.set(slice, at);
-      at += slice.byteLength;
+  /** The next message, for a reader who asks for one at a time. */
+  pull(): Promise<Pulled> {
+    const refusal = this.#pullRefusal();
+    if (refusal) return Promise.reject(refusal);
+    this.#mode = 'pulled';
+    return new Promise((resolve, reject) => {
+      this.#pull = { resolve, reject };
+      this.#serve();
+    });
+  }
+
+  #pullRefusal(): WinRTError | undefined {
+    if (this.#refusal) return this.#refusal;
+    const number = E_ILLEGAL_METHOD_CALL;
+    if (!this.#open) return winrtError(number, 'readable: the socket is not connected; wait for connectAsync');
+    if (this.#mode === 'events') {
+      return winrtError(number, 'readable: the messages go to the handlers of messagereceived; use one or the other');
     }
-    this.#drop();
-    return message;
+    if (this.#dropped === 0) return undefined;
+    return winrtError(
+      number,
+      `readable: ${this.#dropped} messages came before anybody read and were dropped; read sooner`,
+    );
   }
 
-  #drop(): void {
-    this.#slices = [];
-    this.#size = 0;
+  #arrived(incoming: Incoming): void {
+    if (this.#refusal) return;
+    if (this.#mode === 'events') return this.owner.raise(incoming);
+    const size = incoming.payload.length;
+    if (this.#mode === 'unclaimed' && (this.#dropped > 0 || this.#waitingBytes + size > unclaimedLimit)) {
+      this.#dropped += this.#waiting.length + 1;
+      this.#waiting.clear();
+      this.#waitingBytes = 0;
+      return;
+    }
+    this.#waiting.push(incoming);
+    this.#waitingBytes += size;
+    this.#serve();
+    if (this.#mode === 'pulled') this.#brake.update(this.#waitingBytes);
+  }
+
+  #serve(): void {
+    const pull = this.#pull;
+    if (!pull) return;
+    const next = this.#waiting.shift();
+    if (!next && !this.#end) return;
+    this.#pull = undefined;
+    if (next) {
+      this.#waitingBytes -= next.payload.length;
+      this.#brake.update(this.#waitingBytes);
+      pull.resolve(messageOf(next));
+      // The reader has the last message before it hears that there is no more.
+      if (this.#raiseClosed && this.#waiting.length === 0) afterCallbacks(() => this.#finish());
+    } else if (this.#end === 'endOfMessages') pull.resolve(undefined);
+    else pull.reject(this.#end as WinRTError);
+  }
+
+  #finish(): void {
+    this.#patience.stop();
+    const raiseClosed = this.#raiseClosed;
+    this.#raiseClosed = undefined;
+    this.#assembler.drop();
+    this.#end ??= 'endOfMessages';
+    raiseClosed?.();
+    this.#serve();
+  }
+
+  #discard(refusal: WinRTError, pending: WinRTError = refusal): void {
+    this.#refusal ??= refusal;
+    this.#assembler.drop();
+    this.#patience.stop();
+    this.#waiting.clear();
+    this.#waitingBytes = 0;
+    this.#brake.update(0);
+    this.#pull?.reject(pending);
+    this.#pull = undefined;
+    if (this.#raiseClosed) queueMicrotask(() => this.#finish());
   }
 }
 
-/** A string has at most 3 bytes of UTF-8 a unit, so most need no counting. */
-function sizeWithin(payload: string | Uint8Array, limit: number): number {
-  if (typeof payload !== 'string') return payload.byteLength;
-  return payload.length * 3 <= limit ? payload.length : encodeUtf8(payload).byteLength;
+/** Text as a string, binary as bytes. A text that came as bytes was checked by the adapter. */
+function messageOf({ payload, text }: Incoming): string | Uint8Array {
+  if (!text) return typeof payload === 'string' ? encodeUtf8(payload) : payload;
+  return typeof payload === 'string' ? payload : decodeUtf8(payload, 'readable');
 }

@@ -1,9 +1,13 @@
 import type { WinRTError } from '../errors.ts';
 import type { WinRTEvent } from '../foundation/events.ts';
+import { requireConstructionKey } from '../foundation/illegal-constructor.ts';
+import { ChunkInputStream, type ChunkSource } from '../streams/chunk-input-stream.ts';
 import { DataReader } from '../streams/data-reader.ts';
+import type { IInputStream } from '../streams/stream.ts';
 import { encodeUtf8 } from '../streams/text.ts';
+import type { Incoming } from './message-assembler.ts';
 import type { MessageWebSocket } from './message-web-socket.ts';
-import type { SocketMessageType } from './enums.ts';
+import { SocketMessageType } from './enums.ts';
 
 /**
  * `Windows.Networking.Sockets.MessageWebSocketMessageReceivedEventArgs`, which is the event object as well: one object a
@@ -11,14 +15,13 @@ import type { SocketMessageType } from './enums.ts';
  */
 export class MessageWebSocketMessageReceivedEventArgs<TSender = MessageWebSocket> implements WinRTEvent<TSender> {
   readonly target: TSender;
-  readonly #payload: string | Uint8Array | WinRTError;
-  readonly #messageType: SocketMessageType;
+  readonly #incoming: Incoming | WinRTError;
 
-  /** @internal A payload, or the failure that ended the connection. */
-  constructor(target: TSender, payload: string | Uint8Array | WinRTError, messageType: SocketMessageType) {
+  /** @internal A message, a part of one, or the failure that ended the connection. */
+  constructor(key: symbol, target: TSender, incoming: Incoming | WinRTError) {
+    requireConstructionKey(key);
     this.target = target;
-    this.#payload = payload;
-    this.#messageType = messageType;
+    this.#incoming = incoming;
   }
 
   get type(): 'messagereceived' {
@@ -31,7 +34,14 @@ export class MessageWebSocketMessageReceivedEventArgs<TSender = MessageWebSocket
 
   /** The type that the peer sent the message as. */
   get messageType(): SocketMessageType {
-    return this.#messageType;
+    const incoming = this.#incoming;
+    return !(incoming instanceof Error) && incoming.text ? SocketMessageType.utf8 : SocketMessageType.binary;
+  }
+
+  /** False for a part that others of the same message follow, in partialMessage mode; else true. */
+  get isMessageComplete(): boolean {
+    const incoming = this.#incoming;
+    return incoming instanceof Error || incoming.complete;
   }
 
   /**
@@ -41,8 +51,30 @@ export class MessageWebSocketMessageReceivedEventArgs<TSender = MessageWebSocket
    * the protocol. Then close the socket and make a new one.
    */
   getDataReader(): DataReader {
-    const payload = this.#payload;
-    if (payload instanceof Error) throw payload;
-    return DataReader.overMessage(typeof payload === 'string' ? encodeUtf8(payload) : payload);
+    return DataReader.overMessage(this.#bytes());
   }
+
+  /** The message as a stream of its bytes, new each time. Throws as {@link getDataReader} does. */
+  getDataStream(): IInputStream {
+    return new ChunkInputStream(oneChunk(this.#bytes()));
+  }
+
+  #bytes(): Uint8Array {
+    const incoming = this.#incoming;
+    if (incoming instanceof Error) throw incoming;
+    return typeof incoming.payload === 'string' ? encodeUtf8(incoming.payload) : incoming.payload;
+  }
+}
+
+/** A source of one chunk, and then no more. */
+function oneChunk(bytes: Uint8Array): ChunkSource {
+  let chunk: Uint8Array | undefined = bytes;
+  return {
+    next() {
+      const value = chunk;
+      chunk = undefined;
+      return Promise.resolve({ value, done: value === undefined });
+    },
+    cancel() {},
+  };
 }

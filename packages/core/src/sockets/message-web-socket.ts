@@ -1,30 +1,37 @@
-import { winrtError } from '../errors.ts';
-import { E_ILLEGAL_METHOD_CALL } from '../hresult.ts';
-import { EventSource, type ListenerOptions, type TypedEventHandler } from '../foundation/events.ts';
+import { EventSource, type ListenerOptions, type Listeners, type TypedEventHandler } from '../foundation/events.ts';
+import { constructionKey } from '../foundation/illegal-constructor.ts';
+import type { IPromiseWithIAsyncOperationWithProgress } from '../foundation/async-info.ts';
+import { bytesOf, WindowsRuntimeBuffer, type IBuffer } from '../streams/buffer.ts';
 import type { IOutputStream } from '../streams/stream.ts';
-import type { Transport } from '../transport.ts';
-import { ClientWebSocket, type ClosedHandler } from './client-web-socket.ts';
-import { infiniteMessageSize, MessageWebSocketControl } from './control.ts';
-import { SocketMessageType } from './enums.ts';
+import type { ConnectOptions, Transport } from '../transport.ts';
+import { ClientWebSocket, type ClosedHandler, type ServerCustomValidationHandler } from './client-web-socket.ts';
+import { MessageWebSocketReceiveMode } from './enums.ts';
 import { MessageWebSocketInformation } from './information.ts';
 import { MessageInbox } from './message-inbox.ts';
 import { MessageWebSocketMessageReceivedEventArgs } from './message-received-event-args.ts';
+import { MessageSender } from './message-sender.ts';
+import { MessageWebSocketControl } from './message-web-socket-control.ts';
 import { Session } from './session.ts';
 import { SocketOutputStream } from './socket-output-stream.ts';
+import { messageWritable, readableOver, requireBytes, type Bytes } from './web-stream-faces.ts';
 
 /** Listens to `messagereceived`. */
 export type MessageReceivedHandler = TypedEventHandler<MessageWebSocket, MessageWebSocketMessageReceivedEventArgs>;
 
 /**
- * `Windows.Networking.Sockets.MessageWebSocket`: sends and receives whole messages, text or binary; receives them by event.
- * Subscribe to `messagereceived` and `closed` before connecting.
+ * `Windows.Networking.Sockets.MessageWebSocket`: sends and receives whole messages, text or binary; receives them by event, or from
+ * {@link readable}. Subscribe to `messagereceived` and `closed` before connecting.
  */
 export class MessageWebSocket extends ClientWebSocket {
   readonly #session: Session;
+  readonly #inbox: MessageInbox;
+  readonly #sender: MessageSender;
   readonly #received: EventSource<MessageWebSocketMessageReceivedEventArgs>;
   readonly #control: MessageWebSocketControl;
   readonly #information: MessageWebSocketInformation;
   readonly #outputStream: IOutputStream;
+  #readable: ReadableStream<string | Uint8Array> | undefined;
+  #writable: WritableStream<string | Bytes> | undefined;
 
   /** @internal */
   constructor(transport: Transport) {
@@ -32,19 +39,30 @@ export class MessageWebSocket extends ClientWebSocket {
     const session = new Session(transport, inbox);
     super(session);
     this.#session = session;
+    this.#inbox = inbox;
     this.#received = new EventSource('messagereceived', this);
-    this.#control = new MessageWebSocketControl(session);
-    this.#information = new MessageWebSocketInformation(session);
-    this.#outputStream = new SocketOutputStream(session, () => this.#control.messageType);
+    this.#control = new MessageWebSocketControl(constructionKey, session);
+    this.#information = new MessageWebSocketInformation(constructionKey, session);
+    this.#sender = new MessageSender(session, () => this.#control.messageType);
+    this.#outputStream = new SocketOutputStream(session, this.#sender);
+    const received = this.#received;
+    const control = this.#control;
     inbox.owner = {
-      received: (payload, text) => {
-        // A flood that nobody listens to must not cost an object each.
-        if (this.#received.empty) return;
-        const messageType = text ? SocketMessageType.utf8 : SocketMessageType.binary;
-        this.#received.raise(new MessageWebSocketMessageReceivedEventArgs(this, payload, messageType));
+      settings: () => ({
+        ...control.inboxLimits(),
+        maxMessageSize: control.messageSizeLimit,
+        partial: control.receiveMode === MessageWebSocketReceiveMode.partialMessage,
+        receiveTimeout: control.receiveTimeout,
+      }),
+      get hasHandlers() {
+        return !received.empty;
+      },
+      raise: (incoming) => {
+        // A flood that nobody listens to any more must not cost an object each.
+        if (!received.empty)
+          received.raise(new MessageWebSocketMessageReceivedEventArgs(constructionKey, this, incoming));
       },
       fail: (error) => session.fail(error),
-      maxMessageSize: () => this.maxMessageSize,
     };
   }
 
@@ -67,6 +85,47 @@ export class MessageWebSocket extends ClientWebSocket {
   }
 
   /**
+   * The messages as a stream, text as strings and binary as bytes, for a socket without handlers of `messagereceived`. It takes from
+   * the socket only what is read; what nobody reads stops the sender where `capabilities.receiveBackPressure` is `paused`. Up to 1 MiB
+   * that came before the first read is kept; if more came, reading fails with E_ILLEGAL_METHOD_CALL 0x8000000E.
+   */
+  get readable(): ReadableStream<string | Uint8Array> {
+    return (this.#readable ??= readableOver<string | Uint8Array>(
+      () => this.#inbox.pull(),
+      () => this.#inbox.cancelPulls(),
+    ));
+  }
+
+  /** Each chunk is one message, a string as text, bytes as binary. Closing it closes the socket once everything is sent. */
+  get writable(): WritableStream<string | Bytes> {
+    return (this.#writable ??= messageWritable(this.#session, this.#sender));
+  }
+
+  /**
+   * Sends one message, a string as text, bytes as binary, whatever `control.messageType` is; resolves with its bytes when the network
+   * is taking what is sent. A lone surrogate rejects with ERROR_NO_UNICODE_TRANSLATION 0x80070459.
+   */
+  sendAsync(data: string | Bytes | IBuffer): IPromiseWithIAsyncOperationWithProgress<number, number> {
+    if (typeof data === 'string') return this.#sender.sendText(data, 'sendAsync');
+    const bytes = data instanceof WindowsRuntimeBuffer ? bytesOf(data, 'sendAsync') : requireBytes(data, 'sendAsync');
+    return this.#sender.sendBinary(bytes, 'sendAsync');
+  }
+
+  /**
+   * Sends a frame of a message that more frames follow; resolves with its bytes. The message has the type that `control.messageType`
+   * had at its first frame. Until {@link sendFinalFrameAsync} other writes reject with E_ILLEGAL_METHOD_CALL 0x8000000E. Where
+   * `capabilities.fragments` is `joined`, frames are held and sent with the final one. Can't be cancelled.
+   */
+  sendNonfinalFrameAsync(data: IBuffer): IPromiseWithIAsyncOperationWithProgress<number, number> {
+    return this.#sender.sendFrame(bytesOf(data, 'sendNonfinalFrameAsync'), false, 'sendNonfinalFrameAsync');
+  }
+
+  /** Sends the last frame of a message, or a message of one frame; resolves with its bytes. */
+  sendFinalFrameAsync(data: IBuffer): IPromiseWithIAsyncOperationWithProgress<number, number> {
+    return this.#sender.sendFrame(bytesOf(data, 'sendFinalFrameAsync'), true, 'sendFinalFrameAsync');
+  }
+
+  /**
    * Raised for each message, and once for a failure of the connection: then `getDataReader()` throws it. Can be set before the
    * first `connectAsync` only, later it throws E_ILLEGAL_METHOD_CALL 0x8000000E.
    */
@@ -75,38 +134,38 @@ export class MessageWebSocket extends ClientWebSocket {
   }
 
   set onmessagereceived(handler: MessageReceivedHandler | null) {
-    this.#requireUnlocked();
+    this.requireUnlocked('messagereceived');
     this.#received.handler = handler;
   }
 
   override addEventListener(type: 'messagereceived', listener: MessageReceivedHandler, options?: ListenerOptions): void;
   override addEventListener(type: 'closed', listener: ClosedHandler, options?: ListenerOptions): void;
+  override addEventListener(
+    type: 'servercustomvalidationrequested',
+    listener: ServerCustomValidationHandler,
+    options?: ListenerOptions,
+  ): void;
   override addEventListener(type: string, listener: never, options?: ListenerOptions): void {
-    if (type !== 'messagereceived') return super.addEventListener(type as 'closed', listener, options);
-    this.#requireUnlocked();
-    this.#received.add(listener, options);
+    super.addEventListener(type as 'closed', listener, options);
   }
 
   override removeEventListener(type: 'messagereceived', listener: MessageReceivedHandler): void;
   override removeEventListener(type: 'closed', listener: ClosedHandler): void;
+  override removeEventListener(type: 'servercustomvalidationrequested', listener: ServerCustomValidationHandler): void;
   override removeEventListener(type: string, listener: never): void {
-    if (type !== 'messagereceived') return super.removeEventListener(type as 'closed', listener);
-    this.#requireUnlocked();
-    this.#received.remove(listener);
+    super.removeEventListener(type as 'closed', listener);
   }
 
-  /** @internal */
-  override get maxMessageSize(): number {
-    const { maxMessageSize } = this.#control;
-    return maxMessageSize === infiniteMessageSize ? Infinity : maxMessageSize;
+  protected override eventSource(type: string): Listeners | undefined {
+    return type === 'messagereceived' ? this.#received : super.eventSource(type);
   }
 
-  /** "Even after closed" (winrt-api reference): handlers of messages are fixed from the first connect on. */
-  #requireUnlocked(): void {
-    if (!this.#session.attempted && this.#session.state === 'created') return;
-    throw winrtError(
-      E_ILLEGAL_METHOD_CALL,
-      'messagereceived: handlers can be added and removed before connectAsync only',
-    );
+  protected override releaseSignals(): void {
+    super.releaseSignals();
+    this.#received.release();
+  }
+
+  protected override connectOptions(): Pick<ConnectOptions, 'maxMessageSize' | 'noDelay'> {
+    return { ...super.connectOptions(), maxMessageSize: this.#control.messageSizeLimit };
   }
 }

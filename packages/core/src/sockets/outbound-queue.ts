@@ -1,8 +1,9 @@
 /** What a socket sends: one queue in the order of the calls, two marks towards the transport, and every write settled. */
 import { Deadline } from '../foundation/deadline.ts';
+import { Fifo } from '../foundation/fifo.ts';
 import { Operation } from '../foundation/async-operation.ts';
 import type { WinRTError } from '../errors.ts';
-import type { Connection } from '../transport.ts';
+import type { Connection, SendTotals } from '../transport.ts';
 
 /**
  * Bytes that the transport may hold before the queue stops handing on (`high`), and under which a write counts as done
@@ -30,10 +31,10 @@ interface Flush {
 
 export class OutboundQueue {
   #connection: Connection | undefined;
-  #waiting: Write[] = [];
+  readonly #waiting = new Fifo<Write>();
   /** Handed to the transport, not settled yet. */
-  #handed: Write[] = [];
-  #flushes: Flush[] = [];
+  readonly #handed = new Fifo<Write>();
+  readonly #flushes = new Fifo<Flush>();
   #handedBytes = 0;
   #handedSends = 0;
   #sentBytes = 0;
@@ -45,7 +46,11 @@ export class OutboundQueue {
 
   /** `stalled` is called when nothing has left for the send timeout although there is something to send. */
   constructor(stalled: () => void) {
-    this.#stalled = new Deadline(stalled);
+    this.#stalled = new Deadline(() => {
+      // Where the transport learns of its progress by looking, its timers may have been slowed down; ask before failing.
+      const progress = this.#connection?.progress();
+      if (!progress || !this.sent(progress)) stalled();
+    });
   }
 
   open(connection: Connection, sendTimeout: number): void {
@@ -55,8 +60,14 @@ export class OutboundQueue {
   }
 
   /** Queues a message or frame; resolves with its bytes once the transport is under its low mark. */
-  write(payload: string | Uint8Array, byteLength: number, text: boolean, final: boolean): Operation<number, number> {
-    const operation: Operation<number, number> = new Operation(() => this.#withdraw(operation));
+  write(
+    payload: string | Uint8Array,
+    byteLength: number,
+    text: boolean,
+    final: boolean,
+    withdrawable = true,
+  ): Operation<number, number> {
+    const operation: Operation<number, number> = new Operation(() => withdrawable && this.#withdraw(operation));
     this.#waiting.push({ operation, payload, text, final, byteLength, endBytes: 0, endSends: 0 });
     this.#pump();
     return operation;
@@ -70,16 +81,18 @@ export class OutboundQueue {
     return operation;
   }
 
-  /** The transport's totals have grown. */
-  sent(bytes: number, sends: number): void {
+  /** The transport's totals; true if they have grown. */
+  sent({ bytes, sends }: SendTotals): boolean {
     const moved = bytes > this.#sentBytes || sends > this.#sentSends;
-    this.#sentBytes = bytes;
-    this.#sentSends = sends;
-    for (const write of this.#handed) {
-      const left = Math.max(0, write.endBytes - bytes);
-      if (left < write.byteLength) write.operation.report(write.byteLength - left);
-    }
-    this.#pump(moved);
+    if (!moved) return false;
+    this.#sentBytes = Math.max(bytes, this.#sentBytes);
+    this.#sentSends = Math.max(sends, this.#sentSends);
+    // The first of those that wait is the one that moves. Its end is reported when it settles.
+    const first = this.#handed.first;
+    const left = first ? first.endBytes - this.#sentBytes : 0;
+    this.#pump(true);
+    if (first && left > 0 && left < first.byteLength) first.operation.report(first.byteLength - left);
+    return true;
   }
 
   /** Calls back as soon as everything was handed to the transport. */
@@ -88,22 +101,15 @@ export class OutboundQueue {
     this.#pump();
   }
 
-  /** The peer has confirmed the end, and with it all that was handed on; what still waits fails. */
-  finish(error: WinRTError): void {
-    this.#sentBytes = this.#handedBytes;
-    this.#sentSends = this.#handedSends;
-    this.#settle();
-    this.end(error);
-  }
-
   /** Fails everything that isn't settled. */
   end(error: WinRTError): void {
     this.#ended = error;
     this.#stalled.stop();
     const rest = [...this.#handed, ...this.#waiting, ...this.#flushes];
-    this.#handed = [];
-    this.#waiting = [];
-    this.#flushes = [];
+    this.#handed.clear();
+    this.#waiting.clear();
+    this.#flushes.clear();
+    this.#connection = undefined;
     for (const { operation } of rest) operation.fail(error);
   }
 
@@ -115,9 +121,10 @@ export class OutboundQueue {
   #pump(moved = false): void {
     if (!this.#connection || this.#ended) return;
     const idle = this.#inTransport === 0;
-    let count = 0;
-    while (count < this.#waiting.length && this.#inTransport < marks.high) this.#hand(this.#waiting[count++] as Write);
-    if (count > 0) this.#waiting.splice(0, count);
+    for (let next = this.#waiting.first; next && this.#inTransport < marks.high; next = this.#waiting.first) {
+      this.#waiting.shift();
+      this.#hand(next);
+    }
     this.#settle();
     this.#watch(moved || idle);
     if (this.#waiting.length === 0 && this.#drained) {
@@ -136,19 +143,21 @@ export class OutboundQueue {
 
   #settle(): void {
     const low = this.#inTransport <= marks.low;
-    let done = 0;
-    for (const write of this.#handed) {
+    const done: Write[] = [];
+    for (let write = this.#handed.first; write; write = this.#handed.first) {
       if (!low && write.endSends > this.#sentSends) break;
-      write.operation.report(write.byteLength);
-      write.operation.complete(write.byteLength);
-      done++;
+      this.#handed.shift();
+      done.push(write);
     }
-    if (done > 0) this.#handed.splice(0, done);
-    this.#flushes = this.#flushes.filter(({ operation, endSends }) => {
-      if (this.#sentSends < endSends) return true;
-      operation.complete(true);
-      return false;
-    });
+    for (let flush = this.#flushes.first; flush && flush.endSends <= this.#sentSends; flush = this.#flushes.first) {
+      this.#flushes.shift();
+      flush.operation.complete(true);
+    }
+    // Last: a progress handler runs at once, and may write.
+    for (const { operation, byteLength } of done) {
+      operation.report(byteLength);
+      operation.complete(byteLength);
+    }
   }
 
   /** The send deadline runs while something is to be sent, and starts anew whenever bytes have left. */
@@ -159,12 +168,11 @@ export class OutboundQueue {
 
   /** Takes back a write that the transport has not got yet. */
   #withdraw(operation: Operation<number, number>): boolean {
-    const index = this.#waiting.findIndex((write) => write.operation === operation);
+    const index = this.#waiting.remove((write) => write.operation === operation);
     if (index < 0) return false;
-    this.#waiting.splice(index, 1);
     const sends = this.#handedSends + index;
     for (const flush of this.#flushes) if (flush.endSends > sends) flush.endSends--;
-    this.#settle();
+    this.#pump();
     return true;
   }
 }

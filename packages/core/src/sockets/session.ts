@@ -8,9 +8,10 @@
 import { asWinRTError, winrtError, type WinRTError } from '../errors.ts';
 import { E_ILLEGAL_METHOD_CALL, RO_E_CLOSED, WININET_E_OPERATION_CANCELLED, WININET_E_TIMEOUT } from '../hresult.ts';
 import { afterCallbacks } from '../foundation/after-callbacks.ts';
+import { abnormalClosure } from '../close-codes.ts';
 import { Operation } from '../foundation/async-operation.ts';
 import { Deadline } from '../foundation/deadline.ts';
-import type { Connection, ConnectionInfo, ConnectRequest, Sink, Transport } from '../transport.ts';
+import type { Connection, ConnectionInfo, ConnectRequest, SendTotals, Sink, Transport } from '../transport.ts';
 import { OutboundQueue } from './outbound-queue.ts';
 
 export type State = 'created' | 'connecting' | 'open' | 'peerClosed' | 'failed' | 'closing' | 'closed';
@@ -33,10 +34,7 @@ export interface SessionTimeouts {
   readonly closeTimeout: number;
 }
 
-/** RFC 6455, 7.1.5: what stands for a connection that ended without a close frame. Never on the wire. */
-const abnormalClosure = 1006;
-
-export class Session implements Sink {
+export class Session {
   readonly transport: Transport;
   readonly outbound: OutboundQueue;
   /** Set by the socket: raises its `closed` event. */
@@ -52,8 +50,7 @@ export class Session implements Sink {
   #failure: WinRTError | undefined;
   /** Arrivals between the opening and the callbacks of the connect; undefined when nothing is held back. */
   #held: (() => void)[] | undefined;
-  /** Raises the peer's close while its delivery still waits for a reader. */
-  #closedPending: (() => void) | undefined;
+  #closedListeners: (() => void)[] = [];
 
   constructor(transport: Transport, inbound: Inbound) {
     this.transport = transport;
@@ -76,7 +73,13 @@ export class Session implements Sink {
     return this.#info;
   }
 
-  connect(request: ConnectRequest, timeouts: SessionTimeouts, signal: AbortSignal | undefined): Operation<void> {
+  /** `unsupported` is what the platform can't honour of the request, if anything: then nothing is dialled. */
+  connect(
+    request: ConnectRequest,
+    timeouts: SessionTimeouts,
+    signal: AbortSignal | undefined,
+    unsupported: WinRTError | undefined,
+  ): Operation<void> {
     const operation = new Operation<void>(() => {
       this.#abandonConnect();
       return true;
@@ -93,9 +96,10 @@ export class Session implements Sink {
     if (signal) operation.cancelOn(signal);
     if (!operation.settlement.pending) return operation;
     try {
-      this.#connection = this.transport.connect(request, this);
+      if (unsupported) throw unsupported;
+      this.#connection = this.transport.connect(request, this.#sink(operation));
     } catch (thrown) {
-      this.failed(asWinRTError(thrown, 'connectAsync'));
+      this.#failed(asWinRTError(thrown, 'connectAsync'));
     }
     return operation;
   }
@@ -117,6 +121,19 @@ export class Session implements Sink {
     }
   }
 
+  /** Why nothing of the handshake can be set now, if so. */
+  settingRefusal(member: string): WinRTError | undefined {
+    if (this.#state === 'created') return undefined;
+    if (this.#state === 'closing' || this.#state === 'closed') return closedError(member);
+    return winrtError(E_ILLEGAL_METHOD_CALL, `${member}: it is too late, the socket is connecting or connected`);
+  }
+
+  /** Resolves once the socket has closed; it must have been told to. */
+  whenClosed(): Promise<void> {
+    if (this.#state === 'closed') return Promise.resolve();
+    return new Promise((resolve) => this.#closedListeners.push(resolve));
+  }
+
   /** Local close, in any state; a second one has no effect. */
   close(code: number | undefined, reason: string): void {
     const error = winrtError(
@@ -133,9 +150,9 @@ export class Session implements Sink {
     } else if (state === 'open') {
       this.#closeDeadline.start(this.#timeouts.closeTimeout);
       this.outbound.whenDrained(() => this.#connection?.close(code, reason));
-    } else if (state === 'peerClosed') {
-      if (this.#closedPending) queueMicrotask(this.#closedPending);
     } else if (state === 'failed') {
+      this.#connection?.abort();
+      this.#connection = undefined;
       queueMicrotask(() => this.raiseClosed(abnormalClosure, ''));
     }
   }
@@ -146,7 +163,25 @@ export class Session implements Sink {
     this.#deliver(() => this.#failed(error));
   }
 
-  opened(info: ConnectionInfo): void {
+  /** The ear of one attempt: what an earlier one still has to say is not for us any more. */
+  #sink(attempt: Operation<void>): Sink {
+    const ifCurrent =
+      <Arguments extends unknown[]>(heard: (...arguments_: Arguments) => void) =>
+      (...arguments_: Arguments): void => {
+        if (this.#connecting === attempt) heard(...arguments_);
+      };
+    return {
+      opened: ifCurrent((info: ConnectionInfo) => this.#opened(info)),
+      data: ifCurrent((payload: string | Uint8Array, text: boolean, final: boolean) =>
+        this.#data(payload, text, final),
+      ),
+      sent: ifCurrent((totals: SendTotals) => this.outbound.sent(totals)),
+      closed: ifCurrent((code: number, reason: string) => this.#deliver(() => this.#closed(code, reason))),
+      failed: ifCurrent((error: WinRTError) => this.#deliver(() => this.#failed(error))),
+    };
+  }
+
+  #opened(info: ConnectionInfo): void {
     const connection = this.#connection;
     if (this.#state !== 'connecting' || !connection) return;
     this.#state = 'open';
@@ -159,21 +194,9 @@ export class Session implements Sink {
     afterCallbacks(() => this.#release());
   }
 
-  data(payload: string | Uint8Array, text: boolean, final: boolean): void {
-    if (this.#held) this.#held.push(() => this.data(payload, text, final));
+  #data(payload: string | Uint8Array, text: boolean, final: boolean): void {
+    if (this.#held) this.#held.push(() => this.#data(payload, text, final));
     else if (this.#state === 'open') this.#inbound.data(payload, text, final);
-  }
-
-  sent(bytes: number, sends: number): void {
-    this.outbound.sent(bytes, sends);
-  }
-
-  closed(code: number, reason: string): void {
-    this.#deliver(() => this.#closed(code, reason));
-  }
-
-  failed(error: WinRTError): void {
-    this.#deliver(() => this.#failed(error));
   }
 
   #deliver(arrival: () => void): void {
@@ -191,13 +214,11 @@ export class Session implements Sink {
     if (this.#state === 'open') {
       this.#state = 'peerClosed';
       this.outbound.end(winrtError(RO_E_CLOSED, 'the peer closed the connection while the operation was running'));
-      this.#closedPending = () => {
-        this.#closedPending = undefined;
-        this.raiseClosed(code, reason);
-      };
-      this.#inbound.peerClosed(() => this.#closedPending?.());
+      this.#connection = undefined;
+      this.#inbound.peerClosed(() => this.raiseClosed(code, reason));
     } else if (this.#state === 'closing') {
-      this.#finishClosing(() => this.outbound.finish(closedError('writeAsync')), code, reason);
+      // What was written before close() and has not left by now never will: the peer has closed first.
+      this.#finishClosing(closedError('writeAsync'), code, reason);
     }
   }
 
@@ -211,15 +232,17 @@ export class Session implements Sink {
       this.outbound.end(error);
       this.#inbound.failed(error);
     } else if (this.#state === 'closing') {
-      this.#finishClosing(() => this.outbound.end(error), abnormalClosure, '');
+      this.#finishClosing(error, abnormalClosure, '');
     }
   }
 
-  #finishClosing(settle: () => void, code: number, reason: string): void {
+  #finishClosing(unsent: WinRTError, code: number, reason: string): void {
     this.#closeDeadline.stop();
     this.#state = 'closed';
-    settle();
+    this.#connection = undefined;
+    this.outbound.end(unsent);
     this.raiseClosed(code, reason);
+    for (const listener of this.#closedListeners.splice(0)) listener();
   }
 
   /** The peer has not answered our close in time. */
@@ -229,7 +252,7 @@ export class Session implements Sink {
       WININET_E_OPERATION_CANCELLED,
       'close: the peer did not take what was sent before the deadline',
     );
-    this.#finishClosing(() => this.outbound.end(error), abnormalClosure, '');
+    this.#finishClosing(error, abnormalClosure, '');
   }
 
   #abandonConnect(): void {

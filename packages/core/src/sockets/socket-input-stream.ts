@@ -1,4 +1,7 @@
 /** `socket.inputStream`: the payload bytes of everything received, message borders gone. */
+import { winrtError } from '../errors.ts';
+import { ERROR_INVALID_OPERATION } from '../hresult.ts';
+import { failedOperation } from '../foundation/async-operation.ts';
 import type { IPromiseWithIAsyncOperationWithProgress } from '../foundation/async-info.ts';
 import type { IBuffer } from '../streams/buffer.ts';
 import type { InputStreamOptions } from '../streams/enums.ts';
@@ -7,9 +10,12 @@ import type { ByteInbox } from './byte-inbox.ts';
 
 export class SocketInputStream implements IInputStream {
   readonly #inbox: ByteInbox;
+  readonly #locked: () => boolean;
 
-  constructor(inbox: ByteInbox) {
+  /** `locked` tells whether a reader of the socket's `readable` has the bytes. */
+  constructor(inbox: ByteInbox, locked: () => boolean) {
     this.#inbox = inbox;
+    this.#locked = locked;
   }
 
   readAsync(
@@ -17,7 +23,10 @@ export class SocketInputStream implements IInputStream {
     count: number,
     options: InputStreamOptions,
   ): IPromiseWithIAsyncOperationWithProgress<IBuffer, number> {
-    return this.#inbox.read(requireReadRequest(buffer, count, options)).promise;
+    const request = requireReadRequest(buffer, count, options);
+    if (!this.#locked()) return this.#inbox.read(request).promise;
+    const text = 'readAsync: the socket’s readable is locked; release its reader first';
+    return failedOperation(winrtError(ERROR_INVALID_OPERATION, text));
   }
 
   close(): void {

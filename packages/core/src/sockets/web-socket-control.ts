@@ -1,42 +1,116 @@
-/** The control objects: what can be set before connecting. */
+/** What both classes of socket can set before they connect. */
 import { describe, winrtError } from '../errors.ts';
 import { E_ILLEGAL_METHOD_CALL, E_INVALIDARG } from '../hresult.ts';
+import { requireConstructionKey } from '../foundation/illegal-constructor.ts';
 import { Vector } from '../foundation/vector.ts';
-import { SocketMessageType } from './enums.ts';
-import type { Session } from './session.ts';
+import type { Certificate } from '../security/certificate.ts';
+import type { ChainValidationResult } from '../security/chain-validation-result.ts';
+import { PasswordCredential } from '../security/password-credential.ts';
+import type { ConnectOptions } from '../transport.ts';
+import type { Session, SessionTimeouts } from './session.ts';
 
 /**
  * Defaults, in milliseconds and bytes. Windows fixes the first three at 60 s, 30 s and 30 s (UWP article, "Setting timeouts");
- * the close deadline is ws's own. The buffer limit is ours: a page's memory is the stake.
+ * the close deadline is ws's own, the pong interval that of the stack under Windows' sockets. The buffer limit is ours: a page's
+ * memory is the stake.
  */
 const defaults = {
   connectTimeout: 60_000,
   sendTimeout: 30_000,
+  receiveTimeout: 30_000,
   closeTimeout: 30_000,
+  pongInterval: 30_000,
   maxInboundBufferSize: 256 * 1024 * 1024,
 } as const;
 
-/** WinRT's INFINITE: no limit. */
-export const infiniteMessageSize = 0xffffffff;
-
-/** What both classes of socket can set. */
+/** The part of a control that both classes have (`Windows.Networking.Sockets.IWebSocketControl` and `IWebSocketControl2`). */
 export class WebSocketControl {
   readonly #session: Session;
   readonly #supportedProtocols = new Vector<string>();
   #connectTimeout: number = defaults.connectTimeout;
   #sendTimeout: number = defaults.sendTimeout;
+  #receiveTimeout: number = defaults.receiveTimeout;
   #closeTimeout: number = defaults.closeTimeout;
+  #desiredUnsolicitedPongInterval: number = defaults.pongInterval;
+  #outboundBufferSizeInBytes = 0;
+  #serverCredential: PasswordCredential | null = null;
+  #proxyCredential: PasswordCredential | null = null;
+  #clientCertificate: Certificate | null = null;
+  readonly #ignorableServerCertificateErrors = new Vector<ChainValidationResult>();
   #maxInboundBufferSize: number = defaults.maxInboundBufferSize;
   #certificateAuthorities: readonly string[] = [];
 
   /** @internal */
-  constructor(session: Session) {
+  constructor(key: symbol, session: Session) {
+    requireConstructionKey(key);
     this.#session = session;
   }
 
   /** Sub-protocols to offer, in order of preference. Later edits are ignored until a retry after a failed connect. */
   get supportedProtocols(): Vector<string> {
     return this.#supportedProtocols;
+  }
+
+  /** What to answer a server that asks for a user name and password; null, the default, for nothing. */
+  get serverCredential(): PasswordCredential | null {
+    return this.#serverCredential;
+  }
+
+  set serverCredential(credential: PasswordCredential | null) {
+    this.#serverCredential = this.#credential('serverCredential', credential);
+  }
+
+  /** What to answer a proxy that asks for a user name and password; null, the default, for nothing. */
+  get proxyCredential(): PasswordCredential | null {
+    return this.#proxyCredential;
+  }
+
+  set proxyCredential(credential: PasswordCredential | null) {
+    this.#proxyCredential = this.#credential('proxyCredential', credential);
+  }
+
+  /** Faults of a server's certificate to put up with; none by default. Of effect for `wss:` alone. */
+  get ignorableServerCertificateErrors(): Vector<ChainValidationResult> {
+    return this.#ignorableServerCertificateErrors;
+  }
+
+  /** The certificate to show a server that asks for one, with its private key; null, the default, for none. */
+  get clientCertificate(): Certificate | null {
+    return this.#clientCertificate;
+  }
+
+  set clientCertificate(certificate: Certificate | null) {
+    this.unlocked('clientCertificate');
+    this.#clientCertificate = certificate ?? null;
+  }
+
+  /** A hint for the size of the system's send buffer, which no platform takes so far; 0 until set. Ignored once connecting. */
+  get outboundBufferSizeInBytes(): number {
+    return this.#outboundBufferSizeInBytes;
+  }
+
+  set outboundBufferSizeInBytes(bytes: number) {
+    if (this.#session.state === 'created') this.#outboundBufferSizeInBytes = bytes >>> 0;
+  }
+
+  /** Milliseconds between unsolicited pongs, a hint where `capabilities.unsolicitedPongs` is false; 30,000 by default, 0 for none. */
+  get desiredUnsolicitedPongInterval(): number {
+    return this.#desiredUnsolicitedPongInterval;
+  }
+
+  set desiredUnsolicitedPongInterval(milliseconds: number) {
+    if (typeof milliseconds !== 'number' || !(milliseconds >= 0)) {
+      const value = describe(milliseconds);
+      throw winrtError(E_INVALIDARG, `control.desiredUnsolicitedPongInterval: ${value} is no number of milliseconds`);
+    }
+    this.unlocked('desiredUnsolicitedPongInterval');
+    this.#desiredUnsolicitedPongInterval = milliseconds;
+  }
+
+  /** Milliseconds between the pongs that are really sent; 0 before the socket is open, and where none are. */
+  get actualUnsolicitedPongInterval(): number {
+    const { info, transport } = this.#session;
+    return info && transport.capabilities.unsolicitedPongs ? this.#desiredUnsolicitedPongInterval : 0;
   }
 
   /** Milliseconds until a connect fails with WININET_E_TIMEOUT 0x80072EE2; 60,000 by default, `Infinity` for never. */
@@ -58,6 +132,18 @@ export class WebSocketControl {
 
   set sendTimeout(milliseconds: number) {
     this.#sendTimeout = this.positive('sendTimeout', milliseconds);
+  }
+
+  /**
+   * Milliseconds that a message which has begun may take to its next byte, until the socket fails with WININET_E_TIMEOUT 0x80072EE2;
+   * 30,000 by default, `Infinity` for never. Silence between messages is no timeout.
+   */
+  get receiveTimeout(): number {
+    return this.#receiveTimeout;
+  }
+
+  set receiveTimeout(milliseconds: number) {
+    this.#receiveTimeout = this.positive('receiveTimeout', milliseconds);
   }
 
   /** Milliseconds that the peer has to answer our close; then `closed` comes with 1006. 30,000 by default. */
@@ -100,6 +186,34 @@ export class WebSocketControl {
     this.#certificateAuthorities = Object.freeze([...authorities]);
   }
 
+  #credential(property: string, credential: PasswordCredential | null): PasswordCredential | null {
+    if (credential !== null && credential !== undefined && !(credential instanceof PasswordCredential)) {
+      throw winrtError(E_INVALIDARG, `control.${property}: ${describe(credential)} is no PasswordCredential`);
+    }
+    this.unlocked(property);
+    return credential ?? null;
+  }
+
+  /** @internal The deadlines of the connection that is to be made. */
+  sessionTimeouts(): SessionTimeouts {
+    return { sendTimeout: this.#sendTimeout, closeTimeout: this.#closeTimeout };
+  }
+
+  /** @internal What an adapter is to know. */
+  connectOptions(): Pick<ConnectOptions, 'connectTimeout' | 'closeTimeout' | 'certificateAuthorities'> {
+    return {
+      connectTimeout: this.#connectTimeout,
+      closeTimeout: this.#closeTimeout,
+      certificateAuthorities: this.#certificateAuthorities,
+    };
+  }
+
+  /** @internal How much may stay unread, and how long that may hold up `closed`. */
+  inboxLimits(): { readonly maxInboundBufferSize: number; readonly closeTimeout: number } {
+    const limited = this.#session.transport.capabilities.receiveBackPressure === 'limited';
+    return { maxInboundBufferSize: limited ? this.#maxInboundBufferSize : Infinity, closeTimeout: this.#closeTimeout };
+  }
+
   /** @internal Refuses what is no positive number, and any change once connecting. */
   positive(property: string, value: number): number {
     if (typeof value !== 'number' || !(value > 0)) {
@@ -115,37 +229,3 @@ export class WebSocketControl {
     throw winrtError(E_ILLEGAL_METHOD_CALL, `control.${property}: can be set before connectAsync only`);
   }
 }
-
-/** `Windows.Networking.Sockets.MessageWebSocketControl`; `socket.control` of a MessageWebSocket. */
-export class MessageWebSocketControl extends WebSocketControl {
-  #messageType: SocketMessageType = SocketMessageType.binary;
-  #maxMessageSize = infiniteMessageSize;
-
-  /** What the next writes are sent as; binary by default. The one property that may be set at any time. */
-  get messageType(): SocketMessageType {
-    return this.#messageType;
-  }
-
-  set messageType(type: SocketMessageType) {
-    if (type !== SocketMessageType.binary && type !== SocketMessageType.utf8) {
-      throw winrtError(E_INVALIDARG, `control.messageType: ${describe(type)} is no SocketMessageType`);
-    }
-    this.#messageType = type;
-  }
-
-  /**
-   * Payload bytes of a received message, over which the socket fails with WSAEMSGSIZE 0x80072738; 4,294,967,295 (none) by
-   * default.
-   */
-  get maxMessageSize(): number {
-    return this.#maxMessageSize;
-  }
-
-  set maxMessageSize(bytes: number) {
-    this.unlocked('maxMessageSize');
-    this.#maxMessageSize = bytes >>> 0;
-  }
-}
-
-/** `Windows.Networking.Sockets.StreamWebSocketControl`; `socket.control` of a StreamWebSocket. */
-export class StreamWebSocketControl extends WebSocketControl {}

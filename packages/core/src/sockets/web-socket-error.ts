@@ -1,8 +1,14 @@
 import { getStatus } from '../errors.ts';
+import { requireConstructionKey } from '../foundation/illegal-constructor.ts';
 import type { WebErrorStatus } from '../web/web-error-status.ts';
 
 /** `Windows.Networking.Sockets.WebSocketError`: the static class that translates an error's number. */
-export abstract class WebSocketError {
+export class WebSocketError {
+  /** @internal */
+  constructor(key: symbol) {
+    requireConstructionKey(key);
+  }
+
   /**
    * The status that an HRESULT means, e.g. `WebSocketError.getStatus(error.number)`. Takes signed and unsigned numbers, never
    * throws; `WebErrorStatus.unknown` for everything that is not a failure of the web.

@@ -1,4 +1,3 @@
-import { Buffer as NodeBuffer } from 'node:buffer';
 import { describe, expect, test } from 'vitest';
 import { E_INVALIDARG, E_OUTOFMEMORY, E_POINTER, ERROR_NOT_SUPPORTED } from '../hresult.ts';
 import { fromUint8Array, toUint8Array, WindowsRuntimeBuffer, type IBuffer } from './buffer.ts';
@@ -61,7 +60,7 @@ describe('bytes and buffers share memory', () => {
 
   // Its slice() shares memory, where that of a Uint8Array copies.
   test('a Buffer of Node is taken as plain bytes', () => {
-    const bytes = NodeBuffer.from([1, 2]);
+    const bytes = Buffer.from([1, 2]);
     const buffer = fromUint8Array(bytes);
     expect(toUint8Array(buffer).constructor).toBe(Uint8Array);
     const reader = DataReader.fromBuffer(buffer);

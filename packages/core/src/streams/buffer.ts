@@ -1,6 +1,6 @@
 /** `Windows.Storage.Streams.Buffer`: bytes of a fixed capacity, of which the first `length` are in use. */
-import { describe, winrtError } from '../errors.ts';
-import { E_INVALIDARG, E_OUTOFMEMORY, E_POINTER } from '../hresult.ts';
+import { describe, winrtError, type WinRTError } from '../errors.ts';
+import { E_INVALIDARG, E_OUTOFMEMORY, E_POINTER, ERROR_NOT_SUPPORTED } from '../hresult.ts';
 
 /** `Windows.Storage.Streams.IBuffer`. Its bytes are reached by {@link toUint8Array}. */
 export interface IBuffer {
@@ -28,6 +28,11 @@ export class WindowsRuntimeBuffer implements IBuffer {
     return this.#capacity;
   }
 
+  /** The same as {@link capacity}. */
+  get byteLength(): number {
+    return this.#capacity;
+  }
+
   /** Bytes in use; more than `capacity` throws E_INVALIDARG 0x80070057. Growing shows the bytes that are there. */
   get length(): number {
     return this.#length;
@@ -41,26 +46,47 @@ export class WindowsRuntimeBuffer implements IBuffer {
     this.#length = length;
   }
 
+  /** A MemoryBuffer is raw memory for native code: always ERROR_NOT_SUPPORTED 0x80070032. */
+  static createCopyFromMemoryBuffer(_input: unknown): never {
+    throw withoutMemoryBuffers('createCopyFromMemoryBuffer');
+  }
+
+  /** Always ERROR_NOT_SUPPORTED 0x80070032, as {@link createCopyFromMemoryBuffer}. */
+  static createMemoryBufferOverIBuffer(_input: IBuffer): never {
+    throw withoutMemoryBuffers('createMemoryBufferOverIBuffer');
+  }
+
   /** @internal A buffer over these bytes, full: what is written through one shows in the other. */
   static over(bytes: Uint8Array): WindowsRuntimeBuffer {
     const buffer = new WindowsRuntimeBuffer(bytes.byteLength);
-    buffer.#bytes = bytes;
+    buffer.#bytes = plainBytes(bytes);
     buffer.#length = bytes.byteLength;
     return buffer;
   }
 
   /** @internal The first `count` bytes of its memory, shared. */
   memory(count: number): Uint8Array {
-    return (this.#bytes ??= allocate(this.#capacity)).subarray(0, count);
+    return (this.#bytes ??= allocate(this.#capacity, 'Buffer')).subarray(0, count);
   }
 }
 
-function allocate(capacity: number): Uint8Array {
+function withoutMemoryBuffers(member: string): WinRTError {
+  return winrtError(ERROR_NOT_SUPPORTED, `Buffer.${member}: there are no MemoryBuffers here; use toUint8Array`);
+}
+
+/** @internal Zeros; what is more than the engine has throws E_OUTOFMEMORY 0x8007000E. */
+export function allocate(size: number, where: string): Uint8Array<ArrayBuffer> {
   try {
-    return new Uint8Array(capacity);
+    return new Uint8Array(size);
   } catch (cause) {
-    throw winrtError(E_OUTOFMEMORY, `Buffer: no memory for ${capacity} bytes`, cause);
+    throw winrtError(E_OUTOFMEMORY, `${where}: no memory for ${size} bytes`, cause);
   }
+}
+
+/** @internal The bytes without the subclass: `slice` of Node's Buffer shares memory, where everybody else's copies. */
+export function plainBytes(bytes: Uint8Array): Uint8Array {
+  if (bytes.constructor === Uint8Array) return bytes;
+  return new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 
 /** The bytes in use of a buffer, sharing its memory. Throws E_POINTER for nothing, E_INVALIDARG for a foreign object. */

@@ -1,4 +1,5 @@
 /** Bytes in arrival order: pushed in chunks of any size, taken in counts of any size, copied only where they must be. */
+import { plainBytes } from './buffer.ts';
 
 /** From this size on a chunk is handed out alone: gathering small ones saves calls, copying large ones costs more. */
 const largeChunk = 32 * 1024;
@@ -21,8 +22,9 @@ export class ByteQueue {
   }
 
   /** Keeps the bytes. A small slice of a large chunk is copied, so that it doesn't pin the whole chunk. */
-  push(bytes: Uint8Array): void {
-    if (bytes.byteLength === 0) return;
+  push(chunk: Uint8Array): void {
+    if (chunk.byteLength === 0) return;
+    const bytes = plainBytes(chunk);
     const pins = bytes.buffer.byteLength > 2 * bytes.byteLength + slack;
     this.#chunks.push(pins ? bytes.slice() : bytes);
     this.#length += bytes.byteLength;

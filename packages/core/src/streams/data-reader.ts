@@ -1,13 +1,13 @@
 /** `Windows.Storage.Streams.DataReader`: loads bytes from a stream and reads values off them. */
-import { asWinRTError, describe, winrtError, type WinRTError } from '../errors.ts';
-import { E_BOUNDS, E_INVALIDARG, E_POINTER, ERROR_INVALID_OPERATION, RO_E_CLOSED } from '../hresult.ts';
+import { winrtError, type WinRTError } from '../errors.ts';
+import { E_BOUNDS, ERROR_INVALID_OPERATION, RO_E_CLOSED } from '../hresult.ts';
 import type { IAsyncOperation, IPromiseWithOperation } from '../foundation/async-info.ts';
 import { Operation } from '../foundation/async-operation.ts';
-import type { IPromise } from '../foundation/promise.ts';
 import { bytesOf, WindowsRuntimeBuffer, type IBuffer } from './buffer.ts';
 import { ByteQueue } from './byte-queue.ts';
 import { InputStreamOptions } from './enums.ts';
-import { requireOptions, type IClosable, type IInputStream } from './stream.ts';
+import { cancelForeign, completedResult, follow } from './foreign-promise.ts';
+import { requireOptions, requireStream, type IClosable, type IInputStream } from './stream.ts';
 import { ValueReader } from './value-reader.ts';
 
 /** What `loadAsync` is working on. */
@@ -27,6 +27,13 @@ class LoadedBytes {
   ) {}
 }
 
+/** The read that a load is waiting for. */
+interface Reading {
+  promise?: PromiseLike<IBuffer> | undefined;
+  /** What it gave, if that was taken before its callback. */
+  kept?: IBuffer;
+}
+
 /**
  * Owns its stream until {@link detachStream}. Nothing can be read before it has been loaded, and reading more than was
  * loaded throws E_BOUNDS 0x8000000B and consumes nothing. While a load runs, every other use is ERROR_INVALID_OPERATION
@@ -41,7 +48,7 @@ export class DataReader extends ValueReader implements IClosable {
   #closed = false;
   #inputStreamOptions: InputStreamOptions = InputStreamOptions.none;
 
-  /** Takes ownership of the stream. Throws E_POINTER 0x80004003 without one. */
+  /** Takes ownership of the stream. Throws E_POINTER 0x80004003 without one, E_INVALIDARG 0x80070057 for something else. */
   constructor(inputStream: IInputStream) {
     super();
     if (inputStream instanceof LoadedBytes) {
@@ -50,13 +57,7 @@ export class DataReader extends ValueReader implements IClosable {
       this.#queue.push(inputStream.bytes);
       return;
     }
-    if (inputStream === null || inputStream === undefined) {
-      throw winrtError(E_POINTER, `DataReader: the input stream must not be ${describe(inputStream)}`);
-    }
-    if (typeof inputStream.readAsync !== 'function') {
-      throw winrtError(E_INVALIDARG, `DataReader: ${describe(inputStream)} is no input stream`);
-    }
-    this.#stream = inputStream;
+    this.#stream = requireStream(inputStream, 'readAsync', 'DataReader');
   }
 
   /** A reader over a copy of a buffer's bytes, all of them loaded; it has no stream to load more from. */
@@ -92,10 +93,10 @@ export class DataReader extends ValueReader implements IClosable {
    * arrived stays readable.
    */
   loadAsync(count: number): IPromiseWithOperation<number, DataReaderLoadOperation> {
-    let reading: IPromise<IBuffer, number> | undefined;
+    const reading: Reading = {};
     const operation = new Operation<number>(() => {
       this.#loading = undefined;
-      reading?.cancel();
+      if (!cancelForeign(reading.promise)) this.#keepLate(reading);
       return true;
     });
     const wanted = count >>> 0;
@@ -105,46 +106,45 @@ export class DataReader extends ValueReader implements IClosable {
     else if (wanted === 0 || stream === null) operation.complete(0);
     else {
       this.#loading = operation;
-      this.#load(operation, stream, wanted, (next) => {
-        reading = next;
-      });
+      this.#load(operation, stream, wanted, reading);
     }
     return operation.promise;
   }
 
-  #load(
-    operation: Operation<number>,
-    stream: IInputStream,
-    wanted: number,
-    started: (reading: IPromise<IBuffer, number>) => void,
-  ): void {
+  /**
+   * A read that has completed can't be cancelled, though its callback has yet to run. Its bytes have left the stream, so they are
+   * taken now: the next thing that the app does may be to hand the stream to another reader.
+   */
+  #keepLate(reading: Reading): void {
+    const buffer = completedResult(reading.promise);
+    if (!buffer || this.#closed) return;
+    reading.kept = buffer;
+    this.#queue.push(bytesOf(buffer, 'loadAsync'));
+  }
+
+  #load(operation: Operation<number>, stream: IInputStream, wanted: number, reading: Reading): void {
     const partial = (this.#inputStreamOptions & InputStreamOptions.partial) !== 0;
     let loaded = 0;
-    const settle = (error?: unknown): void => {
+    const settle = (error?: WinRTError): void => {
       if (this.#loading === operation) this.#loading = undefined;
-      if (error === undefined) operation.complete(loaded);
-      else operation.fail(asWinRTError(error, 'loadAsync'));
-    };
-    const read = (): void => {
-      const size = Math.min(wanted - loaded, readSize);
-      const reading = stream.readAsync(new WindowsRuntimeBuffer(size), size, InputStreamOptions.partial);
-      started(reading);
-      // Bytes of a read that was cancelled too late have left the stream: they are kept whether or not anybody waits.
-      const arrived = (buffer: IBuffer): void => {
-        this.#queue.push(bytesOf(buffer, 'loadAsync'));
-        loaded += buffer.length;
-        if (!operation.settlement.pending) return;
-        if (buffer.length === 0 || partial || loaded >= wanted) settle();
-        else step();
-      };
-      reading.then(arrived).then(null, settle);
+      if (error) operation.fail(error);
+      else operation.complete(loaded);
     };
     const step = (): void => {
-      try {
-        read();
-      } catch (thrown) {
-        settle(thrown);
-      }
+      const size = Math.min(wanted - loaded, readSize);
+      const buffer = new WindowsRuntimeBuffer(size);
+      const read = (): PromiseLike<IBuffer> => stream.readAsync(buffer, size, InputStreamOptions.partial);
+      reading.promise = follow(read, 'loadAsync', arrived, settle);
+    };
+    // Bytes of a read that was cancelled too late have left the stream: they are kept whether or not anybody waits.
+    const arrived = (buffer: IBuffer): void => {
+      if (reading.kept && buffer === reading.kept) return;
+      const bytes = bytesOf(buffer, 'loadAsync');
+      if (!this.#closed) this.#queue.push(bytes);
+      loaded += bytes.byteLength;
+      if (!operation.settlement.pending) return;
+      if (bytes.byteLength === 0 || partial || loaded >= wanted) settle();
+      else step();
     };
     step();
   }
@@ -171,16 +171,19 @@ export class DataReader extends ValueReader implements IClosable {
     if (this.#closed) return;
     this.#closed = true;
     const loading = this.#loading;
+    const stream = this.#stream;
+    this.#stream = null;
     this.#queue.clear();
     loading?.cancel();
-    this.#stream?.close();
-    this.#stream = null;
+    stream?.close();
   }
 
+  /** @internal */
   protected override get unread(): number {
     return this.#queue.length;
   }
 
+  /** @internal */
   protected override peek(count: number, member: string): Uint8Array {
     this.#requireIdle(member);
     if (count <= this.#queue.length) return this.#queue.peek(count);
@@ -188,6 +191,7 @@ export class DataReader extends ValueReader implements IClosable {
     throw winrtError(E_BOUNDS, `${member}: needs ${count} bytes, but ${there} are loaded; call loadAsync first`);
   }
 
+  /** @internal */
   protected override skip(count: number): void {
     this.#queue.skip(count);
   }

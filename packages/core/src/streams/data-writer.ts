@@ -1,17 +1,11 @@
 /** `Windows.Storage.Streams.DataWriter`: collects values in memory and stores them in a stream. */
-import { asWinRTError, describe, winrtError, type WinRTError } from '../errors.ts';
-import { E_INVALIDARG, ERROR_INVALID_OPERATION, RO_E_CLOSED } from '../hresult.ts';
-import type {
-  IAsyncOperation,
-  IPromiseWithIAsyncOperation,
-  IPromiseWithIAsyncOperationWithProgress,
-  IPromiseWithOperation,
-} from '../foundation/async-info.ts';
+import { winrtError, type WinRTError } from '../errors.ts';
+import { ERROR_INVALID_OPERATION, RO_E_CLOSED } from '../hresult.ts';
+import type { IAsyncOperation, IPromiseWithIAsyncOperation, IPromiseWithOperation } from '../foundation/async-info.ts';
 import { Operation } from '../foundation/async-operation.ts';
-import { AsyncStatus } from '../foundation/async-status.ts';
-import type { IPromise } from '../foundation/promise.ts';
-import { WindowsRuntimeBuffer, type IBuffer } from './buffer.ts';
-import type { IClosable, IOutputStream } from './stream.ts';
+import { allocate, WindowsRuntimeBuffer, type IBuffer } from './buffer.ts';
+import { cancelForeign, follow } from './foreign-promise.ts';
+import { requireStream, type IClosable, type IOutputStream } from './stream.ts';
 import { ValueWriter } from './value-writer.ts';
 
 /** What `storeAsync` is working on. */
@@ -32,13 +26,13 @@ export class DataWriter extends ValueWriter implements IClosable {
   #storing: Operation<number> | undefined;
   #closed = false;
 
-  /** Takes ownership of the stream. Without one it collects for {@link detachBuffer} alone. */
+  /**
+   * Takes ownership of the stream. Without one it collects for {@link detachBuffer} alone. Throws E_INVALIDARG 0x80070057 for
+   * what is no output stream.
+   */
   constructor(outputStream?: IOutputStream | null) {
     super();
-    this.#stream = outputStream ?? null;
-    if (outputStream && typeof outputStream.writeAsync !== 'function') {
-      throw winrtError(E_INVALIDARG, `DataWriter: ${describe(outputStream)} is no output stream`);
-    }
+    this.#stream = outputStream ? requireStream(outputStream, 'writeAsync', 'DataWriter') : null;
   }
 
   /** Bytes written and not yet stored. */
@@ -58,11 +52,10 @@ export class DataWriter extends ValueWriter implements IClosable {
    * a stream it rejects with ERROR_INVALID_OPERATION 0x800710DD.
    */
   storeAsync(): IPromiseWithOperation<number, DataWriterStoreOperation> {
-    let writing: IPromiseWithIAsyncOperationWithProgress<number, number> | undefined;
+    let writing: PromiseLike<number> | undefined;
     const operation = new Operation<number>(() => {
-      writing?.cancel();
       // The stream decides whether it is too late: bytes on the wire can't be taken back.
-      const canceled = writing?.operation?.status === AsyncStatus.canceled;
+      const canceled = cancelForeign(writing);
       if (canceled) this.#storing = undefined;
       return canceled;
     });
@@ -71,37 +64,42 @@ export class DataWriter extends ValueWriter implements IClosable {
     if (refusal || !stream) operation.fail(refusal ?? withoutStream('storeAsync'));
     else if (this.#length === 0) operation.complete(0);
     else {
+      const buffer = this.detachBuffer();
       this.#storing = operation;
-      try {
-        writing = stream.writeAsync(WindowsRuntimeBuffer.over(this.#detach()));
-        this.#follow(operation, writing);
-      } catch (thrown) {
-        this.#storing = undefined;
-        operation.fail(asWinRTError(thrown, 'storeAsync'));
-      }
+      const idle = (): void => {
+        if (this.#storing === operation) this.#storing = undefined;
+      };
+      writing = follow(
+        () => stream.writeAsync(buffer),
+        'storeAsync',
+        (count) => {
+          idle();
+          operation.complete(count);
+        },
+        (error) => {
+          idle();
+          operation.fail(error);
+        },
+      );
     }
     return operation.promise;
   }
 
-  #follow(operation: Operation<number>, writing: IPromise<number, number>): void {
-    writing.then(
-      (count) => {
-        if (this.#storing === operation) this.#storing = undefined;
-        operation.complete(count);
-      },
-      (error) => {
-        if (this.#storing === operation) this.#storing = undefined;
-        operation.fail(asWinRTError(error, 'storeAsync'));
-      },
-    );
-  }
-
   /** Resolves with true once what was stored before has left the stream's own buffers. */
   flushAsync(): IPromiseWithIAsyncOperation<boolean> {
+    let flushing: PromiseLike<boolean> | undefined;
+    const operation = new Operation<boolean>(() => cancelForeign(flushing));
     const refusal = this.#refusal('flushAsync');
-    if (!refusal && this.#stream) return this.#stream.flushAsync();
-    const operation = new Operation<boolean>();
-    operation.fail(refusal ?? withoutStream('flushAsync'));
+    const stream = this.#stream;
+    if (refusal || !stream) operation.fail(refusal ?? withoutStream('flushAsync'));
+    else {
+      flushing = follow(
+        () => stream.flushAsync(),
+        'flushAsync',
+        (flushed) => operation.complete(flushed),
+        (error) => operation.fail(error),
+      );
+    }
     return operation.promise;
   }
 
@@ -125,8 +123,9 @@ export class DataWriter extends ValueWriter implements IClosable {
     if (this.#closed) return;
     this.#closed = true;
     this.#detach();
-    this.#stream?.close();
+    const stream = this.#stream;
     this.#stream = null;
+    stream?.close();
   }
 
   #detach(): Uint8Array {
@@ -136,12 +135,13 @@ export class DataWriter extends ValueWriter implements IClosable {
     return bytes;
   }
 
+  /** @internal */
   protected override reserve(count: number, member: string): Uint8Array {
     this.#requireIdle(member);
     const start = this.#length;
     const end = start + count;
     if (end > this.#memory.byteLength) {
-      const grown = new Uint8Array(Math.max(end, 2 * this.#memory.byteLength, firstCapacity));
+      const grown = allocate(Math.max(end, 2 * this.#memory.byteLength, firstCapacity), member);
       grown.set(this.#memory.subarray(0, start));
       this.#memory = grown;
     }

@@ -6,8 +6,8 @@ import { E_INVALIDARG } from '../hresult.ts';
 export const ByteOrder = { littleEndian: 0, bigEndian: 1 } as const;
 export type ByteOrder = (typeof ByteOrder)[keyof typeof ByteOrder];
 
-/** What a new reader or writer has, as long observed in Windows, though the enum's zero is the other one. */
-export const defaultByteOrder: ByteOrder = ByteOrder.bigEndian;
+/** What a new reader or writer has, as long observed in Windows, though the enum's zero is the other one: bigEndian. */
+export const defaultByteOrder: ByteOrder = 1;
 
 /** Throws E_INVALIDARG 0x80070057 for what is no value of the enum. */
 export function requireByteOrder(order: ByteOrder): ByteOrder {

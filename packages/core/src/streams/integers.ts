@@ -1,7 +1,7 @@
 /** 64-bit integers in JavaScript: a number where that is exact, else a bigint. */
 
 /** WinRT's projection uses a number up to 2^53 on both sides. */
-const exact = 2n ** 53n;
+const exact = 9_007_199_254_740_992n;
 
 export function fromInt64(value: bigint): number | bigint {
   return value <= exact && value >= -exact ? Number(value) : value;

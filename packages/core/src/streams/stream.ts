@@ -1,6 +1,6 @@
 /** The stream interfaces of Windows.Storage.Streams, and the arguments that every stream checks alike. */
 import { describe, winrtError } from '../errors.ts';
-import { E_INVALIDARG } from '../hresult.ts';
+import { E_INVALIDARG, E_POINTER } from '../hresult.ts';
 import type { IPromiseWithIAsyncOperation, IPromiseWithIAsyncOperationWithProgress } from '../foundation/async-info.ts';
 import { requireBuffer, type IBuffer, type WindowsRuntimeBuffer } from './buffer.ts';
 import type { InputStreamOptions } from './enums.ts';
@@ -13,8 +13,8 @@ export interface IClosable {
 export interface IInputStream extends IClosable {
   /**
    * Reads up to `count` bytes (at most `buffer.capacity`, else E_INVALIDARG 0x80070057). Use the buffer that it resolves
-   * with: it may be another one. Its `length` is what was read; 0 is the end of the stream. With `none` it waits for all
-   * `count` bytes or the end, with `partial` for at least one.
+   * with: it may be another one, and it is yours: a stream that you write must not touch it again. Its `length` is what was
+   * read; 0 is the end of the stream. With `none` it waits for all `count` bytes or the end, with `partial` for at least one.
    */
   readAsync(
     buffer: IBuffer,
@@ -27,6 +27,21 @@ export interface IOutputStream extends IClosable {
   /** Writes `buffer.length` bytes and resolves with that count; progress is the bytes written so far. */
   writeAsync(buffer: IBuffer): IPromiseWithIAsyncOperationWithProgress<number, number>;
   flushAsync(): IPromiseWithIAsyncOperation<boolean>;
+}
+
+/** Both at one position, which every read and write moves on; offered by what can also be sought and sized. */
+export interface IRandomAccessStream extends IInputStream, IOutputStream {
+  readonly canRead: boolean;
+  readonly canWrite: boolean;
+  readonly position: number;
+  /** In bytes; setting it cuts off, or appends zeros. */
+  size: number;
+  /** Not checked here: an impossible position fails the next read or write. */
+  seek(position: number): void;
+  /** The same data under a position of its own, 0. */
+  cloneStream(): IRandomAccessStream;
+  getInputStreamAt(position: number): IInputStream;
+  getOutputStreamAt(position: number): IOutputStream;
 }
 
 /** @internal The checked arguments of a `readAsync`. */
@@ -53,4 +68,16 @@ export function requireOptions(options: InputStreamOptions): InputStreamOptions 
     E_INVALIDARG,
     `InputStreamOptions: ${describe(options)} is no combination of none, partial, readAhead`,
   );
+}
+
+/** @internal Refuses what is no stream: E_POINTER 0x80004003 for null, else E_INVALIDARG 0x80070057. */
+export function requireStream<T extends IInputStream | IOutputStream>(
+  stream: T,
+  method: 'readAsync' | 'writeAsync',
+  where: string,
+): T {
+  const given: unknown = stream;
+  if (typeof (given as { [name: string]: unknown } | null | undefined)?.[method] === 'function') return stream;
+  const number = given === null || given === undefined ? E_POINTER : E_INVALIDARG;
+  throw winrtError(number, `${where}: ${describe(given)} is no stream with ${method}`);
 }

@@ -7,14 +7,19 @@ const ticksPerMillisecond = 10_000;
 /** From 1601-01-01, where DateTime begins, to 1970-01-01, where Date does; in milliseconds. */
 const epochDistance = 11_644_473_600_000;
 
-const mostTicks = 2n ** 63n - 1n;
-const leastTicks = -(2n ** 63n);
+const fitsInt64 = (ticks: bigint): boolean => BigInt.asIntN(64, ticks) === ticks;
 
-/** Throws E_INVALIDARG 0x80070057 for an invalid Date. */
+/** Throws E_INVALIDARG 0x80070057 for an invalid Date, and for one beyond 64 bits of ticks: Date goes on to the year 275760. */
 export function ticksOfDate(date: Date): bigint {
   const milliseconds = date instanceof Date ? date.getTime() : Number.NaN;
-  if (Number.isNaN(milliseconds)) throw winrtError(E_INVALIDARG, `writeDateTime: ${describe(date)} is no valid Date`);
-  return BigInt(milliseconds + epochDistance) * BigInt(ticksPerMillisecond);
+  if (!Number.isNaN(milliseconds)) {
+    const ticks = BigInt(milliseconds + epochDistance) * BigInt(ticksPerMillisecond);
+    if (fitsInt64(ticks)) return ticks;
+  }
+  throw winrtError(
+    E_INVALIDARG,
+    `writeDateTime: ${describe(date)} is no valid Date, or none between 27628 BC and 30828`,
+  );
 }
 
 /** What is finer than a millisecond is lost, downwards on both sides of 1601. */
@@ -27,11 +32,8 @@ export function dateOfTicks(ticks: bigint): Date {
 /** Throws E_INVALIDARG 0x80070057 for what is not finite or beyond 64 bits of ticks. */
 export function ticksOfTimeSpan(milliseconds: number): bigint {
   const rounded = Math.round(milliseconds * ticksPerMillisecond);
-  const ticks = Number.isFinite(rounded) ? BigInt(rounded) : mostTicks + 1n;
-  if (ticks > mostTicks || ticks < leastTicks) {
-    throw winrtError(E_INVALIDARG, `writeTimeSpan: ${describe(milliseconds)} ms is no TimeSpan`);
-  }
-  return ticks;
+  if (Number.isFinite(rounded) && fitsInt64(BigInt(rounded))) return BigInt(rounded);
+  throw winrtError(E_INVALIDARG, `writeTimeSpan: ${describe(milliseconds)} ms is no TimeSpan`);
 }
 
 export function timeSpanOfTicks(ticks: bigint): number {

@@ -97,7 +97,9 @@ describe('malformed strings throw and consume nothing', () => {
 
   test('a UTF-16 string longer than one call can take', () => {
     const text = '😀'.repeat(20_000);
-    const bytes = new Uint8Array(Uint16Array.from({ length: text.length }, (_, index) => text.charCodeAt(index)).buffer);
+    const bytes = new Uint8Array(
+      Uint16Array.from({ length: text.length }, (_, index) => text.charCodeAt(index)).buffer,
+    );
     const reader = readerOver(bytes);
     reader.unicodeEncoding = UnicodeEncoding.utf16LE;
     expect(reader.readString(text.length)).toBe(text);
@@ -108,7 +110,8 @@ describe('readBytes', () => {
   test('fills what it is given', () => {
     const reader = readerOver([1, 2, 3, 4, 5, 6, 7]);
     const bytes = new Uint8Array(2);
-    const array = new Array<number>(2);
+    const array: number[] = [];
+    array.length = 2;
     const view = new DataView(new ArrayBuffer(4), 1, 2);
     reader.readBytes(bytes);
     reader.readBytes(array);

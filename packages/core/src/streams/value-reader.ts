@@ -8,9 +8,6 @@ import { fromInt64 } from './integers.ts';
 import { codeUnitSize, decodeText, requireEncoding } from './text.ts';
 import { dateOfTicks, timeSpanOfTicks } from './ticks.ts';
 
-/** Any view over bytes; WinRT fills typed arrays in place. */
-type ByteView = ArrayBufferView;
-
 export abstract class ValueReader {
   #byteOrder: ByteOrder = defaultByteOrder;
   #unicodeEncoding: UnicodeEncoding = UnicodeEncoding.utf8;
@@ -63,7 +60,7 @@ export abstract class ValueReader {
    */
   readBytes(value: ArrayBufferView | number[]): void;
   readBytes(): number[];
-  readBytes(value?: ByteView | number[]): number[] | undefined {
+  readBytes(value?: ArrayBufferView | number[]): number[] | undefined {
     if (value === undefined) return Array.from(this.#take(this.unread, 'readBytes'));
     if (ArrayBuffer.isView(value)) {
       const bytes = this.#take(value.byteLength, 'readBytes');

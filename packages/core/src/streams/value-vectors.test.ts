@@ -62,7 +62,7 @@ describe('numbers: written, read back, big endian and little endian', () => {
     ['UInt64', -1, 'ff ff ff ff ff ff ff ff', 18446744073709551615n],
     ['Single', 1.5, '3f c0 00 00'],
     ['Single', 0.1, '3d cc cc cd', 0.10000000149011612],
-    ['Double', 3.141592653589793, '40 09 21 fb 54 44 2d 18'],
+    ['Double', Math.PI, '40 09 21 fb 54 44 2d 18'],
     ['Double', -0, '80 00 00 00 00 00 00 00'],
     ['TimeSpan', 1, '00 00 00 00 00 00 27 10'],
     ['TimeSpan', 30000, '00 00 00 00 11 e1 a3 00'],

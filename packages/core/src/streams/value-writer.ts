@@ -9,6 +9,11 @@ import { toInt64 } from './integers.ts';
 import { encodeText, measureText, requireEncoding } from './text.ts';
 import { ticksOfDate, ticksOfTimeSpan } from './ticks.ts';
 
+/** Done before there is room for the value: an object whose conversion throws must leave nothing behind. */
+function toNumber(value: unknown): number {
+  return Number(value);
+}
+
 export abstract class ValueWriter {
   #byteOrder: ByteOrder = defaultByteOrder;
   #unicodeEncoding: UnicodeEncoding = UnicodeEncoding.utf8;
@@ -57,7 +62,8 @@ export abstract class ValueWriter {
 
   /** One byte; other numbers wrap modulo 256. */
   writeByte(value: number): void {
-    this.reserve(1, 'writeByte')[0] = value;
+    const number = toNumber(value);
+    this.reserve(1, 'writeByte')[0] = number;
   }
 
   /** A copy of the bytes; the numbers of a plain array wrap modulo 256. */
@@ -74,7 +80,8 @@ export abstract class ValueWriter {
 
   /** 8 bytes, IEEE 754. */
   writeDouble(value: number): void {
-    this.#view(8, 'writeDouble').setFloat64(0, value, this.#littleEndian);
+    const number = toNumber(value);
+    this.#view(8, 'writeDouble').setFloat64(0, number, this.#littleEndian);
   }
 
   /**
@@ -87,12 +94,14 @@ export abstract class ValueWriter {
 
   /** 2 bytes; other numbers wrap modulo 2^16. */
   writeInt16(value: number): void {
-    this.#view(2, 'writeInt16').setInt16(0, value, this.#littleEndian);
+    const number = toNumber(value);
+    this.#view(2, 'writeInt16').setInt16(0, number, this.#littleEndian);
   }
 
   /** 4 bytes; other numbers wrap modulo 2^32. */
   writeInt32(value: number): void {
-    this.#view(4, 'writeInt32').setInt32(0, value, this.#littleEndian);
+    const number = toNumber(value);
+    this.#view(4, 'writeInt32').setInt32(0, number, this.#littleEndian);
   }
 
   /** 8 bytes, exact for a bigint and for numbers up to 2^53; others wrap modulo 2^64. */
@@ -103,7 +112,8 @@ export abstract class ValueWriter {
 
   /** 4 bytes, IEEE 754: the nearest that there is. */
   writeSingle(value: number): void {
-    this.#view(4, 'writeSingle').setFloat32(0, value, this.#littleEndian);
+    const number = toNumber(value);
+    this.#view(4, 'writeSingle').setFloat32(0, number, this.#littleEndian);
   }
 
   /**
@@ -129,12 +139,14 @@ export abstract class ValueWriter {
 
   /** 2 bytes; other numbers wrap modulo 2^16. */
   writeUInt16(value: number): void {
-    this.#view(2, 'writeUInt16').setUint16(0, value, this.#littleEndian);
+    const number = toNumber(value);
+    this.#view(2, 'writeUInt16').setUint16(0, number, this.#littleEndian);
   }
 
   /** 4 bytes; other numbers wrap modulo 2^32. */
   writeUInt32(value: number): void {
-    this.#view(4, 'writeUInt32').setUint32(0, value, this.#littleEndian);
+    const number = toNumber(value);
+    this.#view(4, 'writeUInt32').setUint32(0, number, this.#littleEndian);
   }
 
   /** 8 bytes, exact for a bigint and for numbers up to 2^53; others wrap modulo 2^64. */

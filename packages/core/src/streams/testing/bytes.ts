@@ -1,8 +1,7 @@
 /** Bytes as tests write and compare them. */
-import { toUint8Array } from '../buffer.ts';
+import { fromUint8Array, toUint8Array } from '../buffer.ts';
 import { DataReader } from '../data-reader.ts';
 import { DataWriter } from '../data-writer.ts';
-import { fromUint8Array } from '../buffer.ts';
 
 /** The bytes of a text like `00 ff`. */
 export function bytesOfHex(hex: string): Uint8Array<ArrayBuffer> {
@@ -25,4 +24,16 @@ export function readerOver(bytes: Uint8Array | readonly number[]): DataReader {
   return DataReader.fromBuffer(fromUint8Array(Uint8Array.from(bytes)));
 }
 
+/** Slices of these sizes, which are used again until all is cut. */
+export function cut(bytes: Uint8Array, sizes: readonly number[]): Uint8Array[] {
+  const slices: Uint8Array[] = [];
+  for (let from = 0, index = 0; from < bytes.byteLength; index++) {
+    const size = sizes[index % sizes.length] as number;
+    slices.push(bytes.subarray(from, from + size));
+    from += size;
+  }
+  return slices;
+}
+
+/** How an error with this number looks to a matcher. */
 export const fails = (number: number): object => ({ number });

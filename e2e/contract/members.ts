@@ -1,0 +1,89 @@
+import { assert } from 'chai';
+import { contract } from './case.ts';
+import reference from './support/winrt-members.json' with { type: 'json' };
+
+/** Classes that only a Node server has; they are counted as missing until they come. */
+const serverClasses = /^Windows\.Networking\.Sockets\.Server/;
+
+type Kind = 'constructor' | 'event' | 'method' | 'property' | `static ${string}`;
+
+const classes = Object.entries(reference.classes as Record<string, Record<string, Kind>>);
+const enums = Object.entries(reference.enums as Record<string, Record<string, number>>);
+
+/** What stands at `Windows.A.B.C` of the tree. */
+function at(tree: object, path: string): unknown {
+  const names = path.split('.').slice(1);
+  return names.reduce<unknown>((node, name) => (node as Record<string, unknown> | undefined)?.[name], tree);
+}
+
+function hasMember(owner: unknown, name: string, kind: Kind): boolean {
+  if (typeof owner !== 'function') return false;
+  if (kind === 'constructor') return true;
+  const holder = (kind.startsWith('static') ? owner : owner.prototype) as object;
+  if (!(name in holder)) return false;
+  if (kind === 'property' || kind === 'event') return true;
+  return typeof (holder as Record<string, unknown>)[name] === 'function';
+}
+
+export const memberCases = contract('members', (promise) => {
+  promise('every member of the client API stands where Windows has it', async ({ Windows }) => {
+    const missing: string[] = [];
+    let present = 0;
+    let total = 0;
+    for (const [path, members] of classes) {
+      const owner = at(Windows, path);
+      for (const [name, kind] of Object.entries(members)) {
+        total++;
+        if (hasMember(owner, name, kind)) present++;
+        else if (!serverClasses.test(path)) missing.push(`${path}.${name}`);
+      }
+    }
+    const later = classes.filter(([path]) => serverClasses.test(path)).flatMap(([, members]) => Object.keys(members));
+    console.log(`${present} of ${total} members; ${later.length} of the server classes are to come`);
+    assert.deepEqual(missing, []);
+    assert.equal(present + later.length, total);
+  });
+
+  promise('every enum value has its name and number, and no name has two', async ({ Windows }) => {
+    let present = 0;
+    for (const [path, values] of enums) {
+      const actual = at(Windows, path);
+      assert.deepEqual(actual, values, path);
+      // `for…in` gives the names alone, which is how apps look up the name of a value.
+      const names: string[] = [];
+      for (const name in actual as object) names.push(name);
+      assert.sameMembers(names, Object.keys(values), path);
+      present += names.length;
+    }
+    const total = enums.reduce((sum, [, values]) => sum + Object.keys(values).length, 0);
+    console.log(`${present} of ${total} enum values`);
+    assert.equal(present, total);
+  });
+
+  promise('the tree and the flat names are the same classes', async ({ Windows, api }) => {
+    const { Networking, Storage, Foundation } = Windows;
+    assert.strictEqual(Networking.Sockets.MessageWebSocket, api.MessageWebSocket);
+    assert.strictEqual(Networking.Sockets.StreamWebSocket, api.StreamWebSocket);
+    assert.strictEqual(Storage.Streams.DataReader, api.DataReader);
+    assert.strictEqual(Storage.Streams.Buffer, api.WindowsRuntimeBuffer);
+    assert.strictEqual(Foundation.Uri, api.Uri);
+  });
+
+  promise('a class without a public constructor refuses new', async ({ Windows }) => {
+    const { Sockets } = Windows.Networking;
+    const classesWithoutConstructor = [
+      Sockets.MessageWebSocketControl,
+      Sockets.StreamWebSocketControl,
+      Sockets.MessageWebSocketInformation,
+      Sockets.StreamWebSocketInformation,
+      Sockets.MessageWebSocketMessageReceivedEventArgs,
+      Sockets.WebSocketClosedEventArgs,
+      Sockets.WebSocketServerCustomValidationRequestedEventArgs,
+      Sockets.WebSocketError,
+      Windows.Foundation.WwwFormUrlDecoderEntry,
+    ];
+    for (const Class of classesWithoutConstructor) {
+      assert.throws(() => new (Class as new () => unknown)(), TypeError, undefined, Class.name);
+    }
+  });
+});

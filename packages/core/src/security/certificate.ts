@@ -1,0 +1,155 @@
+/** `Windows.Security.Cryptography.Certificates.Certificate`, over what a platform has read out of it. */
+import { describe, winrtError } from '../errors.ts';
+import type { IPromiseWithIAsyncOperation } from '../foundation/async-info.ts';
+import { Operation } from '../foundation/async-operation.ts';
+import { toText } from '../foundation/projection.ts';
+import { VectorView, type IVectorView } from '../foundation/vector-view.ts';
+import { E_INVALIDARG, E_NOTIMPL } from '../hresult.ts';
+import { fromUint8Array, type IBuffer } from '../streams/buffer.ts';
+import type { CertificateData, CertificateHashName, CertificateKeyUsages } from './certificate-data.ts';
+
+/** `Windows.Security.Cryptography.Certificates.SubjectAlternativeNameInfo`: other names of a subject, by their kind. */
+export interface SubjectAlternativeNameInfo {
+  distinguishedName: IVectorView<string>;
+  dnsName: IVectorView<string>;
+  emailName: IVectorView<string>;
+  ipAddress: IVectorView<string>;
+  /** User principal names, as Active Directory puts them into certificates of people. */
+  principalName: IVectorView<string>;
+  url: IVectorView<string>;
+}
+
+/** Nothing of it can be changed but {@link friendlyName}: dates, bytes and objects are copies, a new one each time. */
+export class Certificate {
+  readonly #data: CertificateData;
+  #friendlyName = '';
+
+  /** @internal */
+  constructor(data: CertificateData) {
+    this.#data = data;
+  }
+
+  /** Common name of the subject; '' if it has none. */
+  get subject(): string {
+    return this.#data.subject;
+  }
+
+  /** Common name of the issuer, and nothing else of its name; '' if it has none. */
+  get issuer(): string {
+    return this.#data.issuer;
+  }
+
+  /** Big-endian, as it is usually printed. */
+  get serialNumber(): Uint8Array {
+    return this.#data.serialNumber.slice();
+  }
+
+  get validFrom(): Date {
+    return new Date(this.#data.validFrom);
+  }
+
+  get validTo(): Date {
+    return new Date(this.#data.validTo);
+  }
+
+  /** A name for people, in memory alone; '' until set. */
+  get friendlyName(): string {
+    return this.#friendlyName;
+  }
+
+  set friendlyName(value: string) {
+    this.#friendlyName = toText(value);
+  }
+
+  /** Object identifiers of what the key may be used for, e.g. `1.3.6.1.5.5.7.3.1` for a TLS server; empty for everything. */
+  get enhancedKeyUsages(): IVectorView<string> {
+    return new VectorView(this.#data.enhancedKeyUsages);
+  }
+
+  /** All false where the certificate says nothing of it, which restricts nothing. */
+  get keyUsages(): CertificateKeyUsages {
+    return { ...this.#data.keyUsages };
+  }
+
+  get subjectAlternativeName(): SubjectAlternativeNameInfo {
+    const names = this.#data.subjectAlternativeName;
+    return {
+      distinguishedName: new VectorView(names.distinguishedName),
+      dnsName: new VectorView(names.dnsName),
+      emailName: new VectorView(names.emailName),
+      ipAddress: new VectorView(names.ipAddress),
+      principalName: new VectorView(names.principalName),
+      url: new VectorView(names.url),
+    };
+  }
+
+  /** As WinRT's `KeyAlgorithmNames`: `RSA`, `DSA`, `ECDSA256`, …; '' for others. */
+  get keyAlgorithmName(): string {
+    return this.#data.keyAlgorithmName;
+  }
+
+  /** `RSA`, `DSA` or `ECDSA`; '' for others. */
+  get signatureAlgorithmName(): string {
+    return this.#data.signatureAlgorithmName;
+  }
+
+  /** `SHA1`, `SHA256`, …; '' if the signature names none that is known. */
+  get signatureHashAlgorithmName(): string {
+    return this.#data.signatureHashAlgorithmName;
+  }
+
+  /** Whether it can be shown to a server as the client's own. */
+  get hasPrivateKey(): boolean {
+    return false;
+  }
+
+  /** Always false: there is no security device here. */
+  get isSecurityDeviceBound(): boolean {
+    return false;
+  }
+
+  /** Always false: no key is protected by a prompt. */
+  get isStronglyProtected(): boolean {
+    return false;
+  }
+
+  /** Always false: there is no certificate store. */
+  get isPerUser(): boolean {
+    return false;
+  }
+
+  /** Always '': there is no certificate store. */
+  get keyStorageProviderName(): string {
+    return '';
+  }
+
+  /** Always '': there is no certificate store. */
+  get storeName(): string {
+    return '';
+  }
+
+  /** The hash of the DER form: `SHA1`, the default, or `SHA256`. Another name: E_INVALIDARG 0x80070057. */
+  getHashValue(hashAlgorithmName: CertificateHashName = 'SHA1'): Uint8Array {
+    const name: unknown = hashAlgorithmName;
+    if (name === 'SHA1' || name === 'SHA256') return this.#data.hash(name);
+    throw winrtError(E_INVALIDARG, `certificate.getHashValue: ${describe(name)} is neither "SHA1" nor "SHA256"`);
+  }
+
+  /** The certificate in DER. */
+  getCertificateBlob(): IBuffer {
+    return fromUint8Array(this.#data.der.slice());
+  }
+
+  /**
+   * Always fails with E_NOTIMPL 0x80004001: there is no certificate store to find issuers in. What a server sent along is in
+   * `information.serverIntermediateCertificates`.
+   */
+  buildChainAsync(
+    _certificates?: Iterable<Certificate> | null,
+    _parameters?: unknown,
+  ): IPromiseWithIAsyncOperation<never> {
+    const operation = new Operation<never>();
+    operation.fail(winrtError(E_NOTIMPL, 'certificate.buildChainAsync: there is no certificate store here'));
+    return operation.promise;
+  }
+}

@@ -1,0 +1,115 @@
+/** Slices from the wire, put together to messages, or cut to slices of a bearable size where the app asked for parts. */
+import { winrtError, type WinRTError } from '../errors.ts';
+import { WININET_E_TIMEOUT, WSAEMSGSIZE } from '../hresult.ts';
+import { Deadline } from '../foundation/deadline.ts';
+import { ByteQueue } from '../streams/byte-queue.ts';
+import { encodeUtf8 } from '../streams/text.ts';
+
+/** In partialMessage mode a message that the platform hands over whole is cut to this. */
+const sliceSize = 64 * 1024;
+
+/** A message, or a part of one. */
+export interface Incoming {
+  readonly payload: string | Uint8Array;
+  readonly text: boolean;
+  /** It is, or ends, a message. */
+  readonly complete: boolean;
+}
+
+export interface AssemblerSettings {
+  /** Payload bytes of a whole message; `Infinity` for any. */
+  readonly maxMessageSize: number;
+  /** Hand on parts as they come, instead of whole messages. */
+  readonly partial: boolean;
+  /** Milliseconds that a message which has begun may take to its next byte. */
+  readonly receiveTimeout: number;
+}
+
+export class MessageAssembler {
+  readonly #emit: (incoming: Incoming) => void;
+  readonly #fail: (error: WinRTError) => void;
+  readonly #parts = new ByteQueue();
+  /** Bytes of the message so far, also of parts that were handed on. */
+  #size = 0;
+  /** A message has begun and not ended. */
+  #begun = false;
+  #held = false;
+  #settings: AssemblerSettings = { maxMessageSize: Infinity, partial: false, receiveTimeout: Infinity };
+  readonly #stalled: Deadline;
+
+  constructor(emit: (incoming: Incoming) => void, fail: (error: WinRTError) => void) {
+    this.#emit = emit;
+    this.#fail = fail;
+    this.#stalled = new Deadline(() => {
+      const text = `receive: a message stopped after ${this.#size} bytes for ${this.#settings.receiveTimeout} ms`;
+      fail(winrtError(WININET_E_TIMEOUT, text));
+    });
+  }
+
+  start(settings: AssemblerSettings): void {
+    this.#settings = settings;
+  }
+
+  add(payload: string | Uint8Array, text: boolean, final: boolean): void {
+    const { maxMessageSize, partial } = this.#settings;
+    // Of a message that comes whole a rough size will do; slices would add up to too little.
+    const whole = final && !this.#begun;
+    this.#size += whole ? sizeWithin(payload, maxMessageSize) : sizeOf(payload);
+    if (this.#size > maxMessageSize) {
+      this.drop();
+      this.#fail(
+        winrtError(WSAEMSGSIZE, `receive: a message is larger than control.maxMessageSize, ${maxMessageSize} bytes`),
+      );
+      return;
+    }
+    this.#begun = !final;
+    if (final) this.#size = 0;
+    this.#watch();
+    if (partial) this.#slice(payload, text, final);
+    else if (final && this.#parts.length === 0) this.#emit({ payload, text, complete: true });
+    else {
+      this.#parts.push(typeof payload === 'string' ? encodeUtf8(payload) : payload);
+      if (final) this.#emit({ payload: this.#parts.take(this.#parts.length), text, complete: true });
+    }
+  }
+
+  /** Forgets a message that has begun. */
+  drop(): void {
+    this.#begun = false;
+    this.#parts.clear();
+    this.#size = 0;
+    this.#watch();
+  }
+
+  /** Tells whether we hold the sender back: a message that stops meanwhile is not the peer's fault. */
+  hold(held: boolean): void {
+    this.#held = held;
+    this.#watch();
+  }
+
+  /** The receive deadline runs, anew from here, while the next byte of a message is the peer's to send. */
+  #watch(): void {
+    if (this.#begun && !this.#held) this.#stalled.start(this.#settings.receiveTimeout);
+    else this.#stalled.stop();
+  }
+
+  #slice(payload: string | Uint8Array, text: boolean, final: boolean): void {
+    const bytes = typeof payload === 'string' ? encodeUtf8(payload) : payload;
+    let at = 0;
+    do {
+      const end = Math.min(at + sliceSize, bytes.byteLength);
+      this.#emit({ payload: bytes.subarray(at, end), text, complete: final && end === bytes.byteLength });
+      at = end;
+    } while (at < bytes.byteLength);
+  }
+}
+
+/** A string has at most 3 bytes of UTF-8 a unit, so most need no counting. */
+function sizeWithin(payload: string | Uint8Array, limit: number): number {
+  if (typeof payload !== 'string') return payload.byteLength;
+  return payload.length * 3 <= limit ? payload.length : sizeOf(payload);
+}
+
+function sizeOf(payload: string | Uint8Array): number {
+  return typeof payload === 'string' ? encodeUtf8(payload).byteLength : payload.byteLength;
+}

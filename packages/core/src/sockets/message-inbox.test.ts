@@ -1,0 +1,259 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { winrtError } from '../errors.ts';
+import {
+  E_ILLEGAL_METHOD_CALL,
+  RO_E_CLOSED,
+  WININET_E_CONNECTION_ABORTED,
+  WININET_E_OPERATION_CANCELLED,
+  WININET_E_TIMEOUT,
+  WSAEMSGSIZE,
+} from '../hresult.ts';
+import { MessageInbox, type MessageInboxOwner } from './message-inbox.ts';
+import { FakeTransport, microtasks, outcome, type FakeConnection } from './testing/fake-transport.ts';
+
+const MiB = 1024 * 1024;
+const closeTimeout = 2000;
+const receiveTimeout = 1000;
+const lost = winrtError(WININET_E_CONNECTION_ABORTED, 'lost');
+const closing = winrtError(WININET_E_OPERATION_CANCELLED, 'close');
+
+const fail = vi.fn();
+let inbox: MessageInbox;
+let connection: FakeConnection;
+let raised: unknown[];
+
+interface Setting extends Partial<ReturnType<MessageInboxOwner['settings']>> {
+  readonly hasHandlers?: boolean;
+}
+
+function opened({ hasHandlers = false, ...settings }: Setting = {}): void {
+  const transport = new FakeTransport();
+  transport.connect({} as never, {} as never);
+  connection = transport.connection;
+  raised = [];
+  inbox = new MessageInbox();
+  inbox.owner = {
+    settings: () => ({
+      maxMessageSize: Infinity,
+      maxInboundBufferSize: Infinity,
+      partial: false,
+      receiveTimeout,
+      closeTimeout,
+      ...settings,
+    }),
+    hasHandlers,
+    raise: (incoming) => raised.push(incoming instanceof Error ? incoming.number : incoming.payload),
+    fail,
+  };
+  inbox.opened(connection);
+}
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  fail.mockReset();
+  opened();
+});
+
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+const text = (message: string): void => inbox.data(message, true, true);
+const bytes = (size: number, final = true): void => inbox.data(new Uint8Array(size), false, final);
+const peerCloses = (): void => inbox.peerClosed(() => raised.push('closed'));
+
+describe('with handlers at the connect', () => {
+  test('messages are raised as they come, then the end', () => {
+    opened({ hasHandlers: true });
+    text('a');
+    text('b');
+    peerCloses();
+    expect(raised).toEqual(['a', 'b', 'closed']);
+  });
+
+  test('a failure is raised, once, behind them; half a message is forgotten', () => {
+    opened({ hasHandlers: true });
+    text('a');
+    bytes(3, false);
+    inbox.failed(lost);
+    expect(raised).toEqual(['a', WININET_E_CONNECTION_ABORTED]);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  test('pulling is refused', async () => {
+    opened({ hasHandlers: true });
+    text('a');
+    expect(await outcome(inbox.pull())).toBe(E_ILLEGAL_METHOD_CALL);
+    expect(raised).toEqual(['a']);
+  });
+
+  test('nothing is ever held or braked', () => {
+    opened({ hasHandlers: true });
+    for (let count = 0; count < 8; count++) bytes(MiB);
+    expect([raised.length, connection.calls]).toEqual([8, []]);
+  });
+});
+
+describe('unclaimed messages', () => {
+  test('are kept for a reader who comes later', async () => {
+    text('a');
+    bytes(2);
+    expect(await inbox.pull()).toBe('a');
+    expect(await inbox.pull()).toEqual(new Uint8Array(2));
+    expect(raised).toEqual([]);
+  });
+
+  test('are kept up to 1 MiB, without stopping the sender', async () => {
+    bytes(MiB - 1);
+    bytes(1);
+    expect(connection.calls).toEqual([]);
+    expect(await inbox.pull()).toHaveLength(MiB - 1);
+    expect(await inbox.pull()).toHaveLength(1);
+  });
+
+  test('beyond that are dropped, all of them, and the first pull tells how many', async () => {
+    bytes(MiB - 1);
+    bytes(1);
+    bytes(1);
+    text('more');
+    const pull = inbox.pull();
+    await expect(pull).rejects.toMatchObject({ number: E_ILLEGAL_METHOD_CALL });
+    await expect(pull).rejects.toThrow(/4 messages/);
+    await expect(inbox.pull(), 'and it stays so').rejects.toThrow(/4 messages/);
+    expect(connection.calls).toEqual([]);
+  });
+
+  test('are given out after the peer’s close, which is told at once, then comes the end', async () => {
+    text('a');
+    peerCloses();
+    expect(raised).toEqual(['closed']);
+    expect([await inbox.pull(), await inbox.pull()]).toEqual(['a', undefined]);
+  });
+
+  test('are given out after a failure, then the failure', async () => {
+    text('a');
+    inbox.failed(lost);
+    expect(raised).toEqual([]);
+    expect(await inbox.pull()).toBe('a');
+    expect(await outcome(inbox.pull())).toBe(WININET_E_CONNECTION_ABORTED);
+  });
+});
+
+describe('pulled', () => {
+  test('a waiting pull gets the next message', async () => {
+    const pull = inbox.pull();
+    expect(await outcome(pull)).toBe('pending');
+    text('a');
+    expect(await outcome(pull)).toBe('a');
+  });
+
+  test('before the connection is refused', async () => {
+    expect(await outcome(new MessageInbox().pull())).toBe(E_ILLEGAL_METHOD_CALL);
+  });
+
+  test('unread messages stop the sender at 1 MiB, and reading lets it go on at 256 KiB', async () => {
+    text('first');
+    await inbox.pull();
+    for (let count = 0; count < 9; count++) bytes(128 * 1024);
+    expect(connection.calls).toEqual(['pause']);
+    for (let count = 0; count < 6; count++) await inbox.pull();
+    expect(connection.calls).toEqual(['pause']);
+    await inbox.pull();
+    expect(connection.calls).toEqual(['pause', 'resume']);
+  });
+
+  test('unread messages over the limit fail a socket that can’t stop its sender', async () => {
+    opened({ maxInboundBufferSize: 2 * MiB });
+    text('first');
+    await inbox.pull();
+    bytes(2 * MiB);
+    expect(fail).not.toHaveBeenCalled();
+    bytes(1);
+    expect(fail).toHaveBeenCalledWith(expect.objectContaining({ number: WSAEMSGSIZE }));
+  });
+
+  test('a message that stops because we stopped the sender is not stalled', async () => {
+    text('first');
+    await inbox.pull();
+    bytes(MiB);
+    bytes(10, false);
+    expect(connection.calls).toEqual(['pause']);
+    vi.advanceTimersByTime(10 * receiveTimeout);
+    expect(fail).not.toHaveBeenCalled();
+    await inbox.pull();
+    expect(connection.calls).toEqual(['pause', 'resume']);
+    vi.advanceTimersByTime(receiveTimeout - 1);
+    expect(fail, 'it has all of its time from then on').not.toHaveBeenCalled();
+    vi.advanceTimersByTime(1);
+    expect(fail).toHaveBeenCalledWith(expect.objectContaining({ number: WININET_E_TIMEOUT }));
+  });
+
+  test('gives whole texts, also where events would be parts', async () => {
+    opened({ partial: true });
+    const long = 'é'.repeat(50_000) + 'x';
+    const pull = inbox.pull();
+    inbox.data(new TextEncoder().encode(`y${long}`), true, true);
+    expect(await outcome(pull)).toBe(`y${long}`);
+    inbox.data(Uint8Array.of(0xc3), true, false);
+    inbox.data(Uint8Array.of(0xa9), true, true);
+    expect(await outcome(inbox.pull())).toBe('é');
+  });
+
+  test('the last message comes before closed, and closed before the end', async () => {
+    const first = inbox.pull().then((message) => raised.push(message));
+    text('a');
+    await first;
+    text('b');
+    peerCloses();
+    expect(raised).toEqual(['a']);
+    await inbox.pull().then((message) => raised.push(message));
+    await inbox.pull().then((message) => raised.push(message));
+    expect(raised).toEqual(['a', 'b', 'closed', undefined]);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  test('a reader who stopped holds up closed for the close deadline at most', async () => {
+    text('a');
+    await inbox.pull();
+    text('b');
+    peerCloses();
+    vi.advanceTimersByTime(closeTimeout - 1);
+    expect(raised).toEqual([]);
+    vi.advanceTimersByTime(1);
+    expect(raised).toEqual(['closed']);
+    expect([await inbox.pull(), await inbox.pull()]).toEqual(['b', undefined]);
+    await microtasks();
+    expect(raised).toEqual(['closed']);
+  });
+
+  test('our close fails a waiting pull as cancelled, later ones as closed', async () => {
+    const pull = inbox.pull();
+    inbox.localClosed(closing);
+    expect(await outcome(pull)).toBe(WININET_E_OPERATION_CANCELLED);
+    expect(await outcome(inbox.pull())).toBe(RO_E_CLOSED);
+  });
+
+  test('our close after the peer’s, with messages unread: closed comes once', async () => {
+    text('a');
+    await inbox.pull();
+    text('b');
+    peerCloses();
+    inbox.localClosed(closing);
+    await microtasks();
+    vi.advanceTimersByTime(10 * closeTimeout);
+    await microtasks();
+    expect(raised).toEqual(['closed']);
+  });
+
+  test('cancelled for good, the sender goes on and what it sends is dropped', async () => {
+    text('a');
+    await inbox.pull();
+    bytes(2 * MiB);
+    inbox.cancelPulls();
+    bytes(2 * MiB);
+    expect(connection.calls).toEqual(['pause', 'resume']);
+    expect(await outcome(inbox.pull())).toBe(RO_E_CLOSED);
+    peerCloses();
+    expect(raised).toEqual(['closed']);
+  });
+});

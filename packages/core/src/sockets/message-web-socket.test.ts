@@ -1,0 +1,275 @@
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import { winrtError } from '../errors.ts';
+import {
+  E_ILLEGAL_METHOD_CALL,
+  E_INVALIDARG,
+  ERROR_NO_UNICODE_TRANSLATION,
+  WININET_E_CONNECTION_ABORTED,
+  WININET_E_TIMEOUT,
+  WSAEMSGSIZE,
+} from '../hresult.ts';
+import { WindowsRuntimeBuffer } from '../streams/buffer.ts';
+import { InputStreamOptions } from '../streams/enums.ts';
+import { MessageWebSocketReceiveMode, SocketMessageType } from './enums.ts';
+import type { MessageWebSocketMessageReceivedEventArgs } from './message-received-event-args.ts';
+import { MessageWebSocket } from './message-web-socket.ts';
+import { FakeTransport, microtasks, openOn, outcome, type FakeConnection } from './testing/fake-transport.ts';
+
+const MiB = 1024 * 1024;
+const lost = winrtError(WININET_E_CONNECTION_ABORTED, 'lost');
+
+interface Client {
+  readonly socket: MessageWebSocket;
+  readonly connection: FakeConnection;
+  readonly events: MessageWebSocketMessageReceivedEventArgs[];
+}
+
+async function client(set: (socket: MessageWebSocket) => void = () => {}): Promise<Client> {
+  const transport = new FakeTransport();
+  const socket = new MessageWebSocket(transport);
+  const events: MessageWebSocketMessageReceivedEventArgs[] = [];
+  socket.onmessagereceived = (event) => events.push(event);
+  set(socket);
+  return { socket, connection: await openOn(transport, socket), events };
+}
+
+const pulled = (set: (socket: MessageWebSocket) => void = () => {}): Promise<Client> =>
+  client((socket) => {
+    socket.onmessagereceived = null;
+    set(socket);
+  });
+
+function content(event: MessageWebSocketMessageReceivedEventArgs | undefined): number[] {
+  const reader = event?.getDataReader();
+  const bytes = new Uint8Array(reader?.unconsumedBufferLength ?? 0);
+  reader?.readBytes(bytes);
+  return [...bytes];
+}
+
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+describe('messagereceived', () => {
+  test('tells the peer’s type, whatever ours is, and all of the content as often as asked', async () => {
+    const { connection, events } = await client();
+    connection.message('é');
+    connection.message([1]);
+    expect(events.map(({ messageType, isMessageComplete }) => [messageType, isMessageComplete])).toEqual([
+      [SocketMessageType.utf8, true],
+      [SocketMessageType.binary, true],
+    ]);
+    expect([content(events[0]), content(events[0]), content(events[1])]).toEqual([[0xc3, 0xa9], [0xc3, 0xa9], [1]]);
+  });
+
+  test('gives the message as a stream, new each time, that ends', async () => {
+    const { connection, events } = await client();
+    connection.message([1, 2, 3]);
+    connection.message('');
+    const [first, second] = [events[0]?.getDataStream(), events[0]?.getDataStream()];
+    const read = async (stream: typeof first, count: number): Promise<unknown> =>
+      (await stream?.readAsync(new WindowsRuntimeBuffer(count), count, InputStreamOptions.none))?.length;
+    expect([await read(first, 2), await read(first, 5), await read(first, 5)]).toEqual([2, 1, 0]);
+    expect(await read(second, 5)).toBe(3);
+    expect(await read(events[1]?.getDataStream(), 5)).toBe(0);
+    expect(content(events[0])).toEqual([1, 2, 3]);
+  });
+
+  test('comes once for a failure, which both getters throw, and no closed comes', async () => {
+    const { socket, connection, events } = await client();
+    const closed = vi.fn();
+    socket.onclosed = closed;
+    connection.message([1]);
+    connection.sink.failed(lost);
+    connection.sink.failed(lost);
+    await microtasks();
+    expect(events).toHaveLength(2);
+    const failure = events[1];
+    expect([failure?.messageType, failure?.isMessageComplete]).toEqual([SocketMessageType.binary, true]);
+    expect(() => failure?.getDataReader()).toThrow(lost);
+    expect(() => failure?.getDataStream()).toThrow(lost);
+    expect(closed).not.toHaveBeenCalled();
+  });
+
+  test('is one object: event, args and detail, with the socket as sender', async () => {
+    const { socket, connection, events } = await client();
+    connection.message([1]);
+    const [event] = events;
+    expect([event?.type, event?.target]).toEqual(['messagereceived', socket]);
+    expect(event?.detail[0]).toBe(event);
+  });
+
+  test('stops when the socket is closed inside a handler', async () => {
+    const seen: number[] = [];
+    const { connection } = await client((socket) => {
+      socket.onmessagereceived = (event) => {
+        seen.push(...content(event));
+        socket.close();
+      };
+    });
+    connection.message([1]);
+    connection.message([2]);
+    expect(seen).toEqual([1]);
+  });
+
+  test('is not raised for messages that came after a failure of ours', async () => {
+    const { socket, connection, events } = await client((unopened) => (unopened.control.maxMessageSize = 2));
+    connection.message([1, 2]);
+    connection.message([1, 2, 3]);
+    connection.message([4]);
+    expect(connection.calls).toEqual(['abort']);
+    expect(events).toHaveLength(2);
+    expect(() => events[1]?.getDataReader()).toThrow(expect.objectContaining({ number: WSAEMSGSIZE }));
+    expect(await outcome(socket.sendAsync('more'))).toBe(WSAEMSGSIZE);
+  });
+});
+
+describe('receiveMode', () => {
+  test('partialMessage raises slices as they come, the last one marked, all of one type', async () => {
+    const { connection, events } = await client(
+      ({ control }) => (control.receiveMode = MessageWebSocketReceiveMode.partialMessage),
+    );
+    connection.sink.data(Uint8Array.of(0xe2, 0x82), true, false);
+    connection.sink.data(Uint8Array.of(0xac), true, false);
+    connection.sink.data(new Uint8Array(0), true, true);
+    expect(events.map((event) => [event.isMessageComplete, event.messageType, content(event)])).toEqual([
+      [false, SocketMessageType.utf8, [0xe2, 0x82]],
+      [false, SocketMessageType.utf8, [0xac]],
+      [true, SocketMessageType.utf8, []],
+    ]);
+    expect(() => events[0]?.getDataReader().readString(2)).toThrow(
+      expect.objectContaining({ number: ERROR_NO_UNICODE_TRANSLATION }),
+    );
+  });
+
+  test('takes the enum’s values alone, before the connect', async () => {
+    const { socket } = await client(({ control }) => {
+      expect(control.receiveMode).toBe(MessageWebSocketReceiveMode.fullMessage);
+      expect(() => (control.receiveMode = 2 as never)).toThrow(expect.objectContaining({ number: E_INVALIDARG }));
+    });
+    expect(() => (socket.control.receiveMode = MessageWebSocketReceiveMode.partialMessage)).toThrow(
+      expect.objectContaining({ number: E_ILLEGAL_METHOD_CALL }),
+    );
+  });
+});
+
+describe('receiveTimeout', () => {
+  test('fails a socket of which a message has begun and stalls, and aborts its connection', async () => {
+    vi.useFakeTimers();
+    const { socket, connection, events } = await client(({ control }) => (control.receiveTimeout = 500));
+    vi.advanceTimersByTime(10_000);
+    connection.sink.data(new Uint8Array(7), false, false);
+    vi.advanceTimersByTime(499);
+    expect(events).toHaveLength(0);
+    vi.advanceTimersByTime(1);
+    expect(connection.calls).toEqual(['abort']);
+    expect(() => events[0]?.getDataReader()).toThrow(expect.objectContaining({ number: WININET_E_TIMEOUT }));
+    expect(await outcome(socket.sendAsync('more'))).toBe(WININET_E_TIMEOUT);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  test.each(['our close', 'the peer’s close', 'a lost link'])('is over with the connection: %s', async (ending) => {
+    vi.useFakeTimers();
+    const { socket, connection } = await client();
+    connection.sink.data(new Uint8Array(7), false, false);
+    expect(vi.getTimerCount()).toBe(1);
+    if (ending === 'our close') socket.close();
+    if (ending === 'a lost link') connection.sink.failed(lost);
+    else connection.sink.closed(1000, '');
+    await microtasks();
+    expect(vi.getTimerCount()).toBe(0);
+  });
+});
+
+describe('readable', () => {
+  test('gives texts as strings and bytes as bytes, one message a chunk, then the end', async () => {
+    const { socket, connection } = await pulled();
+    connection.message('é');
+    connection.sink.data(Uint8Array.of(0xc3, 0xa9), true, true);
+    connection.message([1, 2]);
+    connection.message('');
+    connection.sink.closed(1000, '');
+    const reader = socket.readable.getReader();
+    const chunks: unknown[] = [];
+    for (let next = await reader.read(); !next.done; next = await reader.read()) chunks.push(next.value);
+    expect(chunks).toEqual(['é', 'é', Uint8Array.of(1, 2), '']);
+  });
+
+  test('changes nothing by being looked at: up to 1 MiB is kept, more is dropped as nobody reads', async () => {
+    const { socket, connection } = await pulled();
+    expect(socket.readable).toBe(socket.readable);
+    connection.message(new Uint8Array(MiB));
+    connection.message([1]);
+    await microtasks();
+    expect(connection.calls).toEqual([]);
+    await expect(socket.readable.getReader().read()).rejects.toThrow(/2 messages/);
+  });
+
+  test('with a handler of messagereceived is refused, and the handler goes on', async () => {
+    const { socket, connection, events } = await client();
+    await expect(socket.readable.getReader().read()).rejects.toMatchObject({ number: E_ILLEGAL_METHOD_CALL });
+    connection.message([1]);
+    expect(events).toHaveLength(1);
+  });
+
+  test('before the connection errors', async () => {
+    const socket = new MessageWebSocket(new FakeTransport());
+    await expect(socket.readable.getReader().read()).rejects.toMatchObject({ number: E_ILLEGAL_METHOD_CALL });
+  });
+
+  test('that nobody reads on stops the sender, and reading lets it go on', async () => {
+    const { socket, connection } = await pulled();
+    const reader = socket.readable.getReader();
+    connection.message('first');
+    await reader.read();
+    for (let count = 0; count < 8; count++) connection.message(new Uint8Array(MiB / 8));
+    expect(connection.calls).toEqual(['pause']);
+    for (let count = 0; count < 6; count++) await reader.read();
+    expect(connection.calls).toEqual(['pause', 'resume']);
+  });
+
+  test('cancelled, drops what comes, and the socket goes on sending', async () => {
+    const { socket, connection } = await pulled();
+    const reader = socket.readable.getReader();
+    const pending = reader.read();
+    await reader.cancel();
+    expect((await pending).done).toBe(true);
+    connection.message(new Uint8Array(2 * MiB));
+    expect(connection.calls).toEqual([]);
+    expect(await outcome(socket.sendAsync('on'))).toBe(2);
+  });
+});
+
+describe('writable', () => {
+  test('sends each chunk as one message: strings as text, bytes as binary, whatever messageType is', async () => {
+    const { socket, connection } = await client();
+    const writer = socket.writable.getWriter();
+    await writer.write('é');
+    await writer.write('');
+    await writer.write(Uint8Array.of(1).buffer);
+    await writer.close();
+    expect(connection.sends).toEqual([
+      { payload: 'é', text: true, final: true },
+      { payload: '', text: true, final: true },
+      { payload: Uint8Array.of(1), text: false, final: true },
+    ]);
+    expect(connection.calls.at(-1)).toBe('close');
+  });
+
+  test('waits while the transport is over its low mark', async () => {
+    const { socket, connection } = await client();
+    const writing = socket.writable.getWriter().write(new Uint8Array(2 * MiB));
+    expect(await outcome(writing)).toBe('pending');
+    connection.leaveAll();
+    expect(await outcome(writing)).toBeUndefined();
+  });
+
+  test.each([
+    ['a lone surrogate', 'a\uD800', ERROR_NO_UNICODE_TRANSLATION],
+    ['a number', 7, E_INVALIDARG],
+  ])('errors on %s, and nothing is sent', async (_, chunk, number) => {
+    const { socket, connection } = await client();
+    await expect(socket.writable.getWriter().write(chunk as never)).rejects.toMatchObject({ number });
+    expect(connection.sends).toEqual([]);
+  });
+});

@@ -1,0 +1,206 @@
+import { describe, expect, test } from 'vitest';
+import { winrtError } from '../errors.ts';
+import {
+  E_ILLEGAL_METHOD_CALL,
+  E_INVALIDARG,
+  ERROR_INVALID_OPERATION,
+  RO_E_CLOSED,
+  WININET_E_CONNECTION_ABORTED,
+  WININET_E_OPERATION_CANCELLED,
+} from '../hresult.ts';
+import { WindowsRuntimeBuffer } from '../streams/buffer.ts';
+import { InputStreamOptions } from '../streams/enums.ts';
+import { StreamWebSocket } from './stream-web-socket.ts';
+import { FakeTransport, microtasks, openOn, outcome, type FakeConnection } from './testing/fake-transport.ts';
+
+const MiB = 1024 * 1024;
+const lost = winrtError(WININET_E_CONNECTION_ABORTED, 'lost');
+
+interface Client {
+  readonly socket: StreamWebSocket;
+  readonly connection: FakeConnection;
+}
+
+async function client(): Promise<Client> {
+  const transport = new FakeTransport();
+  const socket = new StreamWebSocket(transport);
+  return { socket, connection: await openOn(transport, socket) };
+}
+
+const read = ({ inputStream }: StreamWebSocket, count: number): Promise<unknown> =>
+  outcome(
+    inputStream
+      .readAsync(new WindowsRuntimeBuffer(count), count, InputStreamOptions.partial)
+      .then((buffer) => buffer.length),
+  );
+
+describe('readable', () => {
+  test('gives the bytes, then closed comes, then the end', async () => {
+    const { socket, connection } = await client();
+    const order: unknown[] = [];
+    socket.onclosed = () => order.push('closed');
+    const reader = socket.readable.getReader();
+    const first = reader.read();
+    connection.message([1, 2]);
+    order.push([...((await first).value ?? [])]);
+    connection.message('é');
+    connection.sink.closed(1000, '');
+    for (let end = false; !end;) {
+      const { done, value } = await reader.read();
+      order.push(done ? 'done' : [...value]);
+      end = done;
+    }
+    expect(order).toEqual([[1, 2], [0xc3, 0xa9], 'closed', 'done']);
+  });
+
+  test('takes nothing from the socket before it is read', async () => {
+    const { socket, connection } = await client();
+    expect(socket.readable).toBe(socket.readable);
+    connection.message([1]);
+    await microtasks();
+    expect(await read(socket, 5)).toBe(1);
+  });
+
+  test('errors with the failure, behind the bytes before it', async () => {
+    const { socket, connection } = await client();
+    connection.message([1]);
+    connection.sink.failed(lost);
+    const reader = socket.readable.getReader();
+    expect([...((await reader.read()).value ?? [])]).toEqual([1]);
+    await expect(reader.read()).rejects.toBe(lost);
+  });
+
+  test('before the connection errors', async () => {
+    const socket = new StreamWebSocket(new FakeTransport());
+    await expect(socket.readable.getReader().read()).rejects.toMatchObject({ number: E_ILLEGAL_METHOD_CALL });
+  });
+
+  test('while it is locked refuses reads of inputStream, and lets them again when released', async () => {
+    const { socket, connection } = await client();
+    connection.message([1, 2]);
+    const reader = socket.readable.getReader();
+    expect(await read(socket, 1)).toBe(ERROR_INVALID_OPERATION);
+    expect((await reader.read()).value).toHaveLength(2);
+    reader.releaseLock();
+    connection.message([3]);
+    expect(await read(socket, 1)).toBe(1);
+  });
+
+  test('errors if it is read while a read of inputStream runs, which goes on', async () => {
+    const { socket, connection } = await client();
+    const running = socket.inputStream.readAsync(new WindowsRuntimeBuffer(1), 1, InputStreamOptions.none);
+    await expect(socket.readable.getReader().read()).rejects.toMatchObject({ number: ERROR_INVALID_OPERATION });
+    connection.message([1]);
+    expect((await running).length).toBe(1);
+  });
+
+  test('cancelled, drops what comes and lets the sender go on', async () => {
+    const { socket, connection } = await client();
+    const reader = socket.readable.getReader();
+    const pending = reader.read();
+    await reader.cancel();
+    expect((await pending).done).toBe(true);
+    connection.message(new Uint8Array(2 * MiB));
+    reader.releaseLock();
+    expect(await read(socket, 1)).toBe(RO_E_CLOSED);
+    expect(connection.calls).toEqual([]);
+    expect(await outcome(socket.outputStream.writeAsync(new WindowsRuntimeBuffer(0)))).toBe(0);
+  });
+
+  test('ends a pending read with our close as cancelled', async () => {
+    const { socket } = await client();
+    const pending = socket.readable.getReader().read();
+    await microtasks(); // until the stream has asked
+    socket.close();
+    await expect(pending).rejects.toMatchObject({ number: WININET_E_OPERATION_CANCELLED });
+  });
+
+  test('that nobody reads on stops the sender', async () => {
+    const { socket, connection } = await client();
+    const reader = socket.readable.getReader();
+    connection.message([1]);
+    await reader.read();
+    for (let count = 0; count < 16; count++) connection.message(new Uint8Array(64 * 1024));
+    expect(connection.calls).toEqual(['pause']);
+    for (let taken = 0; taken < 768 * 1024;) taken += (await reader.read()).value?.length ?? 0;
+    expect(connection.calls).toEqual(['pause', 'resume']);
+  });
+});
+
+describe('writable', () => {
+  test('sends chunks as messages of at most 1 MiB, each when the one before is on its way', async () => {
+    const { socket, connection } = await client();
+    const writer = socket.writable.getWriter();
+    const writing = writer.write(new Uint8Array(6 * MiB));
+    await microtasks();
+    expect(connection.sends.map(({ payload }) => payload.length)).toEqual([MiB, MiB]);
+    for (let round = 0; round < 6; round++) {
+      connection.leaveAll();
+      await microtasks();
+    }
+    await writing;
+    expect(connection.sends.map(({ payload, text, final }) => [payload.length, text, final])).toEqual(
+      Array.from({ length: 6 }, () => [MiB, false, true]),
+    );
+  });
+
+  test('takes buffers and views, sends nothing for nothing, and errors on anything else', async () => {
+    const { socket, connection } = await client();
+    const writer = socket.writable.getWriter();
+    await writer.write(Uint8Array.of(1, 2).buffer);
+    await writer.write(new Uint16Array([1]));
+    await writer.write(new Uint8Array(0));
+    expect(connection.sends.map(({ payload }) => payload.length)).toEqual([2, 2]);
+    await expect(writer.write('text' as never)).rejects.toMatchObject({ number: E_INVALIDARG });
+  });
+
+  test('closed, closes the socket behind what was written; aborted, too', async () => {
+    for (const end of ['close', 'abort'] as const) {
+      const { socket, connection } = await client();
+      const writer = socket.writable.getWriter();
+      await writer.write(Uint8Array.of(1));
+      await writer[end]();
+      expect(connection.calls).toEqual(['send', 'close']);
+    }
+  });
+
+  test('errors when the link is lost, with what happened', async () => {
+    const { socket, connection } = await client();
+    const writer = socket.writable.getWriter();
+    connection.sink.failed(lost);
+    await expect(writer.write(Uint8Array.of(1))).rejects.toBe(lost);
+  });
+
+  test('before the connection errors', async () => {
+    const socket = new StreamWebSocket(new FakeTransport());
+    const writing = socket.writable.getWriter().write(Uint8Array.of(1));
+    await expect(writing).rejects.toMatchObject({ number: E_ILLEGAL_METHOD_CALL });
+  });
+});
+
+describe('noDelay', () => {
+  test.each([
+    [undefined, true],
+    [false, false],
+    [0 as never, false],
+  ])('set to %s is asked for as %s', (value, expected) => {
+    const transport = new FakeTransport();
+    const socket = new StreamWebSocket(transport);
+    if (value !== undefined) socket.control.noDelay = value;
+    void socket.connectAsync('ws://peer.test/');
+    expect(transport.connection.request.options.noDelay).toBe(expected);
+  });
+});
+
+test('the streams are the same objects each time, and closing one leaves the other', async () => {
+  const { socket, connection } = await client();
+  expect(socket.inputStream).toBe(socket.inputStream);
+  expect(socket.outputStream).toBe(socket.outputStream);
+  socket.outputStream.close();
+  expect(await outcome(socket.outputStream.writeAsync(new WindowsRuntimeBuffer(0)))).toBe(RO_E_CLOSED);
+  expect(await outcome(socket.outputStream.flushAsync())).toBe(RO_E_CLOSED);
+  connection.message([1]);
+  expect(await read(socket, 1)).toBe(1);
+  socket.inputStream.close();
+  expect(await read(socket, 1)).toBe(RO_E_CLOSED);
+});

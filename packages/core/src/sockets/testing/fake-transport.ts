@@ -1,0 +1,160 @@
+/** A transport in the test's hands: it keeps what core asks of it, and the test says what the wire does, and when. */
+import { encodeUtf8 } from '../../streams/text.ts';
+import type {
+  Capabilities,
+  Connection,
+  ConnectionInfo,
+  ConnectRequest,
+  SendTotals,
+  Sink,
+  Transport,
+} from '../../transport.ts';
+
+/** A platform that can do everything; a test takes away what it is about. */
+const everything: Capabilities = {
+  closeCodes: 'rfc6455',
+  failureReasons: 'detailed',
+  certificateAuthorities: 'configurable',
+  receiveBackPressure: 'paused',
+  sendBackPressure: 'network',
+  protocolChecks: 'complete',
+  requestHeaders: true,
+  credentials: true,
+  certificates: true,
+  fragments: 'sent',
+  partialMessages: 'arriving',
+  unsolicitedPongs: true,
+  localAddress: true,
+};
+
+export class FakeTransport implements Transport {
+  readonly capabilities: Capabilities;
+  /** Every attempt to connect, in order. */
+  readonly connections: FakeConnection[] = [];
+
+  constructor(capabilities: Partial<Capabilities> = {}) {
+    this.capabilities = { ...everything, ...capabilities };
+  }
+
+  connect(request: ConnectRequest, sink: Sink): Connection {
+    const connection = new FakeConnection(request, sink);
+    this.connections.push(connection);
+    return connection;
+  }
+
+  /** The latest attempt. */
+  get connection(): FakeConnection {
+    const latest = this.connections.at(-1);
+    if (!latest) throw new Error('nothing was dialled');
+    return latest;
+  }
+}
+
+export interface Sent {
+  readonly payload: string | Uint8Array;
+  readonly text: boolean;
+  readonly final: boolean;
+}
+
+export class FakeConnection implements Connection {
+  readonly request: ConnectRequest;
+  /** Core's ear: what the wire does is said here. */
+  readonly sink: Sink;
+  /** The calls of core, by name, in order; `close` with what it was given. */
+  readonly calls: string[] = [];
+  readonly sends: Sent[] = [];
+  /** What {@link progress} answers; told to core by {@link leave} alone. */
+  totals: SendTotals = { bytes: 0, sends: 0 };
+
+  constructor(request: ConnectRequest, sink: Sink) {
+    this.request = request;
+    this.sink = sink;
+  }
+
+  send(payload: string | Uint8Array, text: boolean, final: boolean): void {
+    this.calls.push('send');
+    this.sends.push({ payload, text, final });
+  }
+
+  pause(): void {
+    this.calls.push('pause');
+  }
+
+  resume(): void {
+    this.calls.push('resume');
+  }
+
+  progress(): SendTotals {
+    this.calls.push('progress');
+    return this.totals;
+  }
+
+  close(code?: number, reason?: string): void {
+    this.calls.push(code === undefined ? 'close' : `close ${code} ${reason}`);
+  }
+
+  abort(): void {
+    this.calls.push('abort');
+  }
+
+  /** How often core has made this call. */
+  count(call: string): number {
+    return this.calls.filter((name) => name === call).length;
+  }
+
+  open(info: ConnectionInfo = { protocol: '' }): void {
+    this.sink.opened(info);
+  }
+
+  /** So many bytes and sends have left since the connection opened, and core hears of it. */
+  leave(bytes: number, sends = this.totals.sends): void {
+    this.totals = { bytes, sends };
+    this.sink.sent(this.totals);
+  }
+
+  /** All that core has sent so far leaves. */
+  leaveAll(): void {
+    let bytes = 0;
+    for (const { payload } of this.sends) bytes += (typeof payload === 'string' ? encodeUtf8(payload) : payload).length;
+    this.leave(bytes, this.sends.length);
+  }
+
+  /** A whole message arrives: a string as text, bytes as binary. */
+  message(payload: string | Uint8Array | readonly number[]): void {
+    if (typeof payload === 'string') this.sink.data(payload, true, true);
+    else this.sink.data(Uint8Array.from(payload), false, true);
+  }
+}
+
+interface Connectable {
+  connectAsync(uri: string): PromiseLike<void>;
+}
+
+/** Connects a socket all the way: what arrives from now on is not held back behind the connect. */
+export async function openOn(transport: FakeTransport, socket: Connectable): Promise<FakeConnection> {
+  const connecting = socket.connectAsync('ws://peer.test/');
+  const { connection } = transport;
+  connection.open();
+  await connecting;
+  await microtasks();
+  return connection;
+}
+
+/** More than any chain of callbacks in core takes (`after-callbacks.ts`). */
+const enough = 50;
+
+/** Lets the microtasks run that are queued, and those that they queue. No timer fires meanwhile. */
+export async function microtasks(): Promise<void> {
+  for (let hop = 0; hop < enough; hop++) await Promise.resolve();
+}
+
+/** How a promise stands once the microtasks have run: its value, its error's number, or `pending`. */
+export async function outcome(promise: PromiseLike<unknown>): Promise<unknown> {
+  let result: unknown = 'pending';
+  promise.then(
+    (value) => (result = value),
+    (error: { number: number }) => (result = error.number),
+  );
+  await microtasks();
+  return result;
+}

@@ -1,0 +1,68 @@
+/** `socket.readable` and `socket.writable`: the same sockets as Web Streams, of the shape that WebSocketStream has. */
+import { describe, winrtError } from '../errors.ts';
+import { E_INVALIDARG } from '../hresult.ts';
+import type { Pulled } from './message-inbox.ts';
+import type { MessageSender } from './message-sender.ts';
+import type { Session } from './session.ts';
+
+/** What a `writable` takes as bytes. */
+export type Bytes = ArrayBuffer | ArrayBufferView;
+
+/** A larger chunk goes to a StreamWebSocket's `writable` as several messages, so that progress and deadlines see it move. */
+const pieceSize = 1024 * 1024;
+
+/**
+ * A stream that asks only when its reader asks: with a high-water mark of 0, looking at the property changes nothing, and what
+ * isn't read stays with the sender as far as the platform can.
+ */
+export function readableOver<T extends string | Uint8Array>(
+  pull: () => Promise<Pulled>,
+  cancel: () => void,
+): ReadableStream<T> {
+  return new ReadableStream<T>(
+    {
+      async pull(controller) {
+        const chunk = (await pull()) as T | undefined;
+        if (chunk === undefined) controller.close();
+        else controller.enqueue(chunk);
+      },
+      cancel,
+    },
+    { highWaterMark: 0 },
+  );
+}
+
+/** A chunk is one message: a string as text, bytes as binary. Closing it closes the socket once everything is sent. */
+export function messageWritable(session: Session, sender: MessageSender): WritableStream<string | Bytes> {
+  return writableOver(session, (chunk) => {
+    if (typeof chunk === 'string') return sender.sendText(chunk, 'writable');
+    return sender.sendBinary(requireBytes(chunk, 'writable'), 'writable');
+  });
+}
+
+/** A chunk is bytes of the stream, in messages of at most 1 MiB. Closing it closes the socket once everything is sent. */
+export function byteWritable(session: Session, sender: MessageSender): WritableStream<Bytes> {
+  return writableOver(session, async (chunk) => {
+    const bytes = requireBytes(chunk, 'writable');
+    for (let at = 0; at < bytes.byteLength; at += pieceSize) {
+      await sender.sendBinary(bytes.subarray(at, at + pieceSize), 'writable');
+    }
+  });
+}
+
+function writableOver<T>(session: Session, write: (chunk: T) => PromiseLike<unknown>): WritableStream<T> {
+  return new WritableStream<T>({
+    async write(chunk) {
+      await write(chunk);
+    },
+    close: () => session.close(undefined, ''),
+    abort: () => session.close(undefined, ''),
+  });
+}
+
+/** The bytes of a view or buffer; throws E_INVALIDARG 0x80070057 for anything else. */
+export function requireBytes(value: unknown, member: string): Uint8Array {
+  if (value instanceof ArrayBuffer) return new Uint8Array(value);
+  if (ArrayBuffer.isView(value)) return new Uint8Array(value.buffer, value.byteOffset, value.byteLength);
+  throw winrtError(E_INVALIDARG, `${member}: ${describe(value)} is neither an ArrayBuffer nor a view over bytes`);
+}

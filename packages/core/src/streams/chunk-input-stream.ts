@@ -1,0 +1,113 @@
+/** An input stream over a source of chunks that is asked for one at a time: whoever does not read stops the source. */
+import { describe, winrtError, type WinRTError } from '../errors.ts';
+import { E_INVALIDARG, ERROR_INVALID_OPERATION, RO_E_CLOSED } from '../hresult.ts';
+import type { IPromiseWithIAsyncOperationWithProgress } from '../foundation/async-info.ts';
+import { Operation } from '../foundation/async-operation.ts';
+import type { IBuffer } from './buffer.ts';
+import { ByteQueue } from './byte-queue.ts';
+import type { InputStreamOptions } from './enums.ts';
+import { follow } from './foreign-promise.ts';
+import { answerRead } from './queue-read.ts';
+import { requireReadRequest, type IInputStream, type ReadRequest } from './stream.ts';
+
+/** What a web reader and an async iterator have in common. */
+export interface ChunkSource {
+  /** The next chunk; not called again before it has answered. */
+  next(): PromiseLike<{ readonly done?: boolean | undefined; readonly value?: unknown }>;
+  /** No more chunks are wanted; may be called again. Must not throw. */
+  cancel(): void;
+}
+
+interface PendingRead {
+  readonly request: ReadRequest;
+  readonly operation: Operation<IBuffer, number>;
+}
+
+export class ChunkInputStream implements IInputStream {
+  readonly #source: ChunkSource;
+  readonly #queue = new ByteQueue();
+  #pending: PendingRead | undefined;
+  #pulling = false;
+  /** Why no more chunks come. Reads end with it once the queue is empty. */
+  #end: 'endOfStream' | WinRTError | undefined;
+  #closed = false;
+
+  constructor(source: ChunkSource) {
+    this.#source = source;
+  }
+
+  /** One at a time. What a cancelled read has already asked the source for goes to the next one. */
+  readAsync(
+    buffer: IBuffer,
+    count: number,
+    options: InputStreamOptions,
+  ): IPromiseWithIAsyncOperationWithProgress<IBuffer, number> {
+    const request = requireReadRequest(buffer, count, options);
+    const operation = new Operation<IBuffer, number>(() => {
+      this.#pending = undefined;
+      return true;
+    });
+    if (this.#closed) operation.fail(winrtError(RO_E_CLOSED, 'readAsync: the input stream is closed'));
+    else if (this.#pending) {
+      operation.fail(winrtError(ERROR_INVALID_OPERATION, 'readAsync: another read is running; wait for it'));
+    } else {
+      this.#pending = { request, operation };
+      // Later, so that the caller has the promise before there is progress.
+      queueMicrotask(() => this.#serve());
+    }
+    return operation.promise;
+  }
+
+  /** Cancels the source. */
+  close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#pending?.operation.fail(winrtError(RO_E_CLOSED, 'readAsync: the input stream was closed while it was read'));
+    this.#pending = undefined;
+    this.#queue.clear();
+    this.#source.cancel();
+  }
+
+  #serve(): void {
+    const read = this.#pending;
+    if (!read) return;
+    const { count, partial } = read.request;
+    const there = this.#queue.length;
+    if (there >= count || (there > 0 && (partial || this.#end)) || this.#end === 'endOfStream') {
+      this.#pending = undefined;
+      const answer = answerRead(read.request, this.#queue);
+      read.operation.report(answer.length);
+      read.operation.complete(answer);
+    } else if (this.#end) {
+      this.#pending = undefined;
+      read.operation.fail(this.#end);
+    } else if (!this.#pulling) this.#pull();
+  }
+
+  #pull(): void {
+    this.#pulling = true;
+    const ended = (end: 'endOfStream' | WinRTError): void => {
+      this.#pulling = false;
+      this.#end = end;
+      this.#serve();
+    };
+    follow(
+      () => this.#source.next(),
+      'readAsync',
+      ({ done, value }) => {
+        if (this.#closed) return;
+        if (done) return ended('endOfStream');
+        if (!(value instanceof Uint8Array)) {
+          this.#source.cancel();
+          return ended(
+            winrtError(E_INVALIDARG, `readAsync: the source gave ${describe(value)} instead of a Uint8Array`),
+          );
+        }
+        this.#pulling = false;
+        this.#queue.push(value);
+        this.#serve();
+      },
+      ended,
+    );
+  }
+}

@@ -1,0 +1,107 @@
+/** `Windows.Storage.Streams.RandomAccessStream`: the static class that copies streams. */
+import type { WinRTError } from '../errors.ts';
+import type { IPromiseWithIAsyncOperationWithProgress } from '../foundation/async-info.ts';
+import { Operation } from '../foundation/async-operation.ts';
+import { WindowsRuntimeBuffer, type IBuffer } from './buffer.ts';
+import { InputStreamOptions } from './enums.ts';
+import { cancelForeign, follow } from './foreign-promise.ts';
+import { toInt64 } from './integers.ts';
+import { requireStream, type IInputStream, type IOutputStream } from './stream.ts';
+
+/** The most that is read, and so written, at a time. On a message socket each of these is a message. */
+const chunkSize = 64 * 1024;
+
+export abstract class RandomAccessStream {
+  /**
+   * Copies from one stream to another, 64 KiB at a time at most, until the source ends or `bytesToCopy` (a UInt64) are copied, and
+   * resolves with the bytes copied; progress is the bytes so far. It reads what is there, without waiting for a whole chunk. Both
+   * streams stay open. The first error of either ends it, and so does cancelling; what was read and not written is then lost.
+   */
+  static copyAsync(
+    source: IInputStream,
+    destination: IOutputStream,
+    bytesToCopy?: number,
+  ): IPromiseWithIAsyncOperationWithProgress<number, number> {
+    const limit = bytesToCopy === undefined ? Infinity : Number(BigInt.asUintN(64, toInt64(bytesToCopy)));
+    return copy('copyAsync', source, destination, limit);
+  }
+
+  /** Copies to the end of the source, flushes the destination, and closes both, as it also does when it fails or is cancelled. */
+  static copyAndCloseAsync(
+    source: IInputStream,
+    destination: IOutputStream,
+  ): IPromiseWithIAsyncOperationWithProgress<number, number> {
+    const close = (): void => {
+      try {
+        destination.close();
+      } finally {
+        source.close();
+      }
+    };
+    return copy('copyAndCloseAsync', source, destination, Infinity, close);
+  }
+}
+
+function copy(
+  where: string,
+  source: IInputStream,
+  destination: IOutputStream,
+  limit: number,
+  close?: () => void,
+): Operation<number, number>['promise'] {
+  requireStream(source, 'readAsync', where);
+  requireStream(destination, 'writeAsync', where);
+  let copied = 0;
+  let running: PromiseLike<unknown> | undefined;
+  const closeAfterFailure = (): void => {
+    try {
+      close?.();
+    } catch {
+      // What ended the copy is the error to tell.
+    }
+  };
+  const operation = new Operation<number, number>(() => {
+    cancelForeign(running);
+    closeAfterFailure();
+    return true;
+  });
+  const failed = (error: WinRTError): void => {
+    if (!operation.settlement.pending) return;
+    operation.fail(error);
+    closeAfterFailure();
+  };
+  /** The next step of a copy that may have been cancelled meanwhile. */
+  const step = <T>(start: () => PromiseLike<T>, succeeded: (value: T) => void): void => {
+    if (operation.settlement.pending) running = follow(start, where, succeeded, failed);
+  };
+  const read = (): void => {
+    const size = Math.min(chunkSize, limit - copied);
+    if (size <= 0) return finish();
+    const buffer = new WindowsRuntimeBuffer(size);
+    step(() => source.readAsync(buffer, size, InputStreamOptions.partial), write);
+  };
+  const write = (buffer: IBuffer): void => {
+    const { length } = buffer;
+    if (length === 0) return finish();
+    step(
+      () => destination.writeAsync(buffer),
+      () => {
+        copied += length;
+        operation.report(copied);
+        read();
+      },
+    );
+  };
+  const finish = (): void => {
+    if (!close) return operation.complete(copied);
+    step(
+      () => destination.flushAsync(),
+      () => {
+        close();
+        operation.complete(copied);
+      },
+    );
+  };
+  read();
+  return operation.promise;
+}

@@ -1,0 +1,68 @@
+/** An output stream over a WritableStream of the web. */
+import { winrtError } from '../errors.ts';
+import { RO_E_CLOSED } from '../hresult.ts';
+import type { IPromiseWithIAsyncOperation, IPromiseWithIAsyncOperationWithProgress } from '../foundation/async-info.ts';
+import { Operation } from '../foundation/async-operation.ts';
+import { bytesOf, type IBuffer } from './buffer.ts';
+import { follow } from './foreign-promise.ts';
+import type { IOutputStream } from './stream.ts';
+
+export class WebOutputStream implements IOutputStream {
+  readonly #writer: WritableStreamDefaultWriter<Uint8Array>;
+  #lastWrite: PromiseLike<void> = Promise.resolve();
+  #closed = false;
+
+  constructor(writer: WritableStreamDefaultWriter<Uint8Array>) {
+    this.#writer = writer;
+  }
+
+  /** Resolves once the sink has taken the bytes, which it gets as a copy: many sinks keep what they are given. */
+  writeAsync(buffer: IBuffer): IPromiseWithIAsyncOperationWithProgress<number, number> {
+    const bytes = bytesOf(buffer, 'writeAsync').slice();
+    const count = bytes.byteLength;
+    const operation = new Operation<number, number>();
+    // Streams of bytes refuse an empty chunk.
+    const write = (): PromiseLike<void> => (count > 0 ? this.#writer.write(bytes) : this.#lastWrite);
+    this.#whileOpen(
+      operation,
+      'writeAsync',
+      () => (this.#lastWrite = write()),
+      () => {
+        operation.report(count);
+        operation.complete(count);
+      },
+    );
+    return operation.promise;
+  }
+
+  /** Resolves with true once the sink has taken all that was written before. */
+  flushAsync(): IPromiseWithIAsyncOperation<boolean> {
+    const operation = new Operation<boolean>();
+    this.#whileOpen(
+      operation,
+      'flushAsync',
+      () => this.#lastWrite,
+      () => operation.complete(true),
+    );
+    return operation.promise;
+  }
+
+  /** Closes the sink once it has taken all that was written before, and gives up the lock. */
+  close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    // A sink that has failed before says so again; one that fails to close has nobody left to tell.
+    this.#writer.close().then(null, () => {});
+    this.#writer.releaseLock();
+  }
+
+  #whileOpen<T, P>(
+    operation: Operation<T, P>,
+    member: string,
+    start: () => PromiseLike<void>,
+    succeeded: () => void,
+  ): void {
+    if (this.#closed) operation.fail(winrtError(RO_E_CLOSED, `${member}: the output stream is closed`));
+    else follow(start, member, succeeded, (error) => operation.fail(error));
+  }
+}

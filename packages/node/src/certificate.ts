@@ -1,0 +1,106 @@
+/** `Windows.Security.Cryptography.Certificates.Certificate` in Node: read by node:crypto, and, for a client, with its key. */
+import { createPrivateKey, X509Certificate } from 'node:crypto';
+import { Duplex } from 'node:stream';
+import { createSecureContext, TLSSocket } from 'node:tls';
+import {
+  bytesOf,
+  Certificate as CoreCertificate,
+  fromUint8Array,
+  hresult,
+  toText,
+  winrtError,
+  type IBuffer,
+} from '@twinsocket/core';
+import { attachKeyMaterial, keyMaterialOf } from './key-material.ts';
+import { readCertificate } from './x509/certificate-fields.ts';
+import { Tag } from './x509/der.ts';
+import { certificatesInPkcs7 } from './x509/pkcs7.ts';
+
+export class Certificate extends CoreCertificate {
+  /**
+   * A certificate in DER (`.cer`) or PEM, or the one in a DER-encoded `.p7b` that issued no other of it. It has no private key: for
+   * a client's certificate use {@link createFromPem} or {@link createFromPfx}. E_INVALIDARG 0x80070057 for anything else, with
+   * the reason as `cause`.
+   */
+  constructor(certBlob: IBuffer) {
+    const bytes = bytesOf(certBlob, 'Certificate');
+    super(attempt('Certificate: this is no X.509 certificate', () => readCertificate(parse(bytes))));
+  }
+
+  /**
+   * A client's certificate: PEM, with the certificates of its issuers behind it if the server doesn't have them, and its private
+   * key, PEM, decrypted with `passphrase` where it is encrypted. E_INVALIDARG 0x80070057 for what can't be read, and for the key
+   * of another certificate.
+   */
+  static createFromPem(certPem: string, keyPem: string, passphrase?: string): Certificate {
+    const cert = toText(certPem);
+    const material = { cert, key: toText(keyPem), ...(passphrase === undefined ? {} : { passphrase }) };
+    const certificate = new Certificate(fromUint8Array(Buffer.from(cert)));
+    const key = attempt("Certificate.createFromPem: the private key can't be read", () => createPrivateKey(material));
+    if (!new X509Certificate(cert).checkPrivateKey(key)) {
+      throw winrtError(hresult.E_INVALIDARG, 'Certificate.createFromPem: the private key is of another certificate');
+    }
+    attachKeyMaterial(certificate, material);
+    return certificate;
+  }
+
+  /**
+   * A client's certificate with its private key out of a PKCS #12 container (`.pfx`, `.p12`). E_INVALIDARG 0x80070057 if it can't
+   * be read: by a wrong passphrase, without a private key, or where its encryption is too old for OpenSSL 3.
+   */
+  static createFromPfx(pfx: Uint8Array, passphrase?: string): Certificate {
+    const [material, der] = attempt("Certificate.createFromPfx: the container can't be read", () => {
+      // A copy: what the app does with its bytes afterwards must not change who it is.
+      const options = { pfx: Buffer.from(pfx), ...(passphrase === undefined ? {} : { passphrase }) };
+      return [options, certificateInPfx(options)] as const;
+    });
+    const certificate = new Certificate(fromUint8Array(der));
+    attachKeyMaterial(certificate, material);
+    return certificate;
+  }
+
+  /** True for what {@link createFromPem} and {@link createFromPfx} made. */
+  override get hasPrivateKey(): boolean {
+    return keyMaterialOf(this) !== undefined;
+  }
+}
+
+function attempt<T>(failure: string, act: () => T): T {
+  try {
+    return act();
+  } catch (cause) {
+    throw winrtError(hresult.E_INVALIDARG, failure, cause);
+  }
+}
+
+function parse(bytes: Uint8Array): X509Certificate {
+  try {
+    return new X509Certificate(bytes);
+  } catch (cause) {
+    const certificate = bytes[0] === Tag.sequence ? ownOf(bytes) : undefined;
+    if (certificate) return certificate;
+    throw cause;
+  }
+}
+
+/** The owner's certificate in a `.p7b`. Its certificates are a set, so their order says nothing. */
+function ownOf(bytes: Uint8Array): X509Certificate | undefined {
+  const all = certificatesInPkcs7(bytes).map((der) => new X509Certificate(der));
+  return all.find((candidate) => !all.some((other) => other !== candidate && other.checkIssued(candidate)));
+}
+
+/**
+ * Node reads a container only into a secure context and has no API to take things out of one, but a TLS socket shows the local
+ * certificate of its context before any handshake.
+ */
+function certificateInPfx(options: { pfx: Buffer; passphrase?: string }): Uint8Array {
+  const nowhere = new Duplex({ read() {}, write: (_chunk, _encoding, done) => done() });
+  const socket = new TLSSocket(nowhere, { secureContext: createSecureContext(options), isServer: true });
+  try {
+    const certificate = socket.getX509Certificate();
+    if (!certificate) throw new Error('it holds no certificate');
+    return certificate.raw;
+  } finally {
+    socket.destroy();
+  }
+}

@@ -1,0 +1,43 @@
+/**
+ * PKCS #12 containers, which Node can read but not write. Made for these tests alone, by OpenSSL 3.0:
+ *
+ *     openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout key.pem -out cert.pem -days 36500 -subj /CN=Ada
+ *     openssl pkcs12 -export -inkey key.pem -in cert.pem -passout pass:s3cret
+ */
+export const passphrase = 's3cret';
+
+/** SHA-256 of the certificate in both, by `openssl x509 -fingerprint`. */
+export const fingerprint = '91830DD56F711948B36023371A1AB22F7945CC17DFCDEAD5DE1880B2C707E244';
+
+/** The certificate of `CN=Ada` and its key. */
+export const withKey = decode(`
+MIID/AIBAzCCA7IGCSqGSIb3DQEHAaCCA6MEggOfMIIDmzCCAlIGCSqGSIb3DQEHBqCCAkMwggI/AgEAMIICOAYJKoZIhvcNAQcBMFcGCSqGSIb3
+DQEFDTBKMCkGCSqGSIb3DQEFDDAcBAj6aLkpFM44PAICCAAwDAYIKoZIhvcNAgkFADAdBglghkgBZQMEASoEECPmOedcBUNxd5NQr3luQ3mAggHQ
+2fVoKjZkaXyGpnu1n95aQSyEVErtfigqLOGI1MLFsnUQYJO0cHPhoRFP4c8aNUX4oS15OmSDoNe/ONNXQCu6hvJH2+OdLD2E0BzsbzDznKosnY1e
+V3sFMfhKLHZunHldeDKr3vB+t8XdO5Zx5zroG0CcKaXgYSMXhX5TAwwJAuPPrNg62YdPMqAhGluf5bEzzayfyH678/sJQwkSmBTj2OZ3pVhEmH82
+yTXNH3qq6qgtU9zzM+1UFcGddQey5BlYHFBuVzTirUQdw+g99ahFZOHQ5qDlhnnJi4zmhli2T7y1x8/zzsrVNKi8Ut7ToSv4/7J3dWnrLLbu8QxY
+V635kgLuLWQBbyZ4J7vDaSPn+SUimhLBS2uuyEut8HtbhHXm3WVM/hHevuGGuK59FZ+WQVzM3U2I5C1PRyryx2Hl4PZ5Ci5yo2lfJv7u2Cwhy6mC
+eWnplqyYi2RReS//74NOczyLmS0XzAtRD/hJCVqb4WK9mdxwIQptVCvKOdpVk9TItnP//b0WHwyNB4N3C/ewjmdqvTtoiKFFu40/MwmRUIU1OwXL
+MnISMQwfFTL/bQJql+xmWQnBYW1BgrsDd8mAz/1OCu8MInmijacpJRZm+c4wggFBBgkqhkiG9w0BBwGgggEyBIIBLjCCASowggEmBgsqhkiG9w0B
+DAoBAqCB7zCB7DBXBgkqhkiG9w0BBQ0wSjApBgkqhkiG9w0BBQwwHAQIPeLBj5GmvWECAggAMAwGCCqGSIb3DQIJBQAwHQYJYIZIAWUDBAEqBBDc
+UaDm8FBkTf8Zx2h0D+QjBIGQ0/kGxf1kWoT0eL1h8Wwl7LCjAyNv+XdmuOweIvqcL6McJJ3Qi8AKHnYzlZWM9zQ+r9z0vLNpntmyLh+m9Yd474ym
+q5jIKpyVfjg2qD3d+lsHgdZ+GZ7tB/torGbOA7CF/8OGdW499YKzhTg16e3WCAofmZF7M3QYHJfPJIRJWD141Zk38DNRLybBxDGyrGQgMSUwIwYJ
+KoZIhvcNAQkVMRYEFKYbtrTiAZdL5tTQTcaXjFBFoxnXMEEwMTANBglghkgBZQMEAgEFAAQg9TeDr4eslJ0HvkhvU6QrvjvskfKjFMG2ZcUA843K
+gQMECNR/UOmpBdY8AgIIAA==
+`);
+
+/** The same with `-nokeys`: the certificate alone. */
+export const withoutKey = decode(`
+MIIClwIBAzCCAk0GCSqGSIb3DQEHAaCCAj4EggI6MIICNjCCAjIGCSqGSIb3DQEHBqCCAiMwggIfAgEAMIICGAYJKoZIhvcNAQcBMFcGCSqGSIb3
+DQEFDTBKMCkGCSqGSIb3DQEFDDAcBAi0ExZSBWTu3gICCAAwDAYIKoZIhvcNAgkFADAdBglghkgBZQMEASoEEA4mYcn7CcJ8wAhx8O2pmdqAggGw
+NL4uS841XpZWTfOZHQURXJ1UNWnuAnx18vwxECl111P+SvdOavBMPRiFnk+AXDcPbk2hr9BZosQ5LcbSbYyO6GHJAYCNDnm+28qiWknutQatr9an
+H2u8dlgN/3yPwfEavtQWrba9ei2pcjsTbmjMLaopYEYKdz3AG4YXr/nsusemCJruU2HuXnUltkKOAyqSjVCjpDqYbe6DG6PKq0rg6/aOn0/FZBhk
+HJj9vui+VysuZ3UzOlLOsVU/qXuvw5nv5AxZ9wvsAzSZbD8duIQ2w4qhkBWd2ELT0nTnPx9XzNN0KmGjNrlZ3n5TYYW9BXxVIwTSrMwmfhRAZMUh
+83iskCrXjPeQvhNQWicFDrcoq4QDCqRcVPrrU0qaR3c9O6q69UJfnAh2oud8VloBWxrTALWP/WkaZMEMX5bEQ0Q5POzX3/wpWRg9tpKM1p+eRFgG
+aiyTiNsooBaABYuYWsh9rDxM2dZ9WBP9bqfXFVAmaOaQ0Ox+JwgVwS8NGvjxh+TIBU1Tnif1cvxK/h0Z+7e3uR9YMxp3lut2Y4mETEsBD3avSF6S
+4/uuZYNQAvVpk5V6MEEwMTANBglghkgBZQMEAgEFAAQgvs+2FBGE8h0adRbDqeIAkB/rGcfxHJFsCiKm1qj91O4ECLJHiB5tbm7eAgIIAA==
+`);
+
+function decode(base64: string): Uint8Array {
+  return new Uint8Array(Buffer.from(base64, 'base64'));
+}

@@ -1,0 +1,68 @@
+/** Algorithm identifiers (RFC 3279, 4055, 5480, 5758) under the names that WinRT has for them. */
+import { childrenOf, contextTag, readObjectIdentifier, type Element } from './der.ts';
+
+const RSASSA_PSS = '1.2.840.113549.1.1.10';
+const ELLIPTIC_CURVE = '1.2.840.10045.2.1';
+
+/** Keys, as `Windows.Security.Cryptography.Certificates.KeyAlgorithmNames` names them. */
+const keys: ReadonlyMap<string, string> = /*#__PURE__*/ new Map([
+  ['1.2.840.113549.1.1.1', 'RSA'],
+  [RSASSA_PSS, 'RSA'],
+  ['1.2.840.10040.4.1', 'DSA'],
+  [ELLIPTIC_CURVE, 'ECDSA'],
+]);
+
+/** Curves that have a name of their own there. */
+const curves: ReadonlyMap<string, string> = /*#__PURE__*/ new Map([
+  ['1.2.840.10045.3.1.7', 'ECDSA256'],
+  ['1.3.132.0.34', 'ECDSA384'],
+  ['1.3.132.0.35', 'ECDSA521'],
+]);
+
+const hashes: ReadonlyMap<string, string> = /*#__PURE__*/ new Map([
+  ['1.3.14.3.2.26', 'SHA1'],
+  ['2.16.840.1.101.3.4.2.4', 'SHA224'],
+  ['2.16.840.1.101.3.4.2.1', 'SHA256'],
+  ['2.16.840.1.101.3.4.2.2', 'SHA384'],
+  ['2.16.840.1.101.3.4.2.3', 'SHA512'],
+]);
+
+const signatures: ReadonlyMap<string, readonly [algorithm: string, hash: string]> = /*#__PURE__*/ new Map([
+  ['1.2.840.113549.1.1.4', ['RSA', 'MD5']],
+  ['1.2.840.113549.1.1.5', ['RSA', 'SHA1']],
+  ['1.2.840.113549.1.1.14', ['RSA', 'SHA224']],
+  ['1.2.840.113549.1.1.11', ['RSA', 'SHA256']],
+  ['1.2.840.113549.1.1.12', ['RSA', 'SHA384']],
+  ['1.2.840.113549.1.1.13', ['RSA', 'SHA512']],
+  ['1.2.840.10040.4.3', ['DSA', 'SHA1']],
+  ['2.16.840.1.101.3.4.3.2', ['DSA', 'SHA256']],
+  ['1.2.840.10045.4.1', ['ECDSA', 'SHA1']],
+  ['1.2.840.10045.4.3.1', ['ECDSA', 'SHA224']],
+  ['1.2.840.10045.4.3.2', ['ECDSA', 'SHA256']],
+  ['1.2.840.10045.4.3.3', ['ECDSA', 'SHA384']],
+  ['1.2.840.10045.4.3.4', ['ECDSA', 'SHA512']],
+]);
+
+/** The name of a key's algorithm, '' for what WinRT has no name for. */
+export function keyAlgorithmOf(identifier: Element | undefined): string {
+  const [type, parameters] = childrenOf(identifier);
+  const algorithm = readObjectIdentifier(type);
+  const curve = algorithm === ELLIPTIC_CURVE ? curves.get(readObjectIdentifier(parameters)) : undefined;
+  return curve ?? keys.get(algorithm) ?? '';
+}
+
+/** The names of a signature's algorithm and of its hash, '' for what isn't known. */
+export function signatureAlgorithmOf(identifier: Element | undefined): readonly [algorithm: string, hash: string] {
+  const [type, parameters] = childrenOf(identifier);
+  const algorithm = readObjectIdentifier(type);
+  if (algorithm === RSASSA_PSS) return ['RSA', pssHash(parameters)];
+  return signatures.get(algorithm) ?? ['', ''];
+}
+
+/** RSASSA-PSS has its hash in `[0]` of its parameters; absent it is SHA-1 (RFC 4055, 3.1). */
+function pssHash(parameters: Element | undefined): string {
+  const hash = childrenOf(parameters).find(({ tag }) => tag === contextTag(0, 'constructed'));
+  if (!hash) return 'SHA1';
+  const [identifier] = childrenOf(hash);
+  return hashes.get(readObjectIdentifier(childrenOf(identifier)[0])) ?? '';
+}
