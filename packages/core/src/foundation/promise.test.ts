@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { Operation } from './async-operation.ts';
+import type { IPromise } from './promise.ts';
 import { reportError } from './report-error.ts';
 import { winrtError } from '../errors.ts';
 import { E_FAIL } from '../hresult.ts';
@@ -148,6 +149,20 @@ describe('catch and finally', () => {
     await expect(failed.promise.finally(null)).rejects.toBe(failure);
   });
 
+  test('finally reads and calls the then of what its callback returns in one go', async () => {
+    const done = new Operation<number>();
+    done.complete(1);
+    // A WinJS promise replaces its `then` when it settles; the earlier one is no use any more.
+    const later = {
+      get then() {
+        let then = (success: () => void): void => success();
+        queueMicrotask(() => (then = () => expect.fail('called too late')));
+        return (success: () => void) => then(success);
+      },
+    };
+    await expect(done.promise.finally(() => later)).resolves.toBe(1);
+  });
+
   test('what finally throws replaces the outcome', async () => {
     const done = new Operation<number>();
     done.complete(1);
@@ -268,6 +283,20 @@ describe('cancel', () => {
     expect(cancelWork).toHaveBeenCalledOnce();
     await expect(derived).rejects.toEqual(canceled);
     await expect(operation.promise).rejects.toEqual(canceled);
+  });
+
+  test('reaches the end of a chain that a loop has made longer than the stack', async () => {
+    const cancelWork = vi.fn(() => true);
+    const loop = (left: number): IPromise<number> => {
+      const operation = new Operation<number>(cancelWork);
+      if (left > 0) operation.complete(left);
+      return operation.promise.then((value) => loop(value - 1));
+    };
+    const outermost = loop(20_000);
+    await settled();
+    outermost.cancel();
+    expect(cancelWork).toHaveBeenCalledOnce();
+    await expect(outermost).rejects.toEqual(canceled);
   });
 
   test('passes on to an operation that a callback returned', async () => {

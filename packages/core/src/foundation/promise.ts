@@ -51,12 +51,12 @@ function thenOf(value: unknown): Then | undefined {
 
 export class WinRTPromise<T, P = never> implements IPromise<T, P> {
   readonly #settlement: Settlement;
-  /** Asks whatever this promise is waiting for to cancel: the operation, the promise before, or one that a callback gave. */
-  #cancel: () => void;
+  /** What a cancel goes to: the promise before, one that a callback gave, or whoever is at the source. */
+  #awaited: WinRTPromise<unknown, unknown> | (() => void);
 
-  constructor(settlement: Settlement, cancel: () => void) {
+  constructor(settlement: Settlement, awaited: WinRTPromise<unknown, unknown> | (() => void)) {
     this.#settlement = settlement;
-    this.#cancel = cancel;
+    this.#awaited = awaited;
   }
 
   then<U = T, V = never>(
@@ -66,7 +66,7 @@ export class WinRTPromise<T, P = never> implements IPromise<T, P> {
   ): IPromise<U | V, P> {
     const source = this.#settlement;
     const next = new Settlement();
-    const derived = new WinRTPromise<U | V, P>(next, () => this.cancel());
+    const derived = new WinRTPromise<U | V, P>(next, this);
     source.react({
       settled() {
         const callback = (source.state === 'fulfilled' ? success : error) as
@@ -97,16 +97,9 @@ export class WinRTPromise<T, P = never> implements IPromise<T, P> {
   }
 
   finally(callback?: (() => unknown) | null): IPromise<T, P> {
-    const after = async (): Promise<void> => {
-      await callback?.();
-    };
-    return this.then(
-      (value) => after().then(() => value),
-      (reason): PromiseLike<never> =>
-        after().then(() => {
-          throw reason;
-        }),
-    );
+    // By `then` alone: a native promise calls a WinJS promise's `then` too late, when that may have settled and replaced it.
+    const run = (): unknown => callback?.();
+    return this.then(run, run).then(() => this);
   }
 
   done(
@@ -118,7 +111,14 @@ export class WinRTPromise<T, P = never> implements IPromise<T, P> {
   }
 
   cancel(): void {
-    if (this.#settlement.pending) this.#cancel();
+    if (!this.#settlement.pending) return;
+    // Not by recursion: a read loop that returns itself from its callback makes a chain as long as its reads.
+    let awaited = this.#awaited;
+    while (awaited instanceof WinRTPromise) {
+      if (!awaited.#settlement.pending) return;
+      awaited = awaited.#awaited;
+    }
+    awaited();
   }
 
   /** Settles with a callback's value; waits for it first if it is a promise of any kind (Promises/A+, 2.3). */
@@ -135,11 +135,14 @@ export class WinRTPromise<T, P = never> implements IPromise<T, P> {
     try {
       const then = thenOf(value);
       if (!then) return settlement.fulfill(value);
-      this.#cancel = () => {
-        const { cancel } = value as { cancel?: unknown };
-        if (typeof cancel === 'function') cancel.call(value);
-        else settlement.reject(canceledError());
-      };
+      this.#awaited =
+        value instanceof WinRTPromise
+          ? value
+          : () => {
+              const { cancel } = value as { cancel?: unknown };
+              if (typeof cancel === 'function') cancel.call(value);
+              else settlement.reject(canceledError());
+            };
       then.call(
         value,
         (inner) => first(() => this.#adopt(inner)),
