@@ -225,6 +225,21 @@ export const closeCases = contract('close', (promise) => {
     assert.strictEqual(await target, socket);
   });
 
+  promise('disposed of, a socket has closed when that resolves, in each state', async (env) => {
+    const { asyncDispose, dispose } = Symbol as { readonly asyncDispose?: symbol; readonly dispose?: symbol };
+    for (const { socket, closed } of [messageClient(env), streamClient(env)]) {
+      assert.notProperty(socket, 'undefined', 'an engine without the symbols');
+      if (!asyncDispose || !dispose) continue;
+      await socket.connectAsync(`${env.peer.ws}/echo`);
+      await Promise.all([socket[Symbol.asyncDispose](), socket[Symbol.asyncDispose]()]);
+      assert.deepEqual(closed.all, [{ code: 1005, reason: '' }]);
+      const fresh = new env.api.StreamWebSocket();
+      fresh[Symbol.dispose]();
+      await fresh[Symbol.asyncDispose]();
+      await rejects(env, fresh.connectAsync(`${env.peer.ws}/echo`), hresult.RO_E_CLOSED);
+    }
+  });
+
   promise('a link that is lost while closing ends with 1006', async (env) => {
     const { socket, closed, events } = await connectMessage(env, '/cut?when=message&how=rst');
     const write = sendBytes(env, socket, [1]);

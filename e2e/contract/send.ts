@@ -1,6 +1,6 @@
 import { assert } from 'chai';
 import { contract } from './case.ts';
-import { rejects } from './support/failures.ts';
+import { rejects, throws } from './support/failures.ts';
 import * as hresult from './support/hresult.ts';
 import { BINARY, recordId, recordOf, TEXT } from './support/records.ts';
 import { connectMessage, connectStream, messageClient, sendBytes, sendText } from './support/sockets.ts';
@@ -141,6 +141,29 @@ export const sendCases = contract('send', (promise) => {
       [...seen].sort((a, b) => a - b),
     );
     socket.close();
+  });
+
+  promise('sendAsync sends a string as text and bytes as binary, whatever the message type is', async (env) => {
+    const id = recordId();
+    const { socket, messages } = await connectMessage(env, `/echo?record=${id}`);
+    socket.control.messageType = env.api.SocketMessageType.utf8;
+    assert.equal(await socket.sendAsync('Grüße'), 7);
+    assert.equal((await messages.next()).text, 'Grüße');
+    const all = Uint8Array.of(0xff, 1, 2, 3);
+    for (const bytes of [all, all.buffer, new DataView(all.buffer), env.api.fromUint8Array(all)]) {
+      assert.equal(await socket.sendAsync(bytes), 4);
+      assert.deepEqual((await messages.next()).bytes, [...all]);
+    }
+    await socket.sendAsync(all.subarray(1, 3));
+    assert.deepEqual((await messages.next()).bytes, [1, 2]);
+    await rejects(env, socket.sendAsync('a\uD800'), hresult.NO_UNICODE_TRANSLATION);
+    throws(env, () => socket.sendAsync(7 as never), hresult.E_INVALIDARG);
+    socket.close();
+    const { frames } = await recordOf(env, id);
+    assert.deepEqual(
+      frames.slice(0, 6).map(({ opcode }) => opcode),
+      [TEXT, BINARY, BINARY, BINARY, BINARY, BINARY],
+    );
   });
 
   promise('flushAsync resolves with true once everything has left', async (env) => {

@@ -169,6 +169,26 @@ export const streamCases = contract('stream', (promise) => {
     assert.equal(total, 300_000);
   });
 
+  promise('an app that closes the socket inside closed loses nothing of a full load, either', async (env) => {
+    const { socket } = streamClient(env);
+    socket.onclosed = () => socket.close();
+    socket.control.closeTimeout = Infinity; // so that the tail can't come of a deadline
+    await socket.connectAsync(`${env.peer.ws}/source/300001?frame=1000`);
+    const reader = new env.api.DataReader(socket.inputStream);
+    const sizes: number[] = [];
+    for (let total = 0; total < 300_001; total += sizes.at(-1) as number) sizes.push(await reader.loadAsync(100_000));
+    assert.deepEqual(sizes, [100_000, 100_000, 100_000, 1]);
+  });
+
+  promise('one full read may be larger than what is buffered otherwise', async (env) => {
+    const { socket, closed } = await connectStream(env, `/source/${4 * MiB}`);
+    const { WindowsRuntimeBuffer, InputStreamOptions, toUint8Array } = env.api;
+    const buffer = new WindowsRuntimeBuffer(4 * MiB);
+    const hash = new Hash();
+    hash.add(toUint8Array(await socket.inputStream.readAsync(buffer, 4 * MiB, InputStreamOptions.none)));
+    assert.equal(hash.hex(), (await closed.next()).reason);
+  });
+
   promise('a full load at the end of the stream gives what is there', async (env) => {
     const { socket } = await connectStream(env, '/source/5');
     const reader = new env.api.DataReader(socket.inputStream);

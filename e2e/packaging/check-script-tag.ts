@@ -6,6 +6,7 @@ import type { Pages } from './browser.ts';
 import { GREETING } from './greeting.ts';
 import type { Report } from './report.ts';
 import { serveFolder } from './serve-folder.ts';
+import { writeWinJSScripts } from './winjs-scripts.ts';
 
 export async function checkScriptTag(report: Report, project: string, browser: Pages, echoUrl: string): Promise<void> {
   await cp(join(project, 'node_modules/twinsocket/dist/twinsocket.global.js'), join(project, 'twinsocket.global.js'));
@@ -27,6 +28,14 @@ export async function checkScriptTag(report: Report, project: string, browser: P
         flat: typeof twinsocket.MessageWebSocket,
       }));
       assert.deepEqual(names, { windows: ['taken'], flat: 'function' });
+    });
+
+    await report.check('a UWP app in JavaScript runs on script tags of twinsocket and WinJS', async () => {
+      await writeWinJSScripts(project);
+      const lines = (await browser.titleOf(page('winjs-app.html'))).split('; ');
+      for (const line of ['Connected', `Received utf8: ${GREETING}`, 'Closed 1000 The user went away.']) {
+        assert.ok(lines.includes(line), lines.join('\n'));
+      }
     });
   } finally {
     await server.close();

@@ -22,7 +22,8 @@ addEventListener('unhandledrejection', (event) => {
   event.preventDefault();
   endMark.reached();
 });
-addEventListener('error', (event) => unhandled.push(describe(event.error ?? event.message)));
+const errors: ErrorEvent[] = [];
+addEventListener('error', (event) => errors.push(event));
 
 window.__run = async (name, peer) => {
   let error: string | null = null;
@@ -34,7 +35,11 @@ window.__run = async (name, peer) => {
     error = describe(reason);
   }
   await rejectionsReported();
-  return { error, unhandled };
+  // Looked at last: a case that expects an error prevents its default (support/global-error.ts), in a listener behind ours.
+  const uncaught = errors
+    .filter((event) => !event.defaultPrevented)
+    .map((event) => describe(event.error ?? event.message));
+  return { error, unhandled: [...unhandled, ...uncaught] };
 };
 
 /**

@@ -51,10 +51,7 @@ afterEach(() => {
 });
 
 /** Either class, as far as they have the same. */
-const classes: readonly (new (transport: Transport) => ClientWebSocket)[] = [
-  MessageWebSocket,
-  StreamWebSocket,
-];
+const classes: readonly (new (transport: Transport) => ClientWebSocket)[] = [MessageWebSocket, StreamWebSocket];
 
 for (const Socket of classes) {
   describe(`${Socket.name}.connectAsync`, () => {
