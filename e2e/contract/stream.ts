@@ -4,6 +4,7 @@ import { rejects, throws } from './support/failures.ts';
 import * as hresult from './support/hresult.ts';
 import { connectStream, sendBytes, settled, streamClient, taskEnd } from './support/sockets.ts';
 import { Hash, MiB, randomBytes, readExactly, readToEnd } from './support/volume.ts';
+import type { StreamWebSocket } from 'twinsocket';
 
 export const streamCases = contract('stream', (promise) => {
   promise('the article’s ten bytes come back in one partial load', async (env) => {
@@ -169,15 +170,28 @@ export const streamCases = contract('stream', (promise) => {
     assert.equal(total, 300_000);
   });
 
-  promise('an app that closes the socket inside closed loses nothing of a full load, either', async (env) => {
-    const { socket } = streamClient(env);
-    socket.onclosed = () => socket.close();
-    socket.control.closeTimeout = Infinity; // so that the tail can't come of a deadline
-    await socket.connectAsync(`${env.peer.ws}/source/300001?frame=1000`);
-    const reader = new env.api.DataReader(socket.inputStream);
-    const sizes: number[] = [];
-    for (let total = 0; total < 300_001; total += sizes.at(-1) as number) sizes.push(await reader.loadAsync(100_000));
-    assert.deepEqual(sizes, [100_000, 100_000, 100_000, 1]);
+  promise('an app that closes the socket inside closed loses nothing of full loads and reads, either', async (env) => {
+    const { DataReader, InputStreamOptions, WindowsRuntimeBuffer } = env.api;
+    const load = ({ inputStream }: StreamWebSocket): ((count: number) => PromiseLike<number>) => {
+      const reader = new DataReader(inputStream);
+      return (count) => reader.loadAsync(count);
+    };
+    const read = ({ inputStream }: StreamWebSocket): ((count: number) => PromiseLike<number>) => {
+      return (count) =>
+        inputStream
+          .readAsync(new WindowsRuntimeBuffer(count), count, InputStreamOptions.none)
+          .then(({ length }) => length);
+    };
+    for (const take of [load, read]) {
+      const { socket } = streamClient(env);
+      socket.onclosed = () => socket.close();
+      socket.control.closeTimeout = Infinity; // so that the tail can't come of a deadline
+      await socket.connectAsync(`${env.peer.ws}/source/300001?frame=1000`);
+      const next = take(socket);
+      const sizes: number[] = [];
+      for (let total = 0; total < 300_001; total += sizes.at(-1) as number) sizes.push(await next(100_000));
+      assert.deepEqual(sizes, [100_000, 100_000, 100_000, 1]);
+    }
   });
 
   promise('one full read may be larger than what is buffered otherwise', async (env) => {

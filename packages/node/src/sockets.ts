@@ -2,12 +2,14 @@
 import { MessageWebSocket as CoreMessageWebSocket, StreamWebSocket as CoreStreamWebSocket } from '@twinsocket/core';
 import { wsTransport } from './ws-transport.ts';
 
+/** `Windows.Networking.Sockets.MessageWebSocket` over ws. */
 export class MessageWebSocket extends CoreMessageWebSocket {
   constructor() {
     super(wsTransport);
   }
 }
 
+/** `Windows.Networking.Sockets.StreamWebSocket` over ws. */
 export class StreamWebSocket extends CoreStreamWebSocket {
   constructor() {
     super(wsTransport);

@@ -9,9 +9,11 @@ import type { IPromise } from './promise.ts';
 export interface IAsyncInfo {
   /** Unique in this program, from 1. */
   readonly id: number;
+  /** Where it stands now. */
   readonly status: AsyncStatus;
   /** The error of a failed or cancelled operation, else null. */
   readonly errorCode: WinRTError | null;
+  /** Asks it to cancel; too late, it has no effect. */
   cancel(): void;
   /** Only once it has finished, else E_ILLEGAL_STATE_CHANGE 0x8000000D; afterwards no member may be used. */
   close(): void;
@@ -27,14 +29,18 @@ export interface IAsyncOperation<T> extends IAsyncInfo {
 
 /** An operation that also reports progress `P`. */
 export interface IAsyncOperationWithProgress<T, P> extends IAsyncOperation<T> {
+  /** Called with each value of progress, never after the end; null when unset. */
   progress: ((asyncInfo: IAsyncOperationWithProgress<T, P>, progress: P) => void) | null;
 }
 
+/** `Windows.Foundation.IAsyncAction`: an operation without a result. */
 export type IAsyncAction = IAsyncOperation<void>;
+/** `Windows.Foundation.IAsyncActionWithProgress`. */
 export type IAsyncActionWithProgress<P> = IAsyncOperationWithProgress<void, P>;
 
 /** The promise that an API returns: with its operation. Promises derived by `then` have none. */
 export interface IPromiseWithOperation<T, Op, P = never> extends IPromise<T, P> {
+  /** The operation behind the promise: its status, its results, its own cancel. */
   readonly operation: Op;
   then<U = T, V = never>(
     success?: ((value: T) => U | PromiseLike<U>) | null,
@@ -49,9 +55,13 @@ export interface IPromiseWithOperation<T, Op, P = never> extends IPromise<T, P> 
   ): void;
 }
 
+/** What an API without a result returns. */
 export type IPromiseWithIAsyncAction = IPromiseWithOperation<void, IAsyncAction>;
+/** The same with progress. */
 export type IPromiseWithIAsyncActionWithProgress<P> = IPromiseWithOperation<void, IAsyncActionWithProgress<P>, P>;
+/** What an API with a result returns. */
 export type IPromiseWithIAsyncOperation<T> = IPromiseWithOperation<T, IAsyncOperation<T>>;
+/** The same with progress. */
 export type IPromiseWithIAsyncOperationWithProgress<T, P> = IPromiseWithOperation<
   T,
   IAsyncOperationWithProgress<T, P>,

@@ -6,6 +6,7 @@ import { reportError } from './report-error.ts';
 /** Called without arguments when a deferral ends. */
 export type DeferralCompletedHandler = () => void;
 
+/** `Windows.Foundation.Deferral`: as long as one is open, what asked for it waits. */
 export class Deferral {
   #handler: DeferralCompletedHandler | undefined;
 

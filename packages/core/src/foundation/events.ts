@@ -6,6 +6,7 @@ import { reportError } from './report-error.ts';
 
 /** What every event object carries beside the members of its event-args class. */
 export interface WinRTEvent<TSender> {
+  /** The event's name, in lower case. */
   readonly type: string;
   /** The object that raised the event; compare with `===`. */
   readonly target: TSender;
@@ -16,6 +17,7 @@ export interface WinRTEvent<TSender> {
 /** A listener for an event whose args are `TArgs` and whose sender is `TSender`; called with the sender as `this`. */
 export type TypedEventHandler<TSender, TArgs> = (this: TSender, event: TArgs & WinRTEvent<TSender>) => void;
 
+/** How a listener is to be subscribed; both are additions to WinRT. */
 export interface ListenerOptions {
   /** Removes the listener before its first call. */
   readonly once?: boolean | undefined;

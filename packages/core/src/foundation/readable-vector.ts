@@ -6,6 +6,7 @@ import { E_BOUNDS } from '../hresult.ts';
 export interface IIterator<T> {
   /** The item that it stands on; E_BOUNDS 0x8000000B past the last. */
   readonly current: T;
+  /** Whether there is an item at the iterator's place. */
   readonly hasCurrent: boolean;
   /** Steps on, and tells whether there is an item. */
   moveNext(): boolean;
@@ -13,16 +14,20 @@ export interface IIterator<T> {
   getMany(): { items: T[]; returnValue: number };
 }
 
+/** `Windows.Foundation.Collections.IIterable`. */
 export interface IIterable<T> {
+  /** An iterator at the first item. */
   first(): IIterator<T>;
 }
 
+/** The members that a vector and a view of one have in common, on a real array. */
 export class ReadableVector<T> extends Array<T> implements IIterable<T> {
   /** `map`, `filter` and the like give plain arrays: a constructor called with one length would misread it. */
   static override get [Symbol.species](): ArrayConstructor {
     return Array;
   }
 
+  /** The number of items. */
   get size(): number {
     return this.length;
   }
@@ -31,6 +36,7 @@ export class ReadableVector<T> extends Array<T> implements IIterable<T> {
     return new VectorIterator(this);
   }
 
+  /** The item at a position; E_BOUNDS 0x8000000B if there is none. */
   getAt(index: number): T {
     return this[requirePosition(this, 'getAt', index, this.length - 1)] as T;
   }

@@ -3,8 +3,11 @@ import { ReadableVector, type IIterable } from './readable-vector.ts';
 
 /** What is typed here is what can be used: a view is frozen, so the array methods that change it throw TypeError. */
 export interface IVectorView<T> extends ReadonlyArray<T>, IIterable<T> {
+  /** The number of items. */
   readonly size: number;
+  /** The item at a position; E_BOUNDS 0x8000000B if there is none. */
   getAt(index: number): T;
+  /** All items from a position on, and their number. */
   getMany(startIndex: number): { items: T[]; returnValue: number };
 }
 

@@ -18,6 +18,7 @@ export class WwwFormUrlDecoderEntry {
     this.#value = value;
   }
 
+  /** The name in front of the first `=`, decoded. */
   get name(): string {
     return this.#name;
   }

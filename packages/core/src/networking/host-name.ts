@@ -14,6 +14,7 @@ const ipv6WithZone = /^([\da-f.]*:[\da-f.:]*)(%[^\]/\s]+)?$/i;
 /** An IPv4 address in IPv6 clothes (RFC 4291, section 2.5.5.2), as `URL` writes it: a dual-stack socket's local address. */
 const mappedIpv4 = /^\[::ffff:([\da-f]+):([\da-f]+)\]$/;
 
+/** `Windows.Networking.HostName`: a domain name or an IP address. */
 export class HostName {
   readonly #rawName: string;
   readonly #canonicalName: string;
@@ -62,6 +63,7 @@ export class HostName {
     return hostToUnicode(this.#canonicalName);
   }
 
+  /** Whether it is a domain name, an IPv4 or an IPv6 address. */
   get type(): HostNameType {
     return this.#type;
   }

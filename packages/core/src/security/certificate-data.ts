@@ -22,16 +22,24 @@ export interface CertificateData {
   hash(name: CertificateHashName): Uint8Array;
 }
 
+/** The digests that `getHashValue` knows. */
 export type CertificateHashName = 'SHA1' | 'SHA256';
 
 /** `Windows.Security.Cryptography.Certificates.CertificateKeyUsages`; RFC 5280, 4.2.1.3. */
 export interface CertificateKeyUsages {
+  /** May sign lists of revoked certificates (RFC 5280, 4.2.1.3, as all of these). */
   crlSign: boolean;
+  /** May encipher data. */
   dataEncipherment: boolean;
+  /** May sign what is no certificate. */
   digitalSignature: boolean;
+  /** May agree on keys. */
   keyAgreement: boolean;
+  /** May sign certificates. */
   keyCertificateSign: boolean;
+  /** May encipher keys. */
   keyEncipherment: boolean;
+  /** May vouch for what was signed. */
   nonRepudiation: boolean;
 }
 

@@ -10,12 +10,17 @@ import type { CertificateData, CertificateHashName, CertificateKeyUsages } from 
 
 /** `Windows.Security.Cryptography.Certificates.SubjectAlternativeNameInfo`: other names of a subject, by their kind. */
 export interface SubjectAlternativeNameInfo {
+  /** Names of directories (X.500). */
   distinguishedName: IVectorView<string>;
+  /** DNS names, possibly with a wildcard. */
   dnsName: IVectorView<string>;
+  /** E-mail addresses. */
   emailName: IVectorView<string>;
+  /** IP addresses. */
   ipAddress: IVectorView<string>;
   /** User principal names, as Active Directory puts them into certificates of people. */
   principalName: IVectorView<string>;
+  /** URLs. */
   url: IVectorView<string>;
 }
 
@@ -44,10 +49,12 @@ export class Certificate {
     return this.#data.serialNumber.slice();
   }
 
+  /** The first moment at which it is valid. */
   get validFrom(): Date {
     return new Date(this.#data.validFrom);
   }
 
+  /** The last moment at which it is valid. */
   get validTo(): Date {
     return new Date(this.#data.validTo);
   }
@@ -71,6 +78,7 @@ export class Certificate {
     return { ...this.#data.keyUsages };
   }
 
+  /** The names beside the subject that it is good for. */
   get subjectAlternativeName(): SubjectAlternativeNameInfo {
     const names = this.#data.subjectAlternativeName;
     return {

@@ -15,6 +15,7 @@ export const ChainValidationResult = {
   revocationFailure: 12,
   otherErrors: 13,
 } as const;
+/** A value of the enum of the same name. */
 export type ChainValidationResult = (typeof ChainValidationResult)[keyof typeof ChainValidationResult];
 
 /**

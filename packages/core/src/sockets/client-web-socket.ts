@@ -21,16 +21,24 @@ import type { WebSocketControl } from './web-socket-control.ts';
 
 /** `Windows.Networking.Sockets.IWebSocket`: what a handler of `closed` may expect of either class. */
 export interface IWebSocket extends IClosable {
+  /** Where to write what is to be sent. */
   readonly outputStream: IOutputStream;
+  /** See `MessageWebSocket.connectAsync`; the same on both classes. */
   connectAsync(uri: Uri | URL | string, options?: ConnectAsyncOptions): IPromiseWithIAsyncAction;
+  /** Adds a header to the handshake, before connecting. */
   setRequestHeader(headerName: string, headerValue: string): void;
+  /** Closes with an empty close frame, or with a code and reason. */
   close(): void;
   close(code: number, reason?: string | null): void;
+  /** The property handler of `closed`; null when unset. */
   onclosed: ClosedHandler | null;
+  /** Subscribes to `closed`. */
   addEventListener(type: 'closed', listener: ClosedHandler, options?: ListenerOptions): void;
+  /** Ends a subscription to `closed`. */
   removeEventListener(type: 'closed', listener: ClosedHandler): void;
 }
 
+/** What `connectAsync` takes beside the address; an addition to WinRT. */
 export interface ConnectAsyncOptions {
   /** Cancels the connect when it aborts, e.g. `AbortSignal.timeout(5000)`; the error's `cause` is the signal's reason. */
   readonly signal?: AbortSignal | undefined;
@@ -45,6 +53,7 @@ export type ServerCustomValidationHandler = TypedEventHandler<
   WebSocketServerCustomValidationRequestedEventArgs<IWebSocket>
 >;
 
+/** What both classes have in common; not a class of WinRT, which has `IWebSocket` for it. */
 export abstract class ClientWebSocket implements IWebSocket {
   readonly #session: Session;
   readonly #headers = new RequestHeaders();
@@ -60,8 +69,11 @@ export abstract class ClientWebSocket implements IWebSocket {
   /** `close()`, and waits until the socket has closed. */
   declare readonly [Symbol.asyncDispose]: () => Promise<void>;
 
+  /** Settings, most of them for before the connect. */
   abstract readonly control: WebSocketControl;
+  /** What is known of the connection, at any time. */
   abstract readonly information: WebSocketInformation;
+  /** Where to write what is to be sent. */
   abstract readonly outputStream: IOutputStream;
 
   /** @internal */
@@ -174,6 +186,7 @@ export abstract class ClientWebSocket implements IWebSocket {
     this.#sourceToEdit(type)?.add(listener, options);
   }
 
+  /** Ends a subscription; unknown events and listeners are ignored. */
   removeEventListener(type: 'closed', listener: ClosedHandler): void;
   removeEventListener(type: 'servercustomvalidationrequested', listener: ServerCustomValidationHandler): void;
   removeEventListener(type: string, listener: never): void {

@@ -4,6 +4,7 @@ import type { IWebSocket } from './client-web-socket.ts';
 
 /** `Windows.Networking.Sockets.WebSocketClosedEventArgs`, which is the event object as well. */
 export class WebSocketClosedEventArgs implements WinRTEvent<IWebSocket> {
+  /** The socket that has closed. */
   readonly target: IWebSocket;
   readonly #code: number;
   readonly #reason: string;
@@ -16,10 +17,12 @@ export class WebSocketClosedEventArgs implements WinRTEvent<IWebSocket> {
     this.#reason = reason;
   }
 
+  /** The event's name. */
   get type(): 'closed' {
     return 'closed';
   }
 
+  /** These args once more, as WinRT's events have them. */
   get detail(): readonly unknown[] {
     return [this];
   }

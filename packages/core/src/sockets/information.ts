@@ -65,11 +65,17 @@ export class WebSocketInformation {
 
 /** `Windows.Networking.Sockets.BandwidthStatistics`: bits per second and how they vary, each time a fresh copy. */
 export interface BandwidthStatistics {
+  /** An estimate of how fast we send. */
   outboundBitsPerSecond: number;
+  /** An estimate of how fast we receive. */
   inboundBitsPerSecond: number;
+  /** How much the outbound estimate varies. */
   outboundBitsPerSecondInstability: number;
+  /** How much the inbound estimate varies. */
   inboundBitsPerSecondInstability: number;
+  /** Whether the outbound estimate is at its limit. */
   outboundBandwidthPeaked: boolean;
+  /** Whether the inbound estimate is at its limit. */
   inboundBandwidthPeaked: boolean;
 }
 

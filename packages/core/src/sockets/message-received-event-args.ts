@@ -14,6 +14,7 @@ import { SocketMessageType } from './enums.ts';
  * message, because a flood of small messages is dominated by what each one allocates.
  */
 export class MessageWebSocketMessageReceivedEventArgs<TSender = MessageWebSocket> implements WinRTEvent<TSender> {
+  /** The socket that has received. */
   readonly target: TSender;
   readonly #incoming: Incoming | WinRTError;
 
@@ -24,10 +25,12 @@ export class MessageWebSocketMessageReceivedEventArgs<TSender = MessageWebSocket
     this.#incoming = incoming;
   }
 
+  /** The event's name. */
   get type(): 'messagereceived' {
     return 'messagereceived';
   }
 
+  /** These args once more, as WinRT's events have them. */
   get detail(): readonly unknown[] {
     return [this];
   }

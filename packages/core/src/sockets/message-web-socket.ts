@@ -71,6 +71,7 @@ export class MessageWebSocket extends ClientWebSocket {
     return this.#control;
   }
 
+  /** What is known of the connection, at any time. */
   get information(): MessageWebSocketInformation {
     return this.#information;
   }
@@ -138,6 +139,7 @@ export class MessageWebSocket extends ClientWebSocket {
     this.#received.handler = handler;
   }
 
+  /** Subscribes a function to an event; those of `messagereceived` are fixed from the first connect on. */
   override addEventListener(type: 'messagereceived', listener: MessageReceivedHandler, options?: ListenerOptions): void;
   override addEventListener(type: 'closed', listener: ClosedHandler, options?: ListenerOptions): void;
   override addEventListener(
@@ -149,6 +151,7 @@ export class MessageWebSocket extends ClientWebSocket {
     super.addEventListener(type as 'closed', listener, options);
   }
 
+  /** Ends a subscription; those of `messagereceived` are fixed from the first connect on. */
   override removeEventListener(type: 'messagereceived', listener: MessageReceivedHandler): void;
   override removeEventListener(type: 'closed', listener: ClosedHandler): void;
   override removeEventListener(type: 'servercustomvalidationrequested', listener: ServerCustomValidationHandler): void;

@@ -15,6 +15,7 @@ import { worstSeverity, type SocketSslErrorSeverity } from './ssl-error-severity
  * nothing to accept with: a handler that returns and has not called {@link reject} agrees, and every handler has to.
  */
 export class WebSocketServerCustomValidationRequestedEventArgs<TSender> implements WinRTEvent<TSender> {
+  /** The socket that is connecting. */
   readonly target: TSender;
   readonly #peer: PeerCertificates;
   readonly #decision: Decision;
@@ -27,14 +28,17 @@ export class WebSocketServerCustomValidationRequestedEventArgs<TSender> implemen
     this.#decision = decision;
   }
 
+  /** The event's name. */
   get type(): 'servercustomvalidationrequested' {
     return 'servercustomvalidationrequested';
   }
 
+  /** These args once more, as WinRT's events have them. */
   get detail(): readonly unknown[] {
     return [this];
   }
 
+  /** The server's own certificate. */
   get serverCertificate(): Certificate | null {
     return this.#peer.certificate;
   }

@@ -2,6 +2,7 @@ import { ChainValidationResult, isIgnorable } from '../security/chain-validation
 
 /** `Windows.Networking.Sockets.SocketSslErrorSeverity`: how bad the errors of a server's certificate are, all in all. */
 export const SocketSslErrorSeverity = { none: 0, ignorable: 1, fatal: 2 } as const;
+/** A value of the enum of the same name. */
 export type SocketSslErrorSeverity = (typeof SocketSslErrorSeverity)[keyof typeof SocketSslErrorSeverity];
 
 /** The severity of the worst: `fatal` with one that can't be ignored, `none` without any. */

@@ -50,6 +50,7 @@ export class StreamWebSocket extends ClientWebSocket {
     return this.#control;
   }
 
+  /** What is known of the connection, at any time. */
   get information(): StreamWebSocketInformation {
     return this.#information;
   }

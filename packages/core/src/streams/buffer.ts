@@ -4,7 +4,9 @@ import { E_INVALIDARG, E_OUTOFMEMORY, E_POINTER, ERROR_NOT_SUPPORTED } from '../
 
 /** `Windows.Storage.Streams.IBuffer`. Its bytes are reached by {@link toUint8Array}. */
 export interface IBuffer {
+  /** The most bytes that it can hold. */
   readonly capacity: number;
+  /** Bytes in use, at most `capacity`. */
   length: number;
 }
 

@@ -41,6 +41,7 @@ export class DataWriter extends ValueWriter implements IClosable {
     return this.#length;
   }
 
+  /** Bytes that `writeString` would write. */
   override measureString(value: string): number {
     if (this.#closed) throw this.#closedError('measureString');
     return super.measureString(value);

@@ -17,11 +17,13 @@ export class InMemoryRandomAccessStream implements IRandomAccessStream {
   #position = 0;
   #closed = false;
 
+  /** Always true. */
   get canRead(): boolean {
     this.#requireOpen('canRead');
     return true;
   }
 
+  /** Always true. */
   get canWrite(): boolean {
     this.#requireOpen('canWrite');
     return true;
@@ -99,6 +101,7 @@ export class InMemoryRandomAccessStream implements IRandomAccessStream {
     return operation.promise;
   }
 
+  /** Lets go of the data; later uses fail with RO_E_CLOSED 0x80000013. */
   close(): void {
     this.#closed = true;
   }

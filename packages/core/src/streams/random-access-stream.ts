@@ -11,6 +11,7 @@ import { requireStream, type IInputStream, type IOutputStream } from './stream.t
 /** The most that is read, and so written, at a time. On a message socket each of these is a message. */
 const chunkSize = 64 * 1024;
 
+/** `Windows.Storage.Streams.RandomAccessStream`: copies from stream to stream. */
 export abstract class RandomAccessStream {
   /**
    * Copies from one stream to another, 64 KiB at a time at most, until the source ends or `bytesToCopy` (a UInt64) are copied, and

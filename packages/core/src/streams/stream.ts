@@ -7,9 +7,11 @@ import type { InputStreamOptions } from './enums.ts';
 
 /** `Windows.Foundation.IClosable`. */
 export interface IClosable {
+  /** Ends the object's work and lets go of what it owns; a second time has no effect. */
   close(): void;
 }
 
+/** `Windows.Storage.Streams.IInputStream`: bytes to read, one read at a time. */
 export interface IInputStream extends IClosable {
   /**
    * Reads up to `count` bytes (at most `buffer.capacity`, else E_INVALIDARG 0x80070057). Use the buffer that it resolves
@@ -23,16 +25,21 @@ export interface IInputStream extends IClosable {
   ): IPromiseWithIAsyncOperationWithProgress<IBuffer, number>;
 }
 
+/** `Windows.Storage.Streams.IOutputStream`: bytes to write, in the order of the calls. */
 export interface IOutputStream extends IClosable {
   /** Writes `buffer.length` bytes and resolves with that count; progress is the bytes written so far. */
   writeAsync(buffer: IBuffer): IPromiseWithIAsyncOperationWithProgress<number, number>;
+  /** Resolves with true once what was written before has left the stream's own buffers. */
   flushAsync(): IPromiseWithIAsyncOperation<boolean>;
 }
 
 /** Both at one position, which every read and write moves on; offered by what can also be sought and sized. */
 export interface IRandomAccessStream extends IInputStream, IOutputStream {
+  /** Whether it can be read. */
   readonly canRead: boolean;
+  /** Whether it can be written to. */
   readonly canWrite: boolean;
+  /** Where the next read or write begins, in bytes. */
   readonly position: number;
   /** In bytes; setting it cuts off, or appends zeros. */
   size: number;
@@ -40,7 +47,9 @@ export interface IRandomAccessStream extends IInputStream, IOutputStream {
   seek(position: number): void;
   /** The same data under a position of its own, 0. */
   cloneStream(): IRandomAccessStream;
+  /** An input stream over the same bytes, with a position of its own. */
   getInputStreamAt(position: number): IInputStream;
+  /** An output stream over the same bytes, with a position of its own. */
   getOutputStreamAt(position: number): IOutputStream;
 }
 

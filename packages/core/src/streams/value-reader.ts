@@ -8,6 +8,7 @@ import { fromInt64 } from './integers.ts';
 import { codeUnitSize, decodeText, requireEncoding } from './text.ts';
 import { dateOfTicks, timeSpanOfTicks } from './ticks.ts';
 
+/** The reading half of `DataReader`: values off loaded bytes; too few of them throw E_BOUNDS 0x8000000B and consume nothing. */
 export abstract class ValueReader {
   #byteOrder: ByteOrder = defaultByteOrder;
   #unicodeEncoding: UnicodeEncoding = UnicodeEncoding.utf8;
@@ -88,10 +89,12 @@ export abstract class ValueReader {
     return readGuid(this.#take(16, 'readGuid'), this.#littleEndian);
   }
 
+  /** 2 bytes, signed. */
   readInt16(): number {
     return this.#view(2, 'readInt16').getInt16(0, this.#littleEndian);
   }
 
+  /** 4 bytes, signed. */
   readInt32(): number {
     return this.#view(4, 'readInt32').getInt32(0, this.#littleEndian);
   }
@@ -122,10 +125,12 @@ export abstract class ValueReader {
     return timeSpanOfTicks(this.#view(8, 'readTimeSpan').getBigInt64(0, this.#littleEndian));
   }
 
+  /** 2 bytes, unsigned. */
   readUInt16(): number {
     return this.#view(2, 'readUInt16').getUint16(0, this.#littleEndian);
   }
 
+  /** 4 bytes, unsigned. */
   readUInt32(): number {
     return this.#view(4, 'readUInt32').getUint32(0, this.#littleEndian);
   }

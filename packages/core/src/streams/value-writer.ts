@@ -14,6 +14,7 @@ function toNumber(value: unknown): number {
   return Number(value);
 }
 
+/** The writing half of `DataWriter`: values into memory; a value that is refused leaves nothing behind. */
 export abstract class ValueWriter {
   #byteOrder: ByteOrder = defaultByteOrder;
   #unicodeEncoding: UnicodeEncoding = UnicodeEncoding.utf8;

@@ -59,4 +59,5 @@ export const WebErrorStatus = {
   gatewayTimeout: 504,
   httpVersionNotSupported: 505,
 } as const;
+/** A value of the enum of the same name. */
 export type WebErrorStatus = (typeof WebErrorStatus)[keyof typeof WebErrorStatus];
