@@ -111,6 +111,8 @@ export class WsConnection implements Connection {
       this.#linger.stop();
       if (code === abnormalClosure) this.#fail(connectionError(this.#tcpError));
       else if (!this.#ended) {
+        // The sender reports a batch late; what isn't counted by now has failed.
+        this.#sink.sent(this.#sender.totals());
         this.#end();
         this.#sink.closed(code, reason.toString());
       }

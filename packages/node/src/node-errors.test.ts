@@ -1,0 +1,65 @@
+import { hresult } from '@twinsocket/core';
+import { describe, expect, test } from 'vitest';
+import { connectError, connectionError, statusError } from './node-errors.ts';
+
+const url = 'ws://host/path';
+
+function native(code: string, message = 'as Node says it'): Error {
+  return Object.assign(new Error(message), { code });
+}
+
+describe('a connect that failed', () => {
+  test.each([
+    ['ECONNREFUSED', hresult.WININET_E_CANNOT_CONNECT],
+    ['ENOTFOUND', hresult.WININET_E_NAME_NOT_RESOLVED],
+    ['EAI_AGAIN', hresult.WININET_E_NAME_NOT_RESOLVED],
+    ['ETIMEDOUT', hresult.WININET_E_TIMEOUT],
+    ['ECONNRESET', hresult.WININET_E_CONNECTION_RESET],
+    ['EPIPE', hresult.WININET_E_CONNECTION_ABORTED],
+    ['ENETUNREACH', hresult.WININET_E_SERVER_UNREACHABLE],
+    ['ENETDOWN', hresult.WININET_E_DISCONNECTED],
+    ['EACCES', hresult.E_ACCESSDENIED],
+    ['CERT_HAS_EXPIRED', hresult.WININET_E_SEC_CERT_DATE_INVALID],
+    ['ERR_TLS_CERT_ALTNAME_INVALID', hresult.WININET_E_SEC_CERT_CN_INVALID],
+    ['DEPTH_ZERO_SELF_SIGNED_CERT', hresult.WININET_E_INVALID_CA],
+    ['CERT_REVOKED', hresult.WININET_E_SEC_CERT_REVOKED],
+    ['ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED', hresult.WININET_E_CLIENT_AUTH_CERT_NEEDED],
+    ['EPROTO', hresult.WININET_E_SECURITY_CHANNEL_ERROR],
+    ['ERR_SSL_WRONG_VERSION_NUMBER', hresult.WININET_E_SECURITY_CHANNEL_ERROR],
+    ['HPE_INVALID_CONSTANT', hresult.WININET_E_INVALID_SERVER_RESPONSE],
+    ['ESOMETHINGNEW', hresult.E_FAIL],
+  ])('with %s has the number of that', (code, number) => {
+    const cause = native(code);
+    expect(connectError(cause, url)).toMatchObject({ number, cause });
+  });
+
+  test.each(['Invalid Upgrade header', 'Invalid Sec-WebSocket-Accept header', 'Server sent no subprotocol'])(
+    'with ws’s own “%s” is an invalid response',
+    (message) => {
+      expect(connectError(new Error(message), url).number).toBe(hresult.WININET_E_INVALID_SERVER_RESPONSE);
+    },
+  );
+
+  test('at several addresses has the number of the last, and all of them as cause', () => {
+    const all = new AggregateError([native('ETIMEDOUT'), native('ECONNREFUSED')]);
+    expect(connectError(all, url)).toMatchObject({ number: hresult.WININET_E_CANNOT_CONNECT, cause: all });
+  });
+
+  test('with an HTTP status has that status; 101 without an upgrade is an invalid response', () => {
+    expect(statusError(404, 'Not Found', url)).toMatchObject({ number: -2145844844, status: 404 });
+    expect(statusError(101, 'Switching Protocols', url).number).toBe(hresult.WININET_E_INVALID_SERVER_RESPONSE);
+  });
+});
+
+describe('an open connection that failed', () => {
+  test.each([
+    [undefined, hresult.WININET_E_CONNECTION_ABORTED],
+    ['ECONNRESET', hresult.WININET_E_CONNECTION_ABORTED],
+    ['ETIMEDOUT', hresult.WININET_E_TIMEOUT],
+    ['WS_ERR_UNSUPPORTED_MESSAGE_LENGTH', hresult.WSAEMSGSIZE],
+    ['WS_ERR_INVALID_UTF8', hresult.WININET_E_INVALID_SERVER_RESPONSE],
+    ['WS_ERR_INVALID_OPCODE', hresult.WININET_E_INVALID_SERVER_RESPONSE],
+  ])('with %s has the number of that', (code, number) => {
+    expect(connectionError(code === undefined ? undefined : native(code)).number).toBe(number);
+  });
+});
