@@ -5,7 +5,10 @@
  */
 const hops = 6;
 
-/** Calls back when the callbacks of an operation that has just been completed have run: what follows it must come later. */
+/**
+ * Calls back when an operation that has just been completed has settled, and those who await it directly have been told. Promised
+ * is the settling alone: whoever awaits through more async functions than these hops reach hears of what follows first.
+ */
 export function afterCallbacks(callback: () => void, left = hops): void {
   queueMicrotask(left > 1 ? () => afterCallbacks(callback, left - 1) : callback);
 }

@@ -145,7 +145,7 @@ export class MessageInbox implements Inbound {
       this.#waitingBytes -= next.payload.length;
       this.#brake.update(this.#waitingBytes);
       pull.resolve(messageOf(next));
-      // The reader has the last message before it hears that there is no more.
+      // The read has settled before the app hears that there is no more.
       if (this.#raiseClosed && this.#waiting.length === 0) afterCallbacks(() => this.#finish());
     } else if (this.#end === 'endOfMessages') pull.resolve(undefined);
     else pull.reject(this.#end as WinRTError);
