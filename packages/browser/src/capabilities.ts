@@ -11,6 +11,7 @@ export const capabilities: Capabilities = /*#__PURE__*/ Object.freeze({
   requestHeaders: false,
   credentials: false,
   certificates: false,
+  dialling: 'platform',
   fragments: 'joined',
   partialMessages: 'sliced',
   unsolicitedPongs: false,

@@ -55,8 +55,9 @@ export type { MessageWebSocketControl } from './sockets/message-web-socket-contr
 export type { StreamWebSocketControl } from './sockets/stream-web-socket-control.ts';
 export type { WebSocketControl } from './sockets/web-socket-control.ts';
 export { MessageWebSocketReceiveMode, SocketMessageType } from './sockets/enums.ts';
+export type { BandwidthStatistics } from './sockets/bandwidth-statistics.ts';
+export type { LookupAddress, LookupFunction } from './sockets/lookup.ts';
 export type {
-  BandwidthStatistics,
   MessageWebSocketInformation,
   StreamWebSocketInformation,
   WebSocketInformation,

@@ -5,6 +5,9 @@
  */
 
 interface URL {
+  readonly protocol: string;
+  readonly username: string;
+  readonly password: string;
   readonly href: string;
   readonly protocol: string;
   readonly username: string;

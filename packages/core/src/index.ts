@@ -19,6 +19,8 @@ export type {
   ConnectionInfo,
   ConnectOptions,
   ConnectRequest,
+  Credential,
+  PeerCertificates,
   SendTotals,
   Sink,
   Transport,

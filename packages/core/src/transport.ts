@@ -7,6 +7,8 @@
 import type { WinRTError } from './errors.ts';
 import type { Certificate } from './security/certificate.ts';
 import type { ChainValidationResult } from './security/chain-validation-result.ts';
+import type { BandwidthStatistics } from './sockets/bandwidth-statistics.ts';
+import type { LookupFunction } from './sockets/lookup.ts';
 
 /**
  * What a platform can do, as data: known before connecting, the same for every socket of that transport.
@@ -52,9 +54,17 @@ export interface Capabilities {
    * and `information` has none.
    */
   readonly certificates: boolean;
+  /**
+   * Who decides on the way to the server: `configurable`, with `control.proxy`, `control.agent` and `control.lookup`, or
+   * `platform`, and then a connect with one of them is refused.
+   */
+  readonly dialling: 'configurable' | 'platform';
   /** `sent`: each frame of `sendNonfinalFrameAsync` is one on the wire. `joined`: they are held and sent as one message. */
   readonly fragments: 'sent' | 'joined';
-  /** `arriving`: partialMessage events come as the bytes do. `sliced`: they are cut from a message that has arrived whole. */
+  /**
+   * `arriving`: partialMessage events come as the bytes do. `sliced`: they are cut from a message that has arrived whole. A
+   * connection may have less than its platform: see `information.capabilities`.
+   */
   readonly partialMessages: 'arriving' | 'sliced';
   /** Whether pongs are sent unasked, at `control.desiredUnsolicitedPongInterval`. */
   readonly unsolicitedPongs: boolean;
@@ -91,6 +101,32 @@ export interface ConnectOptions {
   readonly certificateAuthorities: readonly string[];
   /** TCP_NODELAY; a hint. */
   readonly noDelay: boolean;
+  /** Milliseconds between unsolicited pongs, 0 for none; a hint. */
+  readonly pongInterval: number;
+  /** Milliseconds that a peer may leave a keep-alive unanswered. */
+  readonly receiveTimeout: number;
+  /** Offer permessage-deflate (RFC 7692); a hint. */
+  readonly perMessageDeflate: boolean;
+  /** For the server's challenge; undefined for none. */
+  readonly serverCredential: Credential | undefined;
+  /** For the proxy's challenge. */
+  readonly proxyCredential: Credential | undefined;
+  /** The proxy's `http:` or `https:` address; undefined to dial the server itself. */
+  readonly proxy: string | undefined;
+  /** Node's `http.Agent` or `https.Agent`, which then dials. */
+  readonly agent: object | undefined;
+  /** Resolves names instead of the system. */
+  readonly lookup: LookupFunction | undefined;
+  /** What to identify with to a server that asks. */
+  readonly clientCertificate: Certificate | undefined;
+  /** Faults of the server's certificate to put up with, all of them ones that can be. */
+  readonly ignorableErrors: readonly ChainValidationResult[];
+}
+
+/** A snapshot of a PasswordCredential. */
+export interface Credential {
+  readonly userName: string;
+  readonly password: string;
 }
 
 export interface Transport {
@@ -151,4 +187,8 @@ export interface ConnectionInfo {
   /** Our IP address, if the platform tells. */
   readonly localAddress?: string | undefined;
   readonly certificates?: PeerCertificates | undefined;
+  /** What this connection can do otherwise than the platform's {@link Capabilities} say. */
+  readonly capabilities?: Partial<Capabilities> | undefined;
+  /** How fast bytes pass, now, or when the connection ended. */
+  readonly bandwidth?: (() => BandwidthStatistics) | undefined;
 }

@@ -11,6 +11,7 @@ export const capabilities: Capabilities = /*#__PURE__*/ Object.freeze({
   requestHeaders: true,
   credentials: false,
   certificates: false,
+  dialling: 'platform',
   fragments: 'sent',
   partialMessages: 'sliced',
   unsolicitedPongs: false,

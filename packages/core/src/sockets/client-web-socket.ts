@@ -11,7 +11,7 @@ import type { ConnectOptions, ConnectRequest, PeerCertificates } from '../transp
 import { requireCloseCode, requireCloseReason } from './close-arguments.ts';
 import { WebSocketClosedEventArgs } from './closed-event-args.ts';
 import { requireAddress, requireProtocols } from './connect-arguments.ts';
-
+import { contradictorySetting } from './contradictory.ts';
 import type { WebSocketInformation } from './information.ts';
 import { RequestHeaders } from './request-headers.ts';
 import { runValidation, type WebSocketServerCustomValidationRequestedEventArgs } from './server-custom-validation.ts';
@@ -96,7 +96,7 @@ export abstract class ClientWebSocket implements IWebSocket {
    *
    * Throws E_POINTER 0x80004003 for nothing, E_INVALIDARG 0x80070057 for a bad address or sub-protocol. Rejects with
    * E_ILLEGAL_METHOD_CALL 0x8000000E if connecting or connected already, RO_E_CLOSED 0x80000013 after `close()`, ERROR_NOT_SUPPORTED
-   * 0x80070032 for a setting that the platform can't honour, WININET_E_TIMEOUT 0x80072EE2 after `control.connectTimeout`,
+   * 0x80070032 for a setting that the platform can't honour, E_INVALIDARG for settings that contradict each other, WININET_E_TIMEOUT 0x80072EE2 after `control.connectTimeout`,
    * `Canceled` 0x800704C7 on `cancel()` or an aborted signal, WININET_E_OPERATION_CANCELLED 0x80072EF1 on `close()`; and with what
    * happened on the network: in Node its true cause, in a page, which isn't told, WININET_E_CANNOT_CONNECT 0x80072EFD.
    */
@@ -113,12 +113,15 @@ export abstract class ClientWebSocket implements IWebSocket {
         : (peer: PeerCertificates) => runValidation<IWebSocket>(this.#validation, this, peer),
     });
     const { capabilities } = this.#session.transport;
-    const unsupported = unsupportedSetting(control, capabilities, url.startsWith('wss:'), !this.#validation.empty);
+    const validated = !this.#validation.empty;
+    const refusal =
+      unsupportedSetting(control, capabilities, url.startsWith('wss:'), validated) ??
+      contradictorySetting(control, validated);
     return this.#session.connect(
       request,
       control.sessionTimeouts(),
       requireSignal(options?.signal, 'connectAsync'),
-      unsupported,
+      refusal,
     ).promise;
   }
 

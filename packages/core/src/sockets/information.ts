@@ -4,6 +4,8 @@ import { VectorView, type IVectorView } from '../foundation/vector-view.ts';
 import { HostName } from '../networking/host-name.ts';
 import type { Certificate } from '../security/certificate.ts';
 import type { ChainValidationResult } from '../security/chain-validation-result.ts';
+import type { Capabilities } from '../transport.ts';
+import type { BandwidthStatistics } from './bandwidth-statistics.ts';
 import type { Session } from './session.ts';
 import { worstSeverity, type SocketSslErrorSeverity } from './ssl-error-severity.ts';
 
@@ -30,8 +32,21 @@ export class WebSocketInformation {
     return (this.#localAddress ??= new HostName(address));
   }
 
-  /** Zeros, as Windows documents for systems without TCP statistics. */
+  /**
+   * What this connection can do: `capabilities` of the package, but for what turned out otherwise when it opened. An addition to
+   * WinRT.
+   */
+  get capabilities(): Capabilities {
+    return { ...this.#session.transport.capabilities, ...this.#session.info?.capabilities };
+  }
+
+  /**
+   * How fast bytes pass, by the last seconds; after the end, what it was then. Zeros before the socket is open and in a page, as
+   * Windows documents for systems without TCP statistics.
+   */
   get bandwidthStatistics(): BandwidthStatistics {
+    const { bandwidth } = this.#session.info ?? {};
+    if (bandwidth) return bandwidth();
     return {
       outboundBitsPerSecond: 0,
       inboundBitsPerSecond: 0,
@@ -61,22 +76,6 @@ export class WebSocketInformation {
   get serverIntermediateCertificates(): IVectorView<Certificate> {
     return new VectorView(this.#session.info?.certificates?.intermediates ?? []);
   }
-}
-
-/** `Windows.Networking.Sockets.BandwidthStatistics`: bits per second and how they vary, each time a fresh copy. */
-export interface BandwidthStatistics {
-  /** An estimate of how fast we send. */
-  outboundBitsPerSecond: number;
-  /** An estimate of how fast we receive. */
-  inboundBitsPerSecond: number;
-  /** How much the outbound estimate varies. */
-  outboundBitsPerSecondInstability: number;
-  /** How much the inbound estimate varies. */
-  inboundBitsPerSecondInstability: number;
-  /** Whether the outbound estimate is at its limit. */
-  outboundBandwidthPeaked: boolean;
-  /** Whether the inbound estimate is at its limit. */
-  inboundBandwidthPeaked: boolean;
 }
 
 /** `Windows.Networking.Sockets.MessageWebSocketInformation`; `socket.information` of a MessageWebSocket. */

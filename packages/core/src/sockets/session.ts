@@ -73,20 +73,20 @@ export class Session {
     return this.#info;
   }
 
-  /** `unsupported` is what the platform can't honour of the request, if anything: then nothing is dialled. */
+  /** `refusal` says what of the request can't be honoured, if anything: then nothing is dialled. */
   connect(
     request: ConnectRequest,
     timeouts: SessionTimeouts,
     signal: AbortSignal | undefined,
-    unsupported: WinRTError | undefined,
+    refusal: WinRTError | undefined,
   ): Operation<void> {
     const operation = new Operation<void>(() => {
       this.#abandonConnect();
       return true;
     });
-    const refusal = this.#connectRefusal();
-    if (refusal) {
-      operation.fail(refusal);
+    const stateRefusal = this.#connectRefusal();
+    if (stateRefusal) {
+      operation.fail(stateRefusal);
       return operation;
     }
     this.#state = 'connecting';
@@ -96,7 +96,7 @@ export class Session {
     if (signal) operation.cancelOn(signal);
     if (!operation.settlement.pending) return operation;
     try {
-      if (unsupported) throw unsupported;
+      if (refusal) throw refusal;
       this.#connection = this.transport.connect(request, this.#sink(operation));
     } catch (thrown) {
       this.#failed(asWinRTError(thrown, 'connectAsync'));

@@ -42,6 +42,18 @@ const settings: Readonly<Record<string, Setting>> = {
     set: ({ control }) => (control.certificateAuthorities = ['-----BEGIN CERTIFICATE-----']),
     lacking: { certificateAuthorities: 'platform' },
   },
+  'control.proxy': {
+    set: ({ control }) => (control.proxy = 'http://proxy.test:8080'),
+    lacking: { dialling: 'platform' },
+  },
+  'control.agent': {
+    set: ({ control }) => (control.agent = {}),
+    lacking: { dialling: 'platform' },
+  },
+  'control.lookup': {
+    set: ({ control }) => (control.lookup = () => {}),
+    lacking: { dialling: 'platform' },
+  },
 };
 
 for (const [name, { set, lacking, secureOnly }] of Object.entries(settings)) {

@@ -15,6 +15,7 @@ export function unsupportedSetting(
   validated: boolean,
 ): WinRTError | undefined {
   const { credentials, certificates, certificateAuthorities } = capabilities;
+  const dialling = capabilities.dialling === 'configurable';
   const settings: readonly (readonly [asked: boolean, can: boolean, what: string])[] = [
     [control.serverCredential !== null, credentials, 'control.serverCredential'],
     [control.proxyCredential !== null, credentials, 'control.proxyCredential'],
@@ -30,6 +31,9 @@ export function unsupportedSetting(
       certificateAuthorities === 'configurable',
       'control.certificateAuthorities',
     ],
+    [control.proxy !== null, dialling, 'control.proxy'],
+    [control.agent !== null, dialling, 'control.agent'],
+    [control.lookup !== null, dialling, 'control.lookup'],
   ];
   const refused = settings.find(([asked, can]) => asked && !can);
   if (!refused) return undefined;

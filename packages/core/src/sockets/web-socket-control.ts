@@ -6,7 +6,9 @@ import { Vector } from '../foundation/vector.ts';
 import type { Certificate } from '../security/certificate.ts';
 import type { ChainValidationResult } from '../security/chain-validation-result.ts';
 import { PasswordCredential } from '../security/password-credential.ts';
-import type { ConnectOptions } from '../transport.ts';
+import type { ConnectOptions, Credential } from '../transport.ts';
+import type { LookupFunction } from './lookup.ts';
+import { requireProxy } from './proxy-address.ts';
 import type { Session, SessionTimeouts } from './session.ts';
 
 /**
@@ -39,6 +41,10 @@ export class WebSocketControl {
   readonly #ignorableServerCertificateErrors = new Vector<ChainValidationResult>();
   #maxInboundBufferSize: number = defaults.maxInboundBufferSize;
   #certificateAuthorities: readonly string[] = [];
+  #proxy: string | null = null;
+  #agent: object | null = null;
+  #lookup: LookupFunction | null = null;
+  #perMessageDeflate = false;
 
   /** @internal */
   constructor(key: symbol, session: Session) {
@@ -186,6 +192,65 @@ export class WebSocketControl {
     this.#certificateAuthorities = Object.freeze([...authorities]);
   }
 
+  /**
+   * The `http:` or `https:` address of a proxy to go through, for `ws:` and `wss:` alike by CONNECT; null, the default, for none. It
+   * is never read from the environment. A user name and password in it are refused with E_INVALIDARG 0x80070057: see
+   * {@link proxyCredential}. Where `capabilities.dialling` is `platform`, a connect with one is refused with ERROR_NOT_SUPPORTED
+   * 0x80070032.
+   */
+  get proxy(): string | null {
+    return this.#proxy;
+  }
+
+  set proxy(address: string | null) {
+    const proxy = requireProxy(address);
+    this.unlocked('proxy');
+    this.#proxy = proxy;
+  }
+
+  /**
+   * Node's `http.Agent`, or `https.Agent` for `wss:`, which then dials by itself; null, the default, for none. It can't be combined
+   * with what we only know to do for connections of our own: `proxy`, `lookup`, `ignorableServerCertificateErrors` and
+   * `servercustomvalidationrequested`. Refused as {@link proxy} is.
+   */
+  get agent(): object | null {
+    return this.#agent;
+  }
+
+  set agent(agent: object | null) {
+    if (agent !== null && typeof agent !== 'object') {
+      throw winrtError(E_INVALIDARG, `control.agent: ${describe(agent)} is no agent`);
+    }
+    this.unlocked('agent');
+    this.#agent = agent;
+  }
+
+  /** Resolves the server's name instead of the system, e.g. `dns.lookup`; null, the default, for the system. Refused as {@link proxy} is. */
+  get lookup(): LookupFunction | null {
+    return this.#lookup;
+  }
+
+  set lookup(lookup: LookupFunction | null) {
+    if (lookup !== null && typeof lookup !== 'function') {
+      throw winrtError(E_INVALIDARG, `control.lookup: ${describe(lookup)} is no function`);
+    }
+    this.unlocked('lookup');
+    this.#lookup = lookup;
+  }
+
+  /**
+   * Whether to offer compression of messages, permessage-deflate (RFC 7692); false by default, for what it costs in memory and
+   * in the size of what can be received. In a page the engine decides, and this is without effect.
+   */
+  get perMessageDeflate(): boolean {
+    return this.#perMessageDeflate;
+  }
+
+  set perMessageDeflate(offered: boolean) {
+    this.unlocked('perMessageDeflate');
+    this.#perMessageDeflate = offered;
+  }
+
   #credential(property: string, credential: PasswordCredential | null): PasswordCredential | null {
     if (credential !== null && credential !== undefined && !(credential instanceof PasswordCredential)) {
       throw winrtError(E_INVALIDARG, `control.${property}: ${describe(credential)} is no PasswordCredential`);
@@ -200,11 +265,21 @@ export class WebSocketControl {
   }
 
   /** @internal What an adapter is to know. */
-  connectOptions(): Pick<ConnectOptions, 'connectTimeout' | 'closeTimeout' | 'certificateAuthorities'> {
+  connectOptions(): Omit<ConnectOptions, 'maxMessageSize' | 'noDelay'> {
     return {
       connectTimeout: this.#connectTimeout,
       closeTimeout: this.#closeTimeout,
+      receiveTimeout: this.#receiveTimeout,
+      pongInterval: this.#desiredUnsolicitedPongInterval,
+      perMessageDeflate: this.#perMessageDeflate,
+      serverCredential: snapshot(this.#serverCredential),
+      proxyCredential: snapshot(this.#proxyCredential),
+      proxy: this.#proxy ?? undefined,
+      agent: this.#agent ?? undefined,
+      lookup: this.#lookup ?? undefined,
       certificateAuthorities: this.#certificateAuthorities,
+      clientCertificate: this.#clientCertificate ?? undefined,
+      ignorableErrors: Object.freeze([...this.#ignorableServerCertificateErrors]),
     };
   }
 
@@ -228,4 +303,9 @@ export class WebSocketControl {
     if (this.#session.state === 'created') return;
     throw winrtError(E_ILLEGAL_METHOD_CALL, `control.${property}: can be set before connectAsync only`);
   }
+}
+
+/** The app may go on to use its object for something else. */
+function snapshot(credential: PasswordCredential | null): Credential | undefined {
+  return credential ? { userName: credential.userName, password: credential.password } : undefined;
 }

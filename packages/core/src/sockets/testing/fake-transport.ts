@@ -21,6 +21,7 @@ const everything: Capabilities = {
   requestHeaders: true,
   credentials: true,
   certificates: true,
+  dialling: 'configurable',
   fragments: 'sent',
   partialMessages: 'arriving',
   unsolicitedPongs: true,

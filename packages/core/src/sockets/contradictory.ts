@@ -1,0 +1,31 @@
+/** Settings that can't be honoured together, or make no sense: refused before anything is dialled, as the unsupported are. */
+import { describe, winrtError, type WinRTError } from '../errors.ts';
+import { E_INVALIDARG } from '../hresult.ts';
+import { ChainValidationResult, isIgnorable } from '../security/chain-validation-result.ts';
+import type { WebSocketControl } from './web-socket-control.ts';
+
+/** The first contradiction, as the error that the connect fails with. */
+export function contradictorySetting(control: WebSocketControl, validated: boolean): WinRTError | undefined {
+  const errors = control.ignorableServerCertificateErrors;
+  const fatal = errors.find((error) => !isIgnorable(error));
+  if (fatal !== undefined) {
+    const text = `control.ignorableServerCertificateErrors: ${nameOf(fatal)} can't be ignored`;
+    return winrtError(E_INVALIDARG, `connectAsync: ${text}`);
+  }
+  if (control.agent === null) return undefined;
+  // An agent dials and shakes hands by itself: what we would have done in between would not be done.
+  const ours: readonly (readonly [asked: boolean, what: string])[] = [
+    [control.proxy !== null, 'control.proxy'],
+    [control.lookup !== null, 'control.lookup'],
+    [errors.length > 0, 'control.ignorableServerCertificateErrors'],
+    [validated, 'a handler of servercustomvalidationrequested'],
+  ];
+  const [, what] = ours.find(([asked]) => asked) ?? [];
+  if (what === undefined) return undefined;
+  return winrtError(E_INVALIDARG, `connectAsync: ${what} can't be combined with control.agent, which dials by itself`);
+}
+
+function nameOf(error: ChainValidationResult): string {
+  const name = Object.entries(ChainValidationResult).find(([, value]) => value === error)?.[0];
+  return name === undefined ? describe(error) : `ChainValidationResult.${name}`;
+}
