@@ -4,6 +4,7 @@
  */
 import type * as Twinsocket from 'twinsocket';
 import type * as Tree from 'twinsocket/windows';
+import type { Peer } from '../server/index.ts';
 
 export interface ContractEnv {
   /** The flat exports of the build under test. */
@@ -11,13 +12,7 @@ export interface ContractEnv {
   /** The namespace tree of the same build. */
   readonly Windows: typeof Tree.Windows;
   /** Where the peer (`e2e/server`) listens, without a trailing slash. */
-  readonly peer: {
-    readonly ws: string;
-    readonly wss: string;
-    readonly http: string;
-    /** The authority that signed the peer's certificate, as PEM. */
-    readonly certificateAuthority: string;
-  };
+  readonly peer: Pick<Peer, 'ws' | 'wss' | 'http' | 'certificateAuthority' | 'tls' | 'clientIdentity' | 'proxies'>;
 }
 
 /** Capabilities, with the value that a case needs of each. */

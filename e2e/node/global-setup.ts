@@ -11,7 +11,7 @@ declare module 'vitest' {
 
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const peer = await startPeer();
-  const { ws, wss, http, certificateAuthority } = peer;
-  project.provide('peer', { ws, wss, http, certificateAuthority });
+  const { ws, wss, http, certificateAuthority, tls, clientIdentity, proxies } = peer;
+  project.provide('peer', { ws, wss, http, certificateAuthority, tls, clientIdentity, proxies });
   return () => peer.close();
 }

@@ -17,7 +17,7 @@ export default async function setup(): Promise<() => Promise<void>> {
       return true;
     },
   });
-  const { ws, wss, http, certificateAuthority } = peer;
-  publishPeer({ ws, wss, http, certificateAuthority });
+  const { ws, wss, http, certificateAuthority, tls, clientIdentity, proxies } = peer;
+  publishPeer({ ws, wss, http, certificateAuthority, tls, clientIdentity, proxies });
   return () => peer.close();
 }

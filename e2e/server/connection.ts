@@ -19,10 +19,14 @@ const RESET_DELAY = 50;
 export interface FrameHandler {
   /** Takes data frames that break RFC 6455 too; without it they fail the connection with 1002. */
   readonly takesAnyFrame?: boolean;
+  /** The reserved bits that an extension of this connection uses, as in {@link FrameHeader.rsv}; the default is none. */
+  readonly reservedBits?: number;
   frame?(header: FrameHeader): void;
   /** A slice of the frame's payload, unmasked. */
   payload?(slice: Buffer): void;
   frameEnd?(header: FrameHeader): void;
+  /** Each control frame, before it is dealt with. */
+  control?(opcode: number, payload: Buffer): void;
   /** Instead of a pong. */
   ping?(): void;
   /** Instead of {@link Connection.answerClose}. */
@@ -93,13 +97,21 @@ export class Connection {
 
   /** Starts the close handshake; the client's answer ends it. */
   close(code?: number, reason?: string): void {
-    this.#sendClose(encodeClose(code, reason));
+    this.echoClose(encodeClose(code, reason));
   }
 
   /** Answers a close frame with the same payload and ends TCP first, as a server should (RFC 6455, section 7.1.1). */
   answerClose(payload: Buffer): void {
-    this.#sendClose(payload);
+    this.echoClose(payload);
     this.writer.end();
+  }
+
+  /** Answers a close frame, unless ours came first, and leaves TCP open. */
+  echoClose(payload: Buffer): void {
+    if (!this.#closeSent) {
+      this.#closeSent = true;
+      this.writer.frame(Opcode.close, payload);
+    }
   }
 
   /** Ends TCP behind everything that was sent, without a close frame. A reset would discard it, so it comes later. */
@@ -152,7 +164,8 @@ export class Connection {
 
   #onHeader(header: FrameHeader): void {
     this.#options.recording?.frame(header);
-    const violation = sizeViolation(header) ?? (this.#handler.takesAnyFrame ? undefined : this.#rules.check(header));
+    const { takesAnyFrame, reservedBits } = this.#handler;
+    const violation = sizeViolation(header) ?? (takesAnyFrame ? undefined : this.#rules.check(header, reservedBits));
     if (violation !== undefined) {
       this.#fail(violation);
       return;
@@ -183,6 +196,7 @@ export class Connection {
   }
 
   #onControl(opcode: number, payload: Buffer): void {
+    this.#handler.control?.(opcode, payload);
     if (opcode === Opcode.ping) {
       if (this.#handler.ping) {
         this.#handler.ping();
@@ -212,13 +226,6 @@ export class Connection {
   #fail({ code, reason }: Violation): void {
     this.#reader.stop();
     this.answerClose(encodeClose(code, reason));
-  }
-
-  #sendClose(payload: Buffer): void {
-    if (!this.#closeSent) {
-      this.#closeSent = true;
-      this.writer.frame(Opcode.close, payload);
-    }
   }
 
   #ended(): void {

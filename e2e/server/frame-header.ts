@@ -3,9 +3,12 @@
 /** RFC 6455, section 11.8. */
 export const Opcode = { continuation: 0, text: 1, binary: 2, close: 8, ping: 9, pong: 10 } as const;
 
+/** The first of the reserved bits; RFC 7692, section 6, marks a compressed message with it. */
+export const RSV1 = 4;
+
 export interface FrameHeader {
   readonly fin: boolean;
-  /** The three reserved bits as a number: RSV1 is 4, RSV2 is 2, RSV3 is 1. */
+  /** The three reserved bits as a number: {@link RSV1} is 4, RSV2 is 2, RSV3 is 1. */
   readonly rsv: number;
   readonly opcode: number;
   readonly masked: boolean;

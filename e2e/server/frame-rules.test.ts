@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { Opcode, type FrameHeader } from './frame-header.ts';
+import { Opcode, RSV1, type FrameHeader } from './frame-header.ts';
 import { FrameRules, sizeViolation } from './frame-rules.ts';
 
 function header(changes: Partial<FrameHeader> = {}): FrameHeader {
@@ -28,6 +28,16 @@ describe('FrameRules', () => {
       header(),
     ];
     expect(frames.map((frame) => rules.check(frame))).toEqual(frames.map(() => undefined));
+  });
+
+  test('takes the reserved bits of an extension, on the first frame of a message alone', () => {
+    const rules = new FrameRules();
+    expect(rules.check(header({ rsv: RSV1, fin: false }), RSV1)).toBeUndefined();
+    const refused = [{ opcode: Opcode.continuation }, { opcode: Opcode.ping }, { rsv: RSV1 | 1 }];
+    for (const changes of refused) {
+      const reason = expect.stringContaining('reserved bits');
+      expect(rules.check(header({ rsv: RSV1, ...changes }), RSV1)).toEqual({ code: 1002, reason });
+    }
   });
 
   test('refuses a message that begins inside of another one', () => {

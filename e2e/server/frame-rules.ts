@@ -24,16 +24,19 @@ export function sizeViolation(header: FrameHeader): Violation | undefined {
 export class FrameRules {
   #insideMessage = false;
 
-  check(header: FrameHeader): Violation | undefined {
-    const reason = this.#headerFault(header) ?? (isControl(header) ? undefined : this.#nestingFault(header));
+  /** `reservedBits` are those that an extension may set; on a message's first frame, as RFC 7692, section 6.1, has it. */
+  check(header: FrameHeader, reservedBits = 0): Violation | undefined {
+    const reason =
+      this.#headerFault(header, startsMessage(header) ? reservedBits : 0) ??
+      (isControl(header) ? undefined : this.#nestingFault(header));
     return reason === undefined ? undefined : { code: 1002, reason };
   }
 
-  #headerFault({ masked, rsv, opcode, fin }: FrameHeader): string | undefined {
+  #headerFault({ masked, rsv, opcode, fin }: FrameHeader, reservedBits: number): string | undefined {
     if (!masked) {
       return 'frame of a client is not masked';
     }
-    if (rsv !== 0) {
+    if ((rsv & ~reservedBits) !== 0) {
       return `reserved bits ${rsv} without an extension`;
     }
     if (!Object.values<number>(Opcode).includes(opcode)) {
@@ -50,4 +53,8 @@ export class FrameRules {
     this.#insideMessage = !fin;
     return undefined;
   }
+}
+
+function startsMessage(header: FrameHeader): boolean {
+  return !isControl(header) && header.opcode !== Opcode.continuation;
 }

@@ -4,6 +4,7 @@ import { requestUrl } from './request-url.ts';
 import { describeRoutes } from './routes.ts';
 
 const RECORD_PATH = '/record/';
+const PUSHED_PATH = '/pushed/';
 /** How long `GET /record/<id>?until=end` waits at most, in milliseconds. */
 const UNTIL_END_LIMIT = 10_000;
 
@@ -24,6 +25,9 @@ export function plainRequests(recorder: Recorder, certificateAuthority: string, 
       response.setHeader('Content-Type', 'application/x-pem-file').end(certificateAuthority);
     } else if (url?.pathname.startsWith(RECORD_PATH)) {
       void sendRecord(response, recorder, url);
+    } else if (url?.pathname.startsWith(PUSHED_PATH)) {
+      const id = decoded(url.pathname.slice(PUSHED_PATH.length));
+      sendFound(response, id, recorder.sent(id));
     } else {
       sendJson(response, 404, { error: `no such path: ${request.url}` });
     }
@@ -37,11 +41,14 @@ async function sendRecord(response: ServerResponse, recorder: Recorder, url: URL
     response.once('close', () => gone.abort());
     await recorder.whenEnded(id, AbortSignal.any([gone.signal, AbortSignal.timeout(UNTIL_END_LIMIT)]));
   }
-  const entries = recorder.read(id);
-  if (entries === undefined) {
+  sendFound(response, id, recorder.read(id));
+}
+
+function sendFound(response: ServerResponse, id: string, found: unknown): void {
+  if (found === undefined) {
     sendJson(response, 404, { error: `nothing recorded as ${id}` });
   } else {
-    sendJson(response, 200, entries);
+    sendJson(response, 200, found);
   }
 }
 

@@ -51,11 +51,12 @@ describe('a record tells', () => {
 });
 
 describe('Recorder', () => {
+  const sent = () => ({ written: 0, taken: 0 });
   const header = { fin: true, rsv: 0, opcode: Opcode.text, masked: true };
 
   test('keeps the last 1000 entries of an id', () => {
     const recorder = new Recorder();
-    const recording = recorder.start('a');
+    const recording = recorder.start('a', sent);
     for (let length = 0; length < 1500; length++) {
       recording.frame({ ...header, length });
     }
@@ -67,16 +68,16 @@ describe('Recorder', () => {
   test('keeps the 200 ids that were used last', () => {
     const recorder = new Recorder();
     for (let id = 0; id < 200; id++) {
-      recorder.start(`${id}`);
+      recorder.start(`${id}`, sent);
     }
-    recorder.start('0');
-    recorder.start('new');
+    recorder.start('0', sent);
+    recorder.start('new', sent);
     expect([recorder.read('0'), recorder.read('1'), recorder.read('new')]).toEqual([[], undefined, []]);
   });
 
   test('waits for all connections of an id', async () => {
     const recorder = new Recorder();
-    const [first, second] = [recorder.start('a'), recorder.start('a')];
+    const [first, second] = [recorder.start('a', sent), recorder.start('a', sent)];
     let ended = false;
     const end = recorder.whenEnded('a', new AbortController().signal).then(() => (ended = true));
     first.end({ end: 'fin' });
@@ -85,6 +86,27 @@ describe('Recorder', () => {
     second.end({ end: 'rst' });
     await end;
     expect(recorder.read('a')).toEqual([{ end: 'fin' }, { end: 'rst' }]);
+  });
+
+  test('keeps what the newest connection of an id has sent, at its end too', () => {
+    const recorder = new Recorder();
+    let written = 1;
+    const first = recorder.start('a', () => ({ written: -1, taken: -1 }));
+    const second = recorder.start('a', () => ({ written, taken: 0 }));
+    first.end({ end: 'fin' });
+    expect(recorder.sent('a')).toEqual({ written: 1, taken: 0 });
+    written = 2;
+    second.end({ end: 'fin' });
+    written = 3;
+    expect(recorder.sent('a')).toEqual({ written: 2, taken: 0 });
+  });
+
+  test('ends the wait for an id with a request', async () => {
+    const recorder = new Recorder();
+    const end = recorder.whenEnded('a', new AbortController().signal);
+    recorder.request('a', { request: 'CONNECT', authorization: null });
+    await end;
+    expect(recorder.read('a')).toEqual([{ request: 'CONNECT', authorization: null }]);
   });
 
   test('stops waiting when it is enough', async () => {

@@ -17,7 +17,19 @@ export type EndEntry =
   | { readonly end: 'close-frame'; readonly code: number; readonly reason: string }
   | { readonly end: 'fin' | 'rst' | 'cut' };
 
-export type RecordEntry = FrameEntry | EndEntry;
+/** A request that had to have credentials, with those that it had. */
+export interface RequestEntry {
+  readonly request: 'GET' | 'CONNECT';
+  readonly authorization: string | null;
+}
+
+export type RecordEntry = FrameEntry | EndEntry | RequestEntry;
+
+/** The bytes that a connection was given to send, the 101 among them, and those that the kernel took, in whole writes. */
+export interface SentBytes {
+  readonly written: number;
+  readonly taken: number;
+}
 
 const ENTRY_LIMIT = 1000;
 const PAYLOAD_LIMIT = 64;
@@ -27,6 +39,8 @@ interface Log {
   readonly entries: RecordEntry[];
   /** Connections that still write to this log. */
   open: number;
+  /** Of the connection that was recorded last. */
+  sent?: () => SentBytes;
 }
 
 /** What one connection writes to its log. */
@@ -44,9 +58,10 @@ export class Recorder {
   readonly #ends = new EventEmitter().setMaxListeners(0);
 
   /** Starts recording a connection; connections with the same id write to the same log. */
-  start(id: string): Recording {
+  start(id: string, sent: () => SentBytes): Recording {
     const log = this.#newestLog(id);
     log.open++;
+    log.sent = sent;
     return {
       frame: ({ fin, opcode, length }) => append(log, { fin, opcode, length, payload: '' }),
       payload: (slice) => {
@@ -58,9 +73,23 @@ export class Recorder {
       end: (entry) => {
         append(log, entry);
         log.open--;
+        if (log.sent === sent) {
+          const last = sent();
+          log.sent = () => last; // lets go of the socket
+        }
         this.#ends.emit(endOf(id));
       },
     };
+  }
+
+  /** Records a request, which may come before any connection or lead to none. */
+  request(id: string, entry: RequestEntry): void {
+    append(this.#newestLog(id), entry);
+    this.#ends.emit(endOf(id));
+  }
+
+  sent(id: string): SentBytes | undefined {
+    return this.#logs.get(id)?.sent?.();
   }
 
   read(id: string): readonly RecordEntry[] | undefined {

@@ -1,17 +1,21 @@
-import type { Server, Socket } from 'node:net';
+import { Socket, type Server } from 'node:net';
+import type { Duplex } from 'node:stream';
 
-/** Every TCP connection of the peer's servers, so that it can be reset or destroyed whatever runs on top of it. */
+/** Every TCP connection of the peer, so that it can be reset or destroyed whatever runs on top of it. */
 export class TcpSockets {
-  /** By the client's address, which tells the TLS socket of a connection to its TCP socket. */
+  /** By the other side's address, which tells the TLS socket of a connection to its TCP socket. */
   readonly #sockets = new Map<string, Socket>();
 
   /** Follows a server; `connection` gives the TCP socket, on a TLS server too. */
   follow(server: Server): void {
-    server.on('connection', (socket: Socket) => {
-      const key = keyOf(socket);
-      this.#sockets.set(key, socket);
-      socket.once('close', () => this.#sockets.delete(key));
-    });
+    server.on('connection', (socket: Socket) => this.add(socket));
+  }
+
+  /** Follows a socket that is connected. */
+  add(socket: Socket): void {
+    const key = keyOf(socket);
+    this.#sockets.set(key, socket);
+    socket.once('close', () => this.#sockets.delete(key));
   }
 
   /** Sends a TCP reset. `resetAndDestroy` throws on a TLSSocket (ERR_INVALID_HANDLE_TYPE), hence the way round. */
@@ -24,6 +28,14 @@ export class TcpSockets {
       socket.destroy();
     }
   }
+}
+
+/** The socket that Node's HTTP server calls a Duplex, since another server might bring something else. */
+export function asSocket(stream: Duplex): Socket {
+  if (!(stream instanceof Socket)) {
+    throw new TypeError('a request came over something else than TCP or TLS');
+  }
+  return stream;
 }
 
 function keyOf(socket: Socket): string {

@@ -41,12 +41,25 @@ export class TestClient {
     this.#ended = new Promise((resolve) => socket.once('close', () => resolve(how)));
   }
 
-  /** Asks for a WebSocket and leaves the answer to be read. */
-  static async ask(url: string, { headers = {}, ca, behind = Buffer.alloc(0) }: OpenOptions = {}): Promise<TestClient> {
-    const { protocol, hostname, port, host, pathname, search } = new URL(url);
+  /** Connects and sends nothing. */
+  static async connect(url: string, ca?: string): Promise<TestClient> {
+    const { protocol, hostname, port } = new URL(url);
     const target = { host: hostname, port: Number(port) };
     const socket = protocol === 'wss:' ? connectTls({ ...target, ca }) : connectTcp(target);
     await once(socket, protocol === 'wss:' ? 'secureConnect' : 'connect');
+    return new TestClient(socket);
+  }
+
+  /** Connects, asks for a WebSocket and leaves the answer to be read. */
+  static async ask(url: string, options: OpenOptions = {}): Promise<TestClient> {
+    const client = await TestClient.connect(url, options.ca);
+    client.ask(url, options);
+    return client;
+  }
+
+  /** Asks for a WebSocket on the connection that is there. */
+  ask(url: string, { headers = {}, behind = Buffer.alloc(0) }: OpenOptions = {}): void {
+    const { host, pathname, search } = new URL(url);
     const fields = {
       Host: host,
       Upgrade: 'websocket',
@@ -56,8 +69,7 @@ export class TestClient {
       ...headers,
     };
     const lines = Object.entries(fields).map(([name, value]) => `${name}: ${value}\r\n`);
-    socket.write(Buffer.concat([Buffer.from(`GET ${pathname}${search} HTTP/1.1\r\n${lines.join('')}\r\n`), behind]));
-    return new TestClient(socket);
+    this.write(Buffer.concat([Buffer.from(`GET ${pathname}${search} HTTP/1.1\r\n${lines.join('')}\r\n`), behind]));
   }
 
   /** Asks for a WebSocket and gets it. */

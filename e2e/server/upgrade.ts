@@ -1,18 +1,12 @@
 import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
-import { Connection, type Behaviour } from './connection.ts';
-import {
-  acceptHeaders,
-  checkRequest,
-  chooseProtocol,
-  refusalText,
-  switchingProtocols,
-  type Refusal,
-} from './handshake.ts';
-import type { Recorder } from './recorder.ts';
+import { Connection } from './connection.ts';
+import { acceptHeaders, checkRequest, chooseProtocol, switchingProtocols } from './handshake.ts';
+import type { Recorder, SentBytes } from './recorder.ts';
+import { ignoreClient, refuseClient } from './refuse-client.ts';
 import { requestUrl } from './request-url.ts';
 import { InvalidInput, RouteInput } from './route-input.ts';
-import { findRoute } from './routes.ts';
+import { findRoute, type AcceptingRoute } from './routes.ts';
 
 /** A client that asked for a WebSocket and has no answer yet. */
 export interface Upgrade {
@@ -30,7 +24,7 @@ export function answerUpgrade(upgrade: Upgrade, recorder: Recorder): void {
   const url = requestUrl(request);
   const found = url && findRoute(url.pathname);
   if (url === undefined || found === undefined) {
-    refuse(socket, { status: 404, body: `no such path: ${request.url}` });
+    refuseClient(socket, { status: 404, body: `no such path: ${request.url}` });
     return;
   }
   try {
@@ -39,37 +33,35 @@ export function answerUpgrade(upgrade: Upgrade, recorder: Recorder): void {
       ignoreClient(socket);
       found.route.instead(upgrade, input);
     } else {
-      accept(upgrade, found.route.accept(input, request), input, recorder);
+      accept(upgrade, found.route, input, recorder);
     }
   } catch (error) {
     if (!(error instanceof InvalidInput)) {
       throw error;
     }
-    refuse(socket, { status: 400, body: error.message });
+    refuseClient(socket, { status: 400, body: error.message });
   }
 }
 
-function accept(upgrade: Upgrade, behave: Behaviour, input: RouteInput, recorder: Recorder): void {
+function accept(upgrade: Upgrade, route: AcceptingRoute, input: RouteInput, recorder: Recorder): void {
   const { request, socket, head } = upgrade;
-  const fault = checkRequest(request);
-  if (fault !== undefined) {
-    refuse(socket, fault);
+  const behave = route.accept(input, request);
+  const id = input.text('record');
+  if (route.guard !== undefined && id !== undefined) {
+    recorder.request(id, { request: 'GET', authorization: request.headers.authorization ?? null });
+  }
+  const refusal = checkRequest(request) ?? route.guard?.(input, request);
+  if (refusal !== undefined) {
+    refuseClient(socket, refusal);
     return;
   }
-  const answer = switchingProtocols(acceptHeaders(request, chooseProtocol(request, input.text('protocol'))));
-  const id = input.text('record');
-  const recording = id === undefined ? undefined : recorder.start(id);
+  const headers = acceptHeaders(request, chooseProtocol(request, input.text('protocol')));
+  const answer = switchingProtocols({ ...headers, ...route.answer?.(request) });
+  const recording = id === undefined ? undefined : recorder.start(id, () => sentBytes(socket));
   new Connection(socket, { reset: () => upgrade.reset(), recording }).open(answer, head, behave);
 }
 
-function refuse(socket: Socket, refusal: Refusal): void {
-  ignoreClient(socket);
-  socket.end(refusalText(refusal));
-}
-
-/** Reads on, or the client's end would not be noticed and its socket stay open; after an error `close` follows anyway. */
-function ignoreClient(socket: Socket): void {
-  socket.on('error', () => undefined);
-  socket.on('end', () => socket.end());
-  socket.resume();
+/** Under TLS `taken` is what TLS took, which may hold some of it back from the kernel. */
+function sentBytes({ bytesWritten, writableLength }: Socket): SentBytes {
+  return { written: bytesWritten, taken: bytesWritten - writableLength };
 }

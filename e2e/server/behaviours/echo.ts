@@ -1,9 +1,9 @@
 import type { Connection, FrameHandler } from '../connection.ts';
 
-/** Sends back each data frame as it arrives, slice by slice: same FIN, opcode and payload, in bounded memory. */
+/** Sends back each data frame as it arrives, slice by slice: same FIN, RSV, opcode and payload, in bounded memory. */
 export function echo({ writer }: Connection): FrameHandler {
   return {
-    frame: ({ fin, opcode, length }) => writer.begin({ fin, opcode, length }),
+    frame: ({ fin, rsv, opcode, length }) => writer.begin({ fin, rsv, opcode, length }),
     payload: (slice) => writer.slice(slice),
   };
 }

@@ -1,4 +1,7 @@
-/** The behaviours that end a connection, or never begin one: close, cut, silence, slow-close, refuse, handshake faults. */
+/**
+ * The behaviours that end a connection, or never begin one: close, close-open, cut, silence, slow-close, refuse, handshake
+ * faults.
+ */
 import { performance } from 'node:perf_hooks';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { encodeClose } from '../close-frame.ts';
@@ -39,6 +42,33 @@ describe('/close', () => {
     expect((await client.takeFrame()).opcode).toBe(Opcode.pong);
     client.write(clientFrame(Opcode.continuation, 'b'));
     expect(await client.takeFrame()).toMatchObject({ opcode: Opcode.close, payload: encodeClose(4000) });
+  });
+});
+
+describe('/close-open', () => {
+  test.each([
+    ['answered', '', false],
+    ['opened', '?when=open', true],
+  ])('leaves TCP open behind a close handshake that it %s', async (_what, query, peerFirst) => {
+    const client = await TestClient.open(`${peer.ws}/close-open${query}`);
+    if (peerFirst) {
+      expect(await client.takeFrame()).toMatchObject({ opcode: Opcode.close, payload: encodeClose(1000) });
+    }
+    client.write(clientFrame(Opcode.close, encodeClose(3000, 'bye')));
+    if (!peerFirst) {
+      expect(await client.takeFrame()).toMatchObject({ opcode: Opcode.close, payload: encodeClose(3000, 'bye') });
+    }
+    const end = client.takeEnd();
+    await Promise.race([client.idle(200), end]);
+    expect(client.socket.readableEnded).toBe(false);
+    client.socket.end();
+    expect(await end).toEqual({ how: 'fin', rest: Buffer.alloc(0) });
+  });
+
+  test('echoes before', async () => {
+    const client = await TestClient.open(`${peer.ws}/close-open`);
+    client.write(clientFrame(Opcode.text, 'hello'));
+    expect(await client.takeText()).toBe('hello');
   });
 });
 

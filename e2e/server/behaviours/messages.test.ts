@@ -1,7 +1,11 @@
-/** The behaviours that answer frames or messages: echo, sample, inspect, headers, raw. */
+/** The behaviours that answer frames or messages: echo, sample, inspect, headers, raw, deflate, pongs. */
 import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { constants, deflateRawSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { Opcode } from '../frame-header.ts';
+import { WebSocket } from 'ws';
+import { encodeClose } from '../close-frame.ts';
+import { encodeHeader, MAX_HEADER_SIZE, Opcode, RSV1 } from '../frame-header.ts';
 import { startPeer, type Peer } from '../index.ts';
 import { clientFrame, TestClient } from '../test-client.ts';
 
@@ -142,5 +146,66 @@ describe('/raw', () => {
     const client = await TestClient.open(`${peer.ws}/raw?hex=81026869&when=message`);
     client.write(Buffer.concat([clientFrame(Opcode.text, 'a'), clientFrame(Opcode.text, 'b')]));
     expect([await client.takeText(), await client.takeText(), await client.takeText()]).toEqual(['hi', 'a', 'b']);
+  });
+});
+
+describe('/deflate', () => {
+  /** A compressed text, as a server sends it: without the empty block at its end (RFC 7692, section 7.2.1). */
+  function compressedFrame(text: string): Buffer {
+    const payload = deflateRawSync(text, { finishFlush: constants.Z_SYNC_FLUSH }).subarray(0, -4);
+    const header = Buffer.alloc(MAX_HEADER_SIZE);
+    const size = encodeHeader({ fin: true, rsv: RSV1, opcode: Opcode.text, length: payload.length }, header, 0);
+    return Buffer.concat([header.subarray(0, size), payload]);
+  }
+
+  test('sends frames that were compressed elsewhere, and compressed ones back', async () => {
+    const hex = compressedFrame('made by the case').toString('hex');
+    const socket = new WebSocket(`${peer.ws}/deflate?hex=${hex}`, { perMessageDeflate: { threshold: 0 } });
+    const [first] = await once(socket, 'message');
+    expect(String(first)).toBe('made by the case');
+    for (const text of ['a compressed text', 'and another one']) {
+      socket.send(text);
+      const [data] = await once(socket, 'message');
+      expect(String(data)).toBe(text);
+    }
+    expect(socket.extensions).toBe('permessage-deflate');
+    socket.terminate();
+  });
+
+  test('takes uncompressed frames too', async () => {
+    const headers = { 'Sec-WebSocket-Extensions': 'x-other, permessage-deflate; client_max_window_bits' };
+    const client = await TestClient.ask(`${peer.ws}/deflate`, { headers });
+    expect(await client.takeHead()).toContain(
+      '\r\nSec-WebSocket-Extensions: permessage-deflate; server_no_context_takeover; client_no_context_takeover\r\n',
+    );
+    client.write(clientFrame(Opcode.text, 'plain'));
+    expect(await client.takeText()).toBe('plain');
+  });
+
+  test('agrees on nothing that was not offered', async () => {
+    const client = await TestClient.ask(`${peer.ws}/deflate`, { headers: { 'Sec-WebSocket-Extensions': 'x-other' } });
+    expect(await client.takeHead()).not.toContain('Extensions');
+    client.write(Buffer.from('c18000000000', 'hex'));
+    expect((await client.takeFrame()).payload.readUInt16BE()).toBe(1002);
+  });
+});
+
+describe('/pongs', () => {
+  test('tells each control frame, and answers it as ever', async () => {
+    const client = await TestClient.open(`${peer.ws}/pongs`);
+    client.write(clientFrame(Opcode.pong, 'alive'));
+    expect(JSON.parse(await client.takeText())).toEqual({ opcode: Opcode.pong, payload: '616c697665' });
+    client.write(clientFrame(Opcode.ping));
+    expect(JSON.parse(await client.takeText())).toEqual({ opcode: Opcode.ping, payload: '' });
+    expect((await client.takeFrame()).opcode).toBe(Opcode.pong);
+    client.write(clientFrame(Opcode.close, encodeClose(1000)));
+    expect(JSON.parse(await client.takeText())).toEqual({ opcode: Opcode.close, payload: '03e8' });
+    expect((await client.takeFrame()).opcode).toBe(Opcode.close);
+  });
+
+  test('echoes, between its own messages', async () => {
+    const client = await TestClient.open(`${peer.ws}/pongs`);
+    client.write(Buffer.concat([clientFrame(Opcode.pong), clientFrame(Opcode.text, 'hello')]));
+    expect([JSON.parse(await client.takeText()).opcode, await client.takeText()]).toEqual([Opcode.pong, 'hello']);
   });
 });

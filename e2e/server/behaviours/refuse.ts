@@ -1,4 +1,5 @@
 import { STATUS_CODES } from 'node:http';
+import { BASIC_CHALLENGE } from '../basic-credentials.ts';
 import { refusalText, type Headers } from '../handshake.ts';
 import { InvalidInput, type RouteInput } from '../route-input.ts';
 import type { Upgrade } from '../upgrade.ts';
@@ -16,7 +17,7 @@ export function refuse({ socket }: Upgrade, input: RouteInput): void {
 
 function headersFor(status: number, location: string | undefined): Headers {
   if (status === 401) {
-    return { 'WWW-Authenticate': 'Basic realm="peer"' };
+    return { 'WWW-Authenticate': BASIC_CHALLENGE };
   }
   if (location === undefined) {
     return {};

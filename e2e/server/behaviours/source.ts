@@ -5,6 +5,7 @@ import { fillPattern, type PatternKind } from '../pattern.ts';
 import { InvalidInput, type RouteInput } from '../route-input.ts';
 
 const DEFAULT_FRAME_SIZE = 65_536;
+const MAX_PUSH = 2 ** 40;
 /** Bytes that are made, hashed and handed to the socket at a time. */
 const BATCH_SIZE = 256 * 1024;
 
@@ -31,6 +32,14 @@ export function source(input: RouteInput): Behaviour {
   if (order.fragments && order.bytes === 0) {
     throw new InvalidInput('<bytes>="0" gives no fragments');
   }
+  return (connection) => new Source(connection, order).start();
+}
+
+/** The same in one frame, and reported in a message, so that the connection stays open to be looked at. */
+export function push(input: RouteInput): Behaviour {
+  const bytes = input.integerArgument('bytes', MAX_PUSH);
+  const kind = input.oneOf('type', ['binary', 'text']);
+  const order: Order = { bytes, frameSize: Math.max(bytes, 1), kind, fragments: false, closeCode: undefined };
   return (connection) => new Source(connection, order).start();
 }
 

@@ -1,10 +1,11 @@
-/** The behaviours that move bytes: source and sink. */
+/** The behaviours that move bytes: source, push, drip and sink. */
 import { createHash, randomBytes } from 'node:crypto';
 import { performance } from 'node:perf_hooks';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { encodeClose } from '../close-frame.ts';
 import { Opcode } from '../frame-header.ts';
-import { startPeer, type Peer } from '../index.ts';
+import { startPeer, type Peer, type SentBytes } from '../index.ts';
+import { fillPattern } from '../pattern.ts';
 import { clientFrame, TestClient, type ReceivedFrame } from '../test-client.ts';
 
 let peer: Peer;
@@ -92,6 +93,67 @@ describe('/source', () => {
     }
     expect(opcodes).toEqual(new Set([Opcode.binary, Opcode.pong, Opcode.close]));
     expect(await client.takeEnd()).toEqual({ how: 'fin', rest: Buffer.alloc(0) });
+  });
+});
+
+describe('/push', () => {
+  test('sends one frame, then its hash, and stays open', async () => {
+    const client = await TestClient.open(`${peer.ws}/push/1000000`);
+    const { frames, last } = await takeAll(client, 1_000_000);
+    expect(frames).toMatchObject([{ fin: true, opcode: Opcode.binary, payload: { length: 1_000_000 } }]);
+    const hash = sha256(Buffer.concat(frames.map(({ payload }) => payload)));
+    expect(JSON.parse(last.payload.toString())).toEqual({ bytes: 1_000_000, sha256: hash });
+    client.write(clientFrame(Opcode.ping));
+    expect((await client.takeFrame()).opcode).toBe(Opcode.pong);
+  });
+
+  test('tells how much a client that stopped reading has taken, while it is there and afterwards', async () => {
+    async function sent(): Promise<SentBytes> {
+      return (await (await fetch(`${peer.http}/pushed/${encodeURIComponent('a reader')}`)).json()) as SentBytes;
+    }
+    const client = await TestClient.open(`${peer.ws}/push/${2 ** 40}?record=a%20reader`);
+    expect((await client.take(10)).toString('hex')).toBe('827f0000010000000000');
+    await client.idle(300);
+    const stopped = await sent();
+    expect(stopped).toEqual(await sent());
+    expect(stopped.taken).toBeGreaterThanOrEqual(client.socket.bytesRead);
+    expect(stopped.written).toBeGreaterThan(stopped.taken);
+    // Kernel buffers and a batch, where a peer that did not wait would have made as much as it could.
+    expect(stopped.written).toBeLessThan(32 * 1024 * 1024);
+    await client.take(64 * 1024 * 1024);
+    expect((await sent()).taken).toBeGreaterThan(32 * 1024 * 1024);
+    client.socket.destroy();
+    await fetch(`${peer.http}/record/a%20reader?until=end`);
+    expect((await sent()).taken).toBeGreaterThan(32 * 1024 * 1024);
+  });
+
+  test('tells nothing of an id that was never used', async () => {
+    expect((await fetch(`${peer.http}/pushed/unknown`)).status).toBe(404);
+  });
+});
+
+describe('/drip', () => {
+  test('sends its first step with the 101, and the rest later', async () => {
+    const client = await TestClient.ask(`${peer.ws}/drip/10?step=4&ms=600000&type=text`);
+    const packet = await client.takePiece();
+    const frame = packet.subarray(packet.indexOf('\r\n\r\n') + 4);
+    expect([frame.length, frame.toString('hex', 0, 2)]).toEqual([6, '810a']);
+    client.socket.end();
+    expect(await client.takeEnd()).toEqual({ how: 'fin', rest: Buffer.alloc(0) });
+  });
+
+  test.each([
+    ['10?step=4&ms=1', 10],
+    ['4?step=2&ms=1', 4],
+    ['3?step=8&ms=600000', 3],
+    ['0', 0],
+  ])('/drip/%s sends %i bytes in the end, and answers what came meanwhile', async (path, size) => {
+    const client = await TestClient.open(`${peer.ws}/drip/${path}`);
+    client.write(clientFrame(Opcode.ping));
+    const payload = Buffer.alloc(size);
+    fillPattern('binary', payload, 0);
+    expect(await client.takeFrame()).toEqual({ fin: true, opcode: Opcode.binary, payload });
+    expect((await client.takeFrame()).opcode).toBe(Opcode.pong);
   });
 });
 

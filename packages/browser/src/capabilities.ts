@@ -16,4 +16,5 @@ export const capabilities: Capabilities = /*#__PURE__*/ Object.freeze({
   partialMessages: 'sliced',
   unsolicitedPongs: false,
   localAddress: false,
+  serverSockets: false,
 } as const);

@@ -50,7 +50,8 @@ export type {
   IWebSocket,
   ServerCustomValidationHandler,
 } from './sockets/client-web-socket.ts';
-export type { WebSocketClosedEventArgs } from './sockets/closed-event-args.ts';
+export type { ClosableWebSocket } from './sockets/closable-web-socket.ts';
+export type { ServerClosedHandler, WebSocketClosedEventArgs } from './sockets/closed-event-args.ts';
 export type { MessageWebSocketControl } from './sockets/message-web-socket-control.ts';
 export type { StreamWebSocketControl } from './sockets/stream-web-socket-control.ts';
 export type { WebSocketControl } from './sockets/web-socket-control.ts';
@@ -58,13 +59,23 @@ export { MessageWebSocketReceiveMode, SocketMessageType } from './sockets/enums.
 export type { BandwidthStatistics } from './sockets/bandwidth-statistics.ts';
 export type { LookupAddress, LookupFunction } from './sockets/lookup.ts';
 export type {
+  ConnectionInformation,
   MessageWebSocketInformation,
   StreamWebSocketInformation,
   WebSocketInformation,
 } from './sockets/information.ts';
 export type { MessageWebSocketMessageReceivedEventArgs } from './sockets/message-received-event-args.ts';
 export type { WebSocketServerCustomValidationRequestedEventArgs } from './sockets/server-custom-validation.ts';
+export type {
+  ServerMessageWebSocketInformation,
+  ServerStreamWebSocketInformation,
+} from './sockets/server-information.ts';
+export type { ServerMessageReceivedHandler, ServerMessageWebSocket } from './sockets/server-message-web-socket.ts';
+export type { ServerMessageWebSocketControl } from './sockets/server-message-web-socket-control.ts';
+export type { ServerMessageSocketOptions, ServerSocketOptions } from './sockets/server-socket-options.ts';
+export type { ServerStreamWebSocket } from './sockets/server-stream-web-socket.ts';
 export { SocketSslErrorSeverity } from './sockets/ssl-error-severity.ts';
 export { WebSocketError } from './sockets/web-socket-error.ts';
+export type { BufferSource } from './sockets/web-stream-faces.ts';
 
 export type { Capabilities } from './transport.ts';

@@ -2,19 +2,25 @@
 export * from './api.ts';
 export { MessageWebSocket } from './sockets/message-web-socket.ts';
 export { StreamWebSocket } from './sockets/stream-web-socket.ts';
+export { ServerMessageWebSocket, serverMessageWebSocketOver } from './sockets/server-message-web-socket.ts';
+export { ServerStreamWebSocket, serverStreamWebSocketOver } from './sockets/server-stream-web-socket.ts';
+export { serverWebSockets } from './sockets/server-web-sockets.ts';
 export { Certificate } from './security/certificate.ts';
 export type { CertificateData, SubjectAlternativeNames } from './security/certificate-data.ts';
 export { namespaceTree } from './windows.ts';
 
 export { asWinRTError, describe, winrtError } from './errors.ts';
 export * as hresult from './hresult.ts';
-export { abnormalClosure } from './close-codes.ts';
+export { abnormalClosure, noStatusReceived } from './close-codes.ts';
+export { isCloseCode } from './sockets/close-arguments.ts';
 export { Deadline, longestTimer } from './foundation/deadline.ts';
 export { Fifo } from './foundation/fifo.ts';
 export { toText } from './foundation/projection.ts';
 export { bytesOf } from './streams/buffer.ts';
 export { ChunkInputStream } from './streams/chunk-input-stream.ts';
 export type {
+  Acceptor,
+  AcceptOptions,
   Connection,
   ConnectionInfo,
   ConnectOptions,

@@ -70,6 +70,8 @@ export interface Capabilities {
   readonly unsolicitedPongs: boolean;
   /** Whether `information.localAddress` is known. */
   readonly localAddress: boolean;
+  /** Whether there are ServerMessageWebSocket and ServerStreamWebSocket, for connections that a server has accepted. */
+  readonly serverSockets: boolean;
 }
 
 /** A frozen snapshot of what was asked for when `connectAsync` was called. */
@@ -137,6 +139,23 @@ export interface Transport {
    */
   connect(request: ConnectRequest, sink: Sink): Connection;
 }
+
+/**
+ * A connection that a server's adapter has accepted: open from the start, so {@link Sink.opened} is not called for it. An adapter
+ * keeps what arrives before {@link accept}, which core calls at most once.
+ */
+export interface Acceptor {
+  readonly capabilities: Capabilities;
+  /** Known from {@link accept} on. */
+  readonly info: ConnectionInfo;
+  /** Starts to tell of the connection, from its first data on. Never calls the sink before it returns. */
+  accept(options: AcceptOptions, sink: Sink): Connection;
+}
+
+/** What an adapter is to know of a connection that it has accepted; frozen. */
+export type AcceptOptions = Readonly<
+  Pick<ConnectOptions, 'maxMessageSize' | 'closeTimeout' | 'receiveTimeout' | 'pongInterval'>
+>;
 
 /** One connection, from dialling to its end. No method throws, and none calls the sink before it returns. */
 export interface Connection {

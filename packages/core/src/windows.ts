@@ -16,6 +16,7 @@ import { MessageWebSocketControl } from './sockets/message-web-socket-control.ts
 import { WebSocketServerCustomValidationRequestedEventArgs } from './sockets/server-custom-validation.ts';
 import { StreamWebSocketControl } from './sockets/stream-web-socket-control.ts';
 import type { MessageWebSocket } from './sockets/message-web-socket.ts';
+import type { serverWebSockets } from './sockets/server-web-sockets.ts';
 import { SocketSslErrorSeverity } from './sockets/ssl-error-severity.ts';
 import type { StreamWebSocket } from './sockets/stream-web-socket.ts';
 import { WebSocketError } from './sockets/web-socket-error.ts';
@@ -27,15 +28,17 @@ import { InMemoryRandomAccessStream } from './streams/in-memory-random-access-st
 import { RandomAccessStream } from './streams/random-access-stream.ts';
 import { WebErrorStatus } from './web/web-error-status.ts';
 
-/** What a platform adds: the two classes with its transport, and the certificates that it can read. */
-export interface PlatformClasses {
+/** What a platform adds: the two classes with its transport, the certificates that it can read, and all for servers or nothing. */
+export interface PlatformClasses extends Partial<typeof serverWebSockets> {
   readonly Certificate: new (certBlob: IBuffer) => Certificate;
   readonly MessageWebSocket: new () => MessageWebSocket;
   readonly StreamWebSocket: new () => StreamWebSocket;
 }
 
-/** A fresh tree of plain objects; it touches no global. */
-export function namespaceTree<T extends PlatformClasses>({ Certificate, MessageWebSocket, StreamWebSocket }: T) {
+/** A fresh tree of plain objects; it touches no global. Server classes stand in it on a platform that has given them. */
+export function namespaceTree<T extends PlatformClasses>(platform: T) {
+  // The bundle of a page is to be spared the server classes, so they aren't imported here.
+  const { Certificate, MessageWebSocket, StreamWebSocket, ...serverClasses } = platform;
   return {
     Foundation: { AsyncStatus, Deferral, Uri, WwwFormUrlDecoder, WwwFormUrlDecoderEntry },
     Networking: {
@@ -55,6 +58,7 @@ export function namespaceTree<T extends PlatformClasses>({ Certificate, MessageW
         WebSocketClosedEventArgs,
         WebSocketError,
         WebSocketServerCustomValidationRequestedEventArgs,
+        ...serverClasses,
       },
     },
     Security: {

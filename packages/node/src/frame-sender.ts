@@ -1,4 +1,5 @@
 /** What a connection sends, in pieces that keep memory, progress and the send deadline moving. */
+import type { Socket } from 'node:net';
 import { Fifo, type SendTotals } from '@twinsocket/core';
 import type WebSocket from 'isomorphic-ws';
 
@@ -20,24 +21,48 @@ interface Send {
   offset: number;
 }
 
+/** Options of ws's `send`, which copies them; by text, and by whether it is the last frame of a message. */
+const options = {
+  text: [
+    { binary: false, fin: false },
+    { binary: false, fin: true },
+  ],
+  binary: [
+    { binary: true, fin: false },
+    { binary: true, fin: true },
+  ],
+} as const;
+
 export class FrameSender {
   readonly #socket: WebSocket;
+  readonly #tcp: Socket | undefined;
   readonly #sent: (totals: SendTotals) => void;
   readonly #queue = new Fifo<Send>();
+  /** Bytes of what was given to ws, in the order in which it tells that they have gone; as ~bytes where more of a send follow. */
+  readonly #pieces = new Fifo<number>();
   #inFlight = 0;
   #sentBytes = 0;
   #sentSends = 0;
   #reporting = false;
+  #corked = false;
   #drained: (() => void) | undefined;
 
-  constructor(socket: WebSocket, sent: (totals: SendTotals) => void) {
+  /** Without `tcp` each frame is a packet of its own. */
+  constructor(socket: WebSocket, tcp: Socket | undefined, sent: (totals: SendTotals) => void) {
     this.#socket = socket;
+    this.#tcp = tcp;
     this.#sent = sent;
   }
 
   send(payload: string | Uint8Array, text: boolean, final: boolean): void {
     const large = typeof payload === 'string' && payload.length > wholeLimit / 3;
-    this.#queue.push({ payload: large ? Buffer.from(payload) : payload, text, final, offset: 0 });
+    const bytes = large ? Buffer.from(payload) : payload;
+    const whole = typeof bytes === 'string' || bytes.byteLength <= wholeLimit;
+    if (whole && this.#queue.length === 0 && this.#inFlight < inFlightLimit) {
+      this.#give(bytes, text, final, true);
+      return;
+    }
+    this.#queue.push({ payload: bytes, text, final, offset: 0 });
     this.#pump();
   }
 
@@ -59,7 +84,7 @@ export class FrameSender {
 
   #pump(): void {
     for (let send = this.#queue.first; send && this.#inFlight < inFlightLimit; send = this.#queue.first) {
-      if (this.#give(send)) this.#queue.shift();
+      if (this.#giveNext(send)) this.#queue.shift();
     }
     if (this.#queue.length > 0 || !this.#drained) return;
     const drained = this.#drained;
@@ -68,25 +93,46 @@ export class FrameSender {
   }
 
   /** Gives ws the next piece of a payload, the whole of it if it is small; true when that was the last. */
-  #give(send: Send): boolean {
+  #giveNext(send: Send): boolean {
     const { payload, text, final, offset } = send;
     const whole = typeof payload === 'string' || (offset === 0 && payload.byteLength <= wholeLimit);
     const piece = whole ? payload : payload.subarray(offset, offset + fragmentSize);
-    const size = typeof piece === 'string' ? Buffer.byteLength(piece) : piece.byteLength;
-    send.offset += size;
+    send.offset += piece.length;
     const last = whole || send.offset >= payload.byteLength;
-    this.#inFlight += size;
-    // A failed send is told by the connection's end, which is where everything that waits is settled.
-    this.#socket.send(piece, { binary: !text, fin: final && last }, (error) => {
-      if (!error) this.#given(size, last);
-    });
+    this.#give(piece, text, final && last, last);
     return last;
   }
 
-  #given(size: number, last: boolean): void {
+  /** `last` ends a send, `fin` a message. */
+  #give(piece: string | Uint8Array, text: boolean, fin: boolean, last: boolean): void {
+    const size = typeof piece === 'string' ? Buffer.byteLength(piece) : piece.byteLength;
+    this.#inFlight += size;
+    this.#pieces.push(last ? size : ~size);
+    this.#socket.send(piece, options[text ? 'text' : 'binary'][fin ? 1 : 0], this.#gone);
+    this.#cork();
+  }
+
+  /** The first frame of a tick goes straight out, what follows in the same one leaves together, in one call of the system. */
+  #cork(): void {
+    const tcp = this.#tcp;
+    if (!tcp || this.#corked) return;
+    this.#corked = true;
+    tcp.cork();
+    process.nextTick(() => {
+      this.#corked = false;
+      tcp.uncork();
+    });
+  }
+
+  /** ws's callback, one function for all: at this rate each closure would be felt. */
+  readonly #gone = (error?: Error): void => {
+    const piece = this.#pieces.shift();
+    // A failed send is told by the connection's end, which is where everything that waits is settled.
+    if (error || piece === undefined) return;
+    const size = piece < 0 ? ~piece : piece;
     this.#inFlight -= size;
     this.#sentBytes += size;
-    if (last) this.#sentSends++;
+    if (piece >= 0) this.#sentSends++;
     // Node calls back for each write of a batch in a row: one report serves them all.
     if (this.#reporting) return;
     this.#reporting = true;
@@ -95,5 +141,5 @@ export class FrameSender {
       this.#sent(this.totals());
       this.#pump();
     });
-  }
+  };
 }

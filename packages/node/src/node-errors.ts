@@ -51,7 +51,8 @@ const tooLargeCodes: readonly string[] = [
   'WS_ERR_TOO_MANY_BUFFERED_PARTS',
 ];
 
-function codeOf(error: Error): string {
+/** Node's code of an error, '' for none. */
+export function codeOf(error: Error): string {
   const code: unknown = (error as { code?: unknown }).code;
   return typeof code === 'string' ? code : '';
 }
@@ -63,9 +64,21 @@ function lastAttempt(error: Error): Error {
   return last instanceof Error ? last : error;
 }
 
-function connectHResult(error: Error): number {
-  const code = codeOf(error);
+function listedHResult(code: string): number | undefined {
   for (const [number, codes] of connectCodes) if (codes.includes(code)) return number;
+  return undefined;
+}
+
+/** By OpenSSL's code for what is wrong with a server's certificate; of those that aren't listed it is a fault all the same. */
+export function certificateHResult(code: string): number {
+  return listedHResult(code) ?? hresult.WININET_E_SEC_CERT_ERRORS;
+}
+
+/** What the code of a single failure to connect means. */
+export function connectHResult(error: Error): number {
+  const code = codeOf(error);
+  const listed = listedHResult(code);
+  if (listed !== undefined) return listed;
   for (const [family, number] of connectCodeFamilies) if (family.test(code)) return number;
   return handshakeRefusal.test(error.message) ? hresult.WININET_E_INVALID_SERVER_RESPONSE : hresult.E_FAIL;
 }
@@ -80,13 +93,18 @@ export function connectError(error: Error, url: string): WinRTError {
   );
 }
 
-/** The server answered the handshake with an HTTP status, but did not switch protocols. */
-export function statusError(status: number, statusText: string, url: string): WinRTError {
+/** The server answered the handshake with an HTTP status, but did not switch protocols; or a proxy, but opened no tunnel. */
+export function statusError(
+  status: number,
+  statusText: string,
+  url: string,
+  wanted = '101 Switching Protocols',
+): WinRTError {
   if (status === 101) {
     const text = `connectAsync: ${url} answered 101 without an Upgrade header`;
     return winrtError(hresult.WININET_E_INVALID_SERVER_RESPONSE, text);
   }
-  const text = `connectAsync: ${url} answered ${status} ${statusText} instead of 101 Switching Protocols`;
+  const text = `connectAsync: ${url} answered ${status} ${statusText} instead of ${wanted}`;
   return winrtError(hresult.HTTP_E_STATUS_BASE + status, text);
 }
 
@@ -100,7 +118,8 @@ export function connectionError(error?: Error): WinRTError {
   if (tooLargeCodes.includes(code)) {
     return winrtError(hresult.WSAEMSGSIZE, `receive: a message is too large: ${error.message}`, error);
   }
-  if (code.startsWith('WS_ERR_')) {
+  // zlib's are of what can't be inflated.
+  if (/^(WS_ERR|Z)_/.test(code)) {
     const text = `receive: the peer broke the protocol: ${error.message}`;
     return winrtError(hresult.WININET_E_INVALID_SERVER_RESPONSE, text, error);
   }

@@ -1,7 +1,12 @@
 /** `twinsocket/windows`: the namespace tree. Importing it changes no global. */
-import { namespaceTree } from '@twinsocket/core';
+import { namespaceTree, serverWebSockets } from '@twinsocket/core';
 import { Certificate } from './certificate.ts';
 import { MessageWebSocket, StreamWebSocket } from './sockets.ts';
 
 /** The `Windows` of UWP's JavaScript: the same classes as the flat exports of `twinsocket`. */
-export const Windows = /*#__PURE__*/ namespaceTree({ Certificate, MessageWebSocket, StreamWebSocket });
+export const Windows = /*#__PURE__*/ namespaceTree({
+  Certificate,
+  MessageWebSocket,
+  StreamWebSocket,
+  ...serverWebSockets,
+});

@@ -11,7 +11,7 @@ class OperationPromise<T, P> extends WinRTPromise<T, P> {
   #info: AsyncInfo<T, P> | undefined;
 
   constructor(operation: Operation<T, P>) {
-    super(operation.settlement, () => operation.cancel());
+    super(operation.settlement, operation);
     this.#operation = operation;
   }
 
@@ -52,9 +52,14 @@ export class Operation<T, P = never> {
 
   /** Without effect once settled, or where the work can no longer be undone. `cause` is an AbortSignal's reason. */
   cancel(cause?: unknown): void {
-    if (!this.settlement.pending || !this.#cancelWork?.() || !this.settlement.pending) return;
+    if (!this.settlement.pending || !this.cancelWork() || !this.settlement.pending) return;
     this.#canceled = true;
     this.settlement.reject(canceledError(cause));
+  }
+
+  /** For a class of its own instead of a closure, where there are many. */
+  protected cancelWork(): boolean {
+    return this.#cancelWork?.() ?? false;
   }
 
   /** Calls back when settled, in front of the promise's callbacks: WinRT's order is status, `completed`, promise. */

@@ -49,12 +49,17 @@ function thenOf(value: unknown): Then | undefined {
   return typeof then === 'function' ? (then as Then) : undefined;
 }
 
+/** What a cancel goes to. */
+interface Cancelable {
+  cancel(): void;
+}
+
 export class WinRTPromise<T, P = never> implements IPromise<T, P> {
   readonly #settlement: Settlement;
-  /** What a cancel goes to: the promise before, one that a callback gave, or whoever is at the source. */
-  #awaited: WinRTPromise<unknown, unknown> | (() => void);
+  /** The promise before, one that a callback gave, or whoever is at the source. */
+  #awaited: Cancelable;
 
-  constructor(settlement: Settlement, awaited: WinRTPromise<unknown, unknown> | (() => void)) {
+  constructor(settlement: Settlement, awaited: Cancelable) {
     this.#settlement = settlement;
     this.#awaited = awaited;
   }
@@ -118,7 +123,7 @@ export class WinRTPromise<T, P = never> implements IPromise<T, P> {
       if (!awaited.#settlement.pending) return;
       awaited = awaited.#awaited;
     }
-    awaited();
+    awaited.cancel();
   }
 
   /** Settles with a callback's value; waits for it first if it is a promise of any kind (Promises/A+, 2.3). */
@@ -138,10 +143,12 @@ export class WinRTPromise<T, P = never> implements IPromise<T, P> {
       this.#awaited =
         value instanceof WinRTPromise
           ? value
-          : () => {
-              const { cancel } = value as { cancel?: unknown };
-              if (typeof cancel === 'function') cancel.call(value);
-              else settlement.reject(canceledError());
+          : {
+              cancel() {
+                const { cancel } = value as { cancel?: unknown };
+                if (typeof cancel === 'function') cancel.call(value);
+                else settlement.reject(canceledError());
+              },
             };
       then.call(
         value,

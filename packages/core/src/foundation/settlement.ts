@@ -10,7 +10,8 @@ type State = 'pending' | 'fulfilled' | 'rejected';
 export class Settlement {
   #state: State = 'pending';
   #value: unknown;
-  #reactions: Reaction[] = [];
+  /** Made for the first, since most writes of a flood are never looked at. */
+  #reactions: Reaction[] | undefined;
 
   get state(): State {
     return this.#state;
@@ -39,17 +40,18 @@ export class Settlement {
     this.#state = state;
     this.#value = value;
     const reactions = this.#reactions;
-    this.#reactions = [];
-    if (reactions.length > 0) queueMicrotask(() => reactions.forEach((reaction) => reaction.settled()));
+    this.#reactions = undefined;
+    if (reactions) queueMicrotask(() => reactions.forEach((reaction) => reaction.settled()));
   }
 
   progress(value: unknown): void {
-    if (this.pending) for (const reaction of this.#reactions.slice()) reaction.progressed(value);
+    if (this.pending && this.#reactions) for (const reaction of this.#reactions.slice()) reaction.progressed(value);
   }
 
   /** `first` puts it in front of those already waiting. */
   react(reaction: Reaction, first = false): void {
     if (!this.pending) queueMicrotask(() => reaction.settled());
+    else if (!this.#reactions) this.#reactions = [reaction];
     else if (first) this.#reactions.unshift(reaction);
     else this.#reactions.push(reaction);
   }

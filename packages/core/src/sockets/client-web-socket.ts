@@ -3,13 +3,12 @@ import { winrtError } from '../errors.ts';
 import { E_ILLEGAL_METHOD_CALL } from '../hresult.ts';
 import type { IPromiseWithIAsyncAction } from '../foundation/async-info.ts';
 import { requireSignal } from '../foundation/abort.ts';
-import { constructionKey } from '../foundation/illegal-constructor.ts';
 import { EventSource, type Listeners, type ListenerOptions, type TypedEventHandler } from '../foundation/events.ts';
 import type { Uri } from '../foundation/uri.ts';
 import type { IClosable, IOutputStream } from '../streams/stream.ts';
-import type { ConnectOptions, ConnectRequest, PeerCertificates } from '../transport.ts';
-import { requireCloseCode, requireCloseReason } from './close-arguments.ts';
-import { WebSocketClosedEventArgs } from './closed-event-args.ts';
+import type { ConnectOptions, ConnectRequest, PeerCertificates, Transport } from '../transport.ts';
+import { ClosableWebSocket } from './closable-web-socket.ts';
+import type { WebSocketClosedEventArgs } from './closed-event-args.ts';
 import { requireAddress, requireProtocols } from './connect-arguments.ts';
 import { contradictorySetting } from './contradictory.ts';
 import type { WebSocketInformation } from './information.ts';
@@ -54,20 +53,14 @@ export type ServerCustomValidationHandler = TypedEventHandler<
 >;
 
 /** What both classes have in common; not a class of WinRT, which has `IWebSocket` for it. */
-export abstract class ClientWebSocket implements IWebSocket {
+export abstract class ClientWebSocket extends ClosableWebSocket<IWebSocket> implements IWebSocket {
   readonly #session: Session;
+  readonly #transport: Transport;
   readonly #headers = new RequestHeaders();
-  readonly #closed = new EventSource<WebSocketClosedEventArgs>('closed', this);
   readonly #validation = new EventSource<WebSocketServerCustomValidationRequestedEventArgs<IWebSocket>>(
     'servercustomvalidationrequested',
     this,
   );
-
-  // `using` and `await using`. Declared here, defined below where the engine has the symbols.
-  /** `close()`. */
-  declare readonly [Symbol.dispose]: () => void;
-  /** `close()`, and waits until the socket has closed. */
-  declare readonly [Symbol.asyncDispose]: () => Promise<void>;
 
   /** Settings, most of them for before the connect. */
   abstract readonly control: WebSocketControl;
@@ -77,17 +70,10 @@ export abstract class ClientWebSocket implements IWebSocket {
   abstract readonly outputStream: IOutputStream;
 
   /** @internal */
-  constructor(session: Session) {
+  constructor(session: Session, transport: Transport) {
+    super(session);
     this.#session = session;
-    this.#define(Symbol.dispose, () => this.close());
-    this.#define(Symbol.asyncDispose, () => {
-      this.close();
-      return session.whenClosed();
-    });
-    session.raiseClosed = (code, reason) => {
-      if (!this.#closed.empty) this.#closed.raise(new WebSocketClosedEventArgs(constructionKey, this, code, reason));
-      this.releaseSignals();
-    };
+    this.#transport = transport;
   }
 
   /**
@@ -112,13 +98,13 @@ export abstract class ClientWebSocket implements IWebSocket {
         ? undefined
         : (peer: PeerCertificates) => runValidation<IWebSocket>(this.#validation, this, peer),
     });
-    const { capabilities } = this.#session.transport;
+    const { capabilities } = this.#session;
     const validated = !this.#validation.empty;
     const refusal =
       unsupportedSetting(control, capabilities, url.startsWith('wss:'), validated) ??
       contradictorySetting(control, validated);
     return this.#session.connect(
-      request,
+      (sink) => this.#transport.connect(request, sink),
       control.sessionTimeouts(),
       requireSignal(options?.signal, 'connectAsync'),
       refusal,
@@ -136,32 +122,7 @@ export abstract class ClientWebSocket implements IWebSocket {
   setRequestHeader(headerName: string, headerValue: string): void {
     const refusal = this.#session.settingRefusal('setRequestHeader');
     if (refusal) throw refusal;
-    this.#headers.set(headerName, headerValue, this.#session.transport.capabilities.requestHeaders);
-  }
-
-  /**
-   * Closes the socket: what was written is sent first, then a close frame, empty or with a code and reason. Reads and a connect
-   * that wait fail at once with WININET_E_OPERATION_CANCELLED 0x80072EF1, later uses with RO_E_CLOSED 0x80000013. `closed` follows
-   * when the peer has answered, or with code 1006 after `control.closeTimeout`. A second call has no effect.
-   *
-   * Throws E_INVALIDARG 0x80070057 for a code that can't be sent or a reason over 123 bytes of UTF-8, and ERROR_NOT_SUPPORTED
-   * 0x80070032 for a code that only a page can't send (`capabilities.closeCodes`).
-   */
-  close(code?: number, reason?: string | null): void {
-    const session = this.#session;
-    if (code === undefined && (reason === undefined || reason === null)) session.close(undefined, '');
-    else session.close(requireCloseCode(code, session.transport.capabilities.closeCodes), requireCloseReason(reason));
-    // One that was never open has no more events; others have `closed` before them.
-    if (session.state === 'closed' && !session.info) this.releaseSignals();
-  }
-
-  /** Raised once: when the peer's close frame has come, or our `close()` is done. Never for a lost connection. */
-  get onclosed(): ClosedHandler | null {
-    return this.#closed.handler;
-  }
-
-  set onclosed(handler: ClosedHandler | null) {
-    this.#closed.handler = handler;
+    this.#headers.set(headerName, headerValue, this.#session.capabilities.requestHeaders);
   }
 
   /**
@@ -179,32 +140,35 @@ export abstract class ClientWebSocket implements IWebSocket {
   }
 
   /** Subscribes a function to an event; an unknown event is ignored, the same function twice counts once. */
-  addEventListener(type: 'closed', listener: ClosedHandler, options?: ListenerOptions): void;
-  addEventListener(
+  override addEventListener(type: 'closed', listener: ClosedHandler, options?: ListenerOptions): void;
+  override addEventListener(
     type: 'servercustomvalidationrequested',
     listener: ServerCustomValidationHandler,
     options?: ListenerOptions,
   ): void;
-  addEventListener(type: string, listener: never, options?: ListenerOptions): void {
-    this.#sourceToEdit(type)?.add(listener, options);
+  override addEventListener(type: string, listener: never, options?: ListenerOptions): void {
+    super.addEventListener(type as 'closed', listener, options);
   }
 
   /** Ends a subscription; unknown events and listeners are ignored. */
-  removeEventListener(type: 'closed', listener: ClosedHandler): void;
-  removeEventListener(type: 'servercustomvalidationrequested', listener: ServerCustomValidationHandler): void;
-  removeEventListener(type: string, listener: never): void {
-    this.#sourceToEdit(type)?.remove(listener);
+  override removeEventListener(type: 'closed', listener: ClosedHandler): void;
+  override removeEventListener(type: 'servercustomvalidationrequested', listener: ServerCustomValidationHandler): void;
+  override removeEventListener(type: string, listener: never): void {
+    super.removeEventListener(type as 'closed', listener);
   }
 
-  /** @internal The event of this name, if the class has it. */
-  protected eventSource(type: string): Listeners | undefined {
-    if (type === 'closed') return this.#closed;
-    return type === 'servercustomvalidationrequested' ? this.#validation : undefined;
+  /** @internal */
+  protected override eventSource(type: string): Listeners | undefined {
+    return type === 'servercustomvalidationrequested' ? this.#validation : super.eventSource(type);
   }
 
-  /** @internal After the last event: signals that were given with listeners may live as long as the app. */
-  protected releaseSignals(): void {
-    this.#closed.release();
+  protected override requireEditable(type: string): void {
+    if (type !== 'closed') this.requireUnlocked(type);
+  }
+
+  /** @internal */
+  protected override releaseSignals(): void {
+    super.releaseSignals();
     this.#validation.release();
   }
 
@@ -217,16 +181,5 @@ export abstract class ClientWebSocket implements IWebSocket {
   protected requireUnlocked(type: string): void {
     if (!this.#session.attempted && this.#session.state === 'created') return;
     throw winrtError(E_ILLEGAL_METHOD_CALL, `${type}: handlers can be added and removed before connectAsync only`);
-  }
-
-  /** On an engine without the symbol a method in the class would be named "undefined", and be code at import besides. */
-  #define(symbol: symbol | undefined, value: () => unknown): void {
-    if (symbol) Object.defineProperty(this, symbol, { value });
-  }
-
-  #sourceToEdit(type: string): Listeners | undefined {
-    const source = this.eventSource(type);
-    if (source && type !== 'closed') this.requireUnlocked(type);
-    return source;
   }
 }

@@ -9,7 +9,7 @@ import type { Capabilities } from '../transport.ts';
 const longestReason = 123;
 
 /** Codes that may stand in a close frame (RFC 6455, 7.4; IANA's registry of close codes). */
-function isSendable(code: number | undefined): code is number {
+export function isCloseCode(code: number | undefined): code is number {
   if (code === undefined || !Number.isInteger(code)) return false;
   return (code >= 1000 && code <= 1003) || (code >= 1007 && code <= 1014) || (code >= 3000 && code <= 4999);
 }
@@ -20,7 +20,7 @@ function isSendableByPage(code: number): boolean {
 }
 
 export function requireCloseCode(code: number | undefined, closeCodes: Capabilities['closeCodes']): number {
-  if (!isSendable(code)) {
+  if (!isCloseCode(code)) {
     const allowed = '1000–1003, 1007–1014 and 3000–4999';
     throw winrtError(E_INVALIDARG, `close: code ${describe(code)} can't be sent; codes are ${allowed} (RFC 6455, 7.4)`);
   }

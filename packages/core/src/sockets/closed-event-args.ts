@@ -1,16 +1,16 @@
 import { requireConstructionKey } from '../foundation/illegal-constructor.ts';
-import type { WinRTEvent } from '../foundation/events.ts';
+import type { TypedEventHandler, WinRTEvent } from '../foundation/events.ts';
 import type { IWebSocket } from './client-web-socket.ts';
 
 /** `Windows.Networking.Sockets.WebSocketClosedEventArgs`, which is the event object as well. */
-export class WebSocketClosedEventArgs implements WinRTEvent<IWebSocket> {
+export class WebSocketClosedEventArgs<TSender = IWebSocket> implements WinRTEvent<TSender> {
   /** The socket that has closed. */
-  readonly target: IWebSocket;
+  readonly target: TSender;
   readonly #code: number;
   readonly #reason: string;
 
   /** @internal */
-  constructor(key: symbol, target: IWebSocket, code: number, reason: string) {
+  constructor(key: symbol, target: TSender, code: number, reason: string) {
     requireConstructionKey(key);
     this.target = target;
     this.#code = code;
@@ -37,3 +37,6 @@ export class WebSocketClosedEventArgs implements WinRTEvent<IWebSocket> {
     return this.#reason;
   }
 }
+
+/** Listens to `closed` of a server's socket. */
+export type ServerClosedHandler<TSocket> = TypedEventHandler<TSocket, WebSocketClosedEventArgs<TSocket>>;

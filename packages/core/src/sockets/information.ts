@@ -9,8 +9,8 @@ import type { BandwidthStatistics } from './bandwidth-statistics.ts';
 import type { Session } from './session.ts';
 import { worstSeverity, type SocketSslErrorSeverity } from './ssl-error-severity.ts';
 
-/** What both classes of socket tell. */
-export class WebSocketInformation {
+/** What every socket tells, a client's and a server's. */
+export class ConnectionInformation {
   readonly #session: Session;
   #localAddress: HostName | undefined;
 
@@ -37,7 +37,7 @@ export class WebSocketInformation {
    * WinRT.
    */
   get capabilities(): Capabilities {
-    return { ...this.#session.transport.capabilities, ...this.#session.info?.capabilities };
+    return { ...this.#session.capabilities, ...this.#session.info?.capabilities };
   }
 
   /**
@@ -55,6 +55,17 @@ export class WebSocketInformation {
       outboundBandwidthPeaked: false,
       inboundBandwidthPeaked: false,
     };
+  }
+}
+
+/** What both classes of a client's socket tell. */
+export class WebSocketInformation extends ConnectionInformation {
+  readonly #session: Session;
+
+  /** @internal */
+  constructor(key: symbol, session: Session) {
+    super(key, session);
+    this.#session = session;
   }
 
   /** The server's certificate; null without TLS, and where `capabilities.certificates` is false. */

@@ -33,6 +33,8 @@ export class MessageAssembler {
   #size = 0;
   /** A message has begun and not ended. */
   #begun = false;
+  /** Parts of the message are handed on as they come. */
+  #partial = false;
   #held = false;
   #settings: AssemblerSettings = { maxMessageSize: Infinity, partial: false, receiveTimeout: Infinity };
   readonly #stalled: Deadline;
@@ -46,26 +48,26 @@ export class MessageAssembler {
     });
   }
 
+  /** Of effect from the next message on, as to whether it comes in parts. */
   start(settings: AssemblerSettings): void {
     this.#settings = settings;
   }
 
   add(payload: string | Uint8Array, text: boolean, final: boolean): void {
     const { maxMessageSize, partial } = this.#settings;
+    if (!this.#begun) this.#partial = partial;
     // Of a message that comes whole a rough size will do; slices would add up to too little.
     const whole = final && !this.#begun;
     this.#size += whole ? sizeWithin(payload, maxMessageSize) : sizeOf(payload);
     if (this.#size > maxMessageSize) {
       this.drop();
-      this.#fail(
-        winrtError(WSAEMSGSIZE, `receive: a message is larger than control.maxMessageSize, ${maxMessageSize} bytes`),
-      );
+      this.#fail(winrtError(WSAEMSGSIZE, `receive: a message is larger than maxMessageSize, ${maxMessageSize} bytes`));
       return;
     }
     this.#begun = !final;
     if (final) this.#size = 0;
     this.#watch();
-    if (partial) this.#slice(payload, text, final);
+    if (this.#partial) this.#slice(payload, text, final);
     else if (final && this.#parts.length === 0) this.#emit({ payload, text, complete: true });
     else {
       this.#parts.push(typeof payload === 'string' ? encodeUtf8(payload) : payload);

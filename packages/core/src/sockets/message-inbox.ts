@@ -1,6 +1,6 @@
 /**
- * What arrives on a MessageWebSocket, to whoever takes it: handlers of `messagereceived`, if there were any when it connected, or
- * a reader of `readable`, from its first pull on.
+ * What arrives on a socket of messages, to whoever takes it: handlers of `messagereceived`, if there are any when it opens or, on
+ * a server, later, or a reader of `readable`, from its first pull on. Whoever comes first has them.
  */
 import { winrtError, type WinRTError } from '../errors.ts';
 import { E_ILLEGAL_METHOD_CALL, RO_E_CLOSED } from '../hresult.ts';
@@ -13,7 +13,7 @@ import { MessageAssembler, type AssemblerSettings, type Incoming } from './messa
 import { ReceiveBrake } from './receive-brake.ts';
 import type { Inbound } from './session.ts';
 
-/** Bytes of messages kept for a reader who may still come: `await connectAsync()` and then `readable` misses nothing. */
+/** Bytes of messages kept for who may still come: `await connectAsync()` and then `readable` misses nothing. */
 const unclaimedLimit = 1024 * 1024;
 
 export interface MessageInboxOwner {
@@ -46,6 +46,8 @@ export class MessageInbox implements Inbound {
     (stopped) => this.#assembler.hold(stopped),
   );
   #open = false;
+  /** Set when it opens. */
+  #settings!: AssemblerSettings;
   readonly #waiting = new Fifo<Incoming>();
   #waitingBytes = 0;
   #dropped = 0;
@@ -63,8 +65,25 @@ export class MessageInbox implements Inbound {
     this.#brake.open(connection, maxInboundBufferSize);
     this.#closeTimeout = closeTimeout;
     if (this.owner.hasHandlers) this.#mode = 'events';
-    // Parts are for events: a reader of `readable` gets whole messages, since a part may end inside a character.
-    this.#assembler.start({ ...settings, partial: settings.partial && this.#mode === 'events' });
+    this.#settings = settings;
+    this.#start();
+  }
+
+  /** Throws if a reader has come first, and handlers would never hear anything. */
+  requireNoReader(member: string): void {
+    if (this.#mode !== 'pulled') return;
+    throw winrtError(
+      E_ILLEGAL_METHOD_CALL,
+      `${member}: the messages go to the reader of readable; use one or the other`,
+    );
+  }
+
+  /** Handlers have been added to an open socket: what was kept goes to them, after the turn in which others may be added too. */
+  handlersAdded(): void {
+    if (this.#mode !== 'unclaimed' || this.#refusal || !this.owner.hasHandlers) return;
+    this.#mode = 'events';
+    this.#start();
+    if (this.#waiting.length > 0 || this.#end instanceof Error) queueMicrotask(() => this.#raiseKept());
   }
 
   data(payload: string | Uint8Array, text: boolean, final: boolean): void {
@@ -73,7 +92,7 @@ export class MessageInbox implements Inbound {
 
   peerClosed(raiseClosed: () => void): void {
     this.#raiseClosed = raiseClosed;
-    if (this.#mode !== 'pulled' || this.#waiting.length === 0) this.#finish();
+    if (this.#mode === 'unclaimed' || this.#waiting.length === 0) this.#finish();
     else this.#patience.start(this.#closeTimeout);
   }
 
@@ -81,7 +100,7 @@ export class MessageInbox implements Inbound {
     this.#assembler.drop();
     this.#end = error;
     if (this.#mode === 'pulled') this.#serve();
-    else if (this.#mode === 'events') this.owner.raise(error);
+    else if (this.#mode === 'events' && this.#waiting.length === 0) this.owner.raise(error);
   }
 
   localClosed(error: WinRTError): void {
@@ -121,7 +140,7 @@ export class MessageInbox implements Inbound {
 
   #arrived(incoming: Incoming): void {
     if (this.#refusal) return;
-    if (this.#mode === 'events') return this.owner.raise(incoming);
+    if (this.#mode === 'events' && this.#waiting.length === 0) return this.owner.raise(incoming);
     const size = incoming.payload.length;
     if (this.#mode === 'unclaimed' && (this.#dropped > 0 || this.#waitingBytes + size > unclaimedLimit)) {
       this.#dropped += this.#waiting.length + 1;
@@ -149,6 +168,22 @@ export class MessageInbox implements Inbound {
       if (this.#raiseClosed && this.#waiting.length === 0) afterCallbacks(() => this.#finish());
     } else if (this.#end === 'endOfMessages') pull.resolve(undefined);
     else pull.reject(this.#end as WinRTError);
+  }
+
+  /** Parts are for events: a reader of `readable` gets whole messages, since a part may end inside a character. */
+  #start(): void {
+    this.#assembler.start({ ...this.#settings, partial: this.#settings.partial && this.#mode === 'events' });
+  }
+
+  #raiseKept(): void {
+    // A message leaves the queue after it was raised: what comes meanwhile, an end too, gets behind it.
+    for (let next = this.#waiting.first; next; next = this.#waiting.first) {
+      this.owner.raise(next);
+      this.#waiting.shift();
+    }
+    if (this.#refusal) return;
+    if (this.#raiseClosed) this.#finish();
+    else if (this.#end instanceof Error) this.owner.raise(this.#end);
   }
 
   #finish(): void {

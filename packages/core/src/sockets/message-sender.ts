@@ -64,8 +64,7 @@ export class MessageSender {
       parts: new ByteQueue(),
     });
     if (final) this.#unfinished = undefined;
-    if (this.#session.transport.capabilities.fragments === 'joined')
-      return this.#joinFrame(message, bytes, final, member);
+    if (this.#session.capabilities.fragments === 'joined') return this.#joinFrame(message, bytes, final, member);
     // A frame in the middle that was taken back would leave a hole in the message, so frames can't be.
     return this.#session.outbound.write(bytes, bytes.byteLength, message.text, final, false).promise;
   }

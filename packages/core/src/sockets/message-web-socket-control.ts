@@ -1,15 +1,12 @@
-import { describe, winrtError } from '../errors.ts';
-import { E_INVALIDARG } from '../hresult.ts';
 import { MessageWebSocketReceiveMode, SocketMessageType } from './enums.ts';
+import { infinite } from './setting-defaults.ts';
+import { requireMessageType, requireReceiveMode, sizeLimit } from './setting-values.ts';
 import { WebSocketControl } from './web-socket-control.ts';
-
-/** WinRT's INFINITE: no limit. */
-const infinite = 0xffffffff;
 
 /** `Windows.Networking.Sockets.MessageWebSocketControl`; `socket.control` of a MessageWebSocket. */
 export class MessageWebSocketControl extends WebSocketControl {
   #messageType: SocketMessageType = SocketMessageType.binary;
-  #maxMessageSize = infinite;
+  #maxMessageSize: number = infinite;
   #receiveMode: MessageWebSocketReceiveMode = MessageWebSocketReceiveMode.fullMessage;
 
   /** What the next writes are sent as; binary by default. The one property that may be set at any time. */
@@ -18,10 +15,7 @@ export class MessageWebSocketControl extends WebSocketControl {
   }
 
   set messageType(type: SocketMessageType) {
-    if (type !== SocketMessageType.binary && type !== SocketMessageType.utf8) {
-      throw winrtError(E_INVALIDARG, `control.messageType: ${describe(type)} is no SocketMessageType`);
-    }
-    this.#messageType = type;
+    this.#messageType = requireMessageType('control.messageType', type);
   }
 
   /**
@@ -47,15 +41,13 @@ export class MessageWebSocketControl extends WebSocketControl {
   }
 
   set receiveMode(mode: MessageWebSocketReceiveMode) {
-    if (mode !== MessageWebSocketReceiveMode.fullMessage && mode !== MessageWebSocketReceiveMode.partialMessage) {
-      throw winrtError(E_INVALIDARG, `control.receiveMode: ${describe(mode)} is no MessageWebSocketReceiveMode`);
-    }
+    requireReceiveMode('control.receiveMode', mode);
     this.unlocked('receiveMode');
     this.#receiveMode = mode;
   }
 
   /** @internal The limit as a number to compare with. */
   get messageSizeLimit(): number {
-    return this.#maxMessageSize === infinite ? Infinity : this.#maxMessageSize;
+    return sizeLimit(this.#maxMessageSize);
   }
 }

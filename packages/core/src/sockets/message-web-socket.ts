@@ -1,19 +1,18 @@
-import { EventSource, type ListenerOptions, type Listeners, type TypedEventHandler } from '../foundation/events.ts';
+import type { ListenerOptions, Listeners, TypedEventHandler } from '../foundation/events.ts';
 import { constructionKey } from '../foundation/illegal-constructor.ts';
 import type { IPromiseWithIAsyncOperationWithProgress } from '../foundation/async-info.ts';
-import { bytesOf, WindowsRuntimeBuffer, type IBuffer } from '../streams/buffer.ts';
+import type { IBuffer } from '../streams/buffer.ts';
 import type { IOutputStream } from '../streams/stream.ts';
 import type { ConnectOptions, Transport } from '../transport.ts';
 import { ClientWebSocket, type ClosedHandler, type ServerCustomValidationHandler } from './client-web-socket.ts';
 import { MessageWebSocketReceiveMode } from './enums.ts';
 import { MessageWebSocketInformation } from './information.ts';
+import { MessageEndpoint } from './message-endpoint.ts';
 import { MessageInbox } from './message-inbox.ts';
-import { MessageWebSocketMessageReceivedEventArgs } from './message-received-event-args.ts';
-import { MessageSender } from './message-sender.ts';
+import type { MessageWebSocketMessageReceivedEventArgs } from './message-received-event-args.ts';
 import { MessageWebSocketControl } from './message-web-socket-control.ts';
 import { Session } from './session.ts';
-import { SocketOutputStream } from './socket-output-stream.ts';
-import { messageWritable, readableOver, requireBytes, type Bytes } from './web-stream-faces.ts';
+import type { BufferSource } from './web-stream-faces.ts';
 
 /** Listens to `messagereceived`. */
 export type MessageReceivedHandler = TypedEventHandler<MessageWebSocket, MessageWebSocketMessageReceivedEventArgs>;
@@ -23,47 +22,27 @@ export type MessageReceivedHandler = TypedEventHandler<MessageWebSocket, Message
  * {@link readable}. Subscribe to `messagereceived` and `closed` before connecting.
  */
 export class MessageWebSocket extends ClientWebSocket {
-  readonly #session: Session;
-  readonly #inbox: MessageInbox;
-  readonly #sender: MessageSender;
-  readonly #received: EventSource<MessageWebSocketMessageReceivedEventArgs>;
   readonly #control: MessageWebSocketControl;
   readonly #information: MessageWebSocketInformation;
-  readonly #outputStream: IOutputStream;
-  #readable: ReadableStream<string | Uint8Array> | undefined;
-  #writable: WritableStream<string | Bytes> | undefined;
+  readonly #endpoint: MessageEndpoint<MessageWebSocket>;
 
   /** @internal */
   constructor(transport: Transport) {
     const inbox = new MessageInbox();
-    const session = new Session(transport, inbox);
-    super(session);
-    this.#session = session;
-    this.#inbox = inbox;
-    this.#received = new EventSource('messagereceived', this);
-    this.#control = new MessageWebSocketControl(constructionKey, session);
+    const session = new Session(transport.capabilities, inbox);
+    super(session, transport);
+    const control = new MessageWebSocketControl(constructionKey, session);
+    this.#control = control;
     this.#information = new MessageWebSocketInformation(constructionKey, session);
-    this.#sender = new MessageSender(session, () => this.#control.messageType);
-    this.#outputStream = new SocketOutputStream(session, this.#sender);
-    const received = this.#received;
-    const control = this.#control;
-    inbox.owner = {
-      settings: () => ({
+    this.#endpoint = new MessageEndpoint<MessageWebSocket>(this, session, inbox, {
+      messageType: () => control.messageType,
+      inbox: () => ({
         ...control.inboxLimits(),
         maxMessageSize: control.messageSizeLimit,
         partial: control.receiveMode === MessageWebSocketReceiveMode.partialMessage,
         receiveTimeout: control.receiveTimeout,
       }),
-      get hasHandlers() {
-        return !received.empty;
-      },
-      raise: (incoming) => {
-        // A flood that nobody listens to any more must not cost an object each.
-        if (!received.empty)
-          received.raise(new MessageWebSocketMessageReceivedEventArgs(constructionKey, this, incoming));
-      },
-      fail: (error) => session.fail(error),
-    };
+    });
   }
 
   /** Settings, most of them for before the connect. */
@@ -82,7 +61,7 @@ export class MessageWebSocket extends ClientWebSocket {
    * write resolves when the network is taking what is sent.
    */
   get outputStream(): IOutputStream {
-    return this.#outputStream;
+    return this.#endpoint.outputStream;
   }
 
   /**
@@ -91,25 +70,20 @@ export class MessageWebSocket extends ClientWebSocket {
    * that came before the first read is kept; if more came, reading fails with E_ILLEGAL_METHOD_CALL 0x8000000E.
    */
   get readable(): ReadableStream<string | Uint8Array> {
-    return (this.#readable ??= readableOver<string | Uint8Array>(
-      () => this.#inbox.pull(),
-      () => this.#inbox.cancelPulls(),
-    ));
+    return this.#endpoint.readable;
   }
 
   /** Each chunk is one message, a string as text, bytes as binary. Closing it closes the socket once everything is sent. */
-  get writable(): WritableStream<string | Bytes> {
-    return (this.#writable ??= messageWritable(this.#session, this.#sender));
+  get writable(): WritableStream<string | BufferSource> {
+    return this.#endpoint.writable;
   }
 
   /**
    * Sends one message, a string as text, bytes as binary, whatever `control.messageType` is; resolves with its bytes when the network
    * is taking what is sent. A lone surrogate rejects with ERROR_NO_UNICODE_TRANSLATION 0x80070459.
    */
-  sendAsync(data: string | Bytes | IBuffer): IPromiseWithIAsyncOperationWithProgress<number, number> {
-    if (typeof data === 'string') return this.#sender.sendText(data, 'sendAsync');
-    const bytes = data instanceof WindowsRuntimeBuffer ? bytesOf(data, 'sendAsync') : requireBytes(data, 'sendAsync');
-    return this.#sender.sendBinary(bytes, 'sendAsync');
+  sendAsync(data: string | BufferSource | IBuffer): IPromiseWithIAsyncOperationWithProgress<number, number> {
+    return this.#endpoint.send(data, 'sendAsync');
   }
 
   /**
@@ -118,12 +92,12 @@ export class MessageWebSocket extends ClientWebSocket {
    * `capabilities.fragments` is `joined`, frames are held and sent with the final one. Can't be cancelled.
    */
   sendNonfinalFrameAsync(data: IBuffer): IPromiseWithIAsyncOperationWithProgress<number, number> {
-    return this.#sender.sendFrame(bytesOf(data, 'sendNonfinalFrameAsync'), false, 'sendNonfinalFrameAsync');
+    return this.#endpoint.sendFrame(data, false, 'sendNonfinalFrameAsync');
   }
 
   /** Sends the last frame of a message, or a message of one frame; resolves with its bytes. */
   sendFinalFrameAsync(data: IBuffer): IPromiseWithIAsyncOperationWithProgress<number, number> {
-    return this.#sender.sendFrame(bytesOf(data, 'sendFinalFrameAsync'), true, 'sendFinalFrameAsync');
+    return this.#endpoint.sendFrame(data, true, 'sendFinalFrameAsync');
   }
 
   /**
@@ -131,12 +105,12 @@ export class MessageWebSocket extends ClientWebSocket {
    * first `connectAsync` only, later it throws E_ILLEGAL_METHOD_CALL 0x8000000E.
    */
   get onmessagereceived(): MessageReceivedHandler | null {
-    return this.#received.handler;
+    return this.#endpoint.received.handler;
   }
 
   set onmessagereceived(handler: MessageReceivedHandler | null) {
     this.requireUnlocked('messagereceived');
-    this.#received.handler = handler;
+    this.#endpoint.received.handler = handler;
   }
 
   /** Subscribes a function to an event; those of `messagereceived` are fixed from the first connect on. */
@@ -159,15 +133,18 @@ export class MessageWebSocket extends ClientWebSocket {
     super.removeEventListener(type as 'closed', listener);
   }
 
+  /** @internal */
   protected override eventSource(type: string): Listeners | undefined {
-    return type === 'messagereceived' ? this.#received : super.eventSource(type);
+    return type === 'messagereceived' ? this.#endpoint.received : super.eventSource(type);
   }
 
+  /** @internal */
   protected override releaseSignals(): void {
     super.releaseSignals();
-    this.#received.release();
+    this.#endpoint.received.release();
   }
 
+  /** @internal */
   protected override connectOptions(): Pick<ConnectOptions, 'maxMessageSize' | 'noDelay'> {
     return { ...super.connectOptions(), maxMessageSize: this.#control.messageSizeLimit };
   }

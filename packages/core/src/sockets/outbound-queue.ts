@@ -12,15 +12,35 @@ import type { Connection, SendTotals } from '../transport.ts';
  */
 const marks = { high: 4 * 1024 * 1024, low: 1024 * 1024 };
 
-interface Write {
-  readonly operation: Operation<number, number>;
+/** A write and its operation in one object: in a flood of small messages each more would be felt. */
+class Write extends Operation<number, number> {
   readonly payload: string | Uint8Array;
   readonly text: boolean;
   readonly final: boolean;
   readonly byteLength: number;
   /** Totals of the transport, after which this write has left it entirely. */
-  endBytes: number;
-  endSends: number;
+  endBytes = 0;
+  endSends = 0;
+  readonly #withdraw: ((write: Write) => boolean) | undefined;
+
+  constructor(
+    payload: string | Uint8Array,
+    byteLength: number,
+    text: boolean,
+    final: boolean,
+    withdraw: ((write: Write) => boolean) | undefined,
+  ) {
+    super();
+    this.payload = payload;
+    this.byteLength = byteLength;
+    this.text = text;
+    this.final = final;
+    this.#withdraw = withdraw;
+  }
+
+  protected override cancelWork(): boolean {
+    return this.#withdraw?.(this) ?? false;
+  }
 }
 
 interface Flush {
@@ -67,10 +87,10 @@ export class OutboundQueue {
     final: boolean,
     withdrawable = true,
   ): Operation<number, number> {
-    const operation: Operation<number, number> = new Operation(() => withdrawable && this.#withdraw(operation));
-    this.#waiting.push({ operation, payload, text, final, byteLength, endBytes: 0, endSends: 0 });
+    const write = new Write(payload, byteLength, text, final, withdrawable ? this.#withdraw : undefined);
+    this.#waiting.push(write);
     this.#pump();
-    return operation;
+    return write;
   }
 
   /** Resolves with true once all that was written before has left the transport's buffers. */
@@ -91,7 +111,7 @@ export class OutboundQueue {
     const first = this.#handed.first;
     const left = first ? first.endBytes - this.#sentBytes : 0;
     this.#pump(true);
-    if (first && left > 0 && left < first.byteLength) first.operation.report(first.byteLength - left);
+    if (first && left > 0 && left < first.byteLength) first.report(first.byteLength - left);
     return true;
   }
 
@@ -105,12 +125,13 @@ export class OutboundQueue {
   end(error: WinRTError): void {
     this.#ended = error;
     this.#stalled.stop();
-    const rest = [...this.#handed, ...this.#waiting, ...this.#flushes];
+    const flushes = [...this.#flushes].map(({ operation }) => operation);
+    const rest = [...this.#handed, ...this.#waiting, ...flushes];
     this.#handed.clear();
     this.#waiting.clear();
     this.#flushes.clear();
     this.#connection = undefined;
-    for (const { operation } of rest) operation.fail(error);
+    for (const operation of rest) operation.fail(error);
   }
 
   /** Bytes in the transport's buffers. Byte counts of text may be rough, so "everything sent" is told by the sends. */
@@ -154,9 +175,9 @@ export class OutboundQueue {
       flush.operation.complete(true);
     }
     // Last: a progress handler runs at once, and may write.
-    for (const { operation, byteLength } of done) {
-      operation.report(byteLength);
-      operation.complete(byteLength);
+    for (const write of done) {
+      write.report(write.byteLength);
+      write.complete(write.byteLength);
     }
   }
 
@@ -167,12 +188,12 @@ export class OutboundQueue {
   }
 
   /** Takes back a write that the transport has not got yet. */
-  #withdraw(operation: Operation<number, number>): boolean {
-    const index = this.#waiting.remove((write) => write.operation === operation);
+  readonly #withdraw = (write: Write): boolean => {
+    const index = this.#waiting.remove((waiting) => waiting === write);
     if (index < 0) return false;
     const sends = this.#handedSends + index;
     for (const flush of this.#flushes) if (flush.endSends > sends) flush.endSends--;
     this.#pump();
     return true;
-  }
+  };
 }

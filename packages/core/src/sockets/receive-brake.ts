@@ -1,7 +1,7 @@
 /** Back-pressure on the sender: what is unread stops it where the platform can, and fails the socket where it can't. */
 import { winrtError, type WinRTError } from '../errors.ts';
 import { WSAEMSGSIZE } from '../hresult.ts';
-import type { Connection } from '../transport.ts';
+import type { Capabilities, Connection } from '../transport.ts';
 
 /** Unread bytes at which the sender is stopped, and at which it may go on. */
 const marks = { high: 1024 * 1024, low: 256 * 1024 };
@@ -29,7 +29,7 @@ export class ReceiveBrake {
   /** To be told whenever the number of unread bytes has changed. */
   update(unread: number): void {
     if (unread > this.#limit) {
-      const text = `receive: ${unread} unread bytes are more than control.maxInboundBufferSize, ${this.#limit}; read faster`;
+      const text = `receive: ${unread} unread bytes are more than maxInboundBufferSize, ${this.#limit}; read faster`;
       this.#fail(winrtError(WSAEMSGSIZE, text));
     } else if (unread >= marks.high && !this.#paused) {
       this.#paused = true;
@@ -41,4 +41,9 @@ export class ReceiveBrake {
       this.#changed(false);
     }
   }
+}
+
+/** The unread bytes that fail a connection: any number may wait where the sender can be stopped. */
+export function unreadLimit({ receiveBackPressure }: Capabilities, maxInboundBufferSize: number): number {
+  return receiveBackPressure === 'limited' ? maxInboundBufferSize : Infinity;
 }

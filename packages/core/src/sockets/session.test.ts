@@ -11,7 +11,7 @@ import {
   WININET_E_OPERATION_CANCELLED,
   WININET_E_TIMEOUT,
 } from '../hresult.ts';
-import type { ConnectRequest } from '../transport.ts';
+import type { Connection, ConnectRequest, Sink } from '../transport.ts';
 import { Session, type Inbound } from './session.ts';
 import { FakeTransport, microtasks, outcome, type FakeConnection } from './testing/fake-transport.ts';
 
@@ -37,7 +37,7 @@ beforeEach(() => {
     failed: (error: WinRTError) => heard.push(`failed ${error.number}`),
     localClosed: (error: WinRTError) => heard.push(`localClosed ${error.number}`),
   };
-  session = new Session(transport, inbound);
+  session = new Session(transport.capabilities, inbound);
   session.raiseClosed = (code, reason) => heard.push(`closed ${code} ${reason}`);
 });
 
@@ -45,8 +45,9 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
+const dial = (sink: Sink): Connection => transport.connect(request, sink);
 const connect = (signal?: AbortSignal): ReturnType<Session['connect']> =>
-  session.connect(request, timeouts, signal, undefined);
+  session.connect(dial, timeouts, signal, undefined);
 
 async function open(): Promise<FakeConnection> {
   const { promise } = connect();
@@ -108,7 +109,7 @@ describe('connecting', () => {
 
   test('that the platform refuses at once fails the same way, and dials nothing', async () => {
     const unsupported = winrtError(ERROR_NOT_SUPPORTED, 'no');
-    const { promise } = session.connect(request, timeouts, undefined, unsupported);
+    const { promise } = session.connect(dial, timeouts, undefined, unsupported);
     expect(await outcome(promise)).toBe(ERROR_NOT_SUPPORTED);
     expect(transport.connections).toHaveLength(0);
     vi.spyOn(transport, 'connect').mockImplementationOnce(() => {

@@ -4,6 +4,8 @@
  *     created → connecting → open → closing → closed          (we close)
  *                   ↓          ├→ peerClosed → closed          (the peer's close frame came first)
  *                created       └→ failed → closed              (link lost, protocol broken, too large, stalled)
+ *
+ * A connection that a server has accepted begins at open.
  */
 import { asWinRTError, winrtError, type WinRTError } from '../errors.ts';
 import { E_ILLEGAL_METHOD_CALL, RO_E_CLOSED, WININET_E_OPERATION_CANCELLED, WININET_E_TIMEOUT } from '../hresult.ts';
@@ -11,7 +13,7 @@ import { afterCallbacks } from '../foundation/after-callbacks.ts';
 import { abnormalClosure } from '../close-codes.ts';
 import { Operation } from '../foundation/async-operation.ts';
 import { Deadline } from '../foundation/deadline.ts';
-import type { Connection, ConnectionInfo, ConnectRequest, SendTotals, Sink, Transport } from '../transport.ts';
+import type { Capabilities, Connection, ConnectionInfo, SendTotals, Sink } from '../transport.ts';
 import { OutboundQueue } from './outbound-queue.ts';
 
 export type State = 'created' | 'connecting' | 'open' | 'peerClosed' | 'failed' | 'closing' | 'closed';
@@ -35,7 +37,8 @@ export interface SessionTimeouts {
 }
 
 export class Session {
-  readonly transport: Transport;
+  /** What the platform can do. */
+  readonly capabilities: Capabilities;
   readonly outbound: OutboundQueue;
   /** Set by the socket: raises its `closed` event. */
   raiseClosed: (code: number, reason: string) => void = () => {};
@@ -48,12 +51,12 @@ export class Session {
   #timeouts: SessionTimeouts = { sendTimeout: Infinity, closeTimeout: Infinity };
   #info: ConnectionInfo | undefined;
   #failure: WinRTError | undefined;
-  /** Arrivals between the opening and the callbacks of the connect; undefined when nothing is held back. */
+  /** Arrivals between the opening and the callbacks that wait for it; undefined when nothing is held back. */
   #held: (() => void)[] | undefined;
   #closedListeners: (() => void)[] = [];
 
-  constructor(transport: Transport, inbound: Inbound) {
-    this.transport = transport;
+  constructor(capabilities: Capabilities, inbound: Inbound) {
+    this.capabilities = capabilities;
     this.#inbound = inbound;
     this.outbound = new OutboundQueue(() => this.fail(winrtError(WININET_E_TIMEOUT, sendStalled(this.#timeouts))));
     this.#closeDeadline = new Deadline(() => this.#giveUpClosing());
@@ -75,7 +78,7 @@ export class Session {
 
   /** `refusal` says what of the request can't be honoured, if anything: then nothing is dialled. */
   connect(
-    request: ConnectRequest,
+    dial: (sink: Sink) => Connection,
     timeouts: SessionTimeouts,
     signal: AbortSignal | undefined,
     refusal: WinRTError | undefined,
@@ -97,11 +100,18 @@ export class Session {
     if (!operation.settlement.pending) return operation;
     try {
       if (refusal) throw refusal;
-      this.#connection = this.transport.connect(request, this.#sink(operation));
+      this.#connection = dial(this.#sink(operation));
     } catch (thrown) {
       this.#failed(asWinRTError(thrown, 'connectAsync'));
     }
     return operation;
+  }
+
+  /** Begins with a connection that is open already. */
+  accept(start: (sink: Sink) => Connection, info: () => ConnectionInfo, timeouts: SessionTimeouts): void {
+    this.#timeouts = timeouts;
+    const connection = start(this.#sink(undefined));
+    this.#begin(connection, info());
   }
 
   /** Why nothing can be sent now, if so: the error that a write or flush ends with. */
@@ -164,7 +174,7 @@ export class Session {
   }
 
   /** The ear of one attempt: what an earlier one still has to say is not for us any more. */
-  #sink(attempt: Operation<void>): Sink {
+  #sink(attempt: Operation<void> | undefined): Sink {
     const ifCurrent =
       <Arguments extends unknown[]>(heard: (...arguments_: Arguments) => void) =>
       (...arguments_: Arguments): void => {
@@ -182,15 +192,19 @@ export class Session {
   }
 
   #opened(info: ConnectionInfo): void {
-    const connection = this.#connection;
-    if (this.#state !== 'connecting' || !connection) return;
+    if (this.#state !== 'connecting' || !this.#connection) return;
+    this.#begin(this.#connection, info);
+  }
+
+  #begin(connection: Connection, info: ConnectionInfo): void {
     this.#state = 'open';
+    this.#connection = connection;
     this.#info = info;
     this.#held = [];
     this.outbound.open(connection, this.#timeouts.sendTimeout);
     this.#inbound.opened(connection);
     this.#connecting?.complete();
-    // No message is raised before the app knows that it is connected.
+    // No message is raised before the app knows that it is connected; on a server, that it has accepted the connection.
     afterCallbacks(() => this.#release());
   }
 

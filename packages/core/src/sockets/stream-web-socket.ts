@@ -1,48 +1,31 @@
 import { constructionKey } from '../foundation/illegal-constructor.ts';
 import type { IInputStream, IOutputStream } from '../streams/stream.ts';
 import type { ConnectOptions, Transport } from '../transport.ts';
+import { ByteEndpoint } from './byte-endpoint.ts';
 import { ByteInbox } from './byte-inbox.ts';
 import { ClientWebSocket } from './client-web-socket.ts';
-import { SocketMessageType } from './enums.ts';
 import { StreamWebSocketInformation } from './information.ts';
-import { MessageSender } from './message-sender.ts';
 import { Session } from './session.ts';
-import { SocketInputStream } from './socket-input-stream.ts';
-import { SocketOutputStream } from './socket-output-stream.ts';
 import { StreamWebSocketControl } from './stream-web-socket-control.ts';
-import { byteWritable, readableOver, type Bytes } from './web-stream-faces.ts';
+import type { BufferSource } from './web-stream-faces.ts';
 
 /**
  * `Windows.Networking.Sockets.StreamWebSocket`: sends and receives bytes of any length, read as they arrive. Subscribe to `closed`
  * before connecting.
  */
 export class StreamWebSocket extends ClientWebSocket {
-  readonly #session: Session;
-  readonly #inbox: ByteInbox;
-  readonly #sender: MessageSender;
   readonly #control: StreamWebSocketControl;
   readonly #information: StreamWebSocketInformation;
-  readonly #inputStream: IInputStream;
-  readonly #outputStream: IOutputStream;
-  #readable: ReadableStream<Uint8Array> | undefined;
-  #writable: WritableStream<Bytes> | undefined;
+  readonly #endpoint: ByteEndpoint;
 
   /** @internal */
   constructor(transport: Transport) {
     const inbox = new ByteInbox();
-    const session = new Session(transport, inbox);
-    super(session);
-    this.#session = session;
-    this.#inbox = inbox;
+    const session = new Session(transport.capabilities, inbox);
+    super(session, transport);
     this.#control = new StreamWebSocketControl(constructionKey, session);
     this.#information = new StreamWebSocketInformation(constructionKey, session);
-    this.#inputStream = new SocketInputStream(inbox, () => this.#readable?.locked === true);
-    this.#sender = new MessageSender(session, () => SocketMessageType.binary);
-    this.#outputStream = new SocketOutputStream(session, this.#sender);
-    inbox.owner = {
-      settings: () => this.#control.inboxLimits(),
-      fail: (error) => session.fail(error),
-    };
+    this.#endpoint = new ByteEndpoint(session, inbox, () => this.#control.inboxLimits());
   }
 
   /** Settings, all of them for before the connect. */
@@ -61,12 +44,12 @@ export class StreamWebSocket extends ClientWebSocket {
    * before it are read first, then reads reject with WININET_E_CONNECTION_ABORTED 0x80072EFE.
    */
   get inputStream(): IInputStream {
-    return this.#inputStream;
+    return this.#endpoint.inputStream;
   }
 
   /** Each write is one binary message. Several may be queued; a write resolves when the network is taking what is sent. */
   get outputStream(): IOutputStream {
-    return this.#outputStream;
+    return this.#endpoint.outputStream;
   }
 
   /**
@@ -74,15 +57,12 @@ export class StreamWebSocket extends ClientWebSocket {
    * `inputStream` reject with ERROR_INVALID_OPERATION 0x800710DD, and reading it while one of those runs fails alike.
    */
   get readable(): ReadableStream<Uint8Array> {
-    return (this.#readable ??= readableOver<Uint8Array>(
-      () => this.#inbox.pull(),
-      () => this.#inbox.close(),
-    ));
+    return this.#endpoint.readable;
   }
 
   /** Bytes to send, in messages of at most 1 MiB. Closing it closes the socket once everything is sent. */
-  get writable(): WritableStream<Bytes> {
-    return (this.#writable ??= byteWritable(this.#session, this.#sender));
+  get writable(): WritableStream<BufferSource> {
+    return this.#endpoint.writable;
   }
 
   protected override connectOptions(): Pick<ConnectOptions, 'maxMessageSize' | 'noDelay'> {

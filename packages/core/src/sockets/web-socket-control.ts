@@ -2,6 +2,7 @@
 import { describe, winrtError } from '../errors.ts';
 import { E_ILLEGAL_METHOD_CALL, E_INVALIDARG } from '../hresult.ts';
 import { requireConstructionKey } from '../foundation/illegal-constructor.ts';
+import { toBoolean } from '../foundation/projection.ts';
 import { Vector } from '../foundation/vector.ts';
 import type { Certificate } from '../security/certificate.ts';
 import type { ChainValidationResult } from '../security/chain-validation-result.ts';
@@ -9,21 +10,10 @@ import { PasswordCredential } from '../security/password-credential.ts';
 import type { ConnectOptions, Credential } from '../transport.ts';
 import type { LookupFunction } from './lookup.ts';
 import { requireProxy } from './proxy-address.ts';
+import { unreadLimit } from './receive-brake.ts';
 import type { Session, SessionTimeouts } from './session.ts';
-
-/**
- * Defaults, in milliseconds and bytes. Windows fixes the first three at 60 s, 30 s and 30 s (UWP article, "Setting timeouts");
- * the close deadline is ws's own, the pong interval that of the stack under Windows' sockets. The buffer limit is ours: a page's
- * memory is the stake.
- */
-const defaults = {
-  connectTimeout: 60_000,
-  sendTimeout: 30_000,
-  receiveTimeout: 30_000,
-  closeTimeout: 30_000,
-  pongInterval: 30_000,
-  maxInboundBufferSize: 256 * 1024 * 1024,
-} as const;
+import { defaults } from './setting-defaults.ts';
+import { requirePositive } from './setting-values.ts';
 
 /** The part of a control that both classes have (`Windows.Networking.Sockets.IWebSocketControl` and `IWebSocketControl2`). */
 export class WebSocketControl {
@@ -115,8 +105,8 @@ export class WebSocketControl {
 
   /** Milliseconds between the pongs that are really sent; 0 before the socket is open, and where none are. */
   get actualUnsolicitedPongInterval(): number {
-    const { info, transport } = this.#session;
-    return info && transport.capabilities.unsolicitedPongs ? this.#desiredUnsolicitedPongInterval : 0;
+    const { info, capabilities } = this.#session;
+    return info && capabilities.unsolicitedPongs ? this.#desiredUnsolicitedPongInterval : 0;
   }
 
   /** Milliseconds until a connect fails with WININET_E_TIMEOUT 0x80072EE2; 60,000 by default, `Infinity` for never. */
@@ -248,7 +238,7 @@ export class WebSocketControl {
 
   set perMessageDeflate(offered: boolean) {
     this.unlocked('perMessageDeflate');
-    this.#perMessageDeflate = offered;
+    this.#perMessageDeflate = toBoolean(offered);
   }
 
   #credential(property: string, credential: PasswordCredential | null): PasswordCredential | null {
@@ -285,15 +275,13 @@ export class WebSocketControl {
 
   /** @internal How much may stay unread, and how long that may hold up `closed`. */
   inboxLimits(): { readonly maxInboundBufferSize: number; readonly closeTimeout: number } {
-    const limited = this.#session.transport.capabilities.receiveBackPressure === 'limited';
-    return { maxInboundBufferSize: limited ? this.#maxInboundBufferSize : Infinity, closeTimeout: this.#closeTimeout };
+    const maxInboundBufferSize = unreadLimit(this.#session.capabilities, this.#maxInboundBufferSize);
+    return { maxInboundBufferSize, closeTimeout: this.#closeTimeout };
   }
 
   /** @internal Refuses what is no positive number, and any change once connecting. */
   positive(property: string, value: number): number {
-    if (typeof value !== 'number' || !(value > 0)) {
-      throw winrtError(E_INVALIDARG, `control.${property}: ${describe(value)} is no positive number`);
-    }
+    requirePositive(`control.${property}`, value);
     this.unlocked(property);
     return value;
   }

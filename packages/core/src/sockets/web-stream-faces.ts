@@ -6,7 +6,7 @@ import type { MessageSender } from './message-sender.ts';
 import type { Session } from './session.ts';
 
 /** What a `writable` takes as bytes. */
-export type Bytes = ArrayBuffer | ArrayBufferView;
+export type BufferSource = ArrayBuffer | ArrayBufferView;
 
 /** A larger chunk goes to a StreamWebSocket's `writable` as several messages, so that progress and deadlines see it move. */
 const pieceSize = 1024 * 1024;
@@ -33,7 +33,7 @@ export function readableOver<T extends string | Uint8Array>(
 }
 
 /** A chunk is one message: a string as text, bytes as binary. Closing it closes the socket once everything is sent. */
-export function messageWritable(session: Session, sender: MessageSender): WritableStream<string | Bytes> {
+export function messageWritable(session: Session, sender: MessageSender): WritableStream<string | BufferSource> {
   return writableOver(session, (chunk) => {
     if (typeof chunk === 'string') return sender.sendText(chunk, 'writable');
     return sender.sendBinary(requireBytes(chunk, 'writable'), 'writable');
@@ -41,7 +41,7 @@ export function messageWritable(session: Session, sender: MessageSender): Writab
 }
 
 /** A chunk is bytes of the stream, in messages of at most 1 MiB. Closing it closes the socket once everything is sent. */
-export function byteWritable(session: Session, sender: MessageSender): WritableStream<Bytes> {
+export function byteWritable(session: Session, sender: MessageSender): WritableStream<BufferSource> {
   return writableOver(session, async (chunk) => {
     const bytes = requireBytes(chunk, 'writable');
     for (let at = 0; at < bytes.byteLength; at += pieceSize) {

@@ -54,7 +54,7 @@ export class DataReader extends ValueReader implements IClosable {
     if (inputStream instanceof LoadedBytes) {
       this.#stream = null;
       this.#complete = inputStream.complete;
-      this.#queue.push(inputStream.bytes);
+      this.#queue.pushUncopied(inputStream.bytes);
       return;
     }
     this.#stream = requireStream(inputStream, 'readAsync', 'DataReader');
@@ -185,10 +185,14 @@ export class DataReader extends ValueReader implements IClosable {
 
   /** @internal */
   protected override peek(count: number, member: string): Uint8Array {
-    this.#requireIdle(member);
-    if (count <= this.#queue.length) return this.#queue.peek(count);
-    const there = this.#queue.length;
-    throw winrtError(E_BOUNDS, `${member}: needs ${count} bytes, but ${there} are loaded; call loadAsync first`);
+    this.#requireLoaded(count, member);
+    return this.#queue.peek(count);
+  }
+
+  /** @internal */
+  protected override moveTo(target: Uint8Array, member: string): void {
+    this.#requireLoaded(target.byteLength, member);
+    this.#queue.moveTo(target);
   }
 
   /** @internal */
@@ -203,6 +207,13 @@ export class DataReader extends ValueReader implements IClosable {
   #requireIdle(member: string): void {
     this.#requireOpen(member);
     if (this.#loading) throw winrtError(ERROR_INVALID_OPERATION, `${member}: a loadAsync is running; wait for it`);
+  }
+
+  #requireLoaded(count: number, member: string): void {
+    this.#requireIdle(member);
+    const there = this.#queue.length;
+    if (count <= there) return;
+    throw winrtError(E_BOUNDS, `${member}: needs ${count} bytes, but ${there} are loaded; call loadAsync first`);
   }
 
   #loadRefusal(): WinRTError | undefined {

@@ -19,6 +19,9 @@ export abstract class ValueReader {
   /** @internal Drops `count` bytes that {@link peek} has given. */
   protected abstract skip(count: number): void;
 
+  /** @internal Fills the target with the next bytes, by the rules of {@link peek}. */
+  protected abstract moveTo(target: Uint8Array, member: string): void;
+
   /** @internal */
   protected abstract get unread(): number;
 
@@ -64,8 +67,7 @@ export abstract class ValueReader {
   readBytes(value?: ArrayBufferView | number[]): number[] | undefined {
     if (value === undefined) return Array.from(this.#take(this.unread, 'readBytes'));
     if (ArrayBuffer.isView(value)) {
-      const bytes = this.#take(value.byteLength, 'readBytes');
-      new Uint8Array(value.buffer, value.byteOffset, value.byteLength).set(bytes);
+      this.moveTo(plainView(value), 'readBytes');
     } else if (Array.isArray(value)) {
       this.#take(value.length, 'readBytes').forEach((byte, index) => (value[index] = byte));
     } else {
@@ -154,4 +156,9 @@ export abstract class ValueReader {
     const bytes = this.#take(count, member);
     return new DataView(bytes.buffer, bytes.byteOffset, count);
   }
+}
+
+function plainView(view: ArrayBufferView): Uint8Array {
+  if (view instanceof Uint8Array) return view;
+  return new Uint8Array(view.buffer, view.byteOffset, view.byteLength);
 }

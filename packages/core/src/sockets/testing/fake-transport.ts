@@ -1,6 +1,8 @@
 /** A transport in the test's hands: it keeps what core asks of it, and the test says what the wire does, and when. */
 import { encodeUtf8 } from '../../streams/text.ts';
 import type {
+  Acceptor,
+  AcceptOptions,
   Capabilities,
   Connection,
   ConnectionInfo,
@@ -26,28 +28,53 @@ const everything: Capabilities = {
   partialMessages: 'arriving',
   unsolicitedPongs: true,
   localAddress: true,
+  serverSockets: true,
 };
 
 export class FakeTransport implements Transport {
   readonly capabilities: Capabilities;
   /** Every attempt to connect, in order. */
-  readonly connections: FakeConnection[] = [];
+  readonly connections: DialledConnection[] = [];
 
   constructor(capabilities: Partial<Capabilities> = {}) {
     this.capabilities = { ...everything, ...capabilities };
   }
 
   connect(request: ConnectRequest, sink: Sink): Connection {
-    const connection = new FakeConnection(request, sink);
+    const connection = new DialledConnection(request, sink);
     this.connections.push(connection);
     return connection;
   }
 
   /** The latest attempt. */
-  get connection(): FakeConnection {
+  get connection(): DialledConnection {
     const latest = this.connections.at(-1);
     if (!latest) throw new Error('nothing was dialled');
     return latest;
+  }
+}
+
+/** A connection that a server has accepted, in the test's hands. */
+export class FakeAcceptor implements Acceptor {
+  readonly capabilities: Capabilities;
+  readonly info: ConnectionInfo;
+  /** What core has told of the options. */
+  options: AcceptOptions | undefined;
+  #connection: FakeConnection | undefined;
+
+  constructor(capabilities: Partial<Capabilities> = {}, info: ConnectionInfo = { protocol: '' }) {
+    this.capabilities = { ...everything, ...capabilities };
+    this.info = info;
+  }
+
+  accept(options: AcceptOptions, sink: Sink): Connection {
+    this.options = options;
+    return (this.#connection = new FakeConnection(sink));
+  }
+
+  get connection(): FakeConnection {
+    if (!this.#connection) throw new Error('nothing was accepted');
+    return this.#connection;
   }
 }
 
@@ -58,7 +85,6 @@ export interface Sent {
 }
 
 export class FakeConnection implements Connection {
-  readonly request: ConnectRequest;
   /** Core's ear: what the wire does is said here. */
   readonly sink: Sink;
   /** The calls of core, by name, in order; `close` with what it was given. */
@@ -67,8 +93,7 @@ export class FakeConnection implements Connection {
   /** What {@link progress} answers; told to core by {@link leave} alone. */
   totals: SendTotals = { bytes: 0, sends: 0 };
 
-  constructor(request: ConnectRequest, sink: Sink) {
-    this.request = request;
+  constructor(sink: Sink) {
     this.sink = sink;
   }
 
@@ -124,6 +149,15 @@ export class FakeConnection implements Connection {
   message(payload: string | Uint8Array | readonly number[]): void {
     if (typeof payload === 'string') this.sink.data(payload, true, true);
     else this.sink.data(Uint8Array.from(payload), false, true);
+  }
+}
+
+export class DialledConnection extends FakeConnection {
+  readonly request: ConnectRequest;
+
+  constructor(request: ConnectRequest, sink: Sink) {
+    super(sink);
+    this.request = request;
   }
 }
 

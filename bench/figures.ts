@@ -1,0 +1,23 @@
+/** What a client measures, from its open connection to the end of its work. */
+export interface Figures {
+  /** Milliseconds of processor time, the engine's own threads included. */
+  readonly cpu: number;
+  /** Milliseconds by the clock. */
+  readonly wall: number;
+  /** Bytes by which the resident memory grew, at its highest. */
+  readonly memory: number;
+  /** Milliseconds to the first byte that the app sees. */
+  readonly firstByte?: number;
+  /** Bytes that the server could send. */
+  readonly pushed?: number;
+}
+
+export type Figure = keyof Figures;
+
+const mib = 1024 * 1024;
+
+/** A figure as people read it. */
+export function format(figure: Figure, value: number): string {
+  if (figure === 'memory' || figure === 'pushed') return `${(value / mib).toFixed(1)} MiB`;
+  return value < 10 ? `${value.toFixed(2)} ms` : `${value.toFixed(0)} ms`;
+}

@@ -1,0 +1,32 @@
+/**
+ * The far end of every contestant, in a process of its own: plain sockets and frames made beforehand, so that the client is what
+ * limits. Sends its port to the process that forked it, and ends with that.
+ */
+import { createServer, type AddressInfo, type Socket } from 'node:net';
+import { acceptanceOf } from './server/handshake.ts';
+import { jobs } from './server/jobs.ts';
+import { push, pushedBytes } from './server/push.ts';
+import { payloadOf } from './server/server-frames.ts';
+
+const server = createServer({ noDelay: true }, (socket) => {
+  // A client leaves as soon as it has measured, in the middle of a flood too.
+  socket.on('error', () => {});
+  socket.once('data', (bytes: Buffer) => answer(socket, bytes.toString('latin1')));
+});
+
+/** Loopback and a first packet: what a client says first is never cut in two here. */
+function answer(socket: Socket, request: string): void {
+  const [line = ''] = request.split(/\r?\n/, 1);
+  const [verb, argument = ''] = line.split(' ');
+  const url = new URL(argument, 'ws://localhost');
+  const job = jobs[url.pathname];
+  if (verb === 'RAW') push(socket, payloadOf(Number(url.searchParams.get('bytes'))));
+  else if (verb === 'PUSHED') socket.end(`${pushedBytes()}\n`);
+  else if (verb === 'GET' && job) {
+    socket.write(acceptanceOf(request));
+    job(socket, url.searchParams);
+  } else socket.end('HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n');
+}
+
+server.listen(0, '127.0.0.1', () => process.send?.((server.address() as AddressInfo).port));
+process.once('disconnect', () => process.exit());

@@ -1,0 +1,99 @@
+/** What every socket has in common, a client's and a server's: its close, and the event that tells of it. */
+import { EventSource, type Listeners, type ListenerOptions, type TypedEventHandler } from '../foundation/events.ts';
+import { constructionKey } from '../foundation/illegal-constructor.ts';
+import type { IClosable } from '../streams/stream.ts';
+import { requireCloseCode, requireCloseReason } from './close-arguments.ts';
+import { WebSocketClosedEventArgs } from './closed-event-args.ts';
+import type { Session } from './session.ts';
+
+/** Not a class of WinRT. `TSender` is what a handler of `closed` knows the socket as. */
+export abstract class ClosableWebSocket<TSender> implements IClosable {
+  readonly #session: Session;
+  readonly #closed = new EventSource<WebSocketClosedEventArgs<TSender>>('closed', this);
+
+  // `using` and `await using`. Declared here, defined below where the engine has the symbols.
+  /** `close()`. */
+  declare readonly [Symbol.dispose]: () => void;
+  /** `close()`, and waits until the socket has closed. */
+  declare readonly [Symbol.asyncDispose]: () => Promise<void>;
+
+  /** @internal */
+  constructor(session: Session) {
+    this.#session = session;
+    this.#define(Symbol.dispose, () => this.close());
+    this.#define(Symbol.asyncDispose, () => {
+      this.close();
+      return session.whenClosed();
+    });
+    const sender = this as unknown as TSender;
+    session.raiseClosed = (code, reason) => {
+      if (!this.#closed.empty) this.#closed.raise(new WebSocketClosedEventArgs(constructionKey, sender, code, reason));
+      this.releaseSignals();
+    };
+  }
+
+  /**
+   * Closes the socket: what was written is sent first, then a close frame, empty or with a code and reason. Reads and a connect
+   * that wait fail at once with WININET_E_OPERATION_CANCELLED 0x80072EF1, later uses with RO_E_CLOSED 0x80000013. `closed` follows
+   * when the peer has answered, or with code 1006 after the `closeTimeout`. A second call has no effect.
+   *
+   * Throws E_INVALIDARG 0x80070057 for a code that can't be sent or a reason over 123 bytes of UTF-8, and ERROR_NOT_SUPPORTED
+   * 0x80070032 for a code that only a page can't send (`capabilities.closeCodes`).
+   */
+  close(code?: number, reason?: string | null): void {
+    const session = this.#session;
+    if (code === undefined && (reason === undefined || reason === null)) session.close(undefined, '');
+    else session.close(requireCloseCode(code, session.capabilities.closeCodes), requireCloseReason(reason));
+    // One that was never open has no more events; others have `closed` before them.
+    if (session.state === 'closed' && !session.info) this.releaseSignals();
+  }
+
+  /** Raised once: when the peer's close frame has come, or our `close()` is done. Never for a lost connection. */
+  get onclosed(): TypedEventHandler<TSender, WebSocketClosedEventArgs<TSender>> | null {
+    return this.#closed.handler;
+  }
+
+  set onclosed(handler: TypedEventHandler<TSender, WebSocketClosedEventArgs<TSender>> | null) {
+    this.#closed.handler = handler;
+  }
+
+  /** Subscribes a function to an event; an unknown event is ignored, the same function twice counts once. */
+  addEventListener(
+    type: 'closed',
+    listener: TypedEventHandler<TSender, WebSocketClosedEventArgs<TSender>>,
+    options?: ListenerOptions,
+  ): void;
+  addEventListener(type: string, listener: never, options?: ListenerOptions): void {
+    this.#sourceToEdit(type)?.add(listener, options);
+  }
+
+  /** Ends a subscription; unknown events and listeners are ignored. */
+  removeEventListener(type: 'closed', listener: TypedEventHandler<TSender, WebSocketClosedEventArgs<TSender>>): void;
+  removeEventListener(type: string, listener: never): void {
+    this.#sourceToEdit(type)?.remove(listener);
+  }
+
+  /** @internal The event of this name, if the class has it. */
+  protected eventSource(type: string): Listeners | undefined {
+    return type === 'closed' ? this.#closed : undefined;
+  }
+
+  /** @internal Throws if handlers of an event that the class has can't be added and removed now. */
+  protected requireEditable(_type: string): void {}
+
+  /** @internal After the last event: signals that were given with listeners may live as long as the app. */
+  protected releaseSignals(): void {
+    this.#closed.release();
+  }
+
+  /** On an engine without the symbol a method in the class would be named "undefined", and be code at import besides. */
+  #define(symbol: symbol | undefined, value: () => unknown): void {
+    if (symbol) Object.defineProperty(this, symbol, { value });
+  }
+
+  #sourceToEdit(type: string): Listeners | undefined {
+    const source = this.eventSource(type);
+    if (source) this.requireEditable(type);
+    return source;
+  }
+}

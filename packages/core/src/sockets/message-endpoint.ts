@@ -1,0 +1,73 @@
+/** Where messages go in and out of a socket, a client's or a server's: what MessageWebSocket and ServerMessageWebSocket do alike. */
+import { EventSource } from '../foundation/events.ts';
+import type { IPromiseWithIAsyncOperationWithProgress } from '../foundation/async-info.ts';
+import { constructionKey } from '../foundation/illegal-constructor.ts';
+import { bytesOf, WindowsRuntimeBuffer, type IBuffer } from '../streams/buffer.ts';
+import type { IOutputStream } from '../streams/stream.ts';
+import type { SocketMessageType } from './enums.ts';
+import type { MessageInbox, MessageInboxOwner } from './message-inbox.ts';
+import { MessageWebSocketMessageReceivedEventArgs } from './message-received-event-args.ts';
+import { MessageSender } from './message-sender.ts';
+import type { Session } from './session.ts';
+import { SocketOutputStream } from './socket-output-stream.ts';
+import { messageWritable, readableOver, requireBytes, type BufferSource } from './web-stream-faces.ts';
+
+export interface MessageSettings {
+  /** Asked whenever a write is issued. */
+  readonly messageType: () => SocketMessageType;
+  /** Asked once, when the connection opens. */
+  readonly inbox: MessageInboxOwner['settings'];
+}
+
+/** `TSocket` is the class of the socket, the sender of its events. */
+export class MessageEndpoint<TSocket> {
+  readonly received: EventSource<MessageWebSocketMessageReceivedEventArgs<TSocket>>;
+  readonly outputStream: IOutputStream;
+  readonly #session: Session;
+  readonly #inbox: MessageInbox;
+  readonly #sender: MessageSender;
+  #readable: ReadableStream<string | Uint8Array> | undefined;
+  #writable: WritableStream<string | BufferSource> | undefined;
+
+  constructor(socket: TSocket, session: Session, inbox: MessageInbox, settings: MessageSettings) {
+    const received = new EventSource<MessageWebSocketMessageReceivedEventArgs<TSocket>>('messagereceived', socket);
+    this.received = received;
+    this.#session = session;
+    this.#inbox = inbox;
+    this.#sender = new MessageSender(session, settings.messageType);
+    this.outputStream = new SocketOutputStream(session, this.#sender);
+    inbox.owner = {
+      settings: settings.inbox,
+      get hasHandlers() {
+        return !received.empty;
+      },
+      raise: (incoming) => {
+        // A flood that nobody listens to any more must not cost an object each.
+        if (!received.empty)
+          received.raise(new MessageWebSocketMessageReceivedEventArgs(constructionKey, socket, incoming));
+      },
+      fail: (error) => session.fail(error),
+    };
+  }
+
+  get readable(): ReadableStream<string | Uint8Array> {
+    return (this.#readable ??= readableOver<string | Uint8Array>(
+      () => this.#inbox.pull(),
+      () => this.#inbox.cancelPulls(),
+    ));
+  }
+
+  get writable(): WritableStream<string | BufferSource> {
+    return (this.#writable ??= messageWritable(this.#session, this.#sender));
+  }
+
+  send(data: string | BufferSource | IBuffer, member: string): IPromiseWithIAsyncOperationWithProgress<number, number> {
+    if (typeof data === 'string') return this.#sender.sendText(data, member);
+    const bytes = data instanceof WindowsRuntimeBuffer ? bytesOf(data, member) : requireBytes(data, member);
+    return this.#sender.sendBinary(bytes, member);
+  }
+
+  sendFrame(data: IBuffer, final: boolean, member: string): IPromiseWithIAsyncOperationWithProgress<number, number> {
+    return this.#sender.sendFrame(bytesOf(data, member), final, member);
+  }
+}

@@ -1,0 +1,16 @@
+/** The information objects of a server's sockets. */
+import { ConnectionInformation } from './information.ts';
+
+/** What both classes tell; the sub-protocol is known from the start. */
+class ServerInformation extends ConnectionInformation {
+  /** The sub-protocol that was agreed on, '' if none was. */
+  override get protocol(): string {
+    return super.protocol ?? '';
+  }
+}
+
+/** `Windows.Networking.Sockets.ServerMessageWebSocketInformation`; `socket.information` of a ServerMessageWebSocket. */
+export class ServerMessageWebSocketInformation extends ServerInformation {}
+
+/** `Windows.Networking.Sockets.ServerStreamWebSocketInformation`; `socket.information` of a ServerStreamWebSocket. */
+export class ServerStreamWebSocketInformation extends ServerInformation {}

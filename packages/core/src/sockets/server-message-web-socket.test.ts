@@ -1,0 +1,303 @@
+import { describe, expect, test, vi } from 'vitest';
+import { winrtError } from '../errors.ts';
+import {
+  E_ILLEGAL_METHOD_CALL,
+  E_INVALIDARG,
+  ERROR_NO_UNICODE_TRANSLATION,
+  RO_E_CLOSED,
+  WININET_E_CONNECTION_ABORTED,
+  WININET_E_OPERATION_CANCELLED,
+} from '../hresult.ts';
+import { WindowsRuntimeBuffer } from '../streams/buffer.ts';
+import { SocketMessageType } from './enums.ts';
+import type { MessageWebSocketMessageReceivedEventArgs } from './message-received-event-args.ts';
+import type { ServerMessageWebSocket } from './server-message-web-socket.ts';
+import { accept, listen, told } from './testing/accepted.ts';
+import { microtasks, outcome } from './testing/fake-transport.ts';
+
+const MiB = 1024 * 1024;
+const lost = winrtError(WININET_E_CONNECTION_ABORTED, 'lost');
+
+describe('messagereceived of an accepted connection', () => {
+  test('misses nothing that came in the turn of the accept, the close and all', async () => {
+    const { socket, connection } = accept();
+    connection.message('first');
+    connection.message([1, 2]);
+    connection.sink.closed(1000, '');
+    const heard = listen(socket);
+    expect(heard).toEqual([]);
+    await microtasks();
+    expect(heard).toEqual(['first', '1,2', 'closed 1000']);
+  });
+
+  test('is raised with the socket as sender, also by the property', async () => {
+    const { socket, connection } = accept();
+    const events: MessageWebSocketMessageReceivedEventArgs<ServerMessageWebSocket>[] = [];
+    socket.onmessagereceived = function (event) {
+      expect(this).toBe(socket);
+      events.push(event);
+    };
+    await microtasks();
+    connection.message('hello');
+    expect(events.map(({ target, type }) => [target, type])).toEqual([[socket, 'messagereceived']]);
+    expect(socket.onmessagereceived).not.toBeNull();
+  });
+
+  test('raises what was kept for handlers that come later, all of that turn, in order with what comes then', async () => {
+    const { socket, connection } = accept();
+    connection.message('kept');
+    await microtasks();
+    connection.message('kept too');
+    const heard = listen(socket);
+    const second = listen(socket);
+    connection.message('next');
+    expect(heard).toEqual([]);
+    await microtasks();
+    connection.message('last');
+    expect(heard).toEqual(['kept', 'kept too', 'next', 'last']);
+    expect(second).toEqual(heard);
+  });
+
+  test('raises what was kept before the close that comes behind it', async () => {
+    const { socket, connection } = accept();
+    await microtasks();
+    connection.message('kept');
+    const heard = listen(socket);
+    connection.sink.closed(4000, 'bye');
+    await microtasks();
+    expect(heard).toEqual(['kept', 'closed 4000']);
+  });
+
+  test('raises what was kept before the failure that comes behind it, each once', async () => {
+    const { socket, connection } = accept();
+    await microtasks();
+    connection.message('kept');
+    const heard = listen(socket);
+    connection.sink.failed(lost);
+    await microtasks();
+    expect(heard).toEqual(['kept', String(WININET_E_CONNECTION_ABORTED)]);
+  });
+
+  test('tells of a failure from within the last kept message once', async () => {
+    const { socket, connection } = accept();
+    await microtasks();
+    connection.message('kept');
+    const heard: string[] = [];
+    socket.onmessagereceived = (event) => {
+      heard.push(told(event));
+      if (heard.length === 1) connection.sink.failed(lost);
+    };
+    await microtasks();
+    expect(heard).toEqual(['kept', String(WININET_E_CONNECTION_ABORTED)]);
+  });
+
+  test('tells who comes after the end what came before it', async () => {
+    const ended = accept();
+    await microtasks();
+    ended.connection.message('kept');
+    ended.connection.sink.closed(1000, '');
+    const failed = accept();
+    await microtasks();
+    failed.connection.sink.failed(lost);
+    const heard = [listen(ended.socket), listen(failed.socket)];
+    await microtasks();
+    expect(heard).toEqual([['kept'], [String(WININET_E_CONNECTION_ABORTED)]]);
+  });
+
+  test('stops when the socket is closed inside a handler, kept messages too', async () => {
+    const { socket, connection } = accept();
+    await microtasks();
+    connection.message('kept');
+    connection.message('dropped');
+    const heard: string[] = [];
+    socket.onmessagereceived = (event) => {
+      heard.push(told(event));
+      socket.close();
+    };
+    await microtasks();
+    connection.message('late');
+    expect([heard, connection.calls]).toEqual([['kept'], ['close']]);
+  });
+
+  test('stops when the socket is closed inside a handler, before the failure that was behind', async () => {
+    const { socket, connection } = accept();
+    await microtasks();
+    connection.message('kept');
+    const heard: string[] = [];
+    socket.onmessagereceived = (event) => {
+      heard.push(told(event));
+      socket.close();
+    };
+    connection.sink.failed(lost);
+    await microtasks();
+    expect(heard).toEqual(['kept']);
+  });
+
+  test('keeps 1 MiB for who may still come, then drops as nobody listens, and raises what comes after', async () => {
+    const { socket, connection } = accept();
+    await microtasks();
+    connection.message(new Uint8Array(MiB));
+    connection.message([1]);
+    const heard = listen(socket);
+    await microtasks();
+    connection.message([2]);
+    expect(heard).toEqual(['2']);
+    expect(connection.calls).toEqual([]);
+  });
+
+  test('takes and lets go of handlers at any time, in every state', async () => {
+    const { socket, connection } = accept();
+    const handler = vi.fn();
+    socket.addEventListener('messagereceived', handler);
+    await microtasks();
+    socket.removeEventListener('messagereceived', handler);
+    connection.message('unheard');
+    socket.onmessagereceived = handler;
+    connection.message('heard');
+    socket.onmessagereceived = null;
+    expect(handler).toHaveBeenCalledOnce();
+    connection.sink.failed(lost);
+    socket.addEventListener('messagereceived', handler);
+    socket.close();
+    socket.addEventListener('messagereceived', handler);
+    await microtasks();
+    socket.onmessagereceived = handler;
+    await microtasks();
+    expect(handler).toHaveBeenCalledOnce();
+  });
+
+  test('is not for those who are subscribed and gone in one turn', async () => {
+    const { socket, connection } = accept();
+    socket.addEventListener('messagereceived', () => {}, { signal: AbortSignal.abort() });
+    connection.message('kept');
+    await microtasks();
+    const heard = listen(socket);
+    await microtasks();
+    expect(heard).toEqual(['kept']);
+  });
+
+  test('lets go of the signals of its listeners after the last event', async () => {
+    const { socket, connection } = accept();
+    const { signal } = new AbortController();
+    const removed = vi.spyOn(signal, 'removeEventListener');
+    socket.addEventListener('messagereceived', () => {}, { signal });
+    await microtasks();
+    connection.sink.closed(1000, '');
+    expect(removed).toHaveBeenCalledOnce();
+  });
+});
+
+describe('readable of an accepted connection', () => {
+  test('has what came before it was read, then the end', async () => {
+    const { socket, connection } = accept();
+    connection.message('text');
+    await microtasks();
+    connection.message([1]);
+    const reader = socket.readable.getReader();
+    const chunks = [(await reader.read()).value, (await reader.read()).value];
+    connection.sink.closed(1000, '');
+    expect([...chunks, (await reader.read()).done]).toEqual(['text', Uint8Array.of(1), true]);
+  });
+
+  test('and handlers exclude each other: whoever comes first has the messages', async () => {
+    const read = accept();
+    await microtasks();
+    const pending = read.socket.readable.getReader().read();
+    await microtasks();
+    const refusal = expect.objectContaining({ number: E_ILLEGAL_METHOD_CALL });
+    expect(() => (read.socket.onmessagereceived = () => {})).toThrow(refusal);
+    expect(() => read.socket.addEventListener('messagereceived', () => {})).toThrow(refusal);
+    expect(read.socket.onmessagereceived).toBeNull();
+    read.socket.onmessagereceived = null;
+    read.socket.addEventListener('closed', () => {});
+    read.connection.message('read');
+    expect((await pending).value).toBe('read');
+    const heard = accept();
+    const events = listen(heard.socket);
+    await expect(heard.socket.readable.getReader().read()).rejects.toMatchObject({ number: E_ILLEGAL_METHOD_CALL });
+    await microtasks();
+    heard.connection.message('heard');
+    expect(events).toEqual(['heard']);
+  });
+
+  test('that nobody reads on stops the sender', async () => {
+    const { socket, connection } = accept();
+    const reader = socket.readable.getReader();
+    connection.message('first');
+    await reader.read();
+    connection.message(new Uint8Array(MiB));
+    expect(connection.calls).toEqual(['pause']);
+    await reader.read();
+    expect(connection.calls).toEqual(['pause', 'resume']);
+  });
+
+  test('ends with our close as a client’s does, waiting or not', async () => {
+    const waiting = accept();
+    const pending = waiting.socket.readable.getReader().read();
+    await microtasks();
+    waiting.socket.close();
+    expect(await outcome(pending)).toBe(WININET_E_OPERATION_CANCELLED);
+    const { socket } = accept();
+    socket.close();
+    expect(await outcome(socket.readable.getReader().read())).toBe(RO_E_CLOSED);
+  });
+});
+
+describe('sending over an accepted connection', () => {
+  test('goes by control.messageType, binary by default, and by the data of sendAsync', async () => {
+    const { socket, connection } = accept();
+    expect(socket.control).toBe(socket.control);
+    expect(socket.control.messageType).toBe(SocketMessageType.binary);
+    const letter = WindowsRuntimeBuffer.over(Uint8Array.of(65));
+    void socket.outputStream.writeAsync(letter);
+    socket.control.messageType = SocketMessageType.utf8;
+    void socket.outputStream.writeAsync(letter);
+    void socket.sendAsync(Uint8Array.of(65));
+    void socket.sendAsync(letter);
+    void socket.sendAsync('A');
+    const writer = socket.writable.getWriter();
+    await writer.write('A');
+    expect(connection.sends.map(({ payload, text }) => [text, typeof payload])).toEqual([
+      [false, 'object'],
+      [true, 'string'],
+      [false, 'object'],
+      [false, 'object'],
+      [true, 'string'],
+      [true, 'string'],
+    ]);
+  });
+
+  test('refuses a message type that is none, and what is no text', async () => {
+    const { socket, connection } = accept();
+    expect(() => (socket.control.messageType = 2 as never)).toThrow(expect.objectContaining({ number: E_INVALIDARG }));
+    expect(await outcome(socket.sendAsync('a\uD800'))).toBe(ERROR_NO_UNICODE_TRANSLATION);
+    expect(connection.sends).toEqual([]);
+  });
+
+  test('takes a message in frames, and no other message between them', async () => {
+    const { socket, connection } = accept();
+    const frame = WindowsRuntimeBuffer.over(Uint8Array.of(1));
+    expect(await outcome(socket.sendNonfinalFrameAsync(frame))).toBe(1);
+    expect(await outcome(socket.sendAsync('between'))).toBe(E_ILLEGAL_METHOD_CALL);
+    expect(await outcome(socket.sendFinalFrameAsync(frame))).toBe(1);
+    expect(connection.sends.map(({ final }) => final)).toEqual([false, true]);
+  });
+
+  test('is refused after the end, frames and sendAsync too, with what ended it', async () => {
+    const frame = WindowsRuntimeBuffer.over(Uint8Array.of(1));
+    const sends = (socket: ServerMessageWebSocket): Promise<unknown[]> =>
+      Promise.all([
+        outcome(socket.sendAsync('more')),
+        outcome(socket.sendFinalFrameAsync(frame)),
+        outcome(socket.sendNonfinalFrameAsync(frame)),
+      ]);
+    const [closed, left, failed] = [accept(), accept(), accept()];
+    await microtasks();
+    closed.socket.close();
+    left.connection.sink.closed(1000, '');
+    failed.connection.sink.failed(lost);
+    expect(await sends(closed.socket)).toEqual(Array(3).fill(RO_E_CLOSED));
+    expect(await sends(left.socket)).toEqual(Array(3).fill(RO_E_CLOSED));
+    expect(await sends(failed.socket)).toEqual(Array(3).fill(WININET_E_CONNECTION_ABORTED));
+  });
+});

@@ -1,0 +1,72 @@
+import { constructionKey, requireConstructionKey } from '../foundation/illegal-constructor.ts';
+import type { IInputStream, IOutputStream } from '../streams/stream.ts';
+import type { Acceptor } from '../transport.ts';
+import { ByteEndpoint } from './byte-endpoint.ts';
+import { ByteInbox } from './byte-inbox.ts';
+import { ClosableWebSocket } from './closable-web-socket.ts';
+import { ServerStreamWebSocketInformation } from './server-information.ts';
+import { requireAcceptSettings, type ServerSocketOptions } from './server-socket-options.ts';
+import { Session } from './session.ts';
+import type { BufferSource } from './web-stream-faces.ts';
+
+/**
+ * `Windows.Networking.Sockets.ServerStreamWebSocket`: a StreamWebSocket for a connection that a server has accepted. It is open from
+ * the start; subscribe to `closed` in the turn in which you accept.
+ */
+export class ServerStreamWebSocket extends ClosableWebSocket<ServerStreamWebSocket> {
+  readonly #information: ServerStreamWebSocketInformation;
+  readonly #endpoint: ByteEndpoint;
+
+  /** @internal */
+  constructor(key: symbol, acceptor: Acceptor, options: ServerSocketOptions | null | undefined) {
+    requireConstructionKey(key);
+    const settings = requireAcceptSettings(options, acceptor.capabilities);
+    const inbox = new ByteInbox();
+    const session = new Session(acceptor.capabilities, inbox);
+    super(session);
+    this.#information = new ServerStreamWebSocketInformation(constructionKey, session);
+    this.#endpoint = new ByteEndpoint(session, inbox, () => settings.inbox);
+    const { adapter, session: timeouts } = settings;
+    session.accept(
+      (sink) => acceptor.accept(adapter, sink),
+      () => acceptor.info,
+      timeouts,
+    );
+  }
+
+  /** What is known of the connection, at any time. */
+  get information(): ServerStreamWebSocketInformation {
+    return this.#information;
+  }
+
+  /** The payload bytes of all messages as one stream, one read at a time; see `StreamWebSocket.inputStream`. */
+  get inputStream(): IInputStream {
+    return this.#endpoint.inputStream;
+  }
+
+  /** Each write is one binary message. Several may be queued; a write resolves when the network is taking what is sent. */
+  get outputStream(): IOutputStream {
+    return this.#endpoint.outputStream;
+  }
+
+  /** The same bytes as {@link inputStream}, as a Web Stream; see `StreamWebSocket.readable`. An addition to WinRT. */
+  get readable(): ReadableStream<Uint8Array> {
+    return this.#endpoint.readable;
+  }
+
+  /** Bytes to send, in messages of at most 1 MiB. Closing it closes the socket once everything is sent. An addition to WinRT. */
+  get writable(): WritableStream<BufferSource> {
+    return this.#endpoint.writable;
+  }
+}
+
+/**
+ * For adapters: the socket over a connection that a server has accepted. Throws E_INVALIDARG 0x80070057 for an option that can't be,
+ * before the connection is touched.
+ */
+export function serverStreamWebSocketOver(
+  acceptor: Acceptor,
+  options?: ServerSocketOptions | null,
+): ServerStreamWebSocket {
+  return new ServerStreamWebSocket(constructionKey, acceptor, options);
+}

@@ -1,0 +1,16 @@
+/**
+ * Defaults of the settings, in milliseconds and bytes, for a client's control and a server's options. Windows fixes the first three
+ * at 60 s, 30 s and 30 s (UWP article, "Setting timeouts"); the close deadline is ws's own, the pong interval that of the stack
+ * under Windows' sockets. The buffer limit is ours: a page's memory is the stake.
+ */
+export const defaults = {
+  connectTimeout: 60_000,
+  sendTimeout: 30_000,
+  receiveTimeout: 30_000,
+  closeTimeout: 30_000,
+  pongInterval: 30_000,
+  maxInboundBufferSize: 256 * 1024 * 1024,
+} as const;
+
+/** WinRT's INFINITE as a `maxMessageSize`, which is its default: no limit. */
+export const infinite = 0xffffffff;

@@ -1,0 +1,92 @@
+/** How fast bytes have passed in the last seconds, by the connection's own counters. */
+import type { Socket } from 'node:net';
+import type { BandwidthStatistics } from '@twinsocket/core';
+
+/** Milliseconds between two looks at the counters, and how many of them count as now. */
+const lookInterval = 1000;
+const window = 5;
+
+/** Bits a second in one interval. */
+interface Sample {
+  readonly inbound: number;
+  readonly outbound: number;
+  /** The system did not take all that we gave it. */
+  readonly backlog: boolean;
+}
+
+interface Counters {
+  readonly time: number;
+  readonly read: number;
+  readonly written: number;
+}
+
+export class BandwidthMeter {
+  readonly #tcp: Socket;
+  readonly #timer: ReturnType<typeof setInterval>;
+  readonly #samples: Sample[] = [];
+  #last: Counters;
+  #stopped = false;
+
+  constructor(tcp: Socket) {
+    this.#tcp = tcp;
+    this.#last = counters(tcp);
+    this.#timer = setInterval(() => this.#look(), lookInterval);
+    // Looking on is no reason for a process to stay.
+    this.#timer.unref();
+  }
+
+  /** What is known now stays. */
+  stop(): void {
+    if (this.#stopped) return;
+    this.#stopped = true;
+    clearInterval(this.#timer);
+    this.#look();
+  }
+
+  statistics(): BandwidthStatistics {
+    const samples = this.#stopped ? this.#samples : [...this.#samples.slice(1 - window), this.#sample()];
+    const inbound = samples.map((sample) => sample.inbound);
+    const outbound = samples.map((sample) => sample.outbound);
+    return {
+      outboundBitsPerSecond: mean(outbound),
+      inboundBitsPerSecond: mean(inbound),
+      outboundBitsPerSecondInstability: deviation(outbound),
+      inboundBitsPerSecondInstability: deviation(inbound),
+      outboundBandwidthPeaked: samples.every(({ backlog }) => backlog),
+      // Whether the link or the peer limits what comes can't be seen from here.
+      inboundBandwidthPeaked: false,
+    };
+  }
+
+  #look(): void {
+    this.#samples.push(this.#sample());
+    if (this.#samples.length > window) this.#samples.shift();
+    this.#last = counters(this.#tcp);
+  }
+
+  #sample(): Sample {
+    const now = counters(this.#tcp);
+    // A look right after the last one would divide by nothing.
+    const seconds = Math.max(now.time - this.#last.time, 1) / 1000;
+    return {
+      inbound: ((now.read - this.#last.read) * 8) / seconds,
+      outbound: ((now.written - this.#last.written) * 8) / seconds,
+      backlog: this.#tcp.writableLength > 0,
+    };
+  }
+}
+
+/** `bytesWritten` counts what still waits in the stream as well. */
+function counters(tcp: Socket): Counters {
+  return { time: performance.now(), read: tcp.bytesRead, written: tcp.bytesWritten - tcp.writableLength };
+}
+
+function mean(values: readonly number[]): number {
+  return Math.round(values.reduce((sum, value) => sum + value, 0) / values.length);
+}
+
+/** The mean distance from the mean. */
+function deviation(values: readonly number[]): number {
+  const middle = mean(values);
+  return mean(values.map((value) => Math.abs(value - middle)));
+}

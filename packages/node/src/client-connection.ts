@@ -1,0 +1,53 @@
+/** A client's connection, from dialling to its end. */
+import type { Connection, ConnectRequest, SendTotals, Sink } from '@twinsocket/core';
+import { Handshake } from './handshake.ts';
+import { OpenConnection } from './open-connection.ts';
+
+const nothingSent: SendTotals = { bytes: 0, sends: 0 };
+
+export class ClientConnection implements Connection {
+  readonly #handshake: Handshake;
+  #open: OpenConnection | undefined;
+
+  constructor(request: ConnectRequest, sink: Sink) {
+    this.#handshake = new Handshake(request, {
+      opened: (open, certificates) => {
+        const connection = new OpenConnection(open, { ...request.options, server: false }, sink);
+        this.#open = connection;
+        sink.opened({
+          protocol: open.socket.protocol,
+          localAddress: open.tcp?.localAddress,
+          certificates,
+          capabilities: connection.capabilities,
+          bandwidth: connection.bandwidth,
+        });
+      },
+      failed: (error) => sink.failed(error),
+    });
+  }
+
+  send(payload: string | Uint8Array, text: boolean, final: boolean): void {
+    this.#open?.send(payload, text, final);
+  }
+
+  pause(): void {
+    this.#open?.pause();
+  }
+
+  resume(): void {
+    this.#open?.resume();
+  }
+
+  progress(): SendTotals {
+    return this.#open?.progress() ?? nothingSent;
+  }
+
+  close(code?: number, reason?: string): void {
+    this.#open?.close(code, reason);
+  }
+
+  abort(): void {
+    this.#handshake.abort();
+    this.#open?.abort();
+  }
+}

@@ -1,0 +1,81 @@
+/** One CONNECT request (RFC 9110, 9.3.6), from dialling the proxy to its answer. */
+import { request as httpRequest, type ClientRequest } from 'node:http';
+import { isIP, type Socket } from 'node:net';
+import { connect as connectTls, TLSSocket } from 'node:tls';
+import { Deadline, hresult } from '@twinsocket/core';
+import { connectError } from '../node-errors.ts';
+import { abortable } from './abortable.ts';
+import { dialTcp } from './dial-tcp.ts';
+import type { Proxy } from './proxy.ts';
+import { authority, type Dialled, type DialOptions, type Route } from './route.ts';
+
+export interface TunnelResponse {
+  readonly status: number;
+  readonly statusText: string;
+  /** All Proxy-Authenticate headers, joined by commas. */
+  readonly challenges: string;
+  /** What follows the response's head comes from its socket; the connect timeout has been running since `startedAt`. */
+  readonly dialled: Dialled;
+}
+
+export async function requestTunnel(
+  proxy: Proxy,
+  route: Route,
+  options: DialOptions,
+  headers: Readonly<Record<string, string>>,
+  signal: AbortSignal,
+): Promise<TunnelResponse> {
+  const { connectTimeout, certificateAuthorities } = options;
+  const { socket: tcp, startedAt } = await dialTcp(proxy, options, signal);
+  return abortable(signal, (task) => {
+    const socket = proxy.secure ? secured(tcp, proxy, certificateAuthorities) : tcp;
+    const target = authority(route);
+    const deadline = new Deadline(() => {
+      const reason = `no answer to CONNECT ${target} within ${connectTimeout} ms`;
+      task.reject(proxy.fail(hresult.WININET_E_TIMEOUT, reason));
+    });
+    const failed = (error: Error): void => task.reject(connectError(error, proxy.name));
+    let request: ClientRequest | undefined;
+    task.onEnd((succeeded) => {
+      deadline.stop();
+      socket.on('error', () => {}).off('error', failed);
+      if (succeeded) return;
+      request?.destroy();
+      socket.destroy();
+      tcp.destroy();
+    });
+
+    const send = (): void => {
+      const settings = { method: 'CONNECT', path: target, headers: { Host: target, ...headers } };
+      request = httpRequest({ ...settings, createConnection: () => socket });
+      // Node would ask to close the connection, which is to become the tunnel.
+      request.removeHeader('Connection');
+      request.on('error', failed);
+      // Node gives every answer to CONNECT with this event, refusals too.
+      request.on('connect', ({ statusCode = 0, statusMessage = '', headers: answered }, _, head) => {
+        // A server that speaks first may have its bytes in one packet with the proxy's answer.
+        socket.unshift(head);
+        const challenges = answered['proxy-authenticate'] ?? '';
+        task.resolve({ status: statusCode, statusText: statusMessage, challenges, dialled: { socket, startedAt } });
+      });
+      request.end();
+    };
+    deadline.start(startedAt + connectTimeout - performance.now());
+    socket.on('error', failed);
+    // Not before the proxy has proved who it is: the request may hold a password.
+    if (socket instanceof TLSSocket) socket.once('secureConnect', send);
+    else send();
+  });
+}
+
+function secured(socket: Socket, { host }: Proxy, authorities: readonly string[]): TLSSocket {
+  return connectTls({
+    socket,
+    host,
+    // An IP address is no server name (RFC 6066, 3); the certificate is checked against `host` then.
+    servername: isIP(host) === 0 ? host : '',
+    // Said aloud, so that NODE_TLS_REJECT_UNAUTHORIZED can't switch verification off behind the user's back.
+    rejectUnauthorized: true,
+    ...(authorities.length > 0 && { ca: [...authorities] }),
+  });
+}

@@ -1,0 +1,40 @@
+/** A tunnel to a server through an HTTP proxy, whose challenge is answered once. The proxy resolves the server's name. */
+import { basicAuthorization, offersBasic } from '../basic-challenge.ts';
+import { statusError } from '../node-errors.ts';
+import { requestTunnel, type TunnelResponse } from './connect-request.ts';
+import { proxyAt } from './proxy.ts';
+import { authority, type Dialled, type DialOptions, type Route } from './route.ts';
+
+/** Proxy Authentication Required (RFC 9110, 15.5.8). */
+const authenticationRequired = 407;
+
+export async function dialThroughProxy(
+  route: Route,
+  address: string,
+  options: DialOptions,
+  signal: AbortSignal,
+): Promise<Dialled> {
+  const proxy = proxyAt(address);
+  const { proxyCredential } = options;
+  let answer = await requestTunnel(proxy, route, options, {}, signal);
+  if (proxyCredential && wantsBasic(answer)) {
+    // Dialled anew: many a proxy closes after its challenge, and elsewhere the rest of its answer would be in the way.
+    answer.dialled.socket.destroy();
+    const headers = { 'Proxy-Authorization': basicAuthorization(proxyCredential) };
+    answer = await requestTunnel(proxy, route, options, headers, signal);
+  }
+  if (answer.status >= 200 && answer.status < 300) return answer.dialled;
+  answer.dialled.socket.destroy();
+  const wanted = `a tunnel to ${authority(route)}${remedy(answer, proxyCredential !== undefined)}`;
+  throw statusError(answer.status, answer.statusText, proxy.name, wanted);
+}
+
+function wantsBasic({ status, challenges }: TunnelResponse): boolean {
+  return status === authenticationRequired && offersBasic(challenges);
+}
+
+function remedy(answer: TunnelResponse, hasCredential: boolean): string {
+  if (answer.status !== authenticationRequired) return '';
+  if (!wantsBasic(answer)) return ': Basic, the only scheme that can be answered, is not among its challenges';
+  return hasCredential ? ': it refuses control.proxyCredential' : ': set control.proxyCredential';
+}

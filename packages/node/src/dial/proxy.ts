@@ -1,0 +1,32 @@
+import { hresult, winrtError } from '@twinsocket/core';
+import type { Destination } from './route.ts';
+
+export interface Proxy extends Destination {
+  /** As texts name it. */
+  readonly name: string;
+  readonly secure: boolean;
+}
+
+/** What a proxy that TCP can't reach fails with (wininet.h has one number for all of them). */
+const unreachable: readonly number[] = [
+  hresult.WININET_E_CANNOT_CONNECT,
+  hresult.WININET_E_NAME_NOT_RESOLVED,
+  hresult.WININET_E_SERVER_UNREACHABLE,
+];
+
+/** A proxy by its address, as `control.proxy` has checked it. */
+export function proxyAt(address: string): Proxy {
+  const { origin, hostname, port, protocol } = new URL(address);
+  const name = `the proxy ${origin}`;
+  const secure = protocol === 'https:';
+  return {
+    name,
+    secure,
+    host: hostname.replace(/^\[|\]$/g, ''),
+    port: port === '' ? (secure ? 443 : 80) : Number(port),
+    fail: (number, reason, cause) => {
+      const code = unreachable.includes(number) ? hresult.WININET_E_PROXY_SERVER_UNREACHABLE : number;
+      return winrtError(code, `connectAsync: ${name} failed: ${reason}`, cause);
+    },
+  };
+}

@@ -1,0 +1,63 @@
+import { lookup as lookupOfSystem } from 'node:dns';
+import { isIP } from 'node:net';
+import { Deadline, describe, hresult, type ConnectOptions } from '@twinsocket/core';
+import { abortable } from './abortable.ts';
+import type { Destination } from './route.ts';
+
+type LookupFunction = NonNullable<ConnectOptions['lookup']>;
+
+/** In the system's order (RFC 6724), which `attemptOrder` starts from. */
+const systemLookup: LookupFunction = (host, { all }, answered) =>
+  lookupOfSystem(host, { all, order: 'verbatim' }, answered);
+
+/**
+ * The IP addresses of a host in the order of the answer, at least one; an IP address is its own. A look-up can't be withdrawn:
+ * after an abort it goes on unheard.
+ */
+export function resolveHost(
+  { host, fail }: Destination,
+  { connectTimeout, lookup = systemLookup }: Pick<ConnectOptions, 'connectTimeout' | 'lookup'>,
+  signal: AbortSignal,
+): Promise<readonly string[]> {
+  if (isIP(host) !== 0) return Promise.resolve([host]);
+  return abortable(signal, (task) => {
+    const deadline = new Deadline(() => {
+      task.reject(
+        fail(hresult.WININET_E_TIMEOUT, `the look-up of ${host} has not answered within ${connectTimeout} ms`),
+      );
+    });
+    task.onEnd(() => deadline.stop());
+    deadline.start(connectTimeout);
+
+    const unresolved = (reason: string, cause?: unknown): void => {
+      task.reject(fail(hresult.WININET_E_NAME_NOT_RESOLVED, `the look-up of ${host} ${reason}`, cause));
+    };
+    const failed = (error: unknown): void => {
+      unresolved(`failed: ${error instanceof Error ? error.message : describe(error)}`, error);
+    };
+    try {
+      const returned: unknown = lookup(host, { all: true }, (error, answer) => {
+        if (error) return failed(error);
+        const addresses = addressesOf(answer);
+        const wrong = addresses.findIndex((address) => !isAddress(address));
+        if (addresses.length === 0) unresolved('answered with an empty list');
+        else if (wrong >= 0) unresolved(`answered with ${describe(addresses[wrong])}, which is no IP address`);
+        else task.resolve(addresses.filter(isAddress));
+      });
+      // An async function will do as a look-up, and what it throws comes as a rejection.
+      if (returned instanceof Promise) returned.catch(failed);
+    } catch (error) {
+      failed(error);
+    }
+  });
+}
+
+/** A list of addresses, or a single one; its family is seen from the address. */
+function addressesOf(answer: unknown): readonly unknown[] {
+  if (!Array.isArray(answer)) return [answer];
+  return answer.map((entry: unknown) => (entry as { address?: unknown } | null | undefined)?.address);
+}
+
+function isAddress(value: unknown): value is string {
+  return typeof value === 'string' && isIP(value) !== 0;
+}

@@ -1,0 +1,36 @@
+import type { Socket } from 'node:net';
+import type { TLSSocket } from 'node:tls';
+import type { ConnectOptions, WinRTError } from '@twinsocket/core';
+
+/** Where to. */
+export interface Route {
+  /** A name or an IP address, without brackets. */
+  readonly host: string;
+  readonly port: number;
+}
+
+/** A connected byte stream, not read from yet. */
+export interface Dialled {
+  /**
+   * A `TLSSocket` only if the proxy is an `https:` one. A listener of ours that does nothing hears its `error` event, so that one
+   * before the caller listens isn't thrown: ask `errored` for it.
+   */
+  readonly socket: Socket | TLSSocket;
+  /** `performance.now()` when the attempt that won began: its connect timeout runs on. */
+  readonly startedAt: number;
+}
+
+export type DialOptions = Pick<
+  ConnectOptions,
+  'connectTimeout' | 'lookup' | 'proxy' | 'proxyCredential' | 'certificateAuthorities'
+>;
+
+/** A route and how its failures are told: those of a proxy have words and a number of their own. */
+export interface Destination extends Route {
+  readonly fail: (number: number, reason: string, cause?: unknown) => WinRTError;
+}
+
+/** `host:port` as a Host header and CONNECT have it (RFC 3986, 3.2.2: IPv6 in brackets). */
+export function authority({ host, port }: Route): string {
+  return `${host.includes(':') ? `[${host}]` : host}:${port}`;
+}

@@ -1,0 +1,52 @@
+/** The header of a frame (RFC 6455, 5.2). */
+
+export const Opcode = { continuation: 0x0, text: 0x1, binary: 0x2, close: 0x8, ping: 0x9, pong: 0xa } as const;
+
+/** A header that has all there can be: 2 bytes, 8 of length, 4 of mask. */
+export const longestHeader = 14;
+
+/** Payload bytes of a control frame at most (RFC 6455, 5.5). */
+export const longestControl = 125;
+
+/** `payload length` is 7 bits; these two values say that the length follows in 2 or 8 bytes. */
+const Length = { in16Bits: 126, in64Bits: 127 } as const;
+
+/** Bytes of a header by its second one. */
+export function headerLength(second: number): number {
+  const length = second & 0x7f;
+  const extended = length === Length.in16Bits ? 2 : length === Length.in64Bits ? 8 : 0;
+  return 2 + extended + (isMasked(second) ? 4 : 0);
+}
+
+/** The payload's length of a complete header; `Infinity` for one that no number here can hold. */
+export function payloadLength(header: Uint8Array, at: number): number {
+  const length = (header[at + 1] as number) & 0x7f;
+  if (length < Length.in16Bits) return length;
+  const view = new DataView(header.buffer, header.byteOffset + at + 2);
+  if (length === Length.in16Bits) return view.getUint16(0);
+  const total = view.getUint32(0) * 2 ** 32 + view.getUint32(4);
+  return total <= Number.MAX_SAFE_INTEGER ? total : Infinity;
+}
+
+export function isFinal(first: number): boolean {
+  return (first & 0x80) !== 0;
+}
+
+export function opcodeOf(first: number): number {
+  return first & 0x0f;
+}
+
+/** The three reserved bits, in their place in the first byte; `compressedBit` is RSV1, permessage-deflate's (RFC 7692, 6). */
+export function reservedBits(first: number): number {
+  return first & 0x70;
+}
+
+export const compressedBit = 0x40;
+
+export function isMasked(second: number): boolean {
+  return (second & 0x80) !== 0;
+}
+
+export function isControl(opcode: number): boolean {
+  return opcode >= Opcode.close;
+}

@@ -1,0 +1,68 @@
+/** Whether text that comes in slices is UTF-8 (RFC 3629), told as soon as it can't be any more. */
+import { isUtf8 } from 'node:buffer';
+
+/** Under this many bytes a loop is quicker than the way to Node's own check and back. */
+const loopLimit = 48;
+
+export class Utf8Validator {
+  /** Bytes that the character under way still wants, and the bounds of the next one. */
+  #wanted = 0;
+  #lower = 0x80;
+  #upper = 0xbf;
+
+  /** Takes a slice; false if the text is invalid with it. */
+  push(bytes: Uint8Array): boolean {
+    let start = 0;
+    while (this.#wanted > 0 && start < bytes.length) if (!this.#step(bytes[start++] as number)) return false;
+    const end = startOfTail(bytes, start);
+    if (!isValid(start === 0 && end === bytes.length ? bytes : bytes.subarray(start, end))) return false;
+    for (let at = end; at < bytes.length; at++) if (!this.#step(bytes[at] as number)) return false;
+    return true;
+  }
+
+  /** True between characters, where a text may end. */
+  get complete(): boolean {
+    return this.#wanted === 0;
+  }
+
+  #step(byte: number): boolean {
+    if (this.#wanted === 0) return this.#lead(byte);
+    if (byte < this.#lower || byte > this.#upper) return false;
+    this.#wanted--;
+    this.#lower = 0x80;
+    this.#upper = 0xbf;
+    return true;
+  }
+
+  /** RFC 3629, 4: the second byte's bounds keep out overlong forms, surrogates, and what is beyond U+10FFFF. */
+  #lead(byte: number): boolean {
+    if (byte < 0x80) return true;
+    if (byte < 0xc2 || byte > 0xf4) return false;
+    this.#wanted = sequenceLength(byte) - 1;
+    this.#lower = byte === 0xe0 ? 0xa0 : byte === 0xf0 ? 0x90 : 0x80;
+    this.#upper = byte === 0xed ? 0x9f : byte === 0xf4 ? 0x8f : 0xbf;
+    return true;
+  }
+}
+
+/** Whether these bytes are UTF-8 by themselves. */
+export function isValid(bytes: Uint8Array): boolean {
+  if (bytes.length >= loopLimit) return isUtf8(bytes);
+  for (let at = 0; at < bytes.length; at++) if ((bytes[at] as number) >= 0x80) return isUtf8(bytes);
+  return true;
+}
+
+/** Where the last character begins, if it goes on in the next slice; else the end. */
+function startOfTail(bytes: Uint8Array, start: number): number {
+  const earliest = Math.max(start, bytes.length - 3);
+  for (let at = bytes.length - 1; at >= earliest; at--) {
+    const byte = bytes[at] as number;
+    if (byte < 0x80) break;
+    if (byte >= 0xc0) return sequenceLength(byte) > bytes.length - at ? at : bytes.length;
+  }
+  return bytes.length;
+}
+
+function sequenceLength(lead: number): number {
+  return lead >= 0xf0 ? 4 : lead >= 0xe0 ? 3 : 2;
+}

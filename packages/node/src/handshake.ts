@@ -1,0 +1,213 @@
+/** From an address to an open WebSocket of ws, or to the reason why there is none. */
+import type { ClientRequest, IncomingMessage } from 'node:http';
+import type { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
+import { TLSSocket } from 'node:tls';
+import {
+  asWinRTError,
+  Deadline,
+  hresult,
+  longestTimer,
+  WinRTError,
+  winrtError,
+  type ConnectRequest,
+  type Credential,
+  type PeerCertificates,
+} from '@twinsocket/core';
+import WebSocket from 'isomorphic-ws';
+import type { ClientOptions } from 'ws';
+import { basicAuthorization, offersBasic } from './basic-challenge.ts';
+import { dial } from './dial/dial.ts';
+import { dataListeners } from './frames/wire-tap.ts';
+import { connectError, statusError } from './node-errors.ts';
+import type { OpenSocket } from './open-connection.ts';
+import { clientIdentity } from './tls/client-identity.ts';
+import { peerCertificates, secure } from './tls/secure.ts';
+
+/** Options of ws 8.19 and later that its types do not know yet, and the callback of `createConnection` that Node has. */
+interface Options extends Omit<ClientOptions, 'createConnection'> {
+  closeTimeout: number;
+  maxFragments: number;
+  maxBufferedChunks: number;
+  createConnection?: (options: unknown, done: (error: Error | null, stream?: Duplex) => void) => undefined;
+}
+
+export interface HandshakeOutcome {
+  /** In the turn in which ws opens. */
+  opened(socket: OpenSocket, certificates: PeerCertificates | undefined): void;
+  failed(error: WinRTError): void;
+}
+
+export class Handshake {
+  readonly #request: ConnectRequest;
+  readonly #outcome: HandshakeOutcome;
+  readonly #deadline = new Deadline(() => this.#timedOut());
+  readonly #dialling = new AbortController();
+  /** Of the attempt under way; undefined when all is over. */
+  #socket: WebSocket | undefined;
+  #certificates: PeerCertificates | undefined;
+  #credentialTried = false;
+
+  /** Throws if nothing can be dialled with this request. */
+  constructor(request: ConnectRequest, outcome: HandshakeOutcome) {
+    this.#request = request;
+    this.#outcome = outcome;
+    const { agent, connectTimeout } = request.options;
+    this.#start(request.headers);
+    // Of an agent's dialling we see nothing but its end; ours has a deadline for each address.
+    if (agent) this.#deadline.start(connectTimeout);
+  }
+
+  abort(): void {
+    const socket = this.#socket;
+    this.#end();
+    socket?.terminate();
+  }
+
+  #start(headers: ConnectRequest['headers']): void {
+    const { url, protocols } = this.#request;
+    try {
+      const socket = new WebSocket(url, [...protocols], this.#settings(headers) as unknown as ClientOptions);
+      this.#socket = socket;
+      this.#listen(socket);
+    } catch (cause) {
+      if (cause instanceof SyntaxError)
+        throw winrtError(hresult.E_INVALIDARG, `connectAsync: ws refuses ${url}`, cause);
+      throw asWinRTError(cause, 'connectAsync');
+    }
+  }
+
+  #settings(headers: ConnectRequest['headers']): Options {
+    const { maxMessageSize, closeTimeout, perMessageDeflate, agent, clientCertificate, certificateAuthorities } =
+      this.#request.options;
+    const identity = clientCertificate ? clientIdentity(clientCertificate) : {};
+    return {
+      headers: Object.fromEntries(headers),
+      followRedirects: false,
+      perMessageDeflate,
+      // ws's own defaults refuse legal peers: 100 MiB a message, 16,384 fragments, 262,144 chunks. 0 stands for any.
+      maxPayload: maxMessageSize === Infinity ? 0 : maxMessageSize,
+      maxFragments: 0,
+      maxBufferedChunks: 0,
+      // Core has the close deadline and aborts; ws's own must not come before it.
+      closeTimeout: Math.min(closeTimeout, longestTimer),
+      ...(agent
+        ? {
+            agent: agent as NonNullable<ClientOptions['agent']>,
+            // Said aloud, so that NODE_TLS_REJECT_UNAUTHORIZED can't switch verification off behind the user's back.
+            rejectUnauthorized: true,
+            ...(certificateAuthorities.length > 0 ? { ca: [...certificateAuthorities] } : {}),
+            ...identity,
+          }
+        : {
+            createConnection: (_options, done) => {
+              this.#dial().then(
+                (stream) => done(null, stream),
+                (error: Error) => done(error),
+              );
+              return undefined;
+            },
+          }),
+    };
+  }
+
+  /** A connected stream, with TLS for `wss:`, on which the server has been judged: nothing of HTTP is said before. */
+  async #dial(): Promise<Duplex> {
+    const { url, options, validate } = this.#request;
+    const { signal } = this.#dialling;
+    const { protocol, port } = new URL(url);
+    const host = hostOf(url);
+    const isSecure = protocol === 'wss:';
+    const route = { host, port: Number(port) || (isSecure ? 443 : 80) };
+    const { socket, startedAt } = await dial(route, options, signal);
+    this.#deadline.start(startedAt + options.connectTimeout - performance.now());
+    if (!isSecure) return socket;
+    const secured = await secure(socket, { ...options, host, validate }, signal);
+    this.#certificates = secured.certificates;
+    return secured.socket;
+  }
+
+  /** The listeners stay to the end of the socket: ws emits `error` even for what we asked for, and unheard it would throw. */
+  #listen(socket: WebSocket): void {
+    const { url } = this.#request;
+    let tcp: Socket | undefined;
+    let listeners: readonly unknown[] | undefined;
+    socket.on('upgrade', (response) => {
+      tcp = response.socket;
+      listeners = dataListeners(tcp);
+    });
+    socket.on('open', () => {
+      if (this.#socket === socket) this.#open({ socket, tcp, foreignListeners: listeners });
+    });
+    socket.on('unexpected-response', (request: ClientRequest, response: IncomingMessage) => {
+      const asked = this.#socket === socket && this.#isChallenge(response);
+      if (!asked) this.#fail(socket, statusError(response.statusCode ?? 0, response.statusMessage ?? '', url));
+      // With a listener for this event, ending the request is ours to do.
+      socket.terminate();
+      request.destroy();
+      if (asked) this.#answerChallenge();
+    });
+    socket.on('error', (error: Error) => {
+      this.#fail(socket, error instanceof WinRTError ? error : connectError(error, url));
+    });
+  }
+
+  #open(open: OpenSocket): void {
+    const { url, options } = this.#request;
+    const { tcp } = open;
+    // ws switches Nagle's algorithm off at the upgrade, so the setting comes after it.
+    tcp?.setNoDelay(options.noDelay);
+    if (options.agent && tcp instanceof TLSSocket) {
+      this.#certificates = peerCertificates(tcp, hostOf(url), options.certificateAuthorities);
+    }
+    this.#end();
+    this.#outcome.opened(open, this.#certificates);
+  }
+
+  #isChallenge({ statusCode, headers }: IncomingMessage): boolean {
+    const { serverCredential } = this.#request.options;
+    if (statusCode !== 401 || !serverCredential || this.#credentialTried) return false;
+    return offersBasic(headers['www-authenticate'] ?? '');
+  }
+
+  /** Anew, since a server may close the connection that it has answered 401 on. */
+  #answerChallenge(): void {
+    const { headers, options } = this.#request;
+    this.#credentialTried = true;
+    try {
+      const authorization = basicAuthorization(options.serverCredential as Credential);
+      const others = headers.filter(([name]) => name.toLowerCase() !== 'authorization');
+      this.#deadline.start(options.connectTimeout);
+      this.#start([...others, ['Authorization', authorization]]);
+    } catch (thrown) {
+      this.#end();
+      this.#outcome.failed(asWinRTError(thrown, 'connectAsync'));
+    }
+  }
+
+  #timedOut(): void {
+    const { url, options } = this.#request;
+    const socket = this.#socket;
+    if (!socket) return;
+    const text = `connectAsync: ${url} has not answered within ${options.connectTimeout} ms`;
+    this.#fail(socket, winrtError(hresult.WININET_E_TIMEOUT, text));
+    socket.terminate();
+  }
+
+  #fail(socket: WebSocket, error: WinRTError): void {
+    if (this.#socket !== socket) return;
+    this.#end();
+    this.#outcome.failed(error);
+  }
+
+  #end(): void {
+    this.#socket = undefined;
+    this.#deadline.stop();
+    this.#dialling.abort();
+  }
+}
+
+/** The name or IP address, IPv6 without its brackets. */
+function hostOf(url: string): string {
+  return new URL(url).hostname.replace(/^\[(.*)\]$/, '$1');
+}

@@ -1,0 +1,29 @@
+import { ChainValidationResult, hresult, winrtError, type WinRTError } from '@twinsocket/core';
+import { certificateHResult } from '../node-errors.ts';
+import type { Fault } from './verify-codes.ts';
+
+/** A server that is refused for these faults, of which the first, the most severe, gives the HRESULT. */
+export function certificateError(host: string, faults: readonly [Fault, ...Fault[]]): WinRTError {
+  const named = faults.map(({ code, result, detail }) => `${nameOf(result)} (${code}: ${detail})`);
+  const text =
+    `connectAsync: the TLS certificate of ${host} is refused: ${named.join('; ')}. ` +
+    'Trust its authority by control.certificateAuthorities, ' +
+    'or put up with what may be ignored by control.ignorableServerCertificateErrors';
+  return winrtError(certificateHResult(faults[0].code), text);
+}
+
+/** A certificate that OpenSSL could read, and we can't. */
+export function malformedCertificate(host: string, cause: unknown): WinRTError {
+  const text = `connectAsync: the TLS certificate of ${host} is malformed`;
+  return winrtError(hresult.WININET_E_SEC_INVALID_CERT, text, cause);
+}
+
+/** The app has refused it, in `servercustomvalidationrequested`. */
+export function rejectedByApp(host: string, cause?: unknown): WinRTError {
+  const text = `connectAsync: a handler of servercustomvalidationrequested has rejected the certificate of ${host}`;
+  return winrtError(hresult.INET_E_SECURITY_PROBLEM, text, cause);
+}
+
+function nameOf(result: ChainValidationResult): string {
+  return Object.entries(ChainValidationResult).find(([, value]) => value === result)?.[0] ?? String(result);
+}

@@ -1,0 +1,60 @@
+/** Everything that is wrong with a server's certificate. */
+import type { X509Certificate } from 'node:crypto';
+import { checkServerIdentity } from 'node:tls';
+import { readCertificate } from '../x509/certificate-fields.ts';
+import { chainFaults, nameOf } from './chain-faults.ts';
+import { chainOf, trustCodeOf } from './chain.ts';
+import type { ShownChain } from './shown-chain.ts';
+import { trustedRoots } from './trusted-roots.ts';
+import { bySeverity, faultOf, isAboutTrust, type Fault } from './verify-codes.ts';
+
+/** OpenSSL's word on a chain. */
+export interface Verdict {
+  /** The last fault that OpenSSL met; undefined for none. */
+  readonly code: string | undefined;
+  /** Whether what OpenSSL trusted are the authorities of the app, no more and no less. */
+  readonly trustIsOurs: boolean;
+}
+
+/** Faults that OpenSSL has but Node has no code for: it says UNSPECIFIED. */
+const withoutCode = ['KEYUSAGE_NO_CERTSIGN', 'UNHANDLED_CRITICAL_EXTENSION', 'CA_MD_TOO_WEAK'];
+
+/**
+ * All of it, each result once, the most severe first. Where OpenSSL found nothing, only the name is left to be checked, which
+ * Node leaves to the client. Throws a RangeError if a certificate is malformed.
+ */
+export function findFaults(
+  { sent, fromStore }: ShownChain,
+  { code, trustIsOurs }: Verdict,
+  host: string,
+  authorities: readonly string[],
+): Fault[] {
+  const [leaf] = sent;
+  if (!leaf) return [faultOf('PEER_DID_NOT_RETURN_A_CERTIFICATE', 'the server has shown no certificate')];
+  const faults = nameFaults(leaf, host);
+  if (code === undefined && trustIsOurs) return faults;
+  const trusted = [...trustedRoots(authorities), ...(trustIsOurs ? fromStore : [])];
+  const chain = chainOf(leaf, sent, trusted);
+  faults.push(...chainFaults(chain));
+  // OpenSSL looks at the trust first, so any fault that it met later hides its answer to that.
+  const trustCode = code !== undefined && isAboutTrust(code) ? code : trustCodeOf(chain, trusted);
+  if (trustCode) faults.push(faultOf(trustCode, trustDetail(chain)));
+  const explained = code === 'UNSPECIFIED' && faults.some((fault) => withoutCode.includes(fault.code));
+  if (code !== undefined && !explained) faults.push(faultOf(code, 'as OpenSSL says'));
+  return bySeverity(faults);
+}
+
+function nameFaults(leaf: X509Certificate, host: string): Fault[] {
+  if (!checkServerIdentity(host, leaf.toLegacyObject())) return [];
+  const { subject, subjectAlternativeName } = readCertificate(leaf);
+  const names = [...subjectAlternativeName.dnsName, ...subjectAlternativeName.ipAddress];
+  const detail = `it is for ${(names.length > 0 ? names : [subject]).join(', ')}, not for ${host}`;
+  return [faultOf('ERR_TLS_CERT_ALTNAME_INVALID', detail)];
+}
+
+function trustDetail(chain: readonly X509Certificate[]): string {
+  const [top] = chain.slice(-1);
+  if (!top) return '';
+  if (top.subject === top.issuer) return `${nameOf(top)} has signed itself and is not trusted`;
+  return `the issuer of ${nameOf(top)}, ${JSON.stringify(top.issuer.replaceAll('\n', ', '))}, was not sent and is not trusted`;
+}

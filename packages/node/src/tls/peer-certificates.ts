@@ -1,0 +1,35 @@
+import type { X509Certificate } from 'node:crypto';
+import type { TLSSocket } from 'node:tls';
+import { fromUint8Array, type PeerCertificates } from '@twinsocket/core';
+import { Certificate } from '../certificate.ts';
+import { findFaults } from './faults.ts';
+import { readChain, type ShownChain } from './shown-chain.ts';
+import type { Fault } from './verify-codes.ts';
+
+/**
+ * What the server showed on a TLS socket that somebody else (an http.Agent) has made; null certificate if none, which is so for
+ * a session that was resumed as well. `intermediates` is as much as can be seen without changing the socket: without what
+ * doesn't belong to the chain, and without its root. E_INVALIDARG 0x80070057 if a certificate can't be read.
+ */
+export function peerCertificates(socket: TLSSocket, host: string, authorities: readonly string[]): PeerCertificates {
+  const chain = readChain(socket);
+  const verdict = { code: verifyCode(socket), trustIsOurs: true };
+  const faults = chain.sent.length > 0 ? findFaults(chain, verdict, host, authorities) : [];
+  return describePeer(chain, faults);
+}
+
+/** Of the handshake that has just ended. */
+export function verifyCode({ authorized, authorizationError }: TLSSocket): string | undefined {
+  // A text, although its type says Error (https://nodejs.org/api/tls.html#tlssocketauthorizationerror); null for none.
+  return authorized ? undefined : String(authorizationError ?? 'UNSPECIFIED');
+}
+
+/** A chain and what was found in it, as the app gets to see it. */
+export function describePeer({ sent }: ShownChain, faults: readonly Fault[]): PeerCertificates {
+  const [certificate = null, ...intermediates] = sent.map(certificateOf);
+  return { certificate, intermediates, errors: faults.map(({ result }) => result) };
+}
+
+function certificateOf({ raw }: X509Certificate): Certificate {
+  return new Certificate(fromUint8Array(raw));
+}

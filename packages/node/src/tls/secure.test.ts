@@ -1,0 +1,260 @@
+import { once } from 'node:events';
+import { Duplex } from 'node:stream';
+import { connect, type TLSSocket } from 'node:tls';
+import { ChainValidationResult, hresult, toUint8Array, winrtError, type PeerCertificates } from '@twinsocket/core';
+import { afterAll, afterEach, describe, expect, test, vi } from 'vitest';
+import { Certificate } from '../certificate.ts';
+import { clientIdentity } from './client-identity.ts';
+import { secure } from './secure.ts';
+import { authority, leaf } from './testing/certificates.ts';
+import { passphrase, pfx, pfxAuthority } from './testing/client-pfx.ts';
+import { acceptedBy, connected, refusalOf, secureOptions } from './testing/secure-client.ts';
+import { closeServers, plainServer, tlsServer } from './testing/tls-server.ts';
+
+const root = await authority('root');
+const intermediate = await authority('intermediate', { issuer: root });
+const stranger = await authority('stranger');
+const server = await leaf('server', { issuer: intermediate, addresses: ['127.0.0.1'] });
+const client = await leaf('client', { issuer: root, client: true });
+const certificateAuthorities = [root.cert];
+const { untrusted } = ChainValidationResult;
+
+const subjectsIn = ({ certificate, intermediates }: PeerCertificates): (string | undefined)[] =>
+  [certificate, ...intermediates].map((shown) => shown?.subject);
+const listenersOf = (socket: TLSSocket): [string | symbol, number][] =>
+  socket.eventNames().map((event) => [event, socket.listenerCount(event)]);
+
+afterEach(() => vi.unstubAllEnvs());
+afterAll(closeServers);
+
+test('carries bytes both ways, and leaves no listener of ours', async () => {
+  const peer = await tlsServer(server, [intermediate]);
+  const { signal } = new AbortController();
+  const added = vi.spyOn(signal, 'addEventListener');
+  const removed = vi.spyOn(signal, 'removeEventListener');
+  const { socket } = await secure(await peer.dial(), secureOptions({ certificateAuthorities }), signal);
+  const bare = connect({ socket: await peer.dial(), rejectUnauthorized: false });
+  await once(bare, 'secureConnect');
+  expect(listenersOf(socket)).toEqual(listenersOf(bare));
+  bare.destroy();
+  expect(added).toHaveBeenCalled();
+  expect(removed.mock.calls).toEqual(added.mock.calls);
+  const accepted = await peer.accepted;
+  accepted.write('down');
+  expect(String((await once(socket, 'data'))[0])).toBe('down');
+  socket.write('up');
+  expect(String((await once(accepted, 'data'))[0])).toBe('up');
+  socket.destroy();
+});
+
+test.each([
+  ['localhost', 'localhost'],
+  ['localhost.', 'localhost'],
+  ['127.0.0.1', false],
+])('asks %s for HTTP/1.1, by the server name %s', async (host, servername) => {
+  const peer = await tlsServer(server, [intermediate], { ALPNProtocols: ['h2', 'http/1.1'] });
+  const { socket } = await connected(peer, { host, certificateAuthorities });
+  expect(await peer.accepted).toMatchObject({ servername, alpnProtocol: 'http/1.1' });
+  socket.destroy();
+});
+
+test('shows what the server sent, in its order, the root and strangers included', async () => {
+  const peer = await tlsServer(server, [stranger, intermediate, root]);
+  const certificates = await acceptedBy(peer, { certificateAuthorities });
+  expect(subjectsIn(certificates)).toEqual(['server', 'stranger', 'intermediate', 'root']);
+  const shortest = await acceptedBy(await tlsServer(server, [intermediate]), { certificateAuthorities });
+  expect(subjectsIn(shortest)).toEqual(['server', 'intermediate']);
+  const der = shortest.certificate && toUint8Array(shortest.certificate.getCertificateBlob());
+  expect(server.cert.replaceAll('\n', '')).toContain(Buffer.from(der ?? []).toString('base64'));
+});
+
+test('runs over a stream that is no socket', async () => {
+  const peer = await tlsServer(server, [intermediate]);
+  const wrap = async (): Promise<Duplex> => {
+    const tcp = await peer.dial();
+    return Duplex.from({ readable: tcp, writable: tcp });
+  };
+  const { signal } = new AbortController();
+  const { socket } = await secure(await wrap(), secureOptions({ certificateAuthorities }), signal);
+  (await peer.accepted).write('down');
+  expect(String((await once(socket, 'data'))[0])).toBe('down');
+  // Duplex.from reports an early end, even the one that it was asked for.
+  socket.on('error', () => {}).destroy();
+  const stream = await wrap();
+  await expect(secure(stream, secureOptions(), signal)).rejects.toThrow('untrusted');
+  expect(stream.destroyed).toBe(true);
+});
+
+describe('a server that is refused', () => {
+  test('finds its stream destroyed, and the error says what can be done', async () => {
+    const { error, stream } = await refusalOf(await tlsServer(server, [intermediate]));
+    expect(error.number).toBe(hresult.WININET_E_INVALID_CA);
+    expect(error.message).toMatch(/localhost is refused: untrusted .*control\.certificateAuthorities/);
+    expect(stream.destroyed).toBe(true);
+  });
+
+  test('gets nothing beyond the handshake', async () => {
+    const peer = await tlsServer(server, [intermediate]);
+    const data = vi.fn();
+    const validate = async (): Promise<boolean> => {
+      (await peer.accepted).on('data', data);
+      return false;
+    };
+    await refusalOf(peer, { certificateAuthorities, validate });
+    await once(await peer.accepted, 'close');
+    expect(data).not.toHaveBeenCalled();
+  });
+
+  test('is so whatever NODE_TLS_REJECT_UNAUTHORIZED says', async () => {
+    vi.stubEnv('NODE_TLS_REJECT_UNAUTHORIZED', '0');
+    const { error } = await refusalOf(await tlsServer(server, [intermediate]));
+    expect(error.number).toBe(hresult.WININET_E_INVALID_CA);
+  });
+});
+
+describe('no TLS', () => {
+  test('a server that answers in plain text', async () => {
+    const peer = await plainServer((socket) => socket.end('HTTP/1.1 400 Bad Request\r\n\r\n'));
+    const { error, stream } = await refusalOf(peer);
+    expect(error.number).toBe(hresult.WININET_E_SECURITY_CHANNEL_ERROR);
+    expect(stream.destroyed).toBe(true);
+  });
+
+  test.each([
+    ['ends', 'end' as const],
+    ['is reset', 'resetAndDestroy' as const],
+  ])('a connection that %s in the middle of it', async (_name, how) => {
+    const peer = await plainServer((socket) => socket.once('data', () => socket[how]()));
+    const { error, stream } = await refusalOf(peer);
+    expect(error.number).toBe(hresult.WININET_E_CONNECTION_RESET);
+    expect(stream.destroyed).toBe(true);
+  });
+});
+
+describe('the signal ends it', () => {
+  test('before it has begun: nothing is sent', async () => {
+    const received = vi.fn();
+    const peer = await plainServer((socket) => socket.on('data', received));
+    const reason = new Error('enough');
+    const { error, stream } = await refusalOf(peer, {}, AbortSignal.abort(reason));
+    expect(error).toMatchObject({ number: hresult.ERROR_CANCELLED, cause: reason });
+    expect(stream.destroyed).toBe(true);
+    await once(await peer.connection, 'close');
+    expect(received).not.toHaveBeenCalled();
+  });
+
+  test('in the middle of the handshake, with its own error if it has one', async () => {
+    const cause = winrtError(hresult.WININET_E_TIMEOUT, 'too late');
+    const abort = new AbortController();
+    const peer = await plainServer((socket) => socket.once('data', () => abort.abort(cause)));
+    const { error, stream } = await refusalOf(peer, {}, abort.signal);
+    expect(error).toBe(cause);
+    expect(stream.destroyed).toBe(true);
+  });
+});
+
+describe('the app’s say', () => {
+  test('true accepts; it gets to see what is ignored', async () => {
+    const peer = await tlsServer(server, [intermediate]);
+    const validate = vi.fn(() => Promise.resolve(true));
+    const certificates = await acceptedBy(peer, { ignorableErrors: [untrusted], validate });
+    expect(certificates.errors).toEqual([untrusted]);
+    expect(validate.mock.calls).toEqual([[certificates]]);
+  });
+
+  test.each([
+    ['false', () => Promise.resolve(false)],
+    ['an error', () => Promise.reject(new Error('no'))],
+  ])('%s refuses', async (_name, validate) => {
+    const { error, stream } = await refusalOf(await tlsServer(server, [intermediate]), {
+      certificateAuthorities,
+      validate,
+    });
+    expect(error.number).toBe(hresult.INET_E_SECURITY_PROBLEM);
+    expect(stream.destroyed).toBe(true);
+  });
+
+  test('isn’t asked for of a server that is refused anyway', async () => {
+    const validate = vi.fn(() => Promise.resolve(true));
+    await refusalOf(await tlsServer(server, [intermediate]), { validate });
+    expect(validate).not.toHaveBeenCalled();
+  });
+
+  test('may be cut short by the signal', async () => {
+    const abort = new AbortController();
+    const validate = (): Promise<boolean> => {
+      abort.abort();
+      return new Promise(() => {});
+    };
+    const peer = await tlsServer(server, [intermediate]);
+    const { error, stream } = await refusalOf(peer, { certificateAuthorities, validate }, abort.signal);
+    expect(error.number).toBe(hresult.ERROR_CANCELLED);
+    expect(stream.destroyed).toBe(true);
+  });
+
+  test.each([
+    ['ends', 'end' as const],
+    ['is reset', 'resetAndDestroy' as const],
+  ])('is too late once the connection %s', async (_name, how) => {
+    const peer = await tlsServer(server, [intermediate]);
+    const validate = (): Promise<boolean> => {
+      void peer.connection.then((socket) => socket[how]());
+      return new Promise(() => {});
+    };
+    const { error, stream } = await refusalOf(peer, { certificateAuthorities, validate });
+    expect(error.number).toBe(hresult.WININET_E_CONNECTION_RESET);
+    expect(stream.destroyed).toBe(true);
+  });
+});
+
+describe('a client’s certificate', () => {
+  const asking = { requestCert: true, rejectUnauthorized: true, ca: [root.cert] };
+
+  test('is shown to a server that asks', async () => {
+    const peer = await tlsServer(server, [intermediate], asking);
+    const clientCertificate = Certificate.createFromPem(client.cert, client.key);
+    const { socket } = await connected(peer, { certificateAuthorities, clientCertificate });
+    const accepted = await peer.accepted;
+    socket.destroy();
+    expect(accepted.getPeerCertificate().subject.CN).toBe('client');
+  });
+
+  test('that is missing is told of in the handshake by TLS 1.2', async () => {
+    const peer = await tlsServer(server, [intermediate], { ...asking, maxVersion: 'TLSv1.2' });
+    const { error } = await refusalOf(peer, { certificateAuthorities });
+    expect(error.number).toBe(hresult.WININET_E_SECURITY_CHANNEL_ERROR);
+  });
+
+  test('that is missing is told of after it by TLS 1.3', async () => {
+    const peer = await tlsServer(server, [intermediate], { ...asking, minVersion: 'TLSv1.3' });
+    const { socket } = await connected(peer, { certificateAuthorities });
+    socket.resume();
+    const [error] = await once(socket, 'error').catch((thrown: unknown) => [thrown]);
+    expect(error).toMatchObject({ code: 'ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED' });
+  });
+
+  test('without a key is refused, before anything is sent', async () => {
+    const clientCertificate = new Certificate(Certificate.createFromPem(client.cert, client.key).getCertificateBlob());
+    const needed = expect.objectContaining({ number: hresult.WININET_E_CLIENT_AUTH_CERT_NEEDED });
+    expect(() => clientIdentity(clientCertificate)).toThrow(needed);
+    const received = vi.fn();
+    const peer = await plainServer((socket) => socket.on('data', received));
+    const { error, stream } = await refusalOf(peer, { clientCertificate });
+    expect(error).toEqual(needed);
+    expect(stream.destroyed).toBe(true);
+    await once(await peer.connection, 'close');
+    expect(received).not.toHaveBeenCalled();
+  });
+
+  test('in a container that holds an authority doesn’t add it to those that the app trusts', async () => {
+    const peer = await tlsServer(await leaf('server', { issuer: pfxAuthority }), [], {
+      requestCert: true,
+      rejectUnauthorized: false,
+    });
+    const clientCertificate = Certificate.createFromPfx(pfx, passphrase);
+    const { error } = await refusalOf(peer, { certificateAuthorities, clientCertificate });
+    expect(error.number).toBe(hresult.WININET_E_INVALID_CA);
+    const both = [root.cert, pfxAuthority.cert];
+    expect(await acceptedBy(peer, { certificateAuthorities: both, clientCertificate })).toMatchObject({ errors: [] });
+  });
+});

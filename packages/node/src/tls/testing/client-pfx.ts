@@ -1,0 +1,54 @@
+/**
+ * A client's PKCS #12 container with the authority that signed it, which Node can read but not write. Made for these tests alone, by
+ * OpenSSL 3.0 and valid to 2056:
+ *
+ *     openssl pkcs12 -export -inkey key.pem -in cert.pem -certfile authority.pem -passout pass:secret
+ */
+import type { Issued } from './certificates.ts';
+
+export const passphrase = 'secret';
+
+/** `CN=client` with its key, and the certificate of {@link pfxAuthority}. */
+export const pfx = new Uint8Array(
+  Buffer.from(
+    `
+MIIFjAIBAzCCBUIGCSqGSIb3DQEHAaCCBTMEggUvMIIFKzCCA+IGCSqGSIb3DQEHBqCCA9MwggPPAgEAMIIDyAYJKoZIhvcNAQcBMFcGCSqGSIb3
+DQEFDTBKMCkGCSqGSIb3DQEFDDAcBAg4M0dg0WLsiwICCAAwDAYIKoZIhvcNAgkFADAdBglghkgBZQMEASoEELs4oKQ3ADglppBsUPwwc9uAggNg
+lBruwrw/HP73dIPDJZOMTPlDpOEB1XQaTQCfRsSnqfr/FSrHoqlo+iT9Zqv8+vZhWxKBuF7dCX7EXKLdn7AaRazrcNQhA5AaszvXSIxeKUVmG2Kt
+fmg0723o2inxcCUz1Zt3BRn74/hr1D6OOXv9ZWvI87KWB4tlsJEQHl8v9IHLeLaZkYCvxtmkroRK5lUDeDQUloB0xF17IlkRJT/UkpGQ0cP/WXGA
+3AhtGEosQcfrvY+w9+aHzNkuaUjR66ikLncD6sjj4i9nD4oFg18exO0MUhCbum4D+hQVDeWwXMXLXILqHk7BoVyO2++l+ajMgZOrD3qpoXKoW3gU
+UAyQlNL8ePfeZ6Tx1fltP6uTkdAF4AojWodrXuNVKdUrxeODJG4GsxrSESpkSQEeVMmMkyRMa3lTBB6QzAFB7CbBlrMFlhgvD6cgKQE7pQlGQglO
+LbuvjMuLcZUQPxK3hNPSiFfFax4MECrt8HT/cR9oDA1IM2Xx5Zv7osgliG882Dz4ws+HboOO26dZsombuv9T+mtYYujnlMh6VBj5K1jABNtnGsL2
+7qwtlfCIE8OnhqAnRCN1hD17Wjs6V6j9njRKWDlkmn2ZkXeJEfbL/fPlOkgVr6h0q4SVHN6THShiuEImcC0ff1bjTo27IWXeoC3FkkVtU2gShjT5
+hG03aON8sauDpXgKbStV1Ce5ORscbkihVpDsRGw2IIeq1b0aUj0i73UdGkO/XWs2KVJ9V2Kr045tD24CQfVXEuAnhJl1xAflXhaHn6LPSEgzVGny
+4sS6PBHewsbI3RVjE3oCoPEtC1gNw+HgCsR+nj2uQMffQ0Tk7Q2eK7+HWo8MsimGDJBfO1kFhtei3JfWKY14ZY/Ki1nc4B7A8XJP0Ql4+ggsecgc
+FwVDk05L595ayB6sqqHZy01cqVhtC3YhoK4mjsB2sIjGhUEXoKGD9mM3jA3Aitsghp9x9WyoWJ1TQGFuXkwvxMuSU6XXiB07V+8luRvPkPBiyCa0
+MLDm2IHjY9Gf1+ph+pft3QUYazk78xhu6BVexPdgdtj71VtbQKcUgr4UFIm7OHsIxTgIvkGcVbebMDLhS83o8CD0sDHdLNI9J3xzByHsS4N247bb
+ZIvNebC5biOBlFG0XdFvQErlc3JMX4kvMIIBQQYJKoZIhvcNAQcBoIIBMgSCAS4wggEqMIIBJgYLKoZIhvcNAQwKAQKgge8wgewwVwYJKoZIhvcN
+AQUNMEowKQYJKoZIhvcNAQUMMBwECEI2uTZQeqmdAgIIADAMBggqhkiG9w0CCQUAMB0GCWCGSAFlAwQBKgQQ8gDr8XDYfSjeZqpAhLpx6QSBkNAI
+smU25QipaJiIM3AR3pCzNSHnawncqR9WGQTQJlLtTI0sZgLxKt3XtmkVa3XJ8vaQvIjOSM2PLVDga1NFyR4ijreQSFFBC3h+9gCR0NgLq95+1dK8
+v9qn9lS36e80lgI4bQiD2Axg0ymT57G46TzOYaaTzhblCK/XM+lPNMh/gf4KojIJJXo/ugKwAfdA9TElMCMGCSqGSIb3DQEJFTEWBBRsGShC79xB
+UP2ZFEAIoAC8IX7ptjBBMDEwDQYJYIZIAWUDBAIBBQAEIGcMGNZZ5Ph3G5IbTxmCFkbKzsrjSvFrsgLy9K6IWP9DBAjqREw01M/rJgICCAA=
+`,
+    'base64',
+  ),
+);
+
+/** With its key, to have servers that it vouches for. */
+export const pfxAuthority: Issued = {
+  cert: `-----BEGIN CERTIFICATE-----
+MIIBWjCCAQCgAwIBAgIJct+p8Fphay05MAoGCCqGSM49BAMCMB8xHTAbBgNVBAMT
+FGlzc3VlciBvZiB0aGUgY2xpZW50MCAXDTI2MTEyMjE2MDk0MVoYDzIwNTYxMTE0
+MTcwOTQxWjAfMR0wGwYDVQQDExRpc3N1ZXIgb2YgdGhlIGNsaWVudDBZMBMGByqG
+SM49AgEGCCqGSM49AwEHA0IABDY7vk3Hevrc6bOzo1I0RCuZrwTTyr90tldPlRnP
+p/P0ZeENd7evwF9Q9aHRV4BBjf/K8LqbGOhQufVvSwJmVc+jIzAhMA8GA1UdEwEB
+/wQFMAMBAf8wDgYDVR0PAQH/BAQDAgEGMAoGCCqGSM49BAMCA0gAMEUCIHC0Lh8Y
+KeM6BuNnea5tIaa8ikbnqmoJKhqljQvsw9iIAiEA7cDREdncfV7kimVy6Fx01Azz
+tHjUirJZ6UzxWr4FOsc=
+-----END CERTIFICATE-----`,
+  key: `-----BEGIN PRIVATE KEY-----
+MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgaoyBnf+eWo+tRCRD
+AJUffKB7m8yx0D1z+O9SlEkup4qhRANCAAQ2O75Nx3r63Omzs6NSNEQrma8E08q/
+dLZXT5UZz6fz9GXhDXe3r8BfUPWh0VeAQY3/yvC6mxjoULn1b0sCZlXP
+-----END PRIVATE KEY-----`,
+};
