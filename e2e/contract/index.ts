@@ -1,14 +1,22 @@
 /** THE suite: every case, in the order of a connection's life. */
+import { addressCases } from './addresses.ts';
 import { appCases } from './apps.ts';
+import { arrivingCases } from './arriving.ts';
 import { articleCases } from './article.ts';
 import { cancelCases } from './cancel.ts';
 import type { ContractCase } from './case.ts';
+import { certificateCases } from './certificates.ts';
+import { closeTcpCases } from './close-tcp.ts';
 import { closeCases } from './close.ts';
+import { compressionCases } from './compression.ts';
 import { connectCases } from './connect.ts';
+import { credentialCases } from './credentials.ts';
 import { errorCases } from './errors.ts';
 import { frameCases } from './frames.ts';
 import { headerCases } from './headers.ts';
+import { bandwidthCases, keepAliveCases } from './keep-alive.ts';
 import { memberCases } from './members.ts';
+import { networkCases } from './network.ts';
 import { partialCases } from './partial.ts';
 import { readableCases } from './readable.ts';
 import { receiveCases } from './receive.ts';
@@ -16,23 +24,34 @@ import { sendCases } from './send.ts';
 import { stateCases } from './states.ts';
 import { streamCases } from './stream.ts';
 import { timeoutCases } from './timeout.ts';
+import { validationCases } from './validation.ts';
 import { valueCases } from './values.ts';
 import { winjsPromiseCases } from './winjs-promises.ts';
 
 export const cases: readonly ContractCase[] = [
   ...connectCases,
   ...headerCases,
+  ...addressCases,
+  ...credentialCases,
+  ...certificateCases,
+  ...validationCases,
   ...sendCases,
   ...frameCases,
   ...receiveCases,
   ...partialCases,
+  ...arrivingCases,
+  ...compressionCases,
   ...streamCases,
   ...readableCases,
   ...valueCases,
   ...closeCases,
+  ...closeTcpCases,
   ...cancelCases,
   ...timeoutCases,
+  ...keepAliveCases,
+  ...bandwidthCases,
   ...errorCases,
+  ...networkCases,
   ...stateCases,
   ...memberCases,
   ...appCases,

@@ -16,6 +16,12 @@ export interface EndSeen {
   readonly reason?: string;
 }
 
+/** A request that had to have credentials, with those that it had. */
+export interface RequestSeen {
+  readonly request: 'GET' | 'CONNECT';
+  readonly authorization: string | null;
+}
+
 export const TEXT = 1;
 export const BINARY = 2;
 export const CLOSE = 8;
@@ -38,4 +44,17 @@ export async function recordOf({ peer }: ContractEnv, id: string): Promise<Recor
   const end = entries.find((entry): entry is EndSeen => 'end' in entry);
   assert(end, `the connection recorded as ${id} has not ended`);
   return { frames: entries.filter((entry): entry is FrameSeen => 'opcode' in entry), end };
+}
+
+/** The `Authorization` of each request for /basic or /digest under this id, or the `Proxy-Authorization` of each CONNECT to it. */
+export async function authorizationsOf({ peer }: ContractEnv, id: string): Promise<(string | null)[]> {
+  const response = await fetch(`${peer.http}/record/${encodeURIComponent(id)}`);
+  assert.equal(response.status, 200, `the record of ${id}`);
+  const entries = (await response.json()) as (FrameSeen | EndSeen | RequestSeen)[];
+  return entries.flatMap((entry) => ('request' in entry ? [entry.authorization] : []));
+}
+
+/** Whether anything was recorded under this id so far. */
+export async function isRecorded({ peer }: ContractEnv, id: string): Promise<boolean> {
+  return (await fetch(`${peer.http}/record/${encodeURIComponent(id)}`)).status !== 404;
 }

@@ -107,12 +107,12 @@ export class FrameSender {
   #give(piece: string | Uint8Array, text: boolean, fin: boolean, last: boolean): void {
     const size = typeof piece === 'string' ? Buffer.byteLength(piece) : piece.byteLength;
     this.#inFlight += size;
+    if (this.#pieces.length > 0) this.#cork();
     this.#pieces.push(last ? size : ~size);
     this.#socket.send(piece, options[text ? 'text' : 'binary'][fin ? 1 : 0], this.#gone);
-    this.#cork();
   }
 
-  /** The first frame of a tick goes straight out, what follows in the same one leaves together, in one call of the system. */
+  /** A frame alone goes straight out; what follows before it has gone leaves together, tick by tick, in one call of the system. */
   #cork(): void {
     const tcp = this.#tcp;
     if (!tcp || this.#corked) return;
@@ -134,12 +134,17 @@ export class FrameSender {
     this.#sentBytes += size;
     if (piece >= 0) this.#sentSends++;
     // Node calls back for each write of a batch in a row: one report serves them all.
+    if (this.#pieces.length === 0) return this.#report();
     if (this.#reporting) return;
     this.#reporting = true;
     queueMicrotask(() => {
       this.#reporting = false;
-      this.#sent(this.totals());
-      this.#pump();
+      this.#report();
     });
   };
+
+  #report(): void {
+    this.#sent(this.totals());
+    this.#pump();
+  }
 }

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { Deadline } from './deadline.ts';
 
 const expired = vi.fn();
@@ -107,4 +107,37 @@ test('a timer that fires early, or for a time since moved on, only looks', () =>
   wake[1]?.();
   expect(expired).toHaveBeenCalledOnce();
   timer.mockRestore();
+});
+
+describe('resting', () => {
+  test('doesn’t call back', () => {
+    const deadline = new Deadline(expired);
+    deadline.start(1000);
+    deadline.rest();
+    vi.advanceTimersByTime(10_000);
+    expect(expired).not.toHaveBeenCalled();
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  test('is over with the next start, which takes no new timer and counts from there', () => {
+    const deadline = new Deadline(expired);
+    deadline.start(1000);
+    const setTimer = vi.spyOn(globalThis, 'setTimeout');
+    deadline.rest();
+    vi.advanceTimersByTime(500);
+    deadline.start(1000);
+    expect(setTimer).not.toHaveBeenCalled();
+    vi.advanceTimersByTime(999);
+    expect(expired).not.toHaveBeenCalled();
+    vi.advanceTimersByTime(1);
+    expect(expired).toHaveBeenCalledOnce();
+  });
+
+  test('is over with a stop, which leaves no timer', () => {
+    const deadline = new Deadline(expired);
+    deadline.start(1000);
+    deadline.rest();
+    deadline.stop();
+    expect(vi.getTimerCount()).toBe(0);
+  });
 });

@@ -23,6 +23,14 @@ export class Deadline {
     if (milliseconds !== Infinity) this.#sleep();
   }
 
+  /**
+   * Stops, and keeps the timer for the next start, where that is soon and often: as messages go to and fro. Whoever rests has to
+   * {@link stop} in the end.
+   */
+  rest(): void {
+    this.#due = Infinity;
+  }
+
   stop(): void {
     if (this.#timer !== undefined) clearTimeout(this.#timer);
     this.#timer = undefined;
@@ -36,8 +44,9 @@ export class Deadline {
   }
 
   #look(): void {
-    if (performance.now() < this.#due) return this.#sleep();
     this.#timer = undefined;
+    if (this.#due === Infinity) return;
+    if (performance.now() < this.#due) return this.#sleep();
     this.#expired();
   }
 }

@@ -55,10 +55,14 @@ export class MessageAssembler {
 
   add(payload: string | Uint8Array, text: boolean, final: boolean): void {
     const { maxMessageSize, partial } = this.#settings;
-    if (!this.#begun) this.#partial = partial;
-    // Of a message that comes whole a rough size will do; slices would add up to too little.
-    const whole = final && !this.#begun;
-    this.#size += whole ? sizeWithin(payload, maxMessageSize) : sizeOf(payload);
+    if (!this.#begun) {
+      this.#partial = partial;
+      // Most messages come whole, and nothing of them is to be remembered. A rough size will do for them.
+      if (final && !partial && sizeWithin(payload, maxMessageSize) <= maxMessageSize) {
+        return this.#emit({ payload, text, complete: true });
+      }
+    }
+    this.#size += sizeOf(payload);
     if (this.#size > maxMessageSize) {
       this.drop();
       this.#fail(winrtError(WSAEMSGSIZE, `receive: a message is larger than maxMessageSize, ${maxMessageSize} bytes`));
@@ -68,7 +72,6 @@ export class MessageAssembler {
     if (final) this.#size = 0;
     this.#watch();
     if (this.#partial) this.#slice(payload, text, final);
-    else if (final && this.#parts.length === 0) this.#emit({ payload, text, complete: true });
     else {
       this.#parts.push(typeof payload === 'string' ? encodeUtf8(payload) : payload);
       if (final) this.#emit({ payload: this.#parts.take(this.#parts.length), text, complete: true });

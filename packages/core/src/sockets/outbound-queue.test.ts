@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { winrtError } from '../errors.ts';
 import { boundArrayWork } from '../foundation/testing/array-work.ts';
-import { ERROR_CANCELLED, WININET_E_CONNECTION_ABORTED } from '../hresult.ts';
+import { ERROR_CANCELLED, RO_E_CLOSED, WININET_E_CONNECTION_ABORTED } from '../hresult.ts';
 import type { SendTotals } from '../transport.ts';
 import { OutboundQueue } from './outbound-queue.ts';
 import { FakeTransport, microtasks, outcome, type FakeConnection } from './testing/fake-transport.ts';
@@ -240,9 +240,16 @@ describe('the send deadline', () => {
   test('doesn’t run while there is nothing to send', () => {
     write(2 * MiB);
     connection.leaveAll();
-    expect(vi.getTimerCount()).toBe(0);
     vi.advanceTimersByTime(10 * sendTimeout);
     expect(stalled).not.toHaveBeenCalled();
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  test('leaves no timer behind when the connection ends', () => {
+    write(2 * MiB);
+    connection.leaveAll();
+    queue.end(winrtError(RO_E_CLOSED, 'closed'));
+    expect(vi.getTimerCount()).toBe(0);
   });
 });
 

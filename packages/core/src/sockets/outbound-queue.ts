@@ -88,8 +88,11 @@ export class OutboundQueue {
     withdrawable = true,
   ): Operation<number, number> {
     const write = new Write(payload, byteLength, text, final, withdrawable ? this.#withdraw : undefined);
-    this.#waiting.push(write);
-    this.#pump();
+    if (this.#isClear) this.#pass(write);
+    else {
+      this.#waiting.push(write);
+      this.#pump();
+    }
     return write;
   }
 
@@ -139,12 +142,28 @@ export class OutboundQueue {
     return this.#sentSends >= this.#handedSends ? 0 : Math.max(0, this.#handedBytes - this.#sentBytes);
   }
 
+  /** Nothing is before a write, and the transport wants more. */
+  get #isClear(): boolean {
+    if (!this.#connection || this.#ended || this.#waiting.length > 0 || this.#handed.length > 0) return false;
+    return this.#inTransport < marks.high;
+  }
+
+  /** The short way of most small messages: handed on and settled at once, without a queue. */
+  #pass(write: Write): void {
+    const idle = this.#inTransport === 0;
+    this.#send(write);
+    if (this.#inTransport <= marks.low) write.complete(write.byteLength);
+    else this.#handed.push(write);
+    this.#watch(idle);
+  }
+
   #pump(moved = false): void {
     if (!this.#connection || this.#ended) return;
     const idle = this.#inTransport === 0;
     for (let next = this.#waiting.first; next && this.#inTransport < marks.high; next = this.#waiting.first) {
       this.#waiting.shift();
-      this.#hand(next);
+      this.#handed.push(next);
+      this.#send(next);
     }
     this.#settle();
     this.#watch(moved || idle);
@@ -155,10 +174,9 @@ export class OutboundQueue {
     }
   }
 
-  #hand(write: Write): void {
+  #send(write: Write): void {
     write.endBytes = this.#handedBytes += write.byteLength;
     write.endSends = ++this.#handedSends;
-    this.#handed.push(write);
     this.#connection?.send(write.payload, write.text, write.final);
   }
 
@@ -183,7 +201,7 @@ export class OutboundQueue {
 
   /** The send deadline runs while something is to be sent, and starts anew whenever bytes have left. */
   #watch(restart: boolean): void {
-    if (this.#inTransport === 0 && this.#waiting.length === 0) this.#stalled.stop();
+    if (this.#inTransport === 0 && this.#waiting.length === 0) this.#stalled.rest();
     else if (restart) this.#stalled.start(this.#sendTimeout);
   }
 

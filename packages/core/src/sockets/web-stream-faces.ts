@@ -1,6 +1,7 @@
 /** `socket.readable` and `socket.writable`: the same sockets as Web Streams, of the shape that WebSocketStream has. */
 import { describe, winrtError } from '../errors.ts';
 import { E_INVALIDARG } from '../hresult.ts';
+import { plainBytes } from '../streams/buffer.ts';
 import type { Pulled } from './message-inbox.ts';
 import type { MessageSender } from './message-sender.ts';
 import type { Session } from './session.ts';
@@ -62,6 +63,7 @@ function writableOver<T>(session: Session, write: (chunk: T) => PromiseLike<unkn
 
 /** The bytes of a view or buffer; throws E_INVALIDARG 0x80070057 for anything else. */
 export function requireBytes(value: unknown, member: string): Uint8Array {
+  if (value instanceof Uint8Array) return plainBytes(value);
   if (value instanceof ArrayBuffer) return new Uint8Array(value);
   if (ArrayBuffer.isView(value)) return new Uint8Array(value.buffer, value.byteOffset, value.byteLength);
   throw winrtError(E_INVALIDARG, `${member}: ${describe(value)} is neither an ArrayBuffer nor a view over bytes`);

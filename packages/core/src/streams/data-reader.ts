@@ -3,6 +3,7 @@ import { winrtError, type WinRTError } from '../errors.ts';
 import { E_BOUNDS, ERROR_INVALID_OPERATION, RO_E_CLOSED } from '../hresult.ts';
 import type { IAsyncOperation, IPromiseWithOperation } from '../foundation/async-info.ts';
 import { Operation } from '../foundation/async-operation.ts';
+import { constructionKey } from '../foundation/illegal-constructor.ts';
 import { bytesOf, WindowsRuntimeBuffer, type IBuffer } from './buffer.ts';
 import { ByteQueue } from './byte-queue.ts';
 import { InputStreamOptions } from './enums.ts';
@@ -19,13 +20,8 @@ export type DataReaderLoadOperation = IAsyncOperation<number>;
  */
 const readSize = 1024 * 1024;
 
-/** Stands in for a stream where the bytes are there from the start. */
-class LoadedBytes {
-  constructor(
-    readonly bytes: Uint8Array,
-    readonly complete: boolean,
-  ) {}
-}
+/** What a reader is over that has no stream: its bytes are there from the start. */
+type Loaded = 'message' | 'copy';
 
 /** The read that a load is waiting for. */
 interface Reading {
@@ -49,26 +45,27 @@ export class DataReader extends ValueReader implements IClosable {
   #inputStreamOptions: InputStreamOptions = InputStreamOptions.none;
 
   /** Takes ownership of the stream. Throws E_POINTER 0x80004003 without one, E_INVALIDARG 0x80070057 for something else. */
-  constructor(inputStream: IInputStream) {
+  constructor(inputStream: IInputStream);
+  /** @internal */
+  constructor(bytes: Uint8Array, key: symbol, loaded: Loaded);
+  constructor(source: IInputStream | Uint8Array, key?: symbol, loaded?: Loaded) {
     super();
-    if (inputStream instanceof LoadedBytes) {
+    if (key === constructionKey) {
       this.#stream = null;
-      this.#complete = inputStream.complete;
-      this.#queue.pushUncopied(inputStream.bytes);
-      return;
-    }
-    this.#stream = requireStream(inputStream, 'readAsync', 'DataReader');
+      this.#complete = loaded === 'message';
+      this.#queue.pushUncopied(source as Uint8Array);
+    } else this.#stream = requireStream(source as IInputStream, 'readAsync', 'DataReader');
   }
 
   /** A reader over a copy of a buffer's bytes, all of them loaded; it has no stream to load more from. */
   static fromBuffer(buffer: IBuffer): DataReader {
     const bytes = bytesOf(buffer, 'DataReader.fromBuffer').slice();
-    return new DataReader(new LoadedBytes(bytes, false) as never);
+    return new DataReader(bytes, constructionKey, 'copy');
   }
 
   /** @internal A reader over a message that has arrived whole. */
   static overMessage(bytes: Uint8Array): DataReader {
-    return new DataReader(new LoadedBytes(bytes, true) as never);
+    return new DataReader(bytes, constructionKey, 'message');
   }
 
   /** When {@link loadAsync} is complete: with all bytes asked for (`none`, the default) or with some (`partial`). */

@@ -41,6 +41,10 @@ export interface FrameReaderSettings {
 
 export type Violation = 'nesting' | 'encoding' | 'size';
 
+/** First bytes of a message in one frame. */
+const wholeText = 0x80 | Opcode.text;
+const wholeBinary = 0x80 | Opcode.binary;
+
 type Owner = 'us' | 'ws' | 'wsAlone';
 
 export class FrameReader {
@@ -78,6 +82,8 @@ export class FrameReader {
         this.#target.pass(at === 0 ? chunk : chunk.subarray(at));
         return;
       }
+      at = this.#smallMessages(chunk, at);
+      if (at === chunk.length || this.#dead) return;
       if (this.#left > 0) at = this.#payload(chunk, at);
       else if (this.#headerBytes > 0) at = this.#restOfHeader(chunk, at);
       else at = this.#wholeHeader(chunk, at);
@@ -92,6 +98,29 @@ export class FrameReader {
   /** Takes no more bytes. */
   stop(): void {
     this.#dead = true;
+  }
+
+  /**
+   * The short way for floods: messages of one small frame that is all there. Stops at whatever is otherwise, which is then looked at
+   * with all care, an invalid text among it.
+   */
+  #smallMessages(chunk: Uint8Array, from: number): number {
+    const { masked, maxMessageSize } = this.#settings;
+    if (masked || this.#left > 0 || this.#headerBytes > 0 || this.#message !== 0 || this.#withWs > 0) return from;
+    const { buffer, byteOffset, length } = chunk;
+    const longest = Math.min(longestControl, maxMessageSize);
+    let at = from;
+    while (at + 2 <= length && !this.#dead) {
+      const first = chunk[at] as number;
+      const size = chunk[at + 1] as number;
+      const end = at + 2 + size;
+      if ((first !== wholeText && first !== wholeBinary) || size > longest || end > length) break;
+      const payload = new Uint8Array(buffer, byteOffset + at + 2, size);
+      if (first === wholeText && !isValid(payload)) break;
+      at = end;
+      this.#target.data(payload, first === wholeText, true);
+    }
+    return at;
   }
 
   #wholeHeader(chunk: Uint8Array, at: number): number {

@@ -1,0 +1,131 @@
+/** Pongs that nobody asked for, links on which nobody answers, and how fast bytes pass. */
+import { assert } from 'chai';
+import type { MessageWebSocket, StreamWebSocket } from 'twinsocket';
+import { contract, type ContractEnv } from './case.ts';
+import { rejects, type Failure } from './support/failures.ts';
+import * as hresult from './support/hresult.ts';
+import { messageClient, sendBytes, sendText, streamClient } from './support/sockets.ts';
+import { MiB, readToEnd } from './support/volume.ts';
+
+const PONG = 10;
+
+const sent = { unsolicitedPongs: true } as const;
+
+/** Short enough that a link counts as dead within a case. */
+const hurry = ({ control }: MessageWebSocket | StreamWebSocket): void => {
+  control.desiredUnsolicitedPongInterval = 20;
+  control.receiveTimeout = 500; // and a busy peer not as a dead one
+};
+
+/** Connects to a peer that never answers, and waits until the socket has noticed: a clock with the settings of {@link hurry}. */
+async function deadLink(env: ContractEnv): Promise<void> {
+  const { socket, messages, events } = messageClient(env);
+  hurry(socket);
+  await socket.connectAsync(`${env.peer.ws}/deaf`);
+  const error = (await messages.next()).error as Failure;
+  assert.equal(error.number, hresult.TIMEOUT, error.message);
+  assert.equal(error.status, env.api.WebErrorStatus.timeout);
+  await rejects(env, sendBytes(env, socket, [1]), hresult.TIMEOUT);
+  assert.deepEqual(events, ['messagereceived']);
+  socket.close();
+}
+
+export const keepAliveCases = contract('keep-alive', (promise) => {
+  promise('pongs are sent unasked, with the interval that was desired', sent, async (env) => {
+    const { socket, messages } = messageClient(env);
+    socket.control.desiredUnsolicitedPongInterval = 50;
+    assert.equal(socket.control.actualUnsolicitedPongInterval, 0, 'before the socket is open');
+    await socket.connectAsync(`${env.peer.ws}/pongs`);
+    assert.equal(socket.control.actualUnsolicitedPongInterval, 50);
+    for (let seen = 0; seen < 3;) {
+      const { opcode, payload } = JSON.parse((await messages.next()).text as string) as {
+        opcode: number;
+        payload: string;
+      };
+      if (opcode !== PONG) continue; // a ping, if it took the peer so long to tell
+      assert.equal(payload, '');
+      seen++;
+    }
+    socket.close();
+  });
+
+  promise('with an interval of 0 nothing is sent', sent, async (env) => {
+    const silent = messageClient(env);
+    silent.socket.control.desiredUnsolicitedPongInterval = 0;
+    await silent.socket.connectAsync(`${env.peer.ws}/pongs`);
+    assert.equal(silent.socket.control.actualUnsolicitedPongInterval, 0);
+    // Another one's interval, five times.
+    const other = messageClient(env);
+    other.socket.control.desiredUnsolicitedPongInterval = 30;
+    await other.socket.connectAsync(`${env.peer.ws}/pongs`);
+    for (let told = 0; told < 5; told++) await other.messages.next();
+    await sendText(env, silent.socket, 'anything before?');
+    assert.equal((await silent.messages.next()).text, 'anything before?');
+    for (const { socket } of [silent, other]) socket.close();
+  });
+
+  promise('no interval is promised where no pong is sent', { unsolicitedPongs: false }, async (env) => {
+    const { socket } = messageClient(env);
+    socket.control.desiredUnsolicitedPongInterval = 50;
+    await socket.connectAsync(`${env.peer.ws}/echo`);
+    assert.equal(socket.control.actualUnsolicitedPongInterval, 0);
+    socket.close();
+  });
+
+  promise('an interval that is none is refused', async (env) => {
+    const { control } = messageClient(env).socket;
+    for (const value of [-1, Number.NaN, '50' as unknown as number]) {
+      assert.throws(() => (control.desiredUnsolicitedPongInterval = value), /desiredUnsolicitedPongInterval/);
+    }
+  });
+
+  promise('a link on which nobody answers fails as a timeout', sent, (env) => deadLink(env));
+
+  promise('a link that is idle and answered stays', sent, async (env) => {
+    const { socket, messages } = messageClient(env);
+    hurry(socket);
+    await socket.connectAsync(`${env.peer.ws}/echo`);
+    for (let times = 0; times < 2; times++) await deadLink(env);
+    await sendText(env, socket, 'still here');
+    assert.equal((await messages.next()).text, 'still here');
+    socket.close();
+  });
+
+  promise(
+    'a reader who takes his time has no dead link',
+    { unsolicitedPongs: true, receiveBackPressure: 'paused' },
+    async (env) => {
+      const { socket, closed } = streamClient(env);
+      hurry(socket);
+      await socket.connectAsync(`${env.peer.ws}/source/${32 * MiB}`);
+      for (let times = 0; times < 2; times++) await deadLink(env);
+      const { length, sha256 } = await readToEnd(env, socket, MiB);
+      assert.equal(length, 32 * MiB);
+      assert.deepEqual(await closed.next(), { code: 1000, reason: sha256 });
+    },
+  );
+});
+
+export const bandwidthCases = contract('bandwidth', (promise) => {
+  promise('is told while bytes pass and after the end, in numbers of one’s own', sent, async (env) => {
+    const { socket, messages, closed } = messageClient(env);
+    await socket.connectAsync(`${env.peer.ws}/echo`);
+    await sendBytes(env, socket, new Uint8Array(MiB));
+    await messages.next();
+    const told = socket.information.bandwidthStatistics;
+    for (const statistics of [told, socket.information.bandwidthStatistics]) {
+      assert.isAbove(statistics.inboundBitsPerSecond, 0);
+      assert.isAbove(statistics.outboundBitsPerSecond, 0);
+      assert.isAtLeast(statistics.inboundBitsPerSecondInstability, 0);
+      assert.isAtLeast(statistics.outboundBitsPerSecondInstability, 0);
+      assert.isBoolean(statistics.outboundBandwidthPeaked);
+    }
+    assert.notStrictEqual(socket.information.bandwidthStatistics, told);
+    socket.close();
+    await closed.next();
+    const last = socket.information.bandwidthStatistics;
+    assert.isAbove(last.inboundBitsPerSecond, 0);
+    assert.isAbove(last.outboundBitsPerSecond, 0);
+    assert.deepEqual(socket.information.bandwidthStatistics, last, 'nothing passes any more');
+  });
+});
