@@ -1,6 +1,10 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
+// The link to the workspace root resolves to a path outside node_modules, which vitest would transform. What is tested has to
+// be the file that is published, loaded by Node itself.
+const published = /\/dist\//;
+
 export default defineConfig({
   test: {
     projects: [
@@ -15,10 +19,18 @@ export default defineConfig({
         test: {
           name: 'contract',
           include: ['e2e/node/**/*.test.ts', 'playground/**/*.test.ts'],
+          exclude: ['e2e/node/fallback/**'],
           globalSetup: 'e2e/node/global-setup.ts',
-          // The link to the workspace root resolves to a path outside node_modules, which vitest would transform. What is
-          // tested has to be the file that is published, loaded by Node itself.
-          server: { deps: { external: [/\/dist\//] } },
+          server: { deps: { external: [published] } },
+        },
+      },
+      {
+        test: {
+          name: 'contract-fallback',
+          include: ['e2e/node/fallback/**/*.test.ts'],
+          globalSetup: 'e2e/node/global-setup.ts',
+          setupFiles: 'e2e/node/fallback/second-reader.ts',
+          server: { deps: { external: [published] } },
         },
       },
     ],

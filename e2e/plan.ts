@@ -20,3 +20,8 @@ export function plan(cases: readonly ContractCase[], capabilities: Capabilities)
 
 /** Milliseconds that a case may take on any platform before it counts as failed. */
 export const CASE_TIMEOUT = 30_000;
+
+/** What of a platform's capabilities is left to a connection in Node whose frames ws reads alone. */
+export function withoutFrameReader(capabilities: Capabilities): Capabilities {
+  return { ...capabilities, partialMessages: 'sliced' };
+}

@@ -1,16 +1,5 @@
-/** The contract suite against the Node build that is published. */
-import * as api from 'twinsocket';
-import { Windows } from 'twinsocket/windows';
-import { afterEach, beforeEach, inject, test } from 'vitest';
-import { cases } from '../contract/index.ts';
-import { CASE_TIMEOUT, plan } from '../plan.ts';
-import { startWatchdog } from './watchdog.ts';
+/** The contract suite in Node. */
+import { capabilities } from 'twinsocket';
+import { defineContract } from './contract-tests.ts';
 
-const peer = inject('peer');
-const watchdog = startWatchdog();
-beforeEach(({ task }) => watchdog.started(task.name));
-afterEach(() => watchdog.finished());
-
-for (const { contractCase, title, excluded } of plan(cases, api.capabilities)) {
-  test.skipIf(excluded)(title, { timeout: CASE_TIMEOUT }, () => contractCase.run({ api, Windows, peer }));
-}
+defineContract(capabilities);

@@ -37,7 +37,8 @@ export function steps(folder) {
     // The suite sees the product as a user does: by its declarations in dist.
     { ...types('types of tests and tools', '.'), needsBuild: true },
     vitest('unit tests', 'test:unit'),
-    vitest('contract in Node', 'test:contract', { needsBuild: true }),
+    vitest('contract in Node', 'test:contract', { minutes: 10, needsBuild: true }),
+    vitest('contract in Node, without our frame reader', 'test:fallback', { needsBuild: true }),
     check('browsers are set up', npmScript('browsers'), 20),
     playwright('contract', 'test:browsers'),
     { name: 'packaging', command: npmScript('test:packaging'), minutes: 10, report: lastLineReport, needsBuild: true },

@@ -29,8 +29,15 @@ interface Options extends Omit<ClientOptions, 'createConnection'> {
   closeTimeout: number;
   maxFragments: number;
   maxBufferedChunks: number;
+  maxPendingAutoPongs: number;
   createConnection?: (options: unknown, done: (error: Error | null, stream?: Duplex) => void) => undefined;
 }
+
+/**
+ * Pongs that may wait to be written, over which ws ends the connection. Its own 60 are exceeded by as many pings that TCP delivers in
+ * one piece, which is no fault of the peer (RFC 6455, 5.5.2); of 64 KiB, Node's largest piece, no more than half as many fit.
+ */
+const maxPendingAutoPongs = 64 * 1024;
 
 export interface HandshakeOutcome {
   /** In the turn in which ws opens. */
@@ -89,6 +96,7 @@ export class Handshake {
       maxPayload: maxMessageSize === Infinity ? 0 : maxMessageSize,
       maxFragments: 0,
       maxBufferedChunks: 0,
+      maxPendingAutoPongs,
       // Core has the close deadline and aborts; ws's own must not come before it.
       closeTimeout: Math.min(closeTimeout, longestTimer),
       ...(agent
@@ -124,7 +132,19 @@ export class Handshake {
     if (!isSecure) return socket;
     const secured = await secure(socket, { ...options, host, validate }, signal);
     this.#certificates = secured.certificates;
+    this.#hear(secured.lost);
     return secured.socket;
+  }
+
+  /** Until http listens, some ticks from now: in Deno a server that wants a client's certificate may have refused us by then. */
+  #hear(lost: Promise<never>): void {
+    const socket = this.#socket;
+    if (!socket) return;
+    lost.catch((error: WinRTError) => {
+      this.#fail(socket, error);
+      // Else ws would go on waiting for an answer; its own error finds that all is over.
+      if (socket.readyState === socket.CONNECTING) socket.terminate();
+    });
   }
 
   /** The listeners stay to the end of the socket: ws emits `error` even for what we asked for, and unheard it would throw. */
@@ -132,9 +152,10 @@ export class Handshake {
     const { url } = this.#request;
     let tcp: Socket | undefined;
     let listeners: readonly unknown[] | undefined;
-    socket.on('upgrade', (response) => {
-      tcp = response.socket;
-      listeners = dataListeners(tcp);
+    // No socket where the runtime's own client has dialled for an agent, as in Bun.
+    socket.on('upgrade', (response: { readonly socket: Socket | null }) => {
+      tcp = response.socket ?? undefined;
+      listeners = tcp && dataListeners(tcp);
     });
     socket.on('open', () => {
       if (this.#socket === socket) this.#open({ socket, tcp, foreignListeners: listeners });

@@ -20,7 +20,7 @@ import { FrameSender } from './frame-sender.ts';
 import { FrameReader, type Violation } from './frames/frame-reader.ts';
 import { tap } from './frames/wire-tap.ts';
 import { KeepAlive } from './keep-alive.ts';
-import { connectionError } from './node-errors.ts';
+import { codeOf, connectionError } from './node-errors.ts';
 
 /**
  * Milliseconds that a peer has to end TCP once nothing more is to be said: close frames have passed, or we have failed the
@@ -143,6 +143,7 @@ export class OpenConnection implements Connection {
   /** The listeners stay to the end of the socket: ws emits `error` even for what we asked for, and unheard it would throw. */
   #listen(): void {
     const socket = this.#socket;
+    const { maxMessageSize } = this.#options;
     for (const event of ['message', 'ping', 'pong']) socket.on(event, () => this.#heard++);
     socket.on('message', (data: Buffer, isBinary: boolean) => {
       this.#reader?.delivered();
@@ -151,13 +152,18 @@ export class OpenConnection implements Connection {
     });
     socket.on('error', (error: Error) => {
       this.#linger.start(lingerTime);
-      this.#fail(connectionError(error));
+      this.#fail(this.#isOverOurLimit(error) ? violationError('size', maxMessageSize, error) : connectionError(error));
     });
     socket.on('close', (code: number, reason: Buffer) => {
       this.#linger.stop();
       if (code === abnormalClosure) this.#fail(connectionError(this.#tcpError));
       else this.#closed(code, reason.toString());
     });
+  }
+
+  /** ws, where it reads alone, keeps a client's limit but doesn't say which one; a server of ws has one of its own. */
+  #isOverOurLimit(error: Error): boolean {
+    return !this.#options.server && codeOf(error) === 'WS_ERR_UNSUPPORTED_MESSAGE_LENGTH';
   }
 
   /** What ws keeps to itself: why TCP broke, and that the peer has ended it although our own writes still wait. */
@@ -202,10 +208,10 @@ export class OpenConnection implements Connection {
   }
 }
 
-function violationError(violation: Violation, maxMessageSize: number): WinRTError {
+function violationError(violation: Violation, maxMessageSize: number, cause?: Error): WinRTError {
   if (violation === 'size') {
     const limit = maxMessageSize === Infinity ? 'any number can say' : `maxMessageSize, ${maxMessageSize} bytes`;
-    return winrtError(hresult.WSAEMSGSIZE, `receive: a message is too large: more than ${limit}`);
+    return winrtError(hresult.WSAEMSGSIZE, `receive: a message is too large: more than ${limit}`, cause);
   }
   const what = violation === 'nesting' ? 'a message begins inside another' : 'a text is no UTF-8';
   return winrtError(hresult.WININET_E_INVALID_SERVER_RESPONSE, `receive: the peer broke the protocol: ${what}`);

@@ -1,6 +1,6 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { E_INVALIDARG } from '../hresult.ts';
-import { requireSignal } from './abort.ts';
+import { onAbort, requireSignal } from './abort.ts';
 
 describe('a signal', () => {
   test.each([undefined, null])('of %s is none', (nothing) => {
@@ -20,4 +20,37 @@ describe('a signal', () => {
       );
     },
   );
+});
+
+describe('waiting for a signal', () => {
+  test('takes one listener, however many wait, and none when nobody does', () => {
+    const { signal } = new AbortController();
+    const added = vi.spyOn(signal, 'addEventListener');
+    const removed = vi.spyOn(signal, 'removeEventListener');
+    const waits = Array.from({ length: 20 }, () => onAbort(signal, () => {}));
+    expect(added).toHaveBeenCalledOnce();
+    for (const letGo of waits.slice(1)) letGo();
+    expect(removed).not.toHaveBeenCalled();
+    for (const letGo of [...waits, ...waits]) letGo();
+    expect(removed.mock.calls).toEqual(added.mock.calls);
+  });
+
+  test('calls all who still wait, once, in their order', () => {
+    const controller = new AbortController();
+    const called: number[] = [];
+    const waits = [1, 2, 3].map((number) => onAbort(controller.signal, () => called.push(number)));
+    waits[1]?.();
+    controller.abort();
+    controller.abort();
+    expect(called).toEqual([1, 3]);
+  });
+
+  test('begins anew after all have let go', () => {
+    const controller = new AbortController();
+    onAbort(controller.signal, () => {})();
+    const callback = vi.fn();
+    onAbort(controller.signal, callback);
+    controller.abort();
+    expect(callback).toHaveBeenCalledOnce();
+  });
 });

@@ -1,5 +1,6 @@
 /** The producer's side of an asynchronous operation; its {@link Operation.promise} is what an API returns. */
 import { canceledError, type WinRTError } from '../errors.ts';
+import { onAbort } from './abort.ts';
 import { AsyncInfo, type IAsyncOperationWithProgress, type IPromiseWithOperation } from './async-info.ts';
 import { AsyncStatus } from './async-status.ts';
 import { WinRTPromise } from './promise.ts';
@@ -73,10 +74,9 @@ export class Operation<T, P = never> {
 
   /** Cancels when the signal aborts, with its reason as `cause`; the signal is let go of once the operation has settled. */
   cancelOn(signal: AbortSignal): void {
-    const abort = (): void => this.cancel(signal.reason);
-    if (signal.aborted) return abort();
-    signal.addEventListener('abort', abort, { once: true });
-    this.settlement.react({ settled: () => signal.removeEventListener('abort', abort), progressed() {} });
+    if (signal.aborted) return this.cancel(signal.reason);
+    const settled = onAbort(signal, () => this.cancel(signal.reason));
+    this.settlement.react({ settled, progressed() {} });
   }
 }
 

@@ -1,7 +1,7 @@
 /** Events as WinRT's JavaScript projection has them: `addEventListener`, `on…` properties, one object a call. */
 import { describe, winrtError } from '../errors.ts';
 import { E_INVALIDARG } from '../hresult.ts';
-import { requireSignal } from './abort.ts';
+import { onAbort, requireSignal } from './abort.ts';
 import { reportError } from './report-error.ts';
 
 /** What every event object carries beside the members of its event-args class. */
@@ -28,8 +28,8 @@ export interface ListenerOptions {
 interface Entry<E> {
   readonly call: (event: E) => void;
   readonly once: boolean;
-  readonly signal?: AbortSignal | undefined;
-  readonly drop: () => void;
+  /** Lets go of the signal, if there is one. */
+  letGo: () => void;
   removed: boolean;
 }
 
@@ -109,20 +109,20 @@ export class EventSource<E> {
   /** After the last event: lets go of the signals, which may live as long as the app and would keep the target alive. */
   release(): void {
     this.#released = true;
-    for (const { signal, drop } of this.#entries) signal?.removeEventListener('abort', drop);
+    for (const { letGo } of this.#entries) letGo();
   }
 
   #append(call: (event: E) => void, once: boolean, signal: AbortSignal | undefined): Entry<E> {
-    const entry: Entry<E> = { call, once, signal, drop: () => this.#drop(entry), removed: false };
+    const entry: Entry<E> = { call, once, letGo() {}, removed: false };
     this.#entries = [...this.#entries, entry];
-    if (!this.#released) signal?.addEventListener('abort', entry.drop);
+    if (signal && !this.#released) entry.letGo = onAbort(signal, () => this.#drop(entry));
     return entry;
   }
 
   #drop(entry: Entry<E>): void {
     entry.removed = true;
     this.#entries = this.#entries.filter((other) => other !== entry);
-    entry.signal?.removeEventListener('abort', entry.drop);
+    entry.letGo();
   }
 
   #requireFunction(listener: unknown, where: string): void {

@@ -208,12 +208,12 @@ for (const Socket of classes) {
         const listener = vi.fn();
         socket.addEventListener('closed', listener, { signal: asSignal(signal) });
         socket.addEventListener('servercustomvalidationrequested', () => {}, { signal: asSignal(signal) });
-        expect(signal.listeners).toBe(2);
+        expect(signal.listeners).toBe(1);
         if (ending === 'a close of what was never open') socket.close();
         else {
           const { sink } = await openOn(transport, socket);
           if (ending === 'a failure and our close') sink.failed(lost);
-          expect(signal.listeners).toBe(2);
+          expect(signal.listeners).toBe(1);
           if (ending !== 'the peer’s close') socket.close();
           if (ending !== 'a failure and our close') sink.closed(1000, '');
         }

@@ -1,0 +1,59 @@
+/** Everything that a server must not send is refused with the right code, wherever it stands and however TCP cuts it up. */
+import { afterAll, assert, beforeAll, expect, test } from 'vitest';
+import { INVALID_SERVER_RESPONSE, WSAEMSGSIZE } from '../../contract/support/hresult.ts';
+import { Opcode } from '../../server/frame-header.ts';
+import { MessageEar, StreamEar, type Ear } from './ears.ts';
+import { faults, type Fault } from './faults.ts';
+import { goodFrame, placesOf, type Place } from './place.ts';
+import { complaints, deliveries, RUNS_TIMEOUT, type Run } from './runs.ts';
+import { WireServer } from './wire-server.ts';
+
+let server: WireServer;
+beforeAll(async () => {
+  server = await WireServer.start();
+});
+afterAll(() => server.close());
+
+function* runs(create: () => Ear): Iterable<Run> {
+  for (const fault of faults) {
+    for (const place of placesOf(fault)) {
+      const start = place.before.length;
+      const bytes = Buffer.concat([place.before, place.fault, goodFrame]);
+      for (const { how, pieces } of deliveries(bytes, start, start + place.fault.length)) {
+        const what = `${fault.what}, ${place.where}, ${how}`;
+        yield { what, run: () => refused(create(), fault, place, pieces) };
+      }
+    }
+  }
+}
+
+async function refused(ear: Ear, { code }: Fault, place: Place, pieces: readonly Buffer[]): Promise<void> {
+  const { address, wire: accepted } = server.expect();
+  await ear.connect(address);
+  const wire = await accepted;
+  await wire.deliver(pieces);
+  await ear.ended;
+  await wire.ended;
+  wire.end();
+  assert.equal(ear.failure, code === 1009 ? WSAEMSGSIZE : INVALID_SERVER_RESPONSE, 'the error');
+  assert.isUndefined(ear.closed, 'told as closed');
+  assert.isTrue(ear.heard(place.messages, place.seen), `heard ${JSON.stringify(ear)}`);
+  assert.deepEqual(
+    wire.frames.map(({ opcode, masked, payload }) => [opcode, masked, payload.toString('latin1')]),
+    [
+      ...place.pongs.map((pong) => [Opcode.pong, true, pong]),
+      [Opcode.close, true, String.fromCharCode(code >> 8, code & 0xff)],
+    ],
+    'the answer',
+  );
+  ear.socket.close();
+}
+
+test.each([
+  ['MessageWebSocket', () => new MessageEar()],
+  ['StreamWebSocket', () => new StreamEar()],
+])('a %s refuses each fault of the table', { timeout: RUNS_TIMEOUT }, async (name, create) => {
+  const { count, found } = await complaints(runs(create));
+  expect(found).toEqual([]);
+  console.log(`${name}: ${faults.length} faults, refused in ${count} runs`);
+});

@@ -1,0 +1,58 @@
+/** Many short runs, some at a time, whose complaints are gathered: thousands of tests would drown the report. */
+export interface Run {
+  readonly what: string;
+  /** Throws what it has to complain of. */
+  run(): Promise<void>;
+}
+
+/** Enough for two processors to be busy while others wait. */
+const AT_ONCE = 50;
+
+/** Milliseconds after which a run hangs; one takes a few. */
+const PATIENCE = 20_000;
+
+/** Milliseconds for all runs of a test, on a machine that has much else to do. */
+export const RUNS_TIMEOUT = 180_000;
+
+/** Of so many that fail the first ones tell enough. */
+const SHOWN = 20;
+
+export async function complaints(runs: Iterable<Run>): Promise<{ readonly count: number; readonly found: string[] }> {
+  const found: string[] = [];
+  let count = 0;
+  const iterator = runs[Symbol.iterator]();
+  const worker = async (): Promise<void> => {
+    for (let next = iterator.next(); !next.done && found.length < SHOWN; next = iterator.next()) {
+      const run = next.value;
+      count++;
+      try {
+        await orHung(run.run());
+      } catch (error) {
+        found.push(`${run.what}: ${(error as Error).message}`);
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, worker));
+  return { count, found };
+}
+
+async function orHung(run: Promise<void>): Promise<void> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const hung = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new Error('hangs')), PATIENCE);
+  });
+  await Promise.race([run, hung]).finally(() => clearTimeout(timer));
+}
+
+/** Bytes whole, in two at every place from `start` to `end`, and one by one. */
+export function* deliveries(
+  bytes: Buffer,
+  start = 0,
+  end = bytes.length,
+): Iterable<{ readonly how: string; readonly pieces: readonly Buffer[] }> {
+  yield { how: 'whole', pieces: [bytes] };
+  for (let at = Math.max(start, 1); at <= Math.min(end, bytes.length - 1); at++) {
+    yield { how: `in two at ${at}`, pieces: [bytes.subarray(0, at), bytes.subarray(at)] };
+  }
+  yield { how: 'byte by byte', pieces: Array.from(bytes, (byte) => Buffer.of(byte)) };
+}
