@@ -10,11 +10,20 @@ export interface PlannedCase {
   readonly excluded: boolean;
 }
 
-export function plan(cases: readonly ContractCase[], capabilities: Capabilities): readonly PlannedCase[] {
+/** `unfit` names cases that a platform can't run although it has what they need, each with the reason. */
+export function plan(
+  cases: readonly ContractCase[],
+  capabilities: Capabilities,
+  unfit: Readonly<Record<string, string>> = {},
+): readonly PlannedCase[] {
+  const unknown = Object.keys(unfit).filter((name) => !cases.some((contractCase) => contractCase.name === name));
+  if (unknown.length > 0) throw new Error(`no such contract cases: ${unknown.join('; ')}`);
   return cases.map((contractCase) => {
-    const unmet = unmetNeeds(contractCase.needs, capabilities);
-    if (unmet.length === 0) return { contractCase, title: contractCase.name, excluded: false };
-    return { contractCase, title: `${contractCase.name} [${unmet.join(', ')}]`, excluded: true };
+    const { name, needs } = contractCase;
+    const unmet = unmetNeeds(needs, capabilities);
+    const reasons = unmet.length > 0 ? unmet : (unfit[name] ?? []);
+    if (reasons.length === 0) return { contractCase, title: name, excluded: false };
+    return { contractCase, title: `${name} [${[reasons].flat().join(', ')}]`, excluded: true };
   });
 }
 

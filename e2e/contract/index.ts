@@ -19,6 +19,7 @@ import { memberCases } from './members.ts';
 import { networkCases } from './network.ts';
 import { partialCases } from './partial.ts';
 import { readableCases } from './readable.ts';
+import { receiveBackPressureCases } from './receive-back-pressure.ts';
 import { receiveCases } from './receive.ts';
 import { sendCases } from './send.ts';
 import { stateCases } from './states.ts';
@@ -43,6 +44,7 @@ export const cases: readonly ContractCase[] = [
   ...compressionCases,
   ...streamCases,
   ...readableCases,
+  ...receiveBackPressureCases,
   ...valueCases,
   ...closeCases,
   ...closeTcpCases,

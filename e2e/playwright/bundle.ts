@@ -1,8 +1,8 @@
 /** The test page as two files, ready to be served by the peer. */
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { PAGE_PATH, STREAM_PAGE_PATH } from './page-paths.ts';
 
-export const PAGE_PATH = '/contract/';
 const SCRIPT_PATH = '/contract/page.js';
 
 const HTML = `<!doctype html>
@@ -32,8 +32,10 @@ export async function bundlePage(): Promise<ReadonlyMap<string, PageFile>> {
   });
   const [script] = outputFiles;
   if (script === undefined) throw new Error('esbuild wrote no bundle for the test page');
+  const html = { type: 'text/html; charset=utf-8', body: new TextEncoder().encode(HTML) };
   return new Map([
-    [PAGE_PATH, { type: 'text/html; charset=utf-8', body: new TextEncoder().encode(HTML) }],
+    [PAGE_PATH, html],
+    [STREAM_PAGE_PATH, html],
     [SCRIPT_PATH, { type: 'text/javascript; charset=utf-8', body: script.contents }],
   ]);
 }

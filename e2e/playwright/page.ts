@@ -4,12 +4,17 @@ import { Windows } from 'twinsocket/windows';
 import type { ContractEnv } from '../contract/case.ts';
 import { cases } from '../contract/index.ts';
 import type { Outcome } from './outcome.ts';
+import { STREAM_PAGE_PATH } from './page-paths.ts';
+import { withReceiveBackPressure } from './with-receive-back-pressure.ts';
 
 declare global {
   interface Window {
     __run(name: string, peer: ContractEnv['peer']): Promise<Outcome>;
   }
 }
+
+const published = { api, Windows };
+const build = location.pathname === STREAM_PAGE_PATH ? withReceiveBackPressure(published) : published;
 
 const unhandled: string[] = [];
 let endMark: { readonly reason: Error; reached(): void } | undefined;
@@ -30,7 +35,7 @@ window.__run = async (name, peer) => {
   try {
     const found = cases.find((candidate) => candidate.name === name);
     if (found === undefined) throw new Error(`The page knows no case named '${name}'`);
-    await found.run({ api, Windows, peer });
+    await found.run({ ...build, peer });
   } catch (reason) {
     error = describe(reason);
   }

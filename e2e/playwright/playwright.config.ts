@@ -10,6 +10,8 @@ const firefoxUserPrefs = {
   'network.http.max-persistent-connections-per-server': 250,
 };
 
+const CONTRACT = 'contract.spec.ts';
+
 export default defineConfig({
   testDir: '.',
   globalSetup: './global-setup.ts',
@@ -18,9 +20,16 @@ export default defineConfig({
   workers: 2,
   forbidOnly: true,
   projects: [
-    { name: 'chromium', use: { browserName: 'chromium', launchOptions: chromiumBinary } },
+    { name: 'chromium', testMatch: CONTRACT, use: { browserName: 'chromium', launchOptions: chromiumBinary } },
+    {
+      // The one engine that has WebSocketStream.
+      name: 'chromium-stream',
+      testMatch: 'web-socket-stream.spec.ts',
+      use: { browserName: 'chromium', launchOptions: chromiumBinary },
+    },
     {
       name: 'firefox',
+      testMatch: CONTRACT,
       use: {
         browserName: 'firefox',
         // A stock Firefox speaks WebDriver BiDi, for which Playwright has a channel of its own.
@@ -29,6 +38,6 @@ export default defineConfig({
       },
     },
     // Debian's WebKit is not launched by Playwright but by webkit-session.ts.
-    { name: 'webkit', use: { browserName: 'webkit' } },
+    { name: 'webkit', testMatch: CONTRACT, use: { browserName: 'webkit' } },
   ],
 });

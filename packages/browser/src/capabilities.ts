@@ -18,3 +18,9 @@ export const capabilities: Capabilities = /*#__PURE__*/ Object.freeze({
   localAddress: false,
   serverSockets: false,
 } as const);
+
+/** What a connection by WebSocketStream can do otherwise. */
+export const webSocketStreamCapabilities: Partial<Capabilities> = /*#__PURE__*/ Object.freeze({
+  receiveBackPressure: 'paused',
+  sendBackPressure: 'opaque',
+} as const);

@@ -1,17 +1,17 @@
-/** The two classes on a page's WebSocket. */
+/** The two classes in a page. */
 import { MessageWebSocket as CoreMessageWebSocket, StreamWebSocket as CoreStreamWebSocket } from '@twinsocket/core';
-import { webSocketTransport } from './web-socket-transport.ts';
+import { pageTransport } from './page-transport.ts';
 
-/** `Windows.Networking.Sockets.MessageWebSocket` over the page's WebSocket. */
+/** `Windows.Networking.Sockets.MessageWebSocket` over the page's WebSocket or WebSocketStream. */
 export class MessageWebSocket extends CoreMessageWebSocket {
   constructor() {
-    super(webSocketTransport);
+    super(pageTransport);
   }
 }
 
-/** `Windows.Networking.Sockets.StreamWebSocket` over the page's WebSocket. */
+/** `Windows.Networking.Sockets.StreamWebSocket` over the page's WebSocket or WebSocketStream. */
 export class StreamWebSocket extends CoreStreamWebSocket {
   constructor() {
-    super(webSocketTransport);
+    super(pageTransport);
   }
 }

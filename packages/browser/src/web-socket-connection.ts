@@ -10,6 +10,8 @@ import {
   type Sink,
   type WinRTError,
 } from '@twinsocket/core';
+import { connectError, connectTimeoutError, protocolError } from './connect-errors.ts';
+import { decodeText } from './decode-text.ts';
 import { SendProgress } from './send-progress.ts';
 
 export class WebSocketConnection implements Connection {
@@ -28,7 +30,7 @@ export class WebSocketConnection implements Connection {
     this.#protocols = protocols;
     this.#sink = sink;
     this.#progress = new SendProgress(socket, (totals) => sink.sent(totals));
-    this.#connectDeadline = new Deadline(() => this.#timedOut(connectTimeout));
+    this.#connectDeadline = new Deadline(() => this.#refuse(connectTimeoutError(socket.url, connectTimeout)));
     this.#connectDeadline.start(connectTimeout);
     // A Blob could only be read asynchronously, which would lose the order of the wire.
     socket.binaryType = 'arraybuffer';
@@ -42,12 +44,12 @@ export class WebSocketConnection implements Connection {
   }
 
   send(payload: string | Uint8Array, text: boolean): void {
-    const data = text && typeof payload !== 'string' ? new TextDecoder().decode(payload) : payload;
+    const data = text ? decodeText(payload) : payload;
     this.#progress.add(() => this.#socket.send(data as string | Uint8Array<ArrayBuffer>));
   }
 
   pause(): void {
-    // A page's WebSocket can't stop its sender (capabilities.receiveBackPressure).
+    // A page's WebSocket can't stop its sender (capabilities.receiveBackPressure); WebSocketStreamConnection can.
   }
 
   resume(): void {}
@@ -69,21 +71,11 @@ export class WebSocketConnection implements Connection {
   }
 
   #open(): void {
-    const { protocol } = this.#socket;
-    if (protocol === '' && this.#protocols.length > 0) return this.#refuseProtocol();
+    const { protocol, url } = this.#socket;
+    if (protocol === '' && this.#protocols.length > 0) return this.#refuse(protocolError(url, this.#protocols));
     this.#connectDeadline.stop();
     this.#opened = true;
     this.#sink.opened({ protocol });
-  }
-
-  /**
-   * A server must choose one of the sub-protocols that it was offered (WHATWG WebSockets, "establish a WebSocket connection").
-   * Chromium fails the connect, Firefox 153 and WebKitGTK 2.50 open it; here it ends the same in all of them.
-   */
-  #refuseProtocol(): void {
-    this.abort();
-    const text = `connectAsync: ${this.#socket.url} chose none of the sub-protocols offered, ${this.#protocols.join(', ')}`;
-    this.#sink.failed(winrtError(hresult.WININET_E_CANNOT_CONNECT, text));
   }
 
   #message(data: string | ArrayBuffer): void {
@@ -102,33 +94,16 @@ export class WebSocketConnection implements Connection {
     else this.#sink.closed(event.code, event.reason);
   }
 
-  /** The API hides why a connection failed, so nothing is claimed to be known (WHATWG WebSockets, "feedback"). */
   #failure(event: CloseEvent): WinRTError {
     const cause = this.#errorEvent ?? event;
-    if (this.#opened) {
-      return winrtError(
-        hresult.WININET_E_CONNECTION_ABORTED,
-        'the connection was lost: it ended without a close frame',
-        cause,
-      );
-    }
-    // Only a plain `false` means offline; engines without the property don't say.
-    const { onLine } = navigator as { onLine?: boolean };
-    if (onLine === false) {
-      return winrtError(
-        hresult.WININET_E_DISCONNECTED,
-        `connectAsync: ${this.#socket.url} failed; the page is offline`,
-        cause,
-      );
-    }
-    const text = `connectAsync: ${this.#socket.url} failed; the browser does not tell why`;
-    return winrtError(hresult.WININET_E_CANNOT_CONNECT, text, cause);
+    if (!this.#opened) return connectError(this.#socket.url, cause);
+    const text = 'the connection was lost: it ended without a close frame';
+    return winrtError(hresult.WININET_E_CONNECTION_ABORTED, text, cause);
   }
 
-  #timedOut(connectTimeout: number): void {
+  #refuse(error: WinRTError): void {
     this.abort();
-    const text = `connectAsync: ${this.#socket.url} has not answered within ${connectTimeout} ms`;
-    this.#sink.failed(winrtError(hresult.WININET_E_TIMEOUT, text));
+    this.#sink.failed(error);
   }
 
   #end(): void {

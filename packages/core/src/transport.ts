@@ -37,9 +37,10 @@ export interface Capabilities {
   readonly receiveBackPressure: 'paused' | 'limited';
   /**
    * How far a write has come when it settles, and what stops the writer. `network`: the system's TCP has taken it. `engine`: the
-   * browser has, which may be more than the network takes (WebKit takes all it is given).
+   * browser has, which may be more than the network takes (WebKit takes all it is given). `opaque`: the browser has, but hides how
+   * far it is with a message, so that `control.sendTimeout` can't be kept.
    */
-  readonly sendBackPressure: 'network' | 'engine';
+  readonly sendBackPressure: 'network' | 'engine' | 'opaque';
   /**
    * Which faults of the peer end the connection: `complete`, all that RFC 6455 names, or `engine`, those that the browser looks
    * for (Firefox takes masked frames, say).
@@ -109,6 +110,8 @@ export interface ConnectOptions {
   readonly receiveTimeout: number;
   /** Offer permessage-deflate (RFC 7692); a hint. */
   readonly perMessageDeflate: boolean;
+  /** Rather a connection that can be paused, where the platform has two kinds; a hint. */
+  readonly receiveBackPressure: boolean;
   /** For the server's challenge; undefined for none. */
   readonly serverCredential: Credential | undefined;
   /** For the proxy's challenge. */

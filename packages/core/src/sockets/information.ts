@@ -37,7 +37,7 @@ export class ConnectionInformation {
    * WinRT.
    */
   get capabilities(): Capabilities {
-    return { ...this.#session.capabilities, ...this.#session.info?.capabilities };
+    return this.#session.connectionCapabilities;
   }
 
   /**

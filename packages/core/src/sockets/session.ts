@@ -13,7 +13,7 @@ import { afterCallbacks } from '../foundation/after-callbacks.ts';
 import { abnormalClosure } from '../close-codes.ts';
 import { Operation } from '../foundation/async-operation.ts';
 import { Deadline } from '../foundation/deadline.ts';
-import type { Capabilities, Connection, ConnectionInfo, SendTotals, Sink } from '../transport.ts';
+import type { Capabilities, Connection, ConnectionInfo, Sink } from '../transport.ts';
 import { OutboundQueue } from './outbound-queue.ts';
 
 export type State = 'created' | 'connecting' | 'open' | 'peerClosed' | 'failed' | 'closing' | 'closed';
@@ -69,6 +69,11 @@ export class Session {
   /** From the first `connectAsync` on, whatever became of it. */
   get attempted(): boolean {
     return this.#attempted;
+  }
+
+  /** What the connection can do: the platform, but for what turned out otherwise when it opened. */
+  get connectionCapabilities(): Capabilities {
+    return { ...this.capabilities, ...this.#info?.capabilities };
   }
 
   /** What is known of the connection; kept after its end. */
@@ -175,19 +180,23 @@ export class Session {
 
   /** The ear of one attempt: what an earlier one still has to say is not for us any more. */
   #sink(attempt: Operation<void> | undefined): Sink {
-    const ifCurrent =
-      <Arguments extends unknown[]>(heard: (...arguments_: Arguments) => void) =>
-      (...arguments_: Arguments): void => {
-        if (this.#connecting === attempt) heard(...arguments_);
-      };
+    const current = (): boolean => this.#connecting === attempt;
     return {
-      opened: ifCurrent((info: ConnectionInfo) => this.#opened(info)),
-      data: ifCurrent((payload: string | Uint8Array, text: boolean, final: boolean) =>
-        this.#data(payload, text, final),
-      ),
-      sent: ifCurrent((totals: SendTotals) => this.outbound.sent(totals)),
-      closed: ifCurrent((code: number, reason: string) => this.#deliver(() => this.#closed(code, reason))),
-      failed: ifCurrent((error: WinRTError) => this.#deliver(() => this.#failed(error))),
+      opened: (info) => {
+        if (current()) this.#opened(info);
+      },
+      data: (payload, text, final) => {
+        if (current()) this.#data(payload, text, final);
+      },
+      sent: (totals) => {
+        if (current()) this.outbound.sent(totals);
+      },
+      closed: (code, reason) => {
+        if (current()) this.#deliver(() => this.#closed(code, reason));
+      },
+      failed: (error) => {
+        if (current()) this.#deliver(() => this.#failed(error));
+      },
     };
   }
 
@@ -201,7 +210,9 @@ export class Session {
     this.#connection = connection;
     this.#info = info;
     this.#held = [];
-    this.outbound.open(connection, this.#timeouts.sendTimeout);
+    // A platform that doesn't tell how far a large message is, can't be told from one that has stalled.
+    const tellsProgress = this.connectionCapabilities.sendBackPressure !== 'opaque';
+    this.outbound.open(connection, tellsProgress ? this.#timeouts.sendTimeout : Infinity);
     this.#inbound.opened(connection);
     this.#connecting?.complete();
     // No message is raised before the app knows that it is connected; on a server, that it has accepted the connection.

@@ -35,6 +35,7 @@ export class WebSocketControl {
   #agent: object | null = null;
   #lookup: LookupFunction | null = null;
   #perMessageDeflate = false;
+  #receiveBackPressure = false;
 
   /** @internal */
   constructor(key: symbol, session: Session) {
@@ -120,7 +121,7 @@ export class WebSocketControl {
 
   /**
    * Milliseconds without a byte leaving, although there are some to send, until the socket fails with WININET_E_TIMEOUT
-   * 0x80072EE2; 30,000 by default, `Infinity` for never.
+   * 0x80072EE2; 30,000 by default, `Infinity` for never. Without effect where `information.capabilities.sendBackPressure` is `opaque`.
    */
   get sendTimeout(): number {
     return this.#sendTimeout;
@@ -153,7 +154,7 @@ export class WebSocketControl {
 
   /**
    * Unread bytes at which the socket fails with WSAEMSGSIZE 0x80072738; 256 MiB by default. Of effect only where
-   * `capabilities.receiveBackPressure` is `limited`: elsewhere the sender is stopped long before.
+   * `information.capabilities.receiveBackPressure` is `limited`: elsewhere the sender is stopped long before.
    */
   get maxInboundBufferSize(): number {
     return this.#maxInboundBufferSize;
@@ -241,6 +242,22 @@ export class WebSocketControl {
     this.#perMessageDeflate = toBoolean(offered);
   }
 
+  /**
+   * Whether a page should use WebSocketStream, so that a reader that stops reading stops the sender; false by default. A hint: without
+   * effect where the engine has none, and in Node, where this is always so. `information.capabilities.receiveBackPressure` tells
+   * what the connection has. For long downloads: {@link sendTimeout} isn't kept, a close that the peer sends while its sender is
+   * stopped ends in WININET_E_CONNECTION_ABORTED 0x80072EFE, since bytes may be missing, and a link that is lost while a write waits
+   * for the network crashes the tab (Chromium 156).
+   */
+  get receiveBackPressure(): boolean {
+    return this.#receiveBackPressure;
+  }
+
+  set receiveBackPressure(wanted: boolean) {
+    this.unlocked('receiveBackPressure');
+    this.#receiveBackPressure = toBoolean(wanted);
+  }
+
   #credential(property: string, credential: PasswordCredential | null): PasswordCredential | null {
     if (credential !== null && credential !== undefined && !(credential instanceof PasswordCredential)) {
       throw winrtError(E_INVALIDARG, `control.${property}: ${describe(credential)} is no PasswordCredential`);
@@ -262,6 +279,7 @@ export class WebSocketControl {
       receiveTimeout: this.#receiveTimeout,
       pongInterval: this.#desiredUnsolicitedPongInterval,
       perMessageDeflate: this.#perMessageDeflate,
+      receiveBackPressure: this.#receiveBackPressure,
       serverCredential: snapshot(this.#serverCredential),
       proxyCredential: snapshot(this.#proxyCredential),
       proxy: this.#proxy ?? undefined,
@@ -275,7 +293,7 @@ export class WebSocketControl {
 
   /** @internal How much may stay unread, and how long that may hold up `closed`. */
   inboxLimits(): { readonly maxInboundBufferSize: number; readonly closeTimeout: number } {
-    const maxInboundBufferSize = unreadLimit(this.#session.capabilities, this.#maxInboundBufferSize);
+    const maxInboundBufferSize = unreadLimit(this.#session.connectionCapabilities, this.#maxInboundBufferSize);
     return { maxInboundBufferSize, closeTimeout: this.#closeTimeout };
   }
 

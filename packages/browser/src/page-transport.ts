@@ -1,0 +1,14 @@
+/** The transport of a page: over its WebSocket, or over WebSocketStream where that is asked for and there is one. */
+import type { Connection, ConnectRequest, Sink, Transport } from '@twinsocket/core';
+import { capabilities } from './capabilities.ts';
+import { connectWebSocketStream } from './web-socket-stream-transport.ts';
+import { webSocketStreamConstructor } from './web-socket-stream.ts';
+import { connectWebSocket } from './web-socket-transport.ts';
+
+export const pageTransport: Transport = {
+  capabilities,
+  connect(request: ConnectRequest, sink: Sink): Connection {
+    const constructor = request.options.receiveBackPressure ? webSocketStreamConstructor() : undefined;
+    return constructor ? connectWebSocketStream(constructor, request, sink) : connectWebSocket(request, sink);
+  },
+};

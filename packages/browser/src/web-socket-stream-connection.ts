@@ -1,0 +1,194 @@
+/**
+ * One WebSocketStream of the page, from dialling to its end. What it does otherwise than one would expect was measured in
+ * Chromium 156; docs/browsers.md has the list.
+ */
+import {
+  abnormalClosure,
+  Deadline,
+  hresult,
+  winrtError,
+  type Connection,
+  type ConnectRequest,
+  type SendTotals,
+  type Sink,
+  type WinRTError,
+} from '@twinsocket/core';
+import { webSocketStreamCapabilities } from './capabilities.ts';
+import { decodeText } from './decode-text.ts';
+import { connectError, connectTimeoutError, protocolError } from './connect-errors.ts';
+import type { WebSocketStream, WebSocketStreamCloseInfo, WebSocketStreamOpenInfo } from './web-socket-stream.ts';
+import { WriteQueue } from './write-queue.ts';
+
+/** How the connection closed, with the engine's error if that was not clean. */
+interface Closing {
+  readonly code: number;
+  readonly reason: string;
+  readonly cause?: unknown;
+}
+
+export class WebSocketStreamConnection implements Connection {
+  readonly #stream: WebSocketStream;
+  readonly #handshake: AbortController;
+  readonly #protocols: readonly string[];
+  readonly #sink: Sink;
+  readonly #connectDeadline: Deadline;
+  #reader: ReadableStreamDefaultReader<string | ArrayBuffer | Uint8Array> | undefined;
+  #writes: WriteQueue | undefined;
+  #paused = false;
+  #reading = false;
+  /** Nothing more is to be read. */
+  #exhausted = false;
+  #bytesMayBeMissing = false;
+  #locallyClosed = false;
+  #closing: Closing | undefined;
+  #ended = false;
+
+  /** `handshake` gives up the handshake of the stream when it aborts. */
+  constructor(stream: WebSocketStream, handshake: AbortController, request: ConnectRequest, sink: Sink) {
+    this.#stream = stream;
+    this.#handshake = handshake;
+    this.#protocols = request.protocols;
+    this.#sink = sink;
+    const { connectTimeout } = request.options;
+    this.#connectDeadline = new Deadline(() => this.#refuse(connectTimeoutError(stream.url, connectTimeout)));
+    this.#connectDeadline.start(connectTimeout);
+    stream.opened.then(
+      (info) => this.#open(info),
+      (cause) => this.#fail(connectError(stream.url, cause)),
+    );
+    stream.closed.then(
+      (info) => this.#close(closingOf(info)),
+      (error: WebSocketStreamCloseInfo) => this.#close({ ...closingOf(error), cause: error }),
+    );
+  }
+
+  send(payload: string | Uint8Array, text: boolean): void {
+    this.#writes?.add(text ? decodeText(payload) : payload);
+  }
+
+  pause(): void {
+    // The peer's answer to our close stands behind everything that it sent; and behind its own close is little left.
+    if (!this.#locallyClosed && !this.#closing) this.#paused = true;
+  }
+
+  resume(): void {
+    this.#paused = false;
+    if (this.#reading || this.#exhausted) return;
+    // The stream of a peer that closes ends at once: messages that the engine holds while nobody reads are dropped.
+    if (this.#writes?.refusesWrites) this.#bytesMayBeMissing = true;
+    void this.#read();
+  }
+
+  progress(): SendTotals {
+    return this.#writes?.totals ?? { bytes: 0, sends: 0 };
+  }
+
+  close(code?: number, reason = ''): void {
+    this.#readToEnd();
+    this.#writes?.whenDrained(() => this.#stream.close(code === undefined ? {} : { closeCode: code, reason }));
+  }
+
+  abort(): void {
+    this.#end();
+    // Not both: a close() behind an aborted handshake crashes the tab.
+    if (!this.#writes) return this.#handshake.abort();
+    this.#writes.clear();
+    // There is no abort in the API for a stream that is open, and without a reader it would not even close.
+    this.#readToEnd();
+    this.#stream.close();
+  }
+
+  #open({ readable, writable, protocol }: WebSocketStreamOpenInfo): void {
+    this.#reader = readable.getReader();
+    this.#writes = new WriteQueue(writable.getWriter(), (totals) => {
+      if (!this.#ended) this.#sink.sent(totals);
+    });
+    // Given up in the very moment in which it opened.
+    if (this.#ended) return this.abort();
+    if (protocol === '' && this.#protocols.length > 0) {
+      return this.#refuse(protocolError(this.#stream.url, this.#protocols));
+    }
+    this.#connectDeadline.stop();
+    this.#sink.opened({ protocol, capabilities: webSocketStreamCapabilities });
+    this.resume();
+  }
+
+  /** From message to message in microtasks alone: in a task between them the peer's close could come, and drop the rest. */
+  async #read(): Promise<void> {
+    const reader = this.#reader;
+    if (!reader) return;
+    this.#reading = true;
+    try {
+      while (!this.#paused) {
+        const { done, value } = await reader.read();
+        if (done) {
+          this.#exhausted = true;
+          break;
+        }
+        if (!this.#ended) this.#message(value);
+      }
+    } catch {
+      // The link is lost, and `closed` tells of it.
+      this.#exhausted = true;
+    }
+    this.#reading = false;
+    this.#finish();
+  }
+
+  #message(data: string | ArrayBuffer | Uint8Array): void {
+    if (typeof data === 'string') this.#sink.data(data, true, true);
+    else this.#sink.data(data instanceof Uint8Array ? data : new Uint8Array(data), false, true);
+  }
+
+  #readToEnd(): void {
+    this.#locallyClosed = true;
+    this.resume();
+  }
+
+  #close(closing: Closing): void {
+    this.#closing = closing;
+    // A reader that is paused learns of the end now: it would resume to find nothing.
+    this.resume();
+    this.#finish();
+  }
+
+  /** The end is told when it is known how, and all that came before it has been given out. */
+  #finish(): void {
+    if (!this.#closing || !this.#exhausted || this.#ended) return;
+    const { code, reason, cause } = this.#closing;
+    if (code === abnormalClosure) this.#fail(lost('it ended without a close frame', cause));
+    else if (this.#bytesMayBeMissing && !this.#locallyClosed) this.#fail(lost(missing, cause));
+    else {
+      this.#end();
+      this.#sink.closed(code, reason);
+    }
+  }
+
+  #refuse(error: WinRTError): void {
+    this.abort();
+    this.#sink.failed(error);
+  }
+
+  #fail(error: WinRTError): void {
+    if (this.#ended) return;
+    this.#end();
+    this.#sink.failed(error);
+  }
+
+  #end(): void {
+    this.#ended = true;
+    this.#connectDeadline.stop();
+  }
+}
+
+const missing =
+  'the peer closed it while nobody read, and bytes may be missing; read faster, or do without control.receiveBackPressure';
+
+function lost(why: string, cause: unknown): WinRTError {
+  return winrtError(hresult.WININET_E_CONNECTION_ABORTED, `the connection was lost: ${why}`, cause);
+}
+
+/** Of a close without a code nothing is known: a clean one has 1005. */
+function closingOf({ closeCode, reason }: WebSocketStreamCloseInfo): Closing {
+  return { code: closeCode ?? abnormalClosure, reason: reason ?? '' };
+}
