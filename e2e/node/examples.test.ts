@@ -38,6 +38,6 @@ test('a file is brought to the file server and fetched again, byte for byte', as
 });
 
 test('a file that isn’t there is told as the reason of the close, and the client fails', async () => {
-  const got = run(process.execPath, [example('file-client'), 'get', `${address}/nothing`, join(folder, 'nothing')]);
+  const got = run(process.execPath, [example('file-client'), 'get', `${address}/nothing`, join(folder, 'got')]);
   await expect(got).rejects.toMatchObject({ code: 1, stdout: expect.stringMatching(/^1011 .*ENOENT/) });
 });

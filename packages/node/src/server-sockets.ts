@@ -29,12 +29,14 @@ export interface AcceptedRequest {
 
 /**
  * A message socket over a connection of ws's server: `server.on('connection', (ws, request) => acceptMessageWebSocket(ws, request))`.
- * Call it in that event's turn, and subscribe to its events in the same; from then on the connection is the socket's. Without
- * the request, or called later, `information.capabilities.partialMessages` is `sliced`: a message is held whole before it is
- * handed on.
+ * Call it in that event's turn, and subscribe to its events in the same; who has to wait for something first calls `ws.pause()` in
+ * that turn, or what comes meanwhile is lost. From then on the connection is the socket's: handlers of ws's `message` need hear
+ * nothing, and the server's `maxPayload` need not hold, but `maxMessageSize` does. Without the request, behind bytes that were read
+ * already, beside another reader of its TCP socket, and with compression `information.capabilities.partialMessages` is `sliced`: a
+ * message is held whole before it is handed on.
  *
- * Throws E_INVALIDARG 0x80070057 for what is no WebSocket of ws and for options that can't be, E_ILLEGAL_METHOD_CALL 0x8000000E for
- * a connection that isn't open or that was accepted already.
+ * Throws E_INVALIDARG 0x80070057 for what is no WebSocket of ws or no request, and for options that can't be, E_ILLEGAL_METHOD_CALL
+ * 0x8000000E for a connection that isn't open or that was accepted already.
  */
 export function acceptMessageWebSocket(
   ws: AcceptedWebSocket,
@@ -61,6 +63,11 @@ function acceptorOf(ws: AcceptedWebSocket, request: AcceptedRequest | null | und
     throw winrtError(hresult.E_INVALIDARG, `${member}: ${describe(ws)} is no WebSocket of the ws package`);
   }
   const socket = ws as WebSocket;
+  if (request && typeof request.socket !== 'object') {
+    // Options in its place would be dropped in silence, a limit among them.
+    const text = `${member}: ${describe(request)} is no request, it has no socket; options are the third argument`;
+    throw winrtError(hresult.E_INVALIDARG, text);
+  }
   if (accepted.has(socket)) {
     throw winrtError(hresult.E_ILLEGAL_METHOD_CALL, `${member}: the connection was accepted already`);
   }

@@ -30,15 +30,19 @@ export class WsAcceptor implements Acceptor {
   }
 
   accept(options: AcceptOptions, sink: Sink): Connection {
-    const tcp = this.#tcp;
+    const [socket, tcp] = [this.#socket, this.#tcp];
+    // The app may have asked for another, and OpenConnection reads Buffers.
+    socket.binaryType = 'nodebuffer';
     // Once bytes have been read, ws may be in the midst of a frame, and nobody could take over.
     const untouched = tcp?.readableDidRead === false;
     this.#connection = new OpenConnection(
-      { socket: this.#socket, tcp, foreignListeners: untouched ? [] : undefined },
+      { socket, tcp, foreignListeners: untouched ? [] : undefined },
       { ...options, server: true },
       sink,
     );
     this.#taken();
+    // As an app does that has to wait for something before it accepts; from here on pausing is ours.
+    if (socket.isPaused) socket.resume();
     return this.#connection;
   }
 }

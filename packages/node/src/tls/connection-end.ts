@@ -6,7 +6,7 @@ import { connectError } from '../node-errors.ts';
 export interface ConnectionEnd {
   /** Rejects with a WinRTError when the socket ends; to be raced with. */
   readonly reached: Promise<never>;
-  /** Takes all listeners away. */
+  /** Takes all listeners away but that for errors: in Deno a server's last word may come before anybody else listens. */
   unwatch(): void;
 }
 
@@ -25,7 +25,7 @@ export function watchEnd(socket: TLSSocket, where: string, signal: AbortSignal):
   return {
     reached,
     unwatch() {
-      socket.off('error', failed).off('end', closed).off('close', closed);
+      socket.off('end', closed).off('close', closed);
       signal.removeEventListener('abort', aborted);
     },
   };

@@ -16,6 +16,12 @@ export interface Verdict {
   readonly trustIsOurs: boolean;
 }
 
+/**
+ * With OpenSSL this stands for itself: a chain of one certificate, whose issuer isn't known. In Deno and in Bun it is said of
+ * much that OpenSSL tells apart, such as a certificate that has expired or has signed itself.
+ */
+const vagueCode = 'UNABLE_TO_VERIFY_LEAF_SIGNATURE';
+
 /** Faults that OpenSSL has but Node has no code for: it says UNSPECIFIED. */
 const withoutCode = ['KEYUSAGE_NO_CERTSIGN', 'UNHANDLED_CRITICAL_EXTENSION', 'CA_MD_TOO_WEAK'];
 
@@ -35,11 +41,14 @@ export function findFaults(
   if (code === undefined && trustIsOurs) return faults;
   const trusted = [...trustedRoots(authorities), ...(trustIsOurs ? fromStore : [])];
   const chain = chainOf(leaf, sent, trusted);
-  faults.push(...chainFaults(chain));
+  const found = chainFaults(chain);
+  const ownTrustCode = trustCodeOf(chain, trusted);
+  faults.push(...found);
+  const vague = code === vagueCode && (ownTrustCode !== undefined || found.length > 0);
   // OpenSSL looks at the trust first, so any fault that it met later hides its answer to that.
-  const trustCode = code !== undefined && isAboutTrust(code) ? code : trustCodeOf(chain, trusted);
+  const trustCode = code !== undefined && isAboutTrust(code) && !vague ? code : ownTrustCode;
   if (trustCode) faults.push(faultOf(trustCode, trustDetail(chain)));
-  const explained = code === 'UNSPECIFIED' && faults.some((fault) => withoutCode.includes(fault.code));
+  const explained = vague || (code === 'UNSPECIFIED' && faults.some((fault) => withoutCode.includes(fault.code)));
   if (code !== undefined && !explained) faults.push(faultOf(code, 'as OpenSSL says'));
   return bySeverity(faults);
 }

@@ -27,7 +27,7 @@ const listenersOf = (socket: TLSSocket): [string | symbol, number][] =>
 afterEach(() => vi.unstubAllEnvs());
 afterAll(closeServers);
 
-test('carries bytes both ways, and leaves no listener of ours', async () => {
+test('carries bytes both ways, and leaves no listener of ours but that for errors', async () => {
   const peer = await tlsServer(server, [intermediate]);
   const { signal } = new AbortController();
   const added = vi.spyOn(signal, 'addEventListener');
@@ -35,6 +35,7 @@ test('carries bytes both ways, and leaves no listener of ours', async () => {
   const { socket } = await secure(await peer.dial(), secureOptions({ certificateAuthorities }), signal);
   const bare = connect({ socket: await peer.dial(), rejectUnauthorized: false });
   await once(bare, 'secureConnect');
+  bare.on('error', () => {});
   expect(listenersOf(socket)).toEqual(listenersOf(bare));
   bare.destroy();
   expect(added).toHaveBeenCalled();
@@ -45,6 +46,14 @@ test('carries bytes both ways, and leaves no listener of ours', async () => {
   socket.write('up');
   expect(String((await once(accepted, 'data'))[0])).toBe('up');
   socket.destroy();
+});
+
+test('an error that comes before anybody else listens is kept', async () => {
+  const peer = await tlsServer(server, [intermediate]);
+  const { signal } = new AbortController();
+  const { socket, lost } = await secure(await peer.dial(), secureOptions({ certificateAuthorities }), signal);
+  socket.destroy(Object.assign(new Error('an alert'), { code: 'ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED' }));
+  await expect(lost).rejects.toMatchObject({ number: hresult.WININET_E_CLIENT_AUTH_CERT_NEEDED });
 });
 
 test.each([

@@ -26,6 +26,8 @@ export interface SecureOptions extends Pick<
 export interface Secured {
   readonly socket: TLSSocket;
   readonly certificates: PeerCertificates;
+  /** Rejects with a WinRTError if the socket has an error, from the handshake on. */
+  readonly lost: Promise<never>;
 }
 
 /**
@@ -46,7 +48,7 @@ export async function secure(stream: Duplex, options: SecureOptions, signal: Abo
     await Promise.race([established(socket), end.reached]);
     const certificates = judge(socket, options);
     if (options.validate) await Promise.race([askApp(certificates, options.validate, options.host), end.reached]);
-    return { socket, certificates };
+    return { socket, certificates, lost: end.reached };
   } catch (error) {
     stream.on('error', ignore);
     socket?.on('error', ignore);

@@ -20,7 +20,9 @@ export function takeChain(socket: TLSSocket): ShownChain {
   for (let next = socket.getPeerX509Certificate(); next; next = next.issuerCertificate) sent.push(next);
   // Should somebody have asked before, what is linked is the best there is.
   if (sent.length === 0) return withoutRoot(linked);
-  return { sent, fromStore: linked.filter((certificate) => !includes(sent, certificate)) };
+  const fromStore = linked.filter((certificate) => !includes(sent, certificate));
+  // Where it can be asked again it may be no list of what was sent: Bun links the root of its store to it.
+  return socket.getPeerX509Certificate() ? { ...withoutRoot(sent), fromStore } : { sent, fromStore };
 }
 
 /** For somebody else's socket, which stays as it is: what was sent and belongs to the chain. */

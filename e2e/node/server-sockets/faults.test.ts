@@ -1,0 +1,64 @@
+/** A server's socket refuses what a client must not send, and tells why; what is larger than allowed too. */
+import { describe, expect, test } from 'vitest';
+import { INVALID_SERVER_RESPONSE, WSAEMSGSIZE } from '../../contract/support/hresult.ts';
+import { encodeClose } from '../../server/close-frame.ts';
+import { Opcode } from '../../server/frame-header.ts';
+import { clientFrame, TestClient } from '../../server/test-client.ts';
+import { clientFaults } from './client-faults.ts';
+import { Heard } from './heard.ts';
+import { serveOne } from './served.ts';
+import * as api from './twinsocket.ts';
+
+const { continuation, binary, close } = Opcode;
+const good = clientFrame(binary, 'good');
+const readings: Readonly<Record<string, boolean>> = { arriving: true, sliced: false };
+
+/** A raw client, and what its server hears of it. */
+async function connect(withRequest: boolean, options?: api.ServerMessageSocketOptions) {
+  const { address, made } = await serveOne((ws, request) => {
+    const socket = api.acceptMessageWebSocket(ws, withRequest ? request : null, options);
+    return { socket, heard: new Heard(socket) };
+  });
+  const client = await TestClient.open(address);
+  return { client, ...(await made) };
+}
+
+describe.each(Object.entries(readings))('of a connection that is %s', (_name, withRequest) => {
+  test.each(Object.entries(clientFaults))('%s is refused', async (_what, [code, bytes]) => {
+    const { client, heard, socket } = await connect(withRequest);
+    client.write(Buffer.concat([good, bytes, good]));
+    const { opcode, payload } = await client.takeFrame();
+    expect([opcode, payload.readUInt16BE(0)]).toEqual([close, code]);
+    await client.takeEnd();
+    const failure = code === 1009 ? WSAEMSGSIZE : INVALID_SERVER_RESPONSE;
+    expect(await heard.until(2)).toEqual([{ bytes: Buffer.from('good') }, { failure }]);
+    await expect(socket.sendAsync('more')).rejects.toMatchObject({ number: failure });
+  });
+
+  test('a reader of bytes is given what came before a fault, then its error', async () => {
+    const { address, made } = await serveOne((ws, request) =>
+      api.acceptStreamWebSocket(ws, withRequest ? request : null),
+    );
+    const client = await TestClient.open(address);
+    const reader = (await made).readable.getReader();
+    client.write(Buffer.concat([good, clientFrame(3)]));
+    expect((await reader.read()).value).toEqual(new Uint8Array(Buffer.from('good')));
+    await expect(reader.read()).rejects.toMatchObject({ number: INVALID_SERVER_RESPONSE });
+  });
+
+  test('a message of maxMessageSize passes, and one that is larger fails the socket', async () => {
+    const { client, heard } = await connect(withRequest, { maxMessageSize: 4 });
+    client.write(Buffer.concat([good, clientFrame(binary, 'large')]));
+    await client.takeEnd();
+    expect(await heard.until(2)).toEqual([{ bytes: Buffer.from('good') }, { failure: WSAEMSGSIZE }]);
+  });
+});
+
+test.each([
+  ['in one frame', clientFrame(binary, 'large')],
+  ['in fragments', Buffer.concat([clientFrame(binary, 'lar', false), clientFrame(continuation, 'ge')])],
+])('a client is told 1009 for a message over maxMessageSize %s', async (_how, bytes) => {
+  const { client } = await connect(true, { maxMessageSize: 4 });
+  client.write(bytes);
+  expect((await client.takeFrame()).payload).toEqual(encodeClose(1009));
+});
