@@ -54,11 +54,13 @@ describe.each(Object.entries(readings))('of a connection that is %s', (_name, wi
   });
 });
 
-test.each([
-  ['in one frame', clientFrame(binary, 'large')],
-  ['in fragments', Buffer.concat([clientFrame(binary, 'lar', false), clientFrame(continuation, 'ge')])],
-])('a client is told 1009 for a message over maxMessageSize %s', async (_how, bytes) => {
-  const { client } = await connect(true, { maxMessageSize: 4 });
-  client.write(bytes);
-  expect((await client.takeFrame()).payload).toEqual(encodeClose(1009));
+describe.each(Object.entries(readings))('a client of a socket whose parts are %s', (_how, withRequest) => {
+  test.each([
+    ['in one frame', clientFrame(binary, 'large')],
+    ['in fragments', Buffer.concat([clientFrame(binary, 'lar', false), clientFrame(continuation, 'ge')])],
+  ])('is told 1009 for a message over maxMessageSize %s', async (_form, bytes) => {
+    const { client } = await connect(withRequest, { maxMessageSize: 4 });
+    client.write(bytes);
+    expect((await client.takeFrame()).payload).toEqual(encodeClose(1009));
+  });
 });

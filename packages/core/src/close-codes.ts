@@ -1,7 +1,10 @@
-/** Close codes that are never on the wire: they stand for what came instead of one (RFC 6455, 7.1.5 and 7.4.1). */
+/** Close codes (RFC 6455, 7.4.1). The first two are never on the wire: they stand for what came instead of one (7.1.5). */
 
 /** An empty close frame. */
 export const noStatusReceived = 1005;
 
 /** An end without a close frame. */
 export const abnormalClosure = 1006;
+
+/** A message that is too large to be taken. */
+export const messageTooBig = 1009;

@@ -11,7 +11,7 @@ export { namespaceTree } from './windows.ts';
 
 export { asWinRTError, describe, winrtError } from './errors.ts';
 export * as hresult from './hresult.ts';
-export { abnormalClosure, noStatusReceived } from './close-codes.ts';
+export { abnormalClosure, messageTooBig, noStatusReceived } from './close-codes.ts';
 export { isCloseCode } from './sockets/close-arguments.ts';
 export { Deadline, longestTimer } from './foundation/deadline.ts';
 export { Fifo } from './foundation/fifo.ts';

@@ -4,6 +4,7 @@ import {
   abnormalClosure,
   Deadline,
   hresult,
+  messageTooBig,
   winrtError,
   type BandwidthStatistics,
   type Capabilities,
@@ -147,8 +148,11 @@ export class OpenConnection implements Connection {
     for (const event of ['message', 'ping', 'pong']) socket.on(event, () => this.#heard++);
     socket.on('message', (data: Buffer, isBinary: boolean) => {
       this.#reader?.delivered();
+      if (data.byteLength > maxMessageSize) this.#refuseSize();
       // A plain view: no Node Buffer reaches users. `binaryType` is ws's default, so it is one Buffer.
-      if (!this.#ended) this.#sink.data(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), !isBinary, true);
+      else if (!this.#ended) {
+        this.#sink.data(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), !isBinary, true);
+      }
     });
     socket.on('error', (error: Error) => {
       this.#linger.start(lingerTime);
@@ -159,6 +163,13 @@ export class OpenConnection implements Connection {
       if (code === abnormalClosure) this.#fail(connectionError(this.#tcpError));
       else this.#closed(code, reason.toString());
     });
+  }
+
+  /** Of a message that ws has read alone, by a limit of its server that is not ours. */
+  #refuseSize(): void {
+    this.#fail(violationError('size', this.#options.maxMessageSize));
+    this.#linger.start(lingerTime);
+    this.#socket.close(messageTooBig);
   }
 
   /** ws, where it reads alone, keeps a client's limit but doesn't say which one; a server of ws has one of its own. */

@@ -15,6 +15,15 @@ export class Fifo<T> implements Iterable<T> {
     return this.#items[this.#head];
   }
 
+  get last(): T | undefined {
+    return this.length > 0 ? this.#items[this.#items.length - 1] : undefined;
+  }
+
+  /** Replaces the last item; there has to be one. */
+  set last(item: T) {
+    this.#items[this.#items.length - 1] = item;
+  }
+
   push(item: T): void {
     this.#items.push(item);
   }

@@ -104,11 +104,21 @@ describe('unclaimed messages', () => {
   });
 
   test('are kept up to 1 MiB, without stopping the sender', async () => {
-    bytes(MiB - 1);
-    bytes(1);
+    bytes(MiB - 1024);
+    bytes(1024);
     expect(connection.calls).toEqual([]);
-    expect(await inbox.pull()).toHaveLength(MiB - 1);
-    expect(await inbox.pull()).toHaveLength(1);
+    expect(await inbox.pull()).toHaveLength(MiB - 1024);
+    expect(await inbox.pull()).toHaveLength(1024);
+  });
+
+  test('are kept up to 4096 of them, however small they are', async () => {
+    for (let count = 0; count < 4096; count++) bytes(0);
+    expect(await inbox.pull()).toHaveLength(0);
+  });
+
+  test('beyond 4096 small ones are dropped', async () => {
+    for (let count = 0; count < 4097; count++) bytes(0);
+    await expect(inbox.pull()).rejects.toThrow(/4097 messages/);
   });
 
   test('beyond that are dropped, all of them, and the first pull tells how many', async () => {
@@ -160,6 +170,22 @@ describe('pulled', () => {
     expect(connection.calls).toEqual(['pause']);
     await inbox.pull();
     expect(connection.calls).toEqual(['pause', 'resume']);
+  });
+
+  test('unread messages stop the sender at 4096, however small they are', async () => {
+    text('first');
+    await inbox.pull();
+    for (let count = 0; count < 4095; count++) bytes(0);
+    expect(connection.calls).toEqual([]);
+    bytes(0);
+    expect(connection.calls).toEqual(['pause']);
+  });
+
+  test('a message that waits does not keep alive the chunk that it came in', async () => {
+    text('first');
+    await inbox.pull();
+    inbox.data(new Uint8Array(65_536).subarray(10, 11), false, true);
+    expect(((await inbox.pull()) as Uint8Array).buffer.byteLength).toBe(1);
   });
 
   test('unread messages over the limit fail a socket that can’t stop its sender', async () => {

@@ -7,6 +7,7 @@ import { E_ILLEGAL_METHOD_CALL, RO_E_CLOSED } from '../hresult.ts';
 import { afterCallbacks } from '../foundation/after-callbacks.ts';
 import { Deadline } from '../foundation/deadline.ts';
 import { Fifo } from '../foundation/fifo.ts';
+import { unpinned } from '../streams/byte-queue.ts';
 import { decodeUtf8, encodeUtf8 } from '../streams/text.ts';
 import type { Connection } from '../transport.ts';
 import { MessageAssembler, type AssemblerSettings, type Incoming } from './message-assembler.ts';
@@ -141,14 +142,14 @@ export class MessageInbox implements Inbound {
   #arrived(incoming: Incoming): void {
     if (this.#refusal) return;
     if (this.#mode === 'events' && this.#waiting.length === 0) return this.owner.raise(incoming);
-    const size = incoming.payload.length;
+    const size = costOf(incoming);
     if (this.#mode === 'unclaimed' && (this.#dropped > 0 || this.#waitingBytes + size > unclaimedLimit)) {
       this.#dropped += this.#waiting.length + 1;
       this.#waiting.clear();
       this.#waitingBytes = 0;
       return;
     }
-    this.#waiting.push(incoming);
+    this.#waiting.push({ ...incoming, payload: kept(incoming.payload) });
     this.#waitingBytes += size;
     this.#serve();
     if (this.#mode === 'pulled') this.#brake.update(this.#waitingBytes);
@@ -161,7 +162,7 @@ export class MessageInbox implements Inbound {
     if (!next && !this.#end) return;
     this.#pull = undefined;
     if (next) {
-      this.#waitingBytes -= next.payload.length;
+      this.#waitingBytes -= costOf(next);
       this.#brake.update(this.#waitingBytes);
       pull.resolve(messageOf(next));
       // The read has settled before the app hears that there is no more.
@@ -213,4 +214,16 @@ export class MessageInbox implements Inbound {
 function messageOf({ payload, text }: Incoming): string | Uint8Array {
   if (!text) return typeof payload === 'string' ? encodeUtf8(payload) : payload;
   return typeof payload === 'string' ? payload : decodeUtf8(payload, 'readable');
+}
+
+/** What a message that waits takes at least, in bytes: without this, empty ones would be free, and without end. */
+const messageOverhead = 256;
+
+function costOf({ payload }: Incoming): number {
+  return Math.max(payload.length, messageOverhead);
+}
+
+/** What waits must not keep alive the chunk that it came in. */
+function kept(payload: string | Uint8Array): string | Uint8Array {
+  return typeof payload === 'string' ? payload : unpinned(payload);
 }

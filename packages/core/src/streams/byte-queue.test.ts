@@ -26,7 +26,8 @@ test('one chunk is handed out without a copy', () => {
 
 test('a small slice does not keep a large chunk alive', () => {
   const chunk = new Uint8Array(100_000);
-  expect(queueOf(chunk.subarray(10, 20)).take(10).buffer.byteLength).toBe(10);
+  expect(queueOf(chunk.subarray(10, 20)).take(10).buffer.byteLength).toBeLessThanOrEqual(4096);
+  expect(queueOf(chunk.subarray(10, 3010)).take(3000).buffer.byteLength).toBe(3000);
   expect(queueOf(chunk.subarray(0, 60_000)).take(60_000).buffer).toBe(chunk.buffer);
 });
 
@@ -46,7 +47,28 @@ test('a Buffer of Node is kept as plain bytes', () => {
   const queue = queueOf(bytes);
   expect(queue.take(3).constructor).toBe(Uint8Array);
   const pinning = queueOf(Buffer.from(new ArrayBuffer(10_000), 0, 3));
-  expect(pinning.take(3).buffer.byteLength).toBe(3);
+  expect(pinning.take(3).buffer.byteLength).toBeLessThanOrEqual(4096);
+});
+
+test('single bytes are kept in blocks, not one by one', () => {
+  const queue = new ByteQueue();
+  for (let byte = 0; byte < 10_000; byte++) queue.push(Uint8Array.of(byte & 0xff));
+  const buffers = new Set<ArrayBufferLike>();
+  for (let byte = 0; byte < 10_000; byte++) {
+    const taken = queue.take(1);
+    expect(taken[0]).toBe(byte & 0xff);
+    buffers.add(taken.buffer);
+  }
+  expect(buffers.size).toBeLessThanOrEqual(3);
+});
+
+test('a block that somebody was given a part of, and has transferred, is not written to again', () => {
+  const queue = queueOf(Uint8Array.of(1, 2));
+  const first = queue.takeSome(1);
+  queue.skip(1);
+  structuredClone(first, { transfer: [first.buffer] });
+  queue.push(Uint8Array.of(3));
+  expect([...queue.take(1)]).toEqual([3]);
 });
 
 test('a million small chunks are taken in linear time', () => {

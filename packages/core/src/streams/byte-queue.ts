@@ -8,6 +8,10 @@ const largeChunk = 32 * 1024;
 /** A slice may keep this much memory alive beside twice its own size. */
 const slack = 1024;
 
+/** Up to this size pieces are gathered, in blocks of so many bytes. */
+const smallPiece = 1024;
+const blockSize = 4096;
+
 export class ByteQueue {
   /** The first chunk that still has bytes, and how many of its bytes are gone. */
   #first: Uint8Array | undefined;
@@ -15,16 +19,22 @@ export class ByteQueue {
   /** The chunks behind it; made with the second chunk, since a queue over one message never has two. */
   #rest: Fifo<Uint8Array> | undefined;
   #length = 0;
+  /** What small pieces are copied to, and how much of it is used. */
+  #block: Uint8Array | undefined;
+  #blockUsed = 0;
 
   get length(): number {
     return this.#length;
   }
 
-  /** Keeps the bytes. A small slice of a large chunk is copied, so that it doesn't pin the whole chunk. */
+  /**
+   * Keeps the bytes. Small pieces are copied, one behind the other, and so is a slice of a much larger chunk: kept as they come,
+   * single bytes would cost hundreds of times their size.
+   */
   push(chunk: Uint8Array): void {
     const bytes = plainBytes(chunk);
-    const pins = bytes.buffer.byteLength > 2 * bytes.byteLength + slack;
-    this.pushUncopied(pins ? bytes.slice() : bytes);
+    if (bytes.byteLength <= smallPiece) this.#append(bytes);
+    else this.pushUncopied(unpinned(bytes));
   }
 
   /** Keeps the bytes, and with them whatever chunk they are a slice of: for what is read soon. */
@@ -32,6 +42,26 @@ export class ByteQueue {
     if (bytes.byteLength === 0) return;
     if (!this.#first) this.#first = bytes;
     else (this.#rest ??= new Fifo()).push(bytes);
+    this.#length += bytes.byteLength;
+  }
+
+  /** Copies a small piece behind the last one. */
+  #append(bytes: Uint8Array): void {
+    if (bytes.byteLength === 0) return;
+    // The length, since somebody may have been given a part of the block, and have transferred it.
+    if (!this.#block || this.#block.byteLength - this.#blockUsed < bytes.byteLength) {
+      this.#block = new Uint8Array(blockSize);
+      this.#blockUsed = 0;
+    }
+    const start = this.#blockUsed;
+    this.#block.set(bytes, start);
+    this.#blockUsed += bytes.byteLength;
+    const last = this.#rest?.last ?? this.#first;
+    const follows = last?.buffer === this.#block.buffer && last.byteOffset + last.byteLength === start;
+    if (!last || !follows) return this.pushUncopied(this.#block.subarray(start, this.#blockUsed));
+    const longer = new Uint8Array(last.buffer, last.byteOffset, last.byteLength + bytes.byteLength);
+    if (this.#rest?.last) this.#rest.last = longer;
+    else this.#first = longer;
     this.#length += bytes.byteLength;
   }
 
@@ -86,7 +116,12 @@ export class ByteQueue {
   }
 
   clear(): void {
-    this.#first = this.#rest = undefined;
+    this.#first = this.#rest = this.#block = undefined;
     this.#offset = this.#length = 0;
   }
+}
+
+/** The bytes, copied if they would keep a much larger chunk alive. */
+export function unpinned(bytes: Uint8Array): Uint8Array {
+  return bytes.buffer.byteLength > 2 * bytes.byteLength + slack ? bytes.slice() : bytes;
 }
