@@ -9,23 +9,24 @@ const [folder = '.', port = '8090'] = process.argv.slice(2);
 const server = new WebSocketServer({ host: '127.0.0.1', port: Number(port) });
 await once(server, 'listening');
 console.log(`ws://127.0.0.1:${server.address().port}`);
+server.on('connection', (ws, request) => void serve(acceptStreamWebSocket(ws, request), request.url));
 
-server.on('connection', async (ws, request) => {
-  const socket = acceptStreamWebSocket(ws, request);
-  const { pathname, searchParams } = new URL(request.url, 'ws://localhost');
-  const file = join(folder, basename(decodeURIComponent(pathname)));
+async function serve(socket, target) {
   try {
+    const { pathname, searchParams } = new URL(target, 'ws://localhost');
+    const file = join(folder, basename(decodeURIComponent(pathname)));
     if (searchParams.has('upload')) {
-      const target = asOutputStream(createWriteStream(file));
-      const bytes = await RandomAccessStream.copyAsync(socket.inputStream, target, Number(searchParams.get('upload')));
-      await target.flushAsync();
-      target.close();
+      const output = asOutputStream(createWriteStream(file));
+      const bytes = await RandomAccessStream.copyAsync(socket.inputStream, output, Number(searchParams.get('upload')));
+      await output.flushAsync();
+      output.close();
       socket.close(1000, `took ${bytes} bytes`);
     } else {
       const bytes = await RandomAccessStream.copyAsync(asInputStream(createReadStream(file)), socket.outputStream);
       socket.close(1000, `gave ${bytes} bytes`);
     }
   } catch (error) {
-    socket.close(1011, error.message.slice(0, 100));
+    console.error(`${target}: ${error.message}`);
+    socket.close(1011, error.cause?.code ?? 'it can’t be done');
   }
-});
+}
