@@ -2,7 +2,14 @@
 //   node examples/file-client.mjs get ws://127.0.0.1:8090/film.mkv film.mkv
 //   node examples/file-client.mjs put film.mkv ws://127.0.0.1:8090/film.mkv
 import { createReadStream, createWriteStream, statSync } from 'node:fs';
-import { asInputStream, asOutputStream, RandomAccessStream, StreamWebSocket } from 'twinsocket';
+import {
+  asInputStream,
+  asOutputStream,
+  InputStreamOptions,
+  RandomAccessStream,
+  StreamWebSocket,
+  WindowsRuntimeBuffer,
+} from 'twinsocket';
 
 const [verb, from, to] = process.argv.slice(2);
 const socket = new StreamWebSocket();
@@ -17,11 +24,10 @@ try {
   } else {
     const { size } = statSync(from);
     await socket.connectAsync(`${to}?upload=${size}`);
-    await RandomAccessStream.copyAsync(asInputStream(createReadStream(from)), socket.outputStream).then(
-      null,
-      null,
-      tell,
-    );
+    const source = asInputStream(createReadStream(from));
+    await RandomAccessStream.copyAsync(source, socket.outputStream).then(null, null, tell);
+    // Reads 0 bytes when the server has closed, and fails when it is lost, where `closed` alone would never come.
+    await socket.inputStream.readAsync(new WindowsRuntimeBuffer(1), 1, InputStreamOptions.none);
   }
   const { code, reason } = await closed;
   console.log(`${code} ${reason}`);

@@ -20,9 +20,28 @@ interface Counters {
   readonly written: number;
 }
 
+/** One timer for all connections: one each would be felt in a process with thousands. */
+const clock = {
+  ticks: new Set<() => void>(),
+  timer: undefined as ReturnType<typeof setInterval> | undefined,
+
+  add(tick: () => void): void {
+    this.ticks.add(tick);
+    this.timer ??= setInterval(() => this.ticks.forEach((each) => each()), lookInterval);
+    // Looking on is no reason for a process to stay.
+    this.timer.unref();
+  },
+
+  remove(tick: () => void): void {
+    this.ticks.delete(tick);
+    if (this.ticks.size > 0) return;
+    clearInterval(this.timer);
+    this.timer = undefined;
+  },
+};
+
 export class BandwidthMeter {
   readonly #tcp: Socket;
-  readonly #timer: ReturnType<typeof setInterval>;
   readonly #samples: Sample[] = [];
   #last: Counters;
   #stopped = false;
@@ -30,16 +49,16 @@ export class BandwidthMeter {
   constructor(tcp: Socket) {
     this.#tcp = tcp;
     this.#last = counters(tcp);
-    this.#timer = setInterval(() => this.#look(), lookInterval);
-    // Looking on is no reason for a process to stay.
-    this.#timer.unref();
+    clock.add(this.#tick);
   }
+
+  readonly #tick = (): void => this.#look();
 
   /** What is known now stays. */
   stop(): void {
     if (this.#stopped) return;
     this.#stopped = true;
-    clearInterval(this.#timer);
+    clock.remove(this.#tick);
     this.#look();
   }
 

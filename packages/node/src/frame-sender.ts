@@ -1,6 +1,6 @@
 /** What a connection sends, in pieces that keep memory, progress and the send deadline moving. */
 import type { Socket } from 'node:net';
-import { Fifo, type SendTotals } from '@twinsocket/core';
+import { Fifo, hresult, winrtError, type SendTotals, type WinRTError } from '@twinsocket/core';
 import type WebSocket from 'isomorphic-ws';
 
 /** A larger payload goes out as fragments: one message for the peer, steps that can be seen for us. */
@@ -37,6 +37,7 @@ export class FrameSender {
   readonly #socket: WebSocket;
   readonly #tcp: Socket | undefined;
   readonly #sent: (totals: SendTotals) => void;
+  readonly #failed: (error: WinRTError) => void;
   readonly #queue = new Fifo<Send>();
   /** Bytes of what was given to ws, in the order in which it tells that they have gone; as ~bytes where more of a send follow. */
   readonly #pieces = new Fifo<number>();
@@ -48,7 +49,13 @@ export class FrameSender {
   #drained: (() => void) | undefined;
 
   /** Without `tcp` each frame is a packet of its own. */
-  constructor(socket: WebSocket, tcp: Socket | undefined, sent: (totals: SendTotals) => void) {
+  constructor(
+    socket: WebSocket,
+    tcp: Socket | undefined,
+    sent: (totals: SendTotals) => void,
+    failed: (error: WinRTError) => void,
+  ) {
+    this.#failed = failed;
     this.#socket = socket;
     this.#tcp = tcp;
     this.#sent = sent;
@@ -59,7 +66,11 @@ export class FrameSender {
     const bytes = large ? Buffer.from(payload) : payload;
     const whole = typeof bytes === 'string' || bytes.byteLength <= wholeLimit;
     if (whole && this.#queue.length === 0 && this.#inFlight < inFlightLimit) {
-      this.#give(bytes, text, final, true);
+      try {
+        this.#give(bytes, text, final, true);
+      } catch (cause) {
+        this.#refuse(cause);
+      }
       return;
     }
     this.#queue.push({ payload: bytes, text, final, offset: 0 });
@@ -83,8 +94,12 @@ export class FrameSender {
   }
 
   #pump(): void {
-    for (let send = this.#queue.first; send && this.#inFlight < inFlightLimit; send = this.#queue.first) {
-      if (this.#giveNext(send)) this.#queue.shift();
+    try {
+      for (let send = this.#queue.first; send && this.#inFlight < inFlightLimit; send = this.#queue.first) {
+        if (this.#giveNext(send)) this.#queue.shift();
+      }
+    } catch (cause) {
+      return this.#refuse(cause);
     }
     if (this.#queue.length > 0 || !this.#drained) return;
     const drained = this.#drained;
@@ -110,6 +125,12 @@ export class FrameSender {
     if (this.#pieces.length > 0) this.#cork();
     this.#pieces.push(last ? size : ~size);
     this.#socket.send(piece, options[text ? 'text' : 'binary'][fin ? 1 : 0], this.#gone);
+  }
+
+  /** Bytes that the app has transferred away while they were lent. Some of a message may have gone, so there is no way on. */
+  #refuse(cause: unknown): void {
+    const text = 'send: the buffer was transferred before it was sent; send a copy, or wait for the send';
+    queueMicrotask(() => this.#failed(winrtError(hresult.E_INVALIDARG, text, cause)));
   }
 
   /** A frame alone goes straight out; what follows before it has gone leaves together, tick by tick, in one call of the system. */

@@ -69,3 +69,18 @@ test('a peer that breaks the protocol and then keeps TCP open is let go of', asy
   });
   socket.close();
 });
+
+test('a buffer that is transferred while it waits to be sent fails the socket, not the process', async () => {
+  const socket = new StreamWebSocket();
+  const accepted = acceptOne();
+  await socket.connectAsync(address);
+  const tcp = await accepted; // reads nothing, so that what is written waits
+  const first = socket.outputStream.writeAsync(fromUint8Array(new Uint8Array(64 * 1024 * 1024)));
+  const bytes = new Uint8Array(2 * 1024 * 1024);
+  const second = socket.outputStream.writeAsync(fromUint8Array(bytes));
+  structuredClone(bytes, { transfer: [bytes.buffer] });
+  tcp.resume();
+  await first;
+  await expect(second).rejects.toMatchObject({ number: hresult.E_INVALIDARG });
+  socket.close();
+});

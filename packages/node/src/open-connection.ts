@@ -62,9 +62,17 @@ export class OpenConnection implements Connection {
     this.#socket = socket;
     this.#options = options;
     this.#sink = sink;
-    this.#sender = new FrameSender(socket, tcp, (totals) => {
-      if (!this.#ended) sink.sent(totals);
-    });
+    this.#sender = new FrameSender(
+      socket,
+      tcp,
+      (totals) => {
+        if (!this.#ended) sink.sent(totals);
+      },
+      (error) => {
+        this.#fail(error);
+        socket.terminate();
+      },
+    );
     this.#reader = tcp && foreignListeners && this.#readInFront(tcp, foreignListeners);
     this.#meter = tcp && new BandwidthMeter(tcp);
     const traffic = {

@@ -1,5 +1,6 @@
 /** `Windows.Foundation.Uri`, over the platform's own parser (WHATWG URL). */
 import { winrtError } from '../errors.ts';
+import { withoutCredentials } from './redact.ts';
 import { E_INVALIDARG } from '../hresult.ts';
 import { escapeComponent, toIri, unescapeComponent } from './percent-encoding.ts';
 import { toText } from './projection.ts';
@@ -185,14 +186,13 @@ export class Uri {
 }
 
 function parse(text: string, base?: string): URL {
-  let cause: unknown;
   try {
     const url = new URL(text, base);
     // Chromium 156 escapes what no host of these schemes may contain, such as a space, instead of refusing it.
     if (!(url.protocol in defaultPorts && url.hostname.includes('%'))) return url;
-  } catch (error) {
-    cause = error;
+  } catch {
+    // The engine's error has the address in it, with its password, and says no more than ours.
   }
-  const what = base === undefined ? 'is not an absolute URI' : `does not combine with "${base}"`;
-  throw winrtError(E_INVALIDARG, `Uri: "${text}" ${what}`, cause);
+  const what = base === undefined ? 'is not an absolute URI' : `does not combine with "${withoutCredentials(base)}"`;
+  throw winrtError(E_INVALIDARG, `Uri: "${withoutCredentials(text)}" ${what}`);
 }

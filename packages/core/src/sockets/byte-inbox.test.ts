@@ -19,6 +19,8 @@ const closeTimeout = 2000;
 const lost = winrtError(WININET_E_CONNECTION_ABORTED, 'lost');
 const closing = winrtError(WININET_E_OPERATION_CANCELLED, 'close');
 
+const receiveTimeout = 30_000;
+
 const fail = vi.fn();
 let inbox: ByteInbox;
 let connection: FakeConnection;
@@ -30,7 +32,7 @@ function opened(maxInboundBufferSize = Infinity): void {
   transport.connect({} as never, {} as never);
   connection = transport.connection;
   inbox = new ByteInbox();
-  inbox.owner = { settings: () => ({ maxInboundBufferSize, closeTimeout }), fail };
+  inbox.owner = { settings: () => ({ maxInboundBufferSize, closeTimeout, receiveTimeout }), fail };
   inbox.opened(connection);
 }
 
@@ -51,7 +53,7 @@ const partial = (count: number): Operation<IBuffer, number> =>
   inbox.read({ buffer: new WindowsRuntimeBuffer(count), count, partial: true });
 const length = async ({ promise }: Operation<IBuffer, number>): Promise<unknown> =>
   outcome(promise.then((buffer) => buffer.length));
-const arrive = (size: number): void => inbox.data(new Uint8Array(size));
+const arrive = (size: number): void => inbox.data(new Uint8Array(size), false, true);
 const peerCloses = (then = (): void => {}): void =>
   inbox.peerClosed(() => {
     seen.push('closed');
@@ -77,7 +79,7 @@ describe('a read', () => {
   });
 
   test('gives a text as its UTF-8', async () => {
-    inbox.data('é');
+    inbox.data('é', true, true);
     const { promise } = full(2);
     expect([...bytesOf(await promise, 'test')]).toEqual([0xc3, 0xa9]);
   });

@@ -1,6 +1,6 @@
 /** What arrives on a StreamWebSocket: bytes in a queue between two marks, taken by one read at a time. */
 import { asWinRTError, winrtError, type WinRTError } from '../errors.ts';
-import { E_ILLEGAL_METHOD_CALL, ERROR_INVALID_OPERATION, RO_E_CLOSED } from '../hresult.ts';
+import { E_ILLEGAL_METHOD_CALL, ERROR_INVALID_OPERATION, RO_E_CLOSED, WININET_E_TIMEOUT } from '../hresult.ts';
 import { afterCallbacks } from '../foundation/after-callbacks.ts';
 import { Operation } from '../foundation/async-operation.ts';
 import { Deadline } from '../foundation/deadline.ts';
@@ -14,8 +14,15 @@ import { ReceiveBrake } from './receive-brake.ts';
 import type { Inbound } from './session.ts';
 
 export interface ByteInboxOwner {
-  /** Asked once, when the connection opens: unread bytes that fail it, and how long a lazy reader may hold up `closed`. */
-  settings(): { readonly maxInboundBufferSize: number; readonly closeTimeout: number };
+  /** Asked once, when the connection opens. */
+  settings(): {
+    /** Unread bytes that fail it. */
+    readonly maxInboundBufferSize: number;
+    /** Milliseconds that a lazy reader may hold up `closed`. */
+    readonly closeTimeout: number;
+    /** Milliseconds that a message which has begun may take to its next byte. */
+    readonly receiveTimeout: number;
+  };
   fail(error: WinRTError): void;
 }
 
@@ -33,9 +40,20 @@ export class ByteInbox implements Inbound {
   /** Set by the socket before it connects. */
   owner!: ByteInboxOwner;
   readonly #queue = new ByteQueue();
-  readonly #brake = new ReceiveBrake((error) => this.owner.fail(error));
+  readonly #brake = new ReceiveBrake(
+    (error) => this.owner.fail(error),
+    (stopped) => {
+      this.#held = stopped;
+      this.#watch();
+    },
+  );
   #open = false;
   #closeTimeout = Infinity;
+  #receiveTimeout = Infinity;
+  /** A message has begun and not ended. */
+  #begun = false;
+  /** We hold the sender back: a message that stops meanwhile is not the peer's fault. */
+  #held = false;
   #pending: PendingRead | undefined;
   #everRead = false;
   /** Why no more bytes come. Reads end with it once the queue is empty. */
@@ -45,15 +63,22 @@ export class ByteInbox implements Inbound {
   /** Set from the peer's close frame until `closed` is raised. */
   #raiseClosed: (() => void) | undefined;
   readonly #patience = new Deadline(() => this.#endOfStream());
+  readonly #stalled = new Deadline(() => {
+    const text = `receive: a message has stopped for ${this.#receiveTimeout} ms before its end`;
+    this.owner.fail(winrtError(WININET_E_TIMEOUT, text));
+  });
 
   opened(connection: Connection): void {
-    const { maxInboundBufferSize, closeTimeout } = this.owner.settings();
+    const { maxInboundBufferSize, closeTimeout, receiveTimeout } = this.owner.settings();
     this.#open = true;
     this.#closeTimeout = closeTimeout;
+    this.#receiveTimeout = receiveTimeout;
     this.#brake.open(connection, maxInboundBufferSize);
   }
 
-  data(payload: string | Uint8Array): void {
+  data(payload: string | Uint8Array, _text: boolean, final: boolean): void {
+    this.#begun = !final;
+    this.#watch();
     if (this.#refusal) return;
     // "Binary only" speaks of what the socket sends: a peer's text joins the stream as its UTF-8 bytes.
     this.#queue.push(typeof payload === 'string' ? encodeUtf8(payload) : payload);
@@ -66,6 +91,7 @@ export class ByteInbox implements Inbound {
    * and close the socket in it, so neither may a 0 come first nor may the tail be lost.
    */
   peerClosed(raiseClosed: () => void): void {
+    this.#stalled.stop();
     this.#raiseClosed = raiseClosed;
     if (this.#refusal || !this.#everRead || this.#queue.length === 0) return this.#endOfStream();
     this.#serve();
@@ -73,11 +99,13 @@ export class ByteInbox implements Inbound {
   }
 
   failed(error: WinRTError): void {
+    this.#stalled.stop();
     this.#end = error;
     this.#serve();
   }
 
   localClosed(error: WinRTError): void {
+    this.#stalled.stop();
     // An app that closes the socket inside `closed` gets its end of stream all the same.
     if (this.#end === 'endOfStream') this.#serve();
     this.#pending?.operation.fail(error);
@@ -129,6 +157,12 @@ export class ByteInbox implements Inbound {
       return asWinRTError(thrown, 'readAsync');
     }
     return undefined;
+  }
+
+  /** The receive deadline runs, anew from here, while the next byte of a message is the peer's to send. */
+  #watch(): void {
+    if (this.#begun && !this.#held) this.#stalled.start(this.#receiveTimeout);
+    else this.#stalled.rest();
   }
 
   /** Unread is what nobody waits for: a read of more than the brake's mark must not stop its own bytes. */

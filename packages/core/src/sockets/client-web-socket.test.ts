@@ -128,6 +128,16 @@ for (const Socket of classes) {
       },
     );
 
+    test.each(['https://user:secret@peer.test/', 'ws://user:secret@peer.test/#part', 'user:secret@peer.test'])(
+      'shows no password of an address that it refuses: %s',
+      (address) => {
+        const socket = new Socket(new FakeTransport());
+        const error = thrownBy(() => socket.connectAsync(address));
+        expect(`${error.message} ${String(error.cause)}`).not.toContain('secret');
+        expect(error.message).toContain('peer.test');
+      },
+    );
+
     test('refuses a signal that is none at the call, and dials nothing', () => {
       const transport = new FakeTransport();
       const socket = new Socket(transport);
@@ -284,4 +294,13 @@ for (const Socket of classes) {
       expect(order).toEqual(['closed', 'disposed']);
     });
   });
+}
+
+function thrownBy(act: () => unknown): Error {
+  try {
+    act();
+  } catch (error) {
+    return error as Error;
+  }
+  throw new Error('nothing was thrown');
 }

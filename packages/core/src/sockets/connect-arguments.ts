@@ -1,6 +1,7 @@
 /** What `connectAsync` checks before anything is dialled; throws, naming the value. */
 import { describe, winrtError } from '../errors.ts';
 import { E_INVALIDARG, E_POINTER } from '../hresult.ts';
+import { describeAddress } from '../foundation/redact.ts';
 import { Uri } from '../foundation/uri.ts';
 import { isToken } from './token.ts';
 
@@ -8,10 +9,13 @@ import { isToken } from './token.ts';
 export function requireAddress(uri: Uri | URL | string): string {
   const parsed = parse(uri);
   if (parsed.schemeName !== 'ws' && parsed.schemeName !== 'wss') {
-    throw winrtError(E_INVALIDARG, `connectAsync: the scheme of ${describe(parsed.rawUri)} must be ws or wss`);
+    throw winrtError(E_INVALIDARG, `connectAsync: the scheme of ${describeAddress(parsed.rawUri)} must be ws or wss`);
   }
   if (parsed.fragment !== '') {
-    throw winrtError(E_INVALIDARG, `connectAsync: ${describe(parsed.rawUri)} must not have a fragment (RFC 6455, 3)`);
+    throw winrtError(
+      E_INVALIDARG,
+      `connectAsync: ${describeAddress(parsed.rawUri)} must not have a fragment (RFC 6455, 3)`,
+    );
   }
   return withoutUserInformation(parsed.absoluteCanonicalUri);
 }

@@ -1,3 +1,5 @@
+import { describe, winrtError } from '../errors.ts';
+import { E_INVALIDARG } from '../hresult.ts';
 import { MessageWebSocketReceiveMode, SocketMessageType } from './enums.ts';
 import { infinite } from './setting-defaults.ts';
 import { requireMessageType, requireReceiveMode, sizeLimit } from './setting-values.ts';
@@ -27,8 +29,12 @@ export class MessageWebSocketControl extends WebSocketControl {
   }
 
   set maxMessageSize(bytes: number) {
+    if (typeof bytes !== 'number' || Number.isNaN(bytes)) {
+      throw winrtError(E_INVALIDARG, `control.maxMessageSize: ${describe(bytes)} is no number of bytes`);
+    }
     this.unlocked('maxMessageSize');
-    this.#maxMessageSize = bytes >>> 0;
+    // What a UInt32 can't hold is more than any limit; wrapped, `Infinity` would let nothing pass.
+    this.#maxMessageSize = bytes >= infinite ? infinite : bytes >>> 0;
   }
 
   /**

@@ -273,3 +273,31 @@ describe('writable', () => {
     expect(connection.sends).toEqual([]);
   });
 });
+
+describe('control.maxMessageSize', () => {
+  test.each([
+    [Infinity, 4294967295],
+    [2 ** 40, 4294967295],
+    [4294967295, 4294967295],
+    [10, 10],
+    [0, 0],
+  ])('of %d is %d', (set, got) => {
+    const { control } = new MessageWebSocket(new FakeTransport());
+    control.maxMessageSize = set;
+    expect(control.maxMessageSize).toBe(got);
+  });
+
+  test.each([NaN, undefined, 'abc', null])('of %s is refused by name', (value) => {
+    const { control } = new MessageWebSocket(new FakeTransport());
+    expect(() => (control.maxMessageSize = value as never)).toThrow(/control\.maxMessageSize/);
+  });
+});
+
+test('sendAsync refuses a buffer that was transferred elsewhere, and an empty one it sends', async () => {
+  const socket = new MessageWebSocket(new FakeTransport());
+  const bytes = Uint8Array.of(1, 2, 3);
+  structuredClone(bytes, { transfer: [bytes.buffer] });
+  expect(() => socket.sendAsync(bytes)).toThrow(/sendAsync: the buffer was transferred/);
+  expect(() => socket.sendAsync(bytes.buffer)).toThrow(/sendAsync: the buffer was transferred/);
+  expect(() => socket.sendAsync(new Uint8Array(0))).not.toThrow();
+});

@@ -40,7 +40,6 @@ export class MessageWebSocket extends ClientWebSocket {
         ...control.inboxLimits(),
         maxMessageSize: control.messageSizeLimit,
         partial: control.receiveMode === MessageWebSocketReceiveMode.partialMessage,
-        receiveTimeout: control.receiveTimeout,
       }),
     });
   }

@@ -1,4 +1,5 @@
-import { describe, winrtError } from '../errors.ts';
+import { winrtError } from '../errors.ts';
+import { describeAddress } from '../foundation/redact.ts';
 import { E_INVALIDARG } from '../hresult.ts';
 
 /** A proxy's address as `control.proxy` takes it; throws E_INVALIDARG, naming the value. */
@@ -6,7 +7,7 @@ export function requireProxy(address: string | null): string | null {
   if (address === null) return null;
   const url = parse(address);
   if (!url || (url.protocol !== 'http:' && url.protocol !== 'https:') || url.hostname === '') {
-    throw winrtError(E_INVALIDARG, `control.proxy: ${describe(address)} is no http: or https: address`);
+    throw winrtError(E_INVALIDARG, `control.proxy: ${describeAddress(address)} is no http: or https: address`);
   }
   // The value stays out of the message: it holds a password.
   if (url.username !== '' || url.password !== '') {

@@ -20,7 +20,7 @@ const singleValued = ['authorization', 'origin', 'user-agent', 'host'];
 const protocolHeader = 'sec-websocket-protocol';
 
 /** CR, LF and NUL would end the header and begin another one. */
-const notInValue = /[\r\n\0]/;
+const notInValue = /[\r\n\0]|[^\0-\u00ff]/;
 
 export class RequestHeaders {
   readonly #headers = new Map<string, readonly [name: string, value: string]>();
@@ -47,7 +47,10 @@ export class RequestHeaders {
       );
     }
     if (notInValue.test(value)) {
-      throw winrtError(E_INVALIDARG, `setRequestHeader: the value of ${name} has a line break or a NUL in it`);
+      throw winrtError(
+        E_INVALIDARG,
+        `setRequestHeader: the value of ${name} has a line break, a NUL or a character beyond U+00FF in it`,
+      );
     }
     if (reserved.includes(key)) {
       throw winrtError(E_INVALIDARG, `setRequestHeader: ${name} belongs to the handshake and can't be set`);

@@ -291,10 +291,14 @@ export class WebSocketControl {
     };
   }
 
-  /** @internal How much may stay unread, and how long that may hold up `closed`. */
-  inboxLimits(): { readonly maxInboundBufferSize: number; readonly closeTimeout: number } {
+  /** @internal How much may stay unread, how long that may hold up `closed`, and how long a message may stall. */
+  inboxLimits(): {
+    readonly maxInboundBufferSize: number;
+    readonly closeTimeout: number;
+    readonly receiveTimeout: number;
+  } {
     const maxInboundBufferSize = unreadLimit(this.#session.connectionCapabilities, this.#maxInboundBufferSize);
-    return { maxInboundBufferSize, closeTimeout: this.#closeTimeout };
+    return { maxInboundBufferSize, closeTimeout: this.#closeTimeout, receiveTimeout: this.#receiveTimeout };
   }
 
   /** @internal Refuses what is no positive number, and any change once connecting. */

@@ -63,8 +63,21 @@ function writableOver<T>(session: Session, write: (chunk: T) => PromiseLike<unkn
 
 /** The bytes of a view or buffer; throws E_INVALIDARG 0x80070057 for anything else. */
 export function requireBytes(value: unknown, member: string): Uint8Array {
+  if (ArrayBuffer.isView(value) && value.byteLength === 0) requireAttached(value.buffer, member);
   if (value instanceof Uint8Array) return plainBytes(value);
-  if (value instanceof ArrayBuffer) return new Uint8Array(value);
+  if (value instanceof ArrayBuffer) {
+    requireAttached(value, member);
+    return new Uint8Array(value);
+  }
   if (ArrayBuffer.isView(value)) return new Uint8Array(value.buffer, value.byteOffset, value.byteLength);
   throw winrtError(E_INVALIDARG, `${member}: ${describe(value)} is neither an ArrayBuffer nor a view over bytes`);
+}
+
+/** A buffer that was transferred looks like an empty one, until it is used. */
+function requireAttached(buffer: ArrayBufferLike, member: string): void {
+  try {
+    buffer.slice(0, 0);
+  } catch (cause) {
+    throw winrtError(E_INVALIDARG, `${member}: the buffer was transferred elsewhere, its bytes are gone`, cause);
+  }
 }
