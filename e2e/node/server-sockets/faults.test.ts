@@ -64,3 +64,10 @@ describe.each(Object.entries(readings))('a client of a socket whose parts are %s
     expect((await client.takeFrame()).payload).toEqual(encodeClose(1009));
   });
 });
+
+test('a client that goes on sending what is too large is let go of all the same', async () => {
+  const { client } = await connect(false, { maxMessageSize: 4 });
+  const writing = setInterval(() => client.write(clientFrame(binary, 'large')), 20);
+  await client.takeFrame();
+  await client.takeEnd().finally(() => clearInterval(writing));
+});

@@ -156,11 +156,10 @@ export class OpenConnection implements Connection {
     for (const event of ['message', 'ping', 'pong']) socket.on(event, () => this.#heard++);
     socket.on('message', (data: Buffer, isBinary: boolean) => {
       this.#reader?.delivered();
-      if (data.byteLength > maxMessageSize) this.#refuseSize();
+      if (this.#ended) return;
+      if (data.byteLength > maxMessageSize) return this.#refuseSize();
       // A plain view: no Node Buffer reaches users. `binaryType` is ws's default, so it is one Buffer.
-      else if (!this.#ended) {
-        this.#sink.data(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), !isBinary, true);
-      }
+      this.#sink.data(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), !isBinary, true);
     });
     socket.on('error', (error: Error) => {
       this.#linger.start(lingerTime);
