@@ -6,6 +6,9 @@ import type { BandwidthStatistics } from '@twinsocket/core';
 const lookInterval = 1000;
 const window = 5;
 
+/** What passes in less time says nothing: one packet more or less would be a rate of its own. */
+const shortestSample = 100;
+
 /** Bits a second in one interval. */
 interface Sample {
   readonly inbound: number;
@@ -42,7 +45,7 @@ const clock = {
 
 export class BandwidthMeter {
   readonly #tcp: Socket;
-  readonly #samples: Sample[] = [];
+  #samples: readonly Sample[] = [];
   #last: Counters;
   #stopped = false;
 
@@ -57,13 +60,13 @@ export class BandwidthMeter {
   /** What is known now stays. */
   stop(): void {
     if (this.#stopped) return;
+    this.#samples = this.#untilNow();
     this.#stopped = true;
     clock.remove(this.#tick);
-    this.#look();
   }
 
   statistics(): BandwidthStatistics {
-    const samples = this.#stopped ? this.#samples : [...this.#samples.slice(1 - window), this.#sample()];
+    const samples = this.#untilNow();
     const inbound = samples.map((sample) => sample.inbound);
     const outbound = samples.map((sample) => sample.outbound);
     return {
@@ -78,20 +81,22 @@ export class BandwidthMeter {
   }
 
   #look(): void {
-    this.#samples.push(this.#sample());
-    if (this.#samples.length > window) this.#samples.shift();
+    this.#samples = this.#untilNow();
     this.#last = counters(this.#tcp);
   }
 
-  #sample(): Sample {
+  /** The last samples, with what has passed since the latest of them. */
+  #untilNow(): readonly Sample[] {
     const now = counters(this.#tcp);
-    // A look right after the last one would divide by nothing.
-    const seconds = Math.max(now.time - this.#last.time, 1) / 1000;
-    return {
+    const milliseconds = now.time - this.#last.time;
+    if (this.#stopped || (milliseconds < shortestSample && this.#samples.length > 0)) return this.#samples;
+    const seconds = Math.max(milliseconds, 1) / 1000;
+    const sample = {
       inbound: ((now.read - this.#last.read) * 8) / seconds,
       outbound: ((now.written - this.#last.written) * 8) / seconds,
       backlog: this.#tcp.writableLength > 0,
     };
+    return [...this.#samples.slice(1 - window), sample];
   }
 }
 

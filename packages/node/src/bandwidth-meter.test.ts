@@ -1,0 +1,53 @@
+import type { Socket } from 'node:net';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { BandwidthMeter } from './bandwidth-meter.ts';
+
+/** The counters of a connection, in the test's hands. */
+const tcp = { bytesRead: 0, bytesWritten: 0, writableLength: 0 };
+const meterOf = (): BandwidthMeter => new BandwidthMeter(tcp as Socket);
+
+beforeEach(() => {
+  Object.assign(tcp, { bytesRead: 0, bytesWritten: 0, writableLength: 0 });
+  vi.useFakeTimers();
+});
+
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+test('one timer serves all connections, and none is left when they have ended', () => {
+  const meters = Array.from({ length: 100 }, meterOf);
+  expect(vi.getTimerCount()).toBe(1);
+  for (const meter of meters) meter.stop();
+  expect(vi.getTimerCount()).toBe(0);
+  meterOf().stop();
+  expect(vi.getTimerCount()).toBe(0);
+});
+
+test('tells bits a second of the last seconds, and keeps the last figure when it stops', () => {
+  const meter = meterOf();
+  for (let second = 0; second < 10; second++) {
+    tcp.bytesRead += 1000;
+    tcp.bytesWritten += 500;
+    vi.advanceTimersByTime(1000);
+  }
+  meter.stop();
+  const at = meter.statistics();
+  expect(at).toMatchObject({
+    inboundBitsPerSecond: 8000,
+    inboundBitsPerSecondInstability: 0,
+    outboundBitsPerSecond: 4000,
+    outboundBitsPerSecondInstability: 0,
+  });
+  tcp.bytesRead += 1e9;
+  vi.advanceTimersByTime(10_000);
+  expect(meter.statistics()).toEqual(at);
+});
+
+test('what waits in the stream has not been sent, and shows that the link is full', () => {
+  const meter = meterOf();
+  Object.assign(tcp, { bytesWritten: 1000, writableLength: 1000 });
+  vi.advanceTimersByTime(1000);
+  expect(meter.statistics()).toMatchObject({ outboundBitsPerSecond: 0, outboundBandwidthPeaked: true });
+  meter.stop();
+});
