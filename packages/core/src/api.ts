@@ -54,6 +54,7 @@ export type { ClosableWebSocket } from './sockets/closable-web-socket.ts';
 export type { ServerClosedHandler, WebSocketClosedEventArgs } from './sockets/closed-event-args.ts';
 export type { MessageWebSocketControl } from './sockets/message-web-socket-control.ts';
 export type { StreamWebSocketControl } from './sockets/stream-web-socket-control.ts';
+export type { TimeoutControl } from './sockets/timeout-control.ts';
 export type { WebSocketControl } from './sockets/web-socket-control.ts';
 export { MessageWebSocketReceiveMode, SocketMessageType } from './sockets/enums.ts';
 export type { BandwidthStatistics } from './sockets/bandwidth-statistics.ts';

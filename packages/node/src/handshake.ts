@@ -22,7 +22,8 @@ import { dataListeners } from './frames/wire-tap.ts';
 import { connectError, statusError } from './node-errors.ts';
 import type { OpenSocket } from './open-connection.ts';
 import { clientIdentity } from './tls/client-identity.ts';
-import { peerCertificates, secure } from './tls/secure.ts';
+import { peerCertificates } from './tls/peer-certificates.ts';
+import { secure } from './tls/secure.ts';
 
 /** Options of ws 8.19 and later that its types do not know yet, and the callback of `createConnection` that Node has. */
 interface Options extends Omit<ClientOptions, 'createConnection'> {

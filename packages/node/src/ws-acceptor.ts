@@ -1,6 +1,6 @@
 /** A connection that a server of ws has accepted, for the socket that takes it over. */
 import type { Socket } from 'node:net';
-import { type Acceptor, type AcceptOptions, type Connection, type ConnectionInfo, type Sink } from '@twinsocket/core';
+import type { Acceptor, AcceptOptions, Connection, ConnectionInfo, Sink } from '@twinsocket/core';
 import type WebSocket from 'isomorphic-ws';
 import { capabilities } from './capabilities.ts';
 import { OpenConnection } from './open-connection.ts';

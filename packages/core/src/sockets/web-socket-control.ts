@@ -1,7 +1,6 @@
 /** What both classes of socket can set before they connect. */
 import { describe, winrtError } from '../errors.ts';
-import { E_ILLEGAL_METHOD_CALL, E_INVALIDARG } from '../hresult.ts';
-import { requireConstructionKey } from '../foundation/illegal-constructor.ts';
+import { E_INVALIDARG } from '../hresult.ts';
 import { toBoolean } from '../foundation/projection.ts';
 import { Vector } from '../foundation/vector.ts';
 import type { Certificate } from '../security/certificate.ts';
@@ -11,18 +10,14 @@ import type { ConnectOptions, Credential } from '../transport.ts';
 import type { LookupFunction } from './lookup.ts';
 import { requireProxy } from './proxy-address.ts';
 import { unreadLimit } from './receive-brake.ts';
-import type { Session, SessionTimeouts } from './session.ts';
+import type { Session } from './session.ts';
 import { defaults } from './setting-defaults.ts';
-import { requirePositive } from './setting-values.ts';
+import { TimeoutControl } from './timeout-control.ts';
 
 /** The part of a control that both classes have (`Windows.Networking.Sockets.IWebSocketControl` and `IWebSocketControl2`). */
-export class WebSocketControl {
+export class WebSocketControl extends TimeoutControl {
   readonly #session: Session;
   readonly #supportedProtocols = new Vector<string>();
-  #connectTimeout: number = defaults.connectTimeout;
-  #sendTimeout: number = defaults.sendTimeout;
-  #receiveTimeout: number = defaults.receiveTimeout;
-  #closeTimeout: number = defaults.closeTimeout;
   #desiredUnsolicitedPongInterval: number = defaults.pongInterval;
   #outboundBufferSizeInBytes = 0;
   #serverCredential: PasswordCredential | null = null;
@@ -39,7 +34,7 @@ export class WebSocketControl {
 
   /** @internal */
   constructor(key: symbol, session: Session) {
-    requireConstructionKey(key);
+    super(key, session);
     this.#session = session;
   }
 
@@ -108,48 +103,6 @@ export class WebSocketControl {
   get actualUnsolicitedPongInterval(): number {
     const { info, capabilities } = this.#session;
     return info && capabilities.unsolicitedPongs ? this.#desiredUnsolicitedPongInterval : 0;
-  }
-
-  /** Milliseconds until a connect fails with WININET_E_TIMEOUT 0x80072EE2; 60,000 by default, `Infinity` for never. */
-  get connectTimeout(): number {
-    return this.#connectTimeout;
-  }
-
-  set connectTimeout(milliseconds: number) {
-    this.#connectTimeout = this.positive('connectTimeout', milliseconds);
-  }
-
-  /**
-   * Milliseconds without a byte leaving, although there are some to send, until the socket fails with WININET_E_TIMEOUT
-   * 0x80072EE2; 30,000 by default, `Infinity` for never. Without effect where `information.capabilities.sendBackPressure` is `opaque`.
-   */
-  get sendTimeout(): number {
-    return this.#sendTimeout;
-  }
-
-  set sendTimeout(milliseconds: number) {
-    this.#sendTimeout = this.positive('sendTimeout', milliseconds);
-  }
-
-  /**
-   * Milliseconds that a message which has begun may take to its next byte, until the socket fails with WININET_E_TIMEOUT 0x80072EE2;
-   * 30,000 by default, `Infinity` for never. Silence between messages is no timeout.
-   */
-  get receiveTimeout(): number {
-    return this.#receiveTimeout;
-  }
-
-  set receiveTimeout(milliseconds: number) {
-    this.#receiveTimeout = this.positive('receiveTimeout', milliseconds);
-  }
-
-  /** Milliseconds that the peer has to answer our close; then `closed` comes with 1006. 30,000 by default. */
-  get closeTimeout(): number {
-    return this.#closeTimeout;
-  }
-
-  set closeTimeout(milliseconds: number) {
-    this.#closeTimeout = this.positive('closeTimeout', milliseconds);
   }
 
   /**
@@ -266,17 +219,12 @@ export class WebSocketControl {
     return credential ?? null;
   }
 
-  /** @internal The deadlines of the connection that is to be made. */
-  sessionTimeouts(): SessionTimeouts {
-    return { sendTimeout: this.#sendTimeout, closeTimeout: this.#closeTimeout };
-  }
-
   /** @internal What an adapter is to know. */
   connectOptions(): Omit<ConnectOptions, 'maxMessageSize' | 'noDelay'> {
     return {
-      connectTimeout: this.#connectTimeout,
-      closeTimeout: this.#closeTimeout,
-      receiveTimeout: this.#receiveTimeout,
+      connectTimeout: this.connectTimeout,
+      closeTimeout: this.closeTimeout,
+      receiveTimeout: this.receiveTimeout,
       pongInterval: this.#desiredUnsolicitedPongInterval,
       perMessageDeflate: this.#perMessageDeflate,
       receiveBackPressure: this.#receiveBackPressure,
@@ -298,20 +246,7 @@ export class WebSocketControl {
     readonly receiveTimeout: number;
   } {
     const maxInboundBufferSize = unreadLimit(this.#session.connectionCapabilities, this.#maxInboundBufferSize);
-    return { maxInboundBufferSize, closeTimeout: this.#closeTimeout, receiveTimeout: this.#receiveTimeout };
-  }
-
-  /** @internal Refuses what is no positive number, and any change once connecting. */
-  positive(property: string, value: number): number {
-    requirePositive(`control.${property}`, value);
-    this.unlocked(property);
-    return value;
-  }
-
-  /** @internal Throws E_ILLEGAL_METHOD_CALL unless the socket has yet to connect, or its connect has failed. */
-  unlocked(property: string): void {
-    if (this.#session.state === 'created') return;
-    throw winrtError(E_ILLEGAL_METHOD_CALL, `control.${property}: can be set before connectAsync only`);
+    return { maxInboundBufferSize, closeTimeout: this.closeTimeout, receiveTimeout: this.receiveTimeout };
   }
 }
 

@@ -12,8 +12,6 @@ import { describePeer, verifyCode } from './peer-certificates.ts';
 import { takeChain } from './shown-chain.ts';
 import { isIgnored, type Fault } from './verify-codes.ts';
 
-export { peerCertificates } from './peer-certificates.ts';
-
 export interface SecureOptions extends Pick<
   ConnectOptions,
   'certificateAuthorities' | 'clientCertificate' | 'ignorableErrors'
