@@ -17,12 +17,24 @@ const HTML = `<!doctype html>
 export interface PageFile {
   readonly type: string;
   readonly body: Uint8Array;
+  /** More header fields, such as a policy. */
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 /** The page's files by their path. */
 export async function bundlePage(): Promise<ReadonlyMap<string, PageFile>> {
+  const html = htmlFile(HTML);
+  return new Map([
+    [PAGE_PATH, html],
+    [STREAM_PAGE_PATH, html],
+    [SCRIPT_PATH, await bundleScript(new URL('./page.ts', import.meta.url))],
+  ]);
+}
+
+/** A program and all that it imports as one classic script; `twinsocket` in it is the browser build that is published. */
+export async function bundleScript(entry: URL): Promise<PageFile> {
   const { outputFiles } = await build({
-    entryPoints: [fileURLToPath(new URL('./page.ts', import.meta.url))],
+    entryPoints: [fileURLToPath(entry)],
     bundle: true,
     platform: 'browser',
     format: 'iife',
@@ -31,11 +43,10 @@ export async function bundlePage(): Promise<ReadonlyMap<string, PageFile>> {
     write: false,
   });
   const [script] = outputFiles;
-  if (script === undefined) throw new Error('esbuild wrote no bundle for the test page');
-  const html = { type: 'text/html; charset=utf-8', body: new TextEncoder().encode(HTML) };
-  return new Map([
-    [PAGE_PATH, html],
-    [STREAM_PAGE_PATH, html],
-    [SCRIPT_PATH, { type: 'text/javascript; charset=utf-8', body: script.contents }],
-  ]);
+  if (script === undefined) throw new Error(`esbuild wrote no bundle of ${entry.pathname}`);
+  return { type: 'text/javascript; charset=utf-8', body: script.contents };
+}
+
+export function htmlFile(html: string): PageFile {
+  return { type: 'text/html; charset=utf-8', body: new TextEncoder().encode(html) };
 }

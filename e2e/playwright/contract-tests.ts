@@ -3,7 +3,7 @@ import type { Capabilities } from 'twinsocket';
 import { cases } from '../contract/index.ts';
 import { plan } from '../plan.ts';
 import { test } from './fixtures.ts';
-import { assertPassed } from './outcome.ts';
+import { assertPassed, type Outcome } from './outcome.ts';
 import { publishedPeer } from './peer-addresses.ts';
 
 /** `unfit` as {@link plan} has it. */
@@ -16,7 +16,8 @@ export function defineContract(
     const define = excluded ? test.skip : test;
     define(title, async ({ engine }) => {
       const peer = publishedPeer();
-      assertPassed(await engine.run(`${peer.http}${pagePath}`, contractCase.name, peer));
+      await engine.open(`${peer.http}${pagePath}`);
+      assertPassed(await engine.call<Outcome>('__run', contractCase.name, peer));
     });
   }
 }

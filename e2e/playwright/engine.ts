@@ -1,11 +1,11 @@
-/** A browser as the suite needs it: one tab, loaded anew for each case. */
+/** A browser as the tests need it: one tab. */
 import type { Browser, Page } from '@playwright/test';
-import type { ContractEnv } from '../contract/case.ts';
-import type { Outcome } from './outcome.ts';
 
 export interface Engine {
-  /** Loads the page afresh, which ends whatever the case before left behind, and runs a case in it. */
-  run(pageUrl: string, name: string, peer: ContractEnv['peer']): Promise<Outcome>;
+  /** Loads a page afresh, which ends whatever the one before left behind. */
+  open(url: string): Promise<void>;
+  /** Calls a function of the page's `window` by its name, and waits for what it promises. Plain data goes in and comes out. */
+  call<Result>(name: string, ...args: readonly unknown[]): Promise<Result>;
   /** Ends the browser and all its processes, even while a page spins. */
   close(): Promise<void>;
 }
@@ -24,12 +24,22 @@ export class PlaywrightEngine implements Engine {
     return new PlaywrightEngine(browser, await browser.newPage({ ignoreHTTPSErrors: true }));
   }
 
-  async run(pageUrl: string, name: string, peer: ContractEnv['peer']): Promise<Outcome> {
-    await this.#page.goto(pageUrl);
-    return this.#page.evaluate(([name, peer]) => window.__run(name, peer), [name, peer] as const);
+  async open(url: string): Promise<void> {
+    await this.#page.goto(url);
+  }
+
+  call<Result>(name: string, ...args: readonly unknown[]): Promise<Result> {
+    return this.#page.evaluate(callInPage, [name, args] as const) as Promise<Result>;
   }
 
   close(): Promise<void> {
     return this.#browser.close();
   }
+}
+
+/** Sent to the page as its text. */
+function callInPage([name, args]: readonly [string, readonly unknown[]]): unknown {
+  const found = (window as unknown as Record<string, unknown>)[name];
+  if (typeof found !== 'function') throw new Error(`The page has no function ${name}`);
+  return (found as (...args: readonly unknown[]) => unknown)(...args);
 }

@@ -10,7 +10,8 @@ const firefoxUserPrefs = {
   'network.http.max-persistent-connections-per-server': 250,
 };
 
-const CONTRACT = 'contract.spec.ts';
+/** The suite, and what concerns a page alone; `chromium/` needs what can be asked of that engine only. */
+const EVERY_ENGINE = ['contract.spec.ts', 'pages/**/*.spec.ts'];
 
 export default defineConfig({
   testDir: '.',
@@ -20,7 +21,11 @@ export default defineConfig({
   workers: 2,
   forbidOnly: true,
   projects: [
-    { name: 'chromium', testMatch: CONTRACT, use: { browserName: 'chromium', launchOptions: chromiumBinary } },
+    {
+      name: 'chromium',
+      testMatch: [...EVERY_ENGINE, 'chromium/**/*.spec.ts'],
+      use: { browserName: 'chromium', launchOptions: chromiumBinary },
+    },
     {
       // The one engine that has WebSocketStream.
       name: 'chromium-stream',
@@ -29,7 +34,7 @@ export default defineConfig({
     },
     {
       name: 'firefox',
-      testMatch: CONTRACT,
+      testMatch: EVERY_ENGINE,
       use: {
         browserName: 'firefox',
         // A stock Firefox speaks WebDriver BiDi, for which Playwright has a channel of its own.
@@ -38,6 +43,6 @@ export default defineConfig({
       },
     },
     // Debian's WebKit is not launched by Playwright but by webkit-session.ts.
-    { name: 'webkit', testMatch: CONTRACT, use: { browserName: 'webkit' } },
+    { name: 'webkit', testMatch: EVERY_ENGINE, use: { browserName: 'webkit' } },
   ],
 });

@@ -8,10 +8,8 @@ import type { AddressInfo } from 'node:net';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { ContractEnv } from '../contract/case.ts';
 import { CASE_TIMEOUT } from '../plan.ts';
 import type { Engine } from './engine.ts';
-import type { Outcome } from './outcome.ts';
 import { ProcessGroup } from './process-group.ts';
 
 /** Milliseconds for the driver to listen. */
@@ -19,10 +17,16 @@ const START_TIMEOUT = 15_000;
 /** Milliseconds for the tab to close; a page that spins never answers. */
 const DELETE_TIMEOUT = 2_000;
 
-/** Runs in the page: WebDriver hands the arguments over and a callback as the last one. */
-const RUN_SCRIPT = `
-  const [name, peer, done] = arguments;
-  window.__run(name, peer).then(done, (error) => done({ error: String(error), unhandled: [] }));`;
+/** Runs in the page: WebDriver hands the arguments over and a callback as the last one. A result of `{ error }` is a rejection. */
+const CALL_SCRIPT = `
+  const [name, args, done] = arguments;
+  const failed = (error) => done({ error: error + '\\n' + error?.stack });
+  Promise.resolve().then(() => window[name](...args)).then((value) => done({ value }), failed);`;
+
+interface CallResult<Value> {
+  readonly value?: Value;
+  readonly error?: string;
+}
 
 export class WebKitSession implements Engine {
   readonly #groups: readonly ProcessGroup[];
@@ -54,9 +58,18 @@ export class WebKitSession implements Engine {
     }
   }
 
-  async run(pageUrl: string, name: string, peer: ContractEnv['peer']): Promise<Outcome> {
-    await command('POST', `${this.#url}/url`, { url: pageUrl });
-    return command<Outcome>('POST', `${this.#url}/execute/async`, { script: RUN_SCRIPT, args: [name, peer] });
+  async open(url: string): Promise<void> {
+    await command('POST', `${this.#url}/url`, { url });
+  }
+
+  async call<Result>(name: string, ...args: readonly unknown[]): Promise<Result> {
+    const called = command<CallResult<Result>>('POST', `${this.#url}/execute/async`, {
+      script: CALL_SCRIPT,
+      args: [name, args],
+    });
+    const { value, error } = await called;
+    if (error !== undefined) throw new Error(`${name} in the page: ${error}`);
+    return value as Result;
   }
 
   async close(): Promise<void> {
