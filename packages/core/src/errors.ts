@@ -1,31 +1,37 @@
 /** The one error class, and how its HRESULT becomes a {@link WebErrorStatus}. */
 import * as hresult from './hresult.ts';
-import { WebErrorStatus } from './web/web-error-status.ts';
+import type { WebErrorStatus } from './web/web-error-status.ts';
 
-type Row = readonly [WebErrorStatus, ...number[]];
-
-/** HRESULTs by the status that they mean; what is not here and is no HTTP status is `unknown`. */
-const hresultsByStatus = (): readonly Row[] => [
-  [WebErrorStatus.certificateCommonNameIsIncorrect, hresult.WININET_E_SEC_CERT_CN_INVALID, hresult.CERT_E_CN_NO_MATCH],
-  [WebErrorStatus.certificateExpired, hresult.WININET_E_SEC_CERT_DATE_INVALID, hresult.CERT_E_EXPIRED],
+/**
+ * HRESULTs by the {@link WebErrorStatus} that they mean, which is their row; what is not here and is no HTTP status is `unknown`. Not by
+ * the enum's names: reading those would put all of them into every bundle.
+ */
+const hresultsByStatus = (): readonly (readonly number[])[] => [
+  // unknown
+  [],
+  // certificateCommonNameIsIncorrect
+  [hresult.WININET_E_SEC_CERT_CN_INVALID, hresult.CERT_E_CN_NO_MATCH],
+  // certificateExpired
+  [hresult.WININET_E_SEC_CERT_DATE_INVALID, hresult.CERT_E_EXPIRED],
+  // certificateContainsErrors
   [
-    WebErrorStatus.certificateContainsErrors,
     hresult.WININET_E_SEC_CERT_ERRORS,
     hresult.WININET_E_SEC_CERT_NO_REV,
     hresult.WININET_E_SEC_CERT_REV_FAILED,
     hresult.CERT_E_WRONG_USAGE,
   ],
-  [WebErrorStatus.certificateRevoked, hresult.WININET_E_SEC_CERT_REVOKED, hresult.CERT_E_REVOKED],
+  // certificateRevoked
+  [hresult.WININET_E_SEC_CERT_REVOKED, hresult.CERT_E_REVOKED],
+  // certificateIsInvalid
   [
-    WebErrorStatus.certificateIsInvalid,
     hresult.WININET_E_SEC_INVALID_CERT,
     hresult.WININET_E_INVALID_CA,
     hresult.CERT_E_UNTRUSTEDROOT,
     hresult.CERT_E_CHAINING,
     hresult.TRUST_E_CERT_SIGNATURE,
   ],
+  // serverUnreachable
   [
-    WebErrorStatus.serverUnreachable,
     hresult.WININET_E_SERVER_UNREACHABLE,
     hresult.WSAEHOSTUNREACH,
     hresult.WSAEHOSTDOWN,
@@ -33,31 +39,22 @@ const hresultsByStatus = (): readonly Row[] => [
     hresult.ERROR_HOST_UNREACHABLE,
     hresult.ERROR_NETWORK_UNREACHABLE,
   ],
+  // timeout
+  [hresult.WININET_E_TIMEOUT, hresult.ERROR_TIMEOUT, hresult.WSAETIMEDOUT, hresult.INET_E_CONNECTION_TIMEOUT],
+  // errorHttpInvalidServerResponse
+  [hresult.WININET_E_INVALID_SERVER_RESPONSE, hresult.WININET_E_INVALID_HEADER, hresult.WSAEMSGSIZE],
+  // connectionAborted
+  [hresult.WININET_E_CONNECTION_ABORTED, hresult.WSAECONNABORTED, hresult.ERROR_CONNECTION_ABORTED],
+  // connectionReset
+  [hresult.WININET_E_CONNECTION_RESET, hresult.WSAECONNRESET],
+  // disconnected
+  [hresult.WININET_E_DISCONNECTED, hresult.WSAENETDOWN],
+  // httpToHttpsOnRedirection
+  [hresult.WININET_E_HTTP_TO_HTTPS_ON_REDIR],
+  // httpsToHttpOnRedirection
+  [hresult.WININET_E_HTTPS_TO_HTTP_ON_REDIR],
+  // cannotConnect
   [
-    WebErrorStatus.timeout,
-    hresult.WININET_E_TIMEOUT,
-    hresult.ERROR_TIMEOUT,
-    hresult.WSAETIMEDOUT,
-    hresult.INET_E_CONNECTION_TIMEOUT,
-  ],
-  [
-    WebErrorStatus.errorHttpInvalidServerResponse,
-    hresult.WININET_E_INVALID_SERVER_RESPONSE,
-    hresult.WININET_E_INVALID_HEADER,
-    hresult.WSAEMSGSIZE,
-  ],
-  [
-    WebErrorStatus.connectionAborted,
-    hresult.WININET_E_CONNECTION_ABORTED,
-    hresult.WSAECONNABORTED,
-    hresult.ERROR_CONNECTION_ABORTED,
-  ],
-  [WebErrorStatus.connectionReset, hresult.WININET_E_CONNECTION_RESET, hresult.WSAECONNRESET],
-  [WebErrorStatus.disconnected, hresult.WININET_E_DISCONNECTED, hresult.WSAENETDOWN],
-  [WebErrorStatus.httpToHttpsOnRedirection, hresult.WININET_E_HTTP_TO_HTTPS_ON_REDIR],
-  [WebErrorStatus.httpsToHttpOnRedirection, hresult.WININET_E_HTTPS_TO_HTTP_ON_REDIR],
-  [
-    WebErrorStatus.cannotConnect,
     hresult.WININET_E_CANNOT_CONNECT,
     hresult.WININET_E_CLIENT_AUTH_CERT_NEEDED,
     hresult.WININET_E_SECURITY_CHANNEL_ERROR,
@@ -66,27 +63,32 @@ const hresultsByStatus = (): readonly Row[] => [
     hresult.ERROR_CONNECTION_REFUSED,
     hresult.INET_E_CANNOT_CONNECT,
   ],
+  // hostNameNotResolved
   [
-    WebErrorStatus.hostNameNotResolved,
     hresult.WININET_E_NAME_NOT_RESOLVED,
     hresult.WSAHOST_NOT_FOUND,
     hresult.WSATRY_AGAIN,
     hresult.WSANO_DATA,
     hresult.INET_E_RESOURCE_NOT_FOUND,
   ],
+  // operationCanceled
   [
-    WebErrorStatus.operationCanceled,
     hresult.WININET_E_OPERATION_CANCELLED,
     hresult.ERROR_CANCELLED,
     hresult.E_ABORT,
     hresult.ERROR_OPERATION_ABORTED,
     hresult.COR_E_OPERATIONCANCELED,
   ],
-  [WebErrorStatus.redirectFailed, hresult.WININET_E_REDIRECT_FAILED],
-  [WebErrorStatus.unexpectedStatusCode, hresult.HTTP_E_STATUS_BASE + 1],
-  [WebErrorStatus.unexpectedRedirection, hresult.HTTP_E_STATUS_BASE + 2],
-  [WebErrorStatus.unexpectedClientError, hresult.HTTP_E_STATUS_BASE + 3],
-  [WebErrorStatus.unexpectedServerError, hresult.HTTP_E_STATUS_BASE + 4],
+  // redirectFailed
+  [hresult.WININET_E_REDIRECT_FAILED],
+  // unexpectedStatusCode
+  [hresult.HTTP_E_STATUS_BASE + 1],
+  // unexpectedRedirection
+  [hresult.HTTP_E_STATUS_BASE + 2],
+  // unexpectedClientError
+  [hresult.HTTP_E_STATUS_BASE + 3],
+  // unexpectedServerError
+  [hresult.HTTP_E_STATUS_BASE + 4],
 ];
 
 /** The facility number of `HTTP_E_STATUS_*`: bits 16 to 28 of the HRESULT. */
@@ -98,25 +100,22 @@ const FACILITY_HTTP = 0x19;
  */
 export function getStatus(number: number): WebErrorStatus {
   const signed = typeof number === 'number' ? number | 0 : 0;
-  const row = hresultsByStatus().find((candidate) => candidate.indexOf(signed, 1) > 0);
-  if (row) return row[0];
+  const row = hresultsByStatus().findIndex((candidates) => candidates.includes(signed));
+  if (row > 0) return row as WebErrorStatus;
   if (signed < 0 && ((signed >>> 16) & 0x1fff) === FACILITY_HTTP) return statusOfHttp(signed & 0xffff);
-  return WebErrorStatus.unknown;
+  return 0;
 }
 
 function statusOfHttp(code: number): WebErrorStatus {
-  const exact = (Object.values(WebErrorStatus) as number[]).includes(code) && code >= 300;
-  if (exact) return code as WebErrorStatus;
-  switch (Math.floor(code / 100)) {
-    case 3:
-      return WebErrorStatus.unexpectedRedirection;
-    case 4:
-      return WebErrorStatus.unexpectedClientError;
-    case 5:
-      return WebErrorStatus.unexpectedServerError;
-    default:
-      return WebErrorStatus.unexpectedStatusCode;
-  }
+  if (isNamed(code)) return code;
+  const hundreds = Math.floor(code / 100);
+  // unexpectedRedirection, unexpectedClientError, unexpectedServerError; else unexpectedStatusCode.
+  return hundreds >= 3 && hundreds <= 5 ? ((hundreds + 16) as WebErrorStatus) : 18;
+}
+
+/** Whether {@link WebErrorStatus} has a name for an HTTP status. */
+function isNamed(code: number): code is WebErrorStatus {
+  return (code >= 300 && code <= 307 && code !== 306) || (code >= 400 && code <= 417) || (code >= 500 && code <= 505);
 }
 
 /**

@@ -7,6 +7,8 @@ export { ServerStreamWebSocket, serverStreamWebSocketOver } from './sockets/serv
 export { serverWebSockets } from './sockets/server-web-sockets.ts';
 export { Certificate } from './security/certificate.ts';
 export type { CertificateData, SubjectAlternativeNames } from './security/certificate-data.ts';
+export { ownDialling } from './sockets/own-dialling.ts';
+export { worstSeverity } from './sockets/ssl-error-severity.ts';
 export { namespaceTree } from './windows.ts';
 
 export { asWinRTError, describe, winrtError } from './errors.ts';

@@ -7,8 +7,12 @@
 import type { WinRTError } from './errors.ts';
 import type { Certificate } from './security/certificate.ts';
 import type { ChainValidationResult } from './security/chain-validation-result.ts';
+import type { HostName } from './networking/host-name.ts';
 import type { BandwidthStatistics } from './sockets/bandwidth-statistics.ts';
+import type { contradictorySetting } from './sockets/contradictory.ts';
 import type { LookupFunction } from './sockets/lookup.ts';
+import type { runValidation } from './sockets/server-custom-validation.ts';
+import type { SocketSslErrorSeverity } from './sockets/ssl-error-severity.ts';
 
 /**
  * What a platform can do, as data: known before connecting, the same for every socket of that transport.
@@ -91,6 +95,8 @@ export interface PeerCertificates {
   readonly intermediates: readonly Certificate[];
   /** All faults that were found, those that are ignored included. */
   readonly errors: readonly ChainValidationResult[];
+  /** The severity of the worst of them. */
+  readonly severity: SocketSslErrorSeverity;
 }
 
 export interface ConnectOptions {
@@ -134,8 +140,20 @@ export interface Credential {
   readonly password: string;
 }
 
+/**
+ * What core does for a platform that dials by itself and sees certificates. It comes with the adapter, so that where
+ * {@link Capabilities.dialling} is `platform` and {@link Capabilities.certificates} is false no bundle has the code.
+ */
+export interface OwnDialling {
+  /** The first of the settings that can't be honoured together. */
+  readonly contradictorySetting: typeof contradictorySetting;
+  /** Asks the app's handlers of `servercustomvalidationrequested`. */
+  readonly runValidation: typeof runValidation;
+}
+
 export interface Transport {
   readonly capabilities: Capabilities;
+  readonly ownDialling?: OwnDialling;
   /**
    * Starts dialling. Throws a {@link WinRTError} (`ERROR_NOT_SUPPORTED`, `E_INVALIDARG`, `E_ACCESSDENIED`) if the platform
    * refuses the request before anything is dialled. Never calls the sink before it returns.
@@ -207,7 +225,7 @@ export interface ConnectionInfo {
   /** The sub-protocol that was agreed on, '' if none. */
   readonly protocol: string;
   /** Our IP address, if the platform tells. */
-  readonly localAddress?: string | undefined;
+  readonly localAddress?: HostName | undefined;
   readonly certificates?: PeerCertificates | undefined;
   /** What this connection can do otherwise than the platform's {@link Capabilities} say. */
   readonly capabilities?: Partial<Capabilities> | undefined;

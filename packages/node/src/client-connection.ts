@@ -1,6 +1,7 @@
 /** A client's connection, from dialling to its end. */
 import type { Connection, ConnectRequest, SendTotals, Sink } from '@twinsocket/core';
 import { Handshake } from './handshake.ts';
+import { localAddressOf } from './local-address.ts';
 import { OpenConnection } from './open-connection.ts';
 
 const nothingSent: SendTotals = { bytes: 0, sends: 0 };
@@ -16,7 +17,7 @@ export class ClientConnection implements Connection {
         this.#open = connection;
         sink.opened({
           protocol: open.socket.protocol,
-          localAddress: open.tcp?.localAddress,
+          localAddress: localAddressOf(open.tcp),
           certificates,
           capabilities: connection.capabilities,
           bandwidth: connection.bandwidth,

@@ -3,6 +3,7 @@ import type { Socket } from 'node:net';
 import type { Acceptor, AcceptOptions, Connection, ConnectionInfo, Sink } from '@twinsocket/core';
 import type WebSocket from 'isomorphic-ws';
 import { capabilities } from './capabilities.ts';
+import { localAddressOf } from './local-address.ts';
 import { OpenConnection } from './open-connection.ts';
 
 export class WsAcceptor implements Acceptor {
@@ -23,7 +24,7 @@ export class WsAcceptor implements Acceptor {
     const connection = this.#connection;
     return {
       protocol: this.#socket.protocol,
-      localAddress: this.#tcp?.localAddress,
+      localAddress: localAddressOf(this.#tcp),
       capabilities: connection?.capabilities,
       bandwidth: connection?.bandwidth,
     };

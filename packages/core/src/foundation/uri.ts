@@ -1,20 +1,9 @@
 /** `Windows.Foundation.Uri`, over the platform's own parser (WHATWG URL). */
-import { winrtError } from '../errors.ts';
-import { withoutCredentials } from './redact.ts';
-import { E_INVALIDARG } from '../hresult.ts';
 import { escapeComponent, toIri, unescapeComponent } from './percent-encoding.ts';
+import { defaultPorts, parseUri } from './parse-uri.ts';
 import { toText } from './projection.ts';
 import { hostToUnicode } from './punycode.ts';
 import { WwwFormUrlDecoder } from './www-form-url-decoder.ts';
-
-/** `URL.port` is empty for these (WHATWG URL, "special scheme"). */
-const defaultPorts: Readonly<Record<string, number>> = {
-  'ws:': 80,
-  'wss:': 443,
-  'http:': 80,
-  'https:': 443,
-  'ftp:': 21,
-};
 
 /** The start of a URI with an authority: scheme and slashes, user info, host. */
 const upToHost = /^([^:]+:\/\/)([^/?#@]*@)?(?:\[[^\]]*\]|[^/?#:]*)/;
@@ -37,13 +26,13 @@ export class Uri {
   /** With two texts the second is resolved against the first. No absolute URI: E_INVALIDARG 0x80070057. */
   constructor(uri: string, relativeUri?: string) {
     const text = toText(uri);
-    this.#url = parse(text);
+    this.#url = parseUri(text);
     this.#suspicious = notWellFormed.test(text);
     if (relativeUri === undefined) {
       this.#raw = text;
     } else {
       const relative = toText(relativeUri);
-      this.#url = parse(relative, this.#url.href);
+      this.#url = parseUri(relative, this.#url.href);
       this.#suspicious ||= notWellFormed.test(relative);
     }
   }
@@ -183,16 +172,4 @@ export class Uri {
     const [start, scheme = '', userInfo = ''] = upToHost.exec(href) ?? [''];
     return scheme + (withUserInfo ? userInfo : '') + (start && this.#host) + toIri(href.slice(start.length));
   }
-}
-
-function parse(text: string, base?: string): URL {
-  try {
-    const url = new URL(text, base);
-    // Chromium 156 escapes what no host of these schemes may contain, such as a space, instead of refusing it.
-    if (!(url.protocol in defaultPorts && url.hostname.includes('%'))) return url;
-  } catch {
-    // The engine's error has the address in it, with its password, and says no more than ours.
-  }
-  const what = base === undefined ? 'is not an absolute URI' : `does not combine with "${withoutCredentials(base)}"`;
-  throw winrtError(E_INVALIDARG, `Uri: "${withoutCredentials(text)}" ${what}`);
 }

@@ -22,7 +22,7 @@ export type ChainValidationResult = (typeof ChainValidationResult)[keyof typeof 
  * The errors that an app may choose to live with. Windows documents that not all can be ignored, but not which: these are the
  * ones that leave the certificate itself intact, so that someone who knows it by other means can still recognise it.
  */
-const ignorable: readonly ChainValidationResult[] = [
+const ignorable = (): readonly ChainValidationResult[] => [
   ChainValidationResult.untrusted,
   ChainValidationResult.expired,
   ChainValidationResult.incompleteChain,
@@ -34,5 +34,5 @@ const ignorable: readonly ChainValidationResult[] = [
 
 /** Whether `control.ignorableServerCertificateErrors` may name it; never for `success`, which is no error. */
 export function isIgnorable(result: ChainValidationResult): boolean {
-  return ignorable.includes(result);
+  return ignorable().includes(result);
 }

@@ -10,10 +10,9 @@ import type { ConnectOptions, ConnectRequest, PeerCertificates, Transport } from
 import { ClosableWebSocket } from './closable-web-socket.ts';
 import type { WebSocketClosedEventArgs } from './closed-event-args.ts';
 import { requireAddress, requireProtocols } from './connect-arguments.ts';
-import { contradictorySetting } from './contradictory.ts';
 import type { WebSocketInformation } from './information.ts';
 import { RequestHeaders } from './request-headers.ts';
-import { runValidation, type WebSocketServerCustomValidationRequestedEventArgs } from './server-custom-validation.ts';
+import type { WebSocketServerCustomValidationRequestedEventArgs } from './server-custom-validation.ts';
 import type { Session } from './session.ts';
 import { unsupportedSetting } from './unsupported.ts';
 import type { WebSocketControl } from './web-socket-control.ts';
@@ -88,21 +87,23 @@ export abstract class ClientWebSocket extends ClosableWebSocket<IWebSocket> impl
    */
   connectAsync(uri: Uri | URL | string, options?: ConnectAsyncOptions | null): IPromiseWithIAsyncAction {
     const { control } = this;
+    const { ownDialling } = this.#transport;
     const url = requireAddress(uri);
+    const validated = !this.#validation.empty;
     const request: ConnectRequest = Object.freeze({
       url,
       protocols: requireProtocols(control.supportedProtocols, this.#headers.protocols),
       headers: this.#headers.entries,
       options: Object.freeze({ ...this.connectOptions(), ...control.connectOptions() }),
-      validate: this.#validation.empty
-        ? undefined
-        : (peer: PeerCertificates) => runValidation<IWebSocket>(this.#validation, this, peer),
+      validate:
+        ownDialling && validated
+          ? (peer: PeerCertificates) => ownDialling.runValidation<IWebSocket>(this.#validation, this, peer)
+          : undefined,
     });
     const { capabilities } = this.#session;
-    const validated = !this.#validation.empty;
     const refusal =
       unsupportedSetting(control, capabilities, url.startsWith('wss:'), validated) ??
-      contradictorySetting(control, validated);
+      ownDialling?.contradictorySetting(control, validated);
     return this.#session.connect(
       (sink) => this.#transport.connect(request, sink),
       control.sessionTimeouts(),

@@ -2,28 +2,29 @@
 import { describe, winrtError } from '../errors.ts';
 import { E_INVALIDARG, E_POINTER } from '../hresult.ts';
 import { describeAddress } from '../foundation/redact.ts';
-import { Uri } from '../foundation/uri.ts';
+import { parseUri } from '../foundation/parse-uri.ts';
+import type { Uri } from '../foundation/uri.ts';
 import { isToken } from './token.ts';
 
 /** The address to dial, without user information: credentials are never sent because they stand in an address. */
 export function requireAddress(uri: Uri | URL | string): string {
-  const parsed = parse(uri);
-  if (parsed.schemeName !== 'ws' && parsed.schemeName !== 'wss') {
-    throw winrtError(E_INVALIDARG, `connectAsync: the scheme of ${describeAddress(parsed.rawUri)} must be ws or wss`);
+  const text = textOf(uri);
+  const { protocol, hash, href } = parseUri(text);
+  if (protocol !== 'ws:' && protocol !== 'wss:') {
+    throw winrtError(E_INVALIDARG, `connectAsync: the scheme of ${describeAddress(text)} must be ws or wss`);
   }
-  if (parsed.fragment !== '') {
-    throw winrtError(
-      E_INVALIDARG,
-      `connectAsync: ${describeAddress(parsed.rawUri)} must not have a fragment (RFC 6455, 3)`,
-    );
+  if (hash !== '') {
+    throw winrtError(E_INVALIDARG, `connectAsync: ${describeAddress(text)} must not have a fragment (RFC 6455, 3)`);
   }
-  return withoutUserInformation(parsed.absoluteCanonicalUri);
+  return withoutUserInformation(href);
 }
 
-function parse(uri: Uri | URL | string): Uri {
-  if (uri instanceof Uri) return uri;
-  if (typeof uri === 'string') return new Uri(uri);
-  if (uri instanceof URL) return new Uri(uri.href);
+/** By shape, not by class: an app that never makes a Uri has no code of it in its bundle. */
+function textOf(uri: Uri | URL | string): string {
+  if (typeof uri === 'string') return uri;
+  if (uri instanceof URL) return uri.href;
+  const address: unknown = (uri as Uri | null | undefined)?.absoluteCanonicalUri;
+  if (typeof address === 'string') return address;
   throw winrtError(E_POINTER, `connectAsync: the address must be a Uri, a URL or a string, not ${describe(uri)}`);
 }
 

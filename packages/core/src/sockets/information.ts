@@ -1,18 +1,17 @@
 /** The information objects: what is known of the connection, readable at any time in the socket's life. */
 import { requireConstructionKey } from '../foundation/illegal-constructor.ts';
 import { VectorView, type IVectorView } from '../foundation/vector-view.ts';
-import { HostName } from '../networking/host-name.ts';
+import type { HostName } from '../networking/host-name.ts';
 import type { Certificate } from '../security/certificate.ts';
 import type { ChainValidationResult } from '../security/chain-validation-result.ts';
 import type { Capabilities } from '../transport.ts';
 import type { BandwidthStatistics } from './bandwidth-statistics.ts';
 import type { Session } from './session.ts';
-import { worstSeverity, type SocketSslErrorSeverity } from './ssl-error-severity.ts';
+import { SocketSslErrorSeverity } from './ssl-error-severity.ts';
 
 /** What every socket tells, a client's and a server's. */
 export class ConnectionInformation {
   readonly #session: Session;
-  #localAddress: HostName | undefined;
 
   /** @internal */
   constructor(key: symbol, session: Session) {
@@ -27,9 +26,7 @@ export class ConnectionInformation {
 
   /** Our own address: null before the socket is open, and where `capabilities.localAddress` is false. */
   get localAddress(): HostName | null {
-    const address = this.#session.info?.localAddress;
-    if (address === undefined) return null;
-    return (this.#localAddress ??= new HostName(address));
+    return this.#session.info?.localAddress ?? null;
   }
 
   /**
@@ -80,7 +77,7 @@ export class WebSocketInformation extends ConnectionInformation {
 
   /** The worst of {@link serverCertificateErrors}. */
   get serverCertificateErrorSeverity(): SocketSslErrorSeverity {
-    return worstSeverity(this.#session.info?.certificates?.errors ?? []);
+    return this.#session.info?.certificates?.severity ?? SocketSslErrorSeverity.none;
   }
 
   /** The certificates that the server sent with its own. */

@@ -19,6 +19,7 @@ const peer: PeerCertificates = {
   certificate: own ?? null,
   intermediates: issuer ? [issuer] : [],
   errors: [ChainValidationResult.untrusted, ChainValidationResult.invalidName],
+  severity: SocketSslErrorSeverity.ignorable,
 };
 const tooLate = expect.objectContaining({ number: E_ILLEGAL_METHOD_CALL });
 let source: EventSource<Args>;

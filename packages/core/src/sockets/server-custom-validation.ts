@@ -8,7 +8,7 @@ import { E_ILLEGAL_METHOD_CALL } from '../hresult.ts';
 import type { Certificate } from '../security/certificate.ts';
 import type { ChainValidationResult } from '../security/chain-validation-result.ts';
 import type { PeerCertificates } from '../transport.ts';
-import { worstSeverity, type SocketSslErrorSeverity } from './ssl-error-severity.ts';
+import type { SocketSslErrorSeverity } from './ssl-error-severity.ts';
 
 /**
  * `Windows.Networking.Sockets.WebSocketServerCustomValidationRequestedEventArgs`, which is the event object as well. There is
@@ -55,7 +55,7 @@ export class WebSocketServerCustomValidationRequestedEventArgs<TSender> implemen
 
   /** The severity of the worst of {@link serverCertificateErrors}. */
   get serverCertificateErrorSeverity(): SocketSslErrorSeverity {
-    return worstSeverity(this.#peer.errors);
+    return this.#peer.severity;
   }
 
   /**

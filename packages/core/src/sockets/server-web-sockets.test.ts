@@ -7,6 +7,7 @@ import {
   WININET_E_CONNECTION_ABORTED,
   WININET_E_TIMEOUT,
 } from '../hresult.ts';
+import { HostName } from '../networking/host-name.ts';
 import { WindowsRuntimeBuffer, type IBuffer } from '../streams/buffer.ts';
 import type { Acceptor } from '../transport.ts';
 import type { WebSocketClosedEventArgs } from './closed-event-args.ts';
@@ -52,7 +53,7 @@ for (const [name, accept] of factories) {
     test('is open at once: what is known of the connection is there, and writes go out', async () => {
       const info = {
         protocol: 'chat',
-        localAddress: '127.0.0.1',
+        localAddress: new HostName('127.0.0.1'),
         capabilities: { partialMessages: 'sliced' },
       } as const;
       const acceptor = new FakeAcceptor({}, info);

@@ -11,6 +11,7 @@ import {
   WININET_E_OPERATION_CANCELLED,
   WININET_E_TIMEOUT,
 } from '../hresult.ts';
+import { HostName } from '../networking/host-name.ts';
 import type { Connection, ConnectRequest, Sink } from '../transport.ts';
 import { Session, type Inbound } from './session.ts';
 import { FakeTransport, microtasks, outcome, type FakeConnection } from './testing/fake-transport.ts';
@@ -65,7 +66,7 @@ describe('connecting', () => {
   test('completes when the connection opens, and keeps what is known of it', async () => {
     const { promise } = connect();
     expect([session.state, session.attempted]).toEqual(['connecting', true]);
-    transport.connection.open({ protocol: 'chat', localAddress: '127.0.0.1' });
+    transport.connection.open({ protocol: 'chat', localAddress: new HostName('127.0.0.1') });
     expect(await outcome(promise)).toBeUndefined();
     expect(session.state).toBe('open');
     session.close(undefined, '');

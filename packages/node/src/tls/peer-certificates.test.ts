@@ -50,5 +50,10 @@ test('a connection without certificates has none, and no errors', async () => {
   const peer = await tlsServer(await leaf('server'), [], { ciphers, pskCallback: () => psk, maxVersion: 'TLSv1.2' });
   const pskCallback = () => ({ psk, identity: 'client' });
   const socket = await foreignSocket(peer, { ciphers, pskCallback, maxVersion: 'TLSv1.2' });
-  expect(peerCertificates(socket, 'localhost', [])).toEqual({ certificate: null, intermediates: [], errors: [] });
+  expect(peerCertificates(socket, 'localhost', [])).toEqual({
+    certificate: null,
+    intermediates: [],
+    errors: [],
+    severity: 0,
+  });
 });

@@ -1,6 +1,6 @@
 import type { X509Certificate } from 'node:crypto';
 import type { TLSSocket } from 'node:tls';
-import { fromUint8Array, type PeerCertificates } from '@twinsocket/core';
+import { fromUint8Array, worstSeverity, type PeerCertificates } from '@twinsocket/core';
 import { Certificate } from '../certificate.ts';
 import { findFaults } from './faults.ts';
 import { readChain, type ShownChain } from './shown-chain.ts';
@@ -27,7 +27,8 @@ export function verifyCode({ authorized, authorizationError }: TLSSocket): strin
 /** A chain and what was found in it, as the app gets to see it. */
 export function describePeer({ sent }: ShownChain, faults: readonly Fault[]): PeerCertificates {
   const [certificate = null, ...intermediates] = sent.map(certificateOf);
-  return { certificate, intermediates, errors: faults.map(({ result }) => result) };
+  const errors = faults.map(({ result }) => result);
+  return { certificate, intermediates, errors, severity: worstSeverity(errors) };
 }
 
 function certificateOf({ raw }: X509Certificate): Certificate {

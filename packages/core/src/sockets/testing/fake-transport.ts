@@ -11,6 +11,7 @@ import type {
   Sink,
   Transport,
 } from '../../transport.ts';
+import { ownDialling } from '../own-dialling.ts';
 
 /** A platform that can do everything; a test takes away what it is about. */
 const everything: Capabilities = {
@@ -33,6 +34,7 @@ const everything: Capabilities = {
 
 export class FakeTransport implements Transport {
   readonly capabilities: Capabilities;
+  readonly ownDialling = ownDialling;
   /** Every attempt to connect, in order. */
   readonly connections: DialledConnection[] = [];
 
