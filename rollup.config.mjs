@@ -3,9 +3,8 @@ import { rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import alias from '@rollup/plugin-alias';
 import { nodeResolve } from '@rollup/plugin-node-resolve';
-import terser from '@rollup/plugin-terser';
 import { dts } from 'rollup-plugin-dts';
-import esbuild from 'rollup-plugin-esbuild';
+import esbuild, { minify } from 'rollup-plugin-esbuild';
 import ts from 'typescript';
 
 // What an earlier build left behind would be published with this one.
@@ -95,7 +94,7 @@ export default [
   {
     input: 'packages/browser/src/global.ts',
     onwarn,
-    plugins: [inlined, nodeResolve({ browser: true }), typescript, terser()],
+    plugins: [inlined, nodeResolve({ browser: true }), typescript, minify({ target: 'es2022' })],
     output: { file: 'dist/twinsocket.global.js', format: 'iife', sourcemap: true, banner: browserBanner },
   },
   types('node'),
