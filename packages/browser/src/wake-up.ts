@@ -1,0 +1,34 @@
+/**
+ * A timer of a few milliseconds that keeps its time in a hidden tab, where Chromium and WebKit fire `setTimeout` once a second:
+ * the timeout of `Atomics.waitAsync`, which they don't slow down. It needs no worker, so that no policy forbids it.
+ */
+
+/** As in ES2024, which the compiler's library does not have yet. */
+interface WaitAsync {
+  waitAsync(cell: Int32Array, index: number, value: number, timeout: number): { value: Promise<string> };
+}
+
+/** Stays 0, and nobody notifies: each wait ends by its timeout. */
+let cell: Int32Array | undefined;
+
+/** Calls back once, unless what it returns is called before. */
+export function wakeUp(milliseconds: number, callback: () => void): () => void {
+  const waited = timeOut(milliseconds);
+  if (!waited) {
+    const timer = setTimeout(callback, milliseconds);
+    return () => clearTimeout(timer);
+  }
+  let cancelled = false;
+  void waited.then(() => cancelled || callback());
+  return () => (cancelled = true);
+}
+
+function timeOut(milliseconds: number): Promise<string> | undefined {
+  try {
+    // Only an isolated page has a SharedArrayBuffer by that name, but each may share a memory of WebAssembly.
+    cell ??= new Int32Array(new WebAssembly.Memory({ initial: 1, maximum: 1, shared: true }).buffer);
+    return (Atomics as unknown as WaitAsync).waitAsync(cell, 0, 0, milliseconds).value;
+  } catch {
+    return undefined; // Firefox before 145, Safari before 16.4, or WebAssembly switched off
+  }
+}
