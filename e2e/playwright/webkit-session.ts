@@ -5,12 +5,11 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
-import { createInterface } from 'node:readline';
-import type { Readable } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 import { CASE_TIMEOUT } from '../plan.ts';
 import type { Engine } from './engine.ts';
 import { ProcessGroup } from './process-group.ts';
+import { diedEarly, endAll, startDisplay } from './x-display.ts';
 
 /** Milliseconds for the driver to listen. */
 const START_TIMEOUT = 15_000;
@@ -80,22 +79,6 @@ export class WebKitSession implements Engine {
   }
 }
 
-async function endAll(groups: readonly ProcessGroup[]): Promise<void> {
-  // Clients before the X server, or they complain about their lost display.
-  for (const group of [...groups].reverse()) await group.end();
-}
-
-/** Starts an X server on a display that it chooses itself, and tells its number on descriptor 3. */
-async function startDisplay(groups: ProcessGroup[]): Promise<string> {
-  const args = ['-displayfd', '3', '-screen', '0', '1280x800x24', '-nolisten', 'tcp'];
-  const group = new ProcessGroup('Xvfb', args, ['ignore', 'ignore', 'ignore', 'pipe']);
-  groups.push(group);
-  const lines = createInterface({ input: group.child.stdio[3] as Readable });
-  const [number] = (await Promise.race([once(lines, 'line'), diedEarly(group, 'Xvfb')])) as [string];
-  lines.close();
-  return `:${number}`;
-}
-
 async function startDriver(groups: ProcessGroup[], display: string): Promise<string> {
   const port = await freePort();
   const env = { ...process.env, DISPLAY: display };
@@ -105,11 +88,6 @@ async function startDriver(groups: ProcessGroup[], display: string): Promise<str
   const url = `http://127.0.0.1:${port}`;
   await Promise.race([listening(url), diedEarly(group, 'WebKitWebDriver')]);
   return url;
-}
-
-async function diedEarly(group: ProcessGroup, name: string): Promise<never> {
-  await group.exited;
-  throw new Error(`${name} ended while it was starting, with code ${String(group.child.exitCode)}`);
 }
 
 /** The driver takes no port 0 and does not say when it listens, so it is asked until it answers. */
