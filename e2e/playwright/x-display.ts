@@ -1,12 +1,8 @@
 /** An X server of our own, for a browser that needs a window. */
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { ProcessGroup } from './process-group.ts';
-
-/** Where Debian has them (debian.json); other systems don't. */
-export const hasXServer = ['/usr/bin/Xvfb', '/usr/bin/setpriv'].every((file) => existsSync(file));
 
 /** Starts one on a display that it chooses itself, and tells its number on descriptor 3. */
 export async function startDisplay(groups: ProcessGroup[]): Promise<string> {

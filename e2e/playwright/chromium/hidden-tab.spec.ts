@@ -4,12 +4,12 @@ import { startPeer, type Peer } from '../../server/index.ts';
 import { bundleScript, htmlFile } from '../bundle.ts';
 import { serveFiles } from '../serve-files.ts';
 import { startWindowedChromium, type WindowedChromium } from '../windowed-chromium.ts';
-import { hasXServer } from '../x-display.ts';
 
 const MiB = 1024 * 1024;
 /** One tab for all: what it measures is shared with nobody. */
 test.describe.configure({ mode: 'default' });
-test.skip(!hasXServer, 'needs Xvfb');
+// Linux alone has an X server in memory. One that is not set up there fails the tests.
+test.skip(process.platform !== 'linux', 'its window would be on the screen');
 
 let peer: Peer;
 let chromium: WindowedChromium;
