@@ -1,4 +1,4 @@
-/** Runs a row: every contestant once a round, each time in a fresh process, so that what disturbs the machine disturbs all alike. */
+/** Runs a row: every contestant once a round, each time afresh, so that what disturbs the machine disturbs all alike. */
 import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -18,8 +18,11 @@ export interface Outcome {
   readonly failures: ReadonlyMap<Contestant, string>;
 }
 
+/** Lets one contestant do its work at an address. */
+export type RunClient = (contestant: Contestant, url: string) => Promise<Figures>;
+
 /** `server` is where the row's path is; the first round, which finds cold caches, is dropped. */
-export async function runRow(row: Row, server: string, rounds: number): Promise<Outcome> {
+export async function runRow(row: Row, server: string, rounds: number, run: RunClient): Promise<Outcome> {
   const all = new Map<Contestant, Figures[]>();
   const failures = new Map<Contestant, string>();
   for (let round = 0; round <= rounds; round++) {
@@ -28,7 +31,7 @@ export async function runRow(row: Row, server: string, rounds: number): Promise<
     if (running.length < 2 || !running.includes(row.peer)) break;
     for (const contestant of running) {
       try {
-        const figures = await runClient(contestant, `${server}${row.path}`);
+        const figures = await run(contestant, `${server}${row.path}`);
         if (round > 0) all.set(contestant, [...(all.get(contestant) ?? []), figures]);
       } catch (error) {
         failures.set(contestant, reasonOf(error));
@@ -38,7 +41,8 @@ export async function runRow(row: Row, server: string, rounds: number): Promise<
   return { row, rounds: all, failures };
 }
 
-async function runClient({ client }: Contestant, url: string): Promise<Figures> {
+/** In a process of its own. */
+export async function runInProcess({ client }: Contestant, url: string): Promise<Figures> {
   const file = fileURLToPath(new URL(`clients/${client}.ts`, import.meta.url));
   // The flags that let this process read TypeScript.
   const { stdout } = await promisify(execFile)(process.execPath, [...process.execArgv, file, url], {

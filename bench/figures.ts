@@ -10,14 +10,17 @@ export interface Figures {
   readonly firstByte?: number;
   /** Bytes that the server could send. */
   readonly pushed?: number;
+  /** The most bytes that a page's WebSocket had buffered. */
+  readonly buffered?: number;
 }
 
 export type Figure = keyof Figures;
 
 const mib = 1024 * 1024;
+const bytes: ReadonlySet<Figure> = new Set(['memory', 'pushed', 'buffered']);
 
 /** A figure as people read it. */
 export function format(figure: Figure, value: number): string {
-  if (figure === 'memory' || figure === 'pushed') return `${(value / mib).toFixed(1)} MiB`;
+  if (bytes.has(figure)) return `${(value / mib).toFixed(1)} MiB`;
   return value < 10 ? `${value.toFixed(2)} ms` : `${value.toFixed(0)} ms`;
 }

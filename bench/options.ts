@@ -9,6 +9,9 @@ export interface Options {
   readonly help: boolean;
 }
 
+/** Of the process, for a command line that it can't read. */
+export const exitUsage = 2;
+
 const usualRounds = 5;
 
 export const usage = `node --import tsx bench/run.ts [row…] [--rows <row,row>] [--rounds <n>] [--json]
@@ -34,11 +37,16 @@ export function readOptions(args: readonly string[]): Options {
   const names = [...positionals, ...values.rows.split(',')].filter((name) => name !== '');
   const unknown = names.find((name) => !rows.some((row) => row.name === name));
   if (unknown !== undefined) throw new Error(`there is no row ${unknown}`);
-  if (!/^[1-9]\d*$/.test(values.rounds)) throw new Error(`--rounds: ${values.rounds} is not a number of rounds`);
   return {
     rows: rows.filter(({ name, onRequest }) => (names.length > 0 ? names.includes(name) : !onRequest)),
-    rounds: Number(values.rounds),
+    rounds: requireCount('--rounds', values.rounds),
     json: values.json,
     help: values.help,
   };
+}
+
+/** Throws for what is no number of things. */
+export function requireCount(flag: string, text: string): number {
+  if (!/^[1-9]\d*$/.test(text)) throw new Error(`${flag}: ${text} is not a number from 1 on`);
+  return Number(text);
 }

@@ -28,35 +28,38 @@ function cells({ row }: Outcome, { contestant, measure, ours, peer, value, verdi
   ];
 }
 
-function quantity({ as, figure }: Measure, value: number): string {
+/** A comparison, or the target of one. */
+export function quantity({ as, figure }: Measure, value: number): string {
   if (as === 'ratio') return `${value.toFixed(2)}×`;
   return `${value < 0 ? '−' : '+'}${format(figure, Math.abs(value))}`;
 }
 
-function failuresOf({ row, failures }: Outcome): string[] {
+export function failuresOf({ row, failures }: Outcome): string[] {
   return [...failures].map(([{ client }, reason]) => `${row.name}: ${client} failed: ${reason}`);
 }
 
 /** Everything, with the figures of each round. */
 export function json(outcomes: readonly Outcome[]): string {
-  const results = outcomes.map((outcome) => {
-    const { row, rounds, failures } = outcome;
-    return {
-      row: row.name,
-      path: row.path,
-      comparisons: compare(outcome).map(({ contestant, measure, ...line }) => ({
-        ours: contestant.client,
-        against: row.peer.client,
-        ...measure,
-        medians: { ours: line.ours, peer: line.peer },
-        value: line.value,
-        verdict: line.verdict,
-      })),
-      rounds: Object.fromEntries([...rounds].map(([{ client }, figures]) => [client, figures])),
-      failures: Object.fromEntries([...failures].map(([{ client }, reason]) => [client, reason])),
-    };
-  });
+  const results = outcomes.map(outcomeAsData);
   return JSON.stringify({ node: process.version, platform: process.platform, arch: process.arch, results }, null, 2);
+}
+
+export function outcomeAsData(outcome: Outcome): object {
+  const { row, rounds, failures } = outcome;
+  return {
+    row: row.name,
+    path: row.path,
+    comparisons: compare(outcome).map(({ contestant, measure, ...line }) => ({
+      ours: contestant.client,
+      against: row.peer.client,
+      ...measure,
+      medians: { ours: line.ours, peer: line.peer },
+      value: line.value,
+      verdict: line.verdict,
+    })),
+    rounds: Object.fromEntries([...rounds].map(([{ client }, figures]) => [client, figures])),
+    failures: Object.fromEntries([...failures].map(([{ client }, reason]) => [client, reason])),
+  };
 }
 
 /** Whether something failed or missed its target. */

@@ -10,4 +10,4 @@ await socket.connectAsync(job);
 meter.start();
 await socket.outputStream.writeAsync(fromUint8Array(go));
 await setTimeout(numberOf('milliseconds'));
-meter.done({ pushed: await pushedBytes() });
+meter.done({ pushed: await pushedBytes(job) });

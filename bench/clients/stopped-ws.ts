@@ -14,4 +14,4 @@ await once(socket, 'open');
 meter.start();
 socket.send(go);
 await setTimeout(numberOf('milliseconds'));
-meter.done({ pushed: await pushedBytes() });
+meter.done({ pushed: await pushedBytes(job) });

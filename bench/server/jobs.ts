@@ -2,8 +2,10 @@
 import type { Socket } from 'node:net';
 import { countData } from './client-frames.ts';
 import { echo } from './echo.ts';
+import { leaveWithClient } from './leave.ts';
 import { pushWhenAsked } from './push.ts';
 import { fragments, messages, oneFrame, textMessage } from './server-frames.ts';
+import { slowDown } from './slow-down.ts';
 
 type Job = (socket: Socket, query: URLSearchParams) => void;
 
@@ -15,15 +17,17 @@ export const jobs: Readonly<Record<string, Job>> = {
   '/frame': (socket, query) => pushWhenAsked(socket, oneFrame(number(query, 'bytes'))),
   /** One message of `bytes` in frames of `size` each. */
   '/fragments': (socket, query) => pushWhenAsked(socket, fragments(number(query, 'bytes'), number(query, 'size'))),
-  /** Takes `count` messages of `size` bytes, and says when they have come in how many frames they did. */
+  /** Takes `count` messages of `size` bytes, `rate` bytes a second, and says when they have come in how many frames they did. */
   '/sink': (socket, query) => {
     const wanted = number(query, 'count') * number(query, 'size');
+    if (query.has('rate')) slowDown(socket, number(query, 'rate'));
     countData(socket, (frames, bytes) => {
       if (bytes < wanted) return;
       socket
         .removeAllListeners('data')
         .resume()
         .write(textMessage(`${frames}`));
+      leaveWithClient(socket);
     });
   },
   '/echo': (socket) => echo(socket),

@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
 import { Readable } from 'node:stream';
+import { leaveWithClient } from './leave.ts';
 
 let last: Socket | undefined;
 
@@ -11,6 +12,7 @@ export function pushWhenAsked(socket: Socket, buffers: Iterable<Buffer>): void {
 /** Sends as fast as the client takes it, and drops what the client says meanwhile. */
 export function push(socket: Socket, buffers: Iterable<Buffer>): void {
   last = socket;
+  leaveWithClient(socket);
   Readable.from(buffers).pipe(socket, { end: false });
 }
 

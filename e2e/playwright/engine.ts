@@ -1,5 +1,5 @@
 /** A browser as the tests need it: one tab. */
-import type { Browser, Page } from '@playwright/test';
+import type { Browser, BrowserContext, Page } from '@playwright/test';
 
 export interface Engine {
   /** Loads a page afresh, which ends whatever the one before left behind. */
@@ -20,8 +20,10 @@ export class PlaywrightEngine implements Engine {
     this.#page = page;
   }
 
-  static async start(browser: Browser): Promise<PlaywrightEngine> {
-    return new PlaywrightEngine(browser, await browser.newPage({ ignoreHTTPSErrors: true }));
+  /** The tab is in a context of its own, unless there is one that it has to share. */
+  static async start(browser: Browser, shared?: BrowserContext): Promise<PlaywrightEngine> {
+    const context = shared ?? (await browser.newContext({ ignoreHTTPSErrors: true }));
+    return new PlaywrightEngine(browser, await context.newPage());
   }
 
   async open(url: string): Promise<void> {

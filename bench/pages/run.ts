@@ -1,0 +1,56 @@
+/** Compares what is built in `dist`, in pages of three engines, with what their WebSocket gives by hand. See ../README.md. */
+import { runRow } from '../contest.ts';
+import { exitUsage } from '../options.ts';
+import { withServer } from '../server-process.ts';
+import { Driver } from './driver.ts';
+import { withPage } from './files.ts';
+import { readOptions, usage, type PageOptions } from './options.ts';
+import { markdown, pageJson, type PageOutcome } from './report.ts';
+import type { EngineName } from './rows.ts';
+import type { SeenCapabilities } from './page.ts';
+
+process.exitCode = await main(process.argv.slice(2));
+
+async function main(args: readonly string[]): Promise<number> {
+  let options: PageOptions;
+  try {
+    options = readOptions(args);
+  } catch (error) {
+    console.error(`${(error as Error).message}\n\n${usage}`);
+    return exitUsage;
+  }
+  if (options.help) {
+    console.log(usage);
+    return 0;
+  }
+  const { outcomes, capabilities } = await withPage((page) => withServer((server) => runAll(options, page, server)));
+  console.log((options.json ? pageJson : markdown)(outcomes, capabilities));
+  return outcomes.some(({ outcome }) => outcome.failures.size > 0) ? 1 : 0;
+}
+
+interface Seen {
+  readonly outcomes: readonly PageOutcome[];
+  readonly capabilities: ReadonlyMap<EngineName, SeenCapabilities>;
+}
+
+async function runAll(options: PageOptions, page: string, server: string): Promise<Seen> {
+  const outcomes: PageOutcome[] = [];
+  const capabilities = new Map<EngineName, SeenCapabilities>();
+  for (const engine of options.engines) {
+    const driver = new Driver(engine, page, options.profile);
+    try {
+      // A hidden tab can do what any other of its engine can.
+      const isAsked = options.capabilities && engine !== 'chromium-hidden';
+      if (isAsked) capabilities.set(engine, await driver.capabilities(`${server}/echo`));
+      for (const row of options.rows.filter(({ engines }) => engines.includes(engine))) {
+        // Not to the output, which is the table's or a program's.
+        console.error(`${engine}: ${row.name} …`);
+        const outcome = await runRow(row, server, options.rounds, driver.run);
+        outcomes.push({ engine, outcome, ...driver.takeRemarks() });
+      }
+    } finally {
+      await driver.close();
+    }
+  }
+  return { outcomes, capabilities };
+}

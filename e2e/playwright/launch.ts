@@ -1,0 +1,22 @@
+/** Starts the browsers without Playwright's runner, for programs that are no tests. */
+import { chromium, firefox, webkit } from '@playwright/test';
+import type { Browser, LaunchOptions } from '@playwright/test';
+import { PlaywrightEngine } from './engine.ts';
+import type { Engine } from './engine.ts';
+import { chromiumBinary, firefoxBinary, ownFirefox, ownWebKit } from './installed.ts';
+import { WebKitSession } from './webkit-session.ts';
+
+export function launchChromium(options: LaunchOptions = {}): Promise<Browser> {
+  return chromium.launch({ ...chromiumBinary, ...options });
+}
+
+export async function launchFirefox(): Promise<Engine> {
+  // A stock Firefox speaks WebDriver BiDi, for which Playwright has a channel of its own.
+  return PlaywrightEngine.start(
+    await firefox.launch({ ...(ownFirefox ? {} : { channel: 'moz-firefox' }), ...firefoxBinary }),
+  );
+}
+
+export async function launchWebKit(): Promise<Engine> {
+  return ownWebKit ? PlaywrightEngine.start(await webkit.launch()) : WebKitSession.start();
+}
