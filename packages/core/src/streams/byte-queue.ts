@@ -28,12 +28,13 @@ export class ByteQueue {
   }
 
   /**
-   * Keeps the bytes. Small pieces are copied, one behind the other, and so is a slice of a much larger chunk: kept as they come,
-   * single bytes would cost hundreds of times their size.
+   * Keeps the bytes. Small pieces behind others are copied, one after the other, and so is a slice of a much larger chunk: kept as
+   * they come, single bytes would cost hundreds of times their size. A first one isn't: a reader that keeps pace leaves the queue
+   * empty, and would pay for a block each time.
    */
   push(chunk: Uint8Array): void {
     const bytes = plainBytes(chunk);
-    if (bytes.byteLength <= smallPiece) this.#append(bytes);
+    if (this.#first && bytes.byteLength <= smallPiece) this.#append(bytes);
     else this.pushUncopied(unpinned(bytes));
   }
 
