@@ -103,7 +103,7 @@ test('a timer that fires early, or for a time since moved on, only looks', () =>
   wake[0]?.();
   expect(expired).not.toHaveBeenCalled();
   expect(timer).toHaveBeenCalledTimes(2);
-  vi.advanceTimersByTime(5000);
+  vi.advanceTimersByTime(1000);
   wake[1]?.();
   expect(expired).toHaveBeenCalledOnce();
   timer.mockRestore();
@@ -140,4 +140,21 @@ describe('resting', () => {
     deadline.stop();
     expect(vi.getTimerCount()).toBe(0);
   });
+});
+
+test('woken late, it hears what came in time before it expires, and does so once', () => {
+  const deadline = new Deadline(expired);
+  let now = 0;
+  vi.spyOn(performance, 'now').mockImplementation(() => now);
+  deadline.start(1000);
+  now = 60_000;
+  vi.advanceTimersByTime(1000);
+  expect(expired).not.toHaveBeenCalled();
+  deadline.start(1000); // what came has moved it on
+  now = 120_000;
+  vi.advanceTimersByTime(1000);
+  now = 180_000;
+  vi.advanceTimersByTime(1000);
+  expect(expired).toHaveBeenCalledOnce();
+  expect(vi.getTimerCount()).toBe(0);
 });

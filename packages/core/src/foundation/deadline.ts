@@ -1,6 +1,9 @@
 /** `setTimeout` overflows to 1 ms above this (WHATWG HTML, "timers": a signed 32-bit number of milliseconds). */
 export const longestTimer = 0x7fffffff;
 
+/** Milliseconds that a timer may be late before it is taken for a sleep. */
+const lateness = 50;
+
 /**
  * Calls back once when a clock time has passed. The time is what counts; the timer only wakes us to look, because a
  * sleeping machine or a throttled tab fires timers late, and because moving the time on (`start` again) must be cheap.
@@ -46,7 +49,13 @@ export class Deadline {
   #look(): void {
     this.#timer = undefined;
     if (this.#due === Infinity) return;
-    if (performance.now() < this.#due) return this.#sleep();
-    this.#expired();
+    const now = performance.now();
+    if (now < this.#due) return this.#sleep();
+    // Frozen, asleep or busy: what came in time waits behind this timer, and is to be heard first. Once, or a busy page would have
+    // no deadlines.
+    if (now - this.#wake > lateness) {
+      this.#wake = Infinity;
+      this.#timer = setTimeout(() => this.#look(), lateness);
+    } else this.#expired();
   }
 }
