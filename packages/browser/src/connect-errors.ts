@@ -4,7 +4,8 @@ import { asWinRTError, hresult, winrtError, type WinRTError } from '@twinsocket/
 /** The browser has refused to dial. */
 export function dialError(url: string, cause: unknown): WinRTError {
   const name = nameOf(cause);
-  if (name === 'SecurityError') return mixedContent(url, cause);
+  // Firefox 153 has a name of its own for a refusal by the Content-Security-Policy.
+  if (name === 'SecurityError' || name === 'NS_ERROR_CONTENT_BLOCKED') return policyError(url, cause);
   if (name === 'SyntaxError')
     return winrtError(hresult.E_INVALIDARG, `connectAsync: the browser refuses ${url}`, cause);
   return asWinRTError(cause, 'connectAsync');
@@ -12,8 +13,8 @@ export function dialError(url: string, cause: unknown): WinRTError {
 
 /** The browser has dialled in vain. It hides why, so nothing is claimed to be known (WHATWG WebSockets, "feedback"). */
 export function connectError(url: string, cause: unknown): WinRTError {
-  // WebSocketStream tells of mixed content where WebSocket throws.
-  if (nameOf(cause) === 'SecurityError') return mixedContent(url, cause);
+  // WebSocketStream's handshake rejects with it where WebSocket throws.
+  if (nameOf(cause) === 'SecurityError') return policyError(url, cause);
   // Only a plain `false` means offline; engines without the property don't say.
   const { navigator } = globalThis as { readonly navigator?: { readonly onLine?: boolean } };
   if (navigator?.onLine === false) {
@@ -39,11 +40,13 @@ export function protocolError(url: string, protocols: readonly string[]): WinRTE
   return winrtError(hresult.WININET_E_CANNOT_CONNECT, text);
 }
 
-/** SecurityError is how an https: page learns that it must not open a ws: address (mixed content). */
-function mixedContent(url: string, cause: unknown): WinRTError {
-  return winrtError(hresult.E_ACCESSDENIED, `connectAsync: the page must not open ${url}`, cause);
+/** The page must not open this address: its Content-Security-Policy forbids it, or it is mixed content. */
+export function policyError(url: string, cause: unknown): WinRTError {
+  const text = `connectAsync: the page's policy refuses ${url}; see its Content-Security-Policy, connect-src, and use wss: in an https: page`;
+  return winrtError(hresult.E_ACCESSDENIED, text, cause);
 }
 
-function nameOf(cause: unknown): string {
-  return cause instanceof Error || cause instanceof DOMException ? cause.name : '';
+/** Of whatever was thrown: Firefox's refusals are neither an Error nor a DOMException. */
+function nameOf(cause: unknown): unknown {
+  return (cause as { readonly name?: unknown } | null | undefined)?.name;
 }

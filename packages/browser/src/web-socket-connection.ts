@@ -10,9 +10,12 @@ import {
   type Sink,
   type WinRTError,
 } from '@twinsocket/core';
-import { connectError, connectTimeoutError, protocolError } from './connect-errors.ts';
+import { connectError, connectTimeoutError, policyError, protocolError } from './connect-errors.ts';
 import { decodeText } from './decode-text.ts';
 import { SendProgress } from './send-progress.ts';
+
+/** `WebSocket.CONNECTING`: written out, since a page may have put another class in its place. */
+const CONNECTING = 0;
 
 export class WebSocketConnection implements Connection {
   readonly #socket: WebSocket;
@@ -21,6 +24,8 @@ export class WebSocketConnection implements Connection {
   readonly #progress: SendProgress;
   readonly #connectDeadline: Deadline;
   readonly #listening = new AbortController();
+  readonly #dialling = new AbortController();
+  #violation: SecurityPolicyViolationEvent | undefined;
   #opened = false;
   /** The engine's `error` event comes just before `close` and says nothing more, but it is the cause to show. */
   #errorEvent: Event | undefined;
@@ -39,8 +44,13 @@ export class WebSocketConnection implements Connection {
     socket.addEventListener('message', (event: MessageEvent<string | ArrayBuffer>) => this.#message(event.data), {
       signal,
     });
-    socket.addEventListener('error', (event) => (this.#errorEvent = event), { signal });
+    socket.addEventListener('error', (event) => this.#error(event), { signal });
     socket.addEventListener('close', (event) => this.#close(event), { signal });
+    // Where Chromium 156 refuses for the page's Content-Security-Policy, this comes just before `error`; the others throw.
+    // Not every place that has a WebSocket has it (React Native).
+    globalThis.addEventListener?.('securitypolicyviolation', (event) => this.#violate(event), {
+      signal: this.#dialling.signal,
+    });
   }
 
   send(payload: string | Uint8Array, text: boolean): void {
@@ -74,6 +84,7 @@ export class WebSocketConnection implements Connection {
     const { protocol, url } = this.#socket;
     if (protocol === '' && this.#protocols.length > 0) return this.#refuse(protocolError(url, this.#protocols));
     this.#connectDeadline.stop();
+    this.#dialling.abort();
     this.#opened = true;
     this.#sink.opened({ protocol });
   }
@@ -81,6 +92,21 @@ export class WebSocketConnection implements Connection {
   #message(data: string | ArrayBuffer): void {
     if (typeof data === 'string') this.#sink.data(data, true, true);
     else this.#sink.data(new Uint8Array(data), false, true);
+  }
+
+  #violate(event: SecurityPolicyViolationEvent): void {
+    if (event.blockedURI === this.#socket.url && event.disposition === 'enforce') this.#violation = event;
+  }
+
+  /** A connect ends here: no `close` follows in Chromium 156 (Content-Security-Policy) and WebKitGTK 2.50 (mixed content). */
+  #error(event: Event): void {
+    this.#errorEvent = event;
+    if (this.#opened) return;
+    const { url, readyState } = this.#socket;
+    // WebKitGTK 2.50 forgets to close what it refuses as mixed content.
+    const mixedContent = readyState === CONNECTING && url.startsWith('ws:');
+    const refusal = this.#violation ?? (mixedContent ? event : undefined);
+    this.#refuse(refusal ? policyError(url, refusal) : connectError(url, event));
   }
 
   #close(event: CloseEvent): void {
@@ -108,6 +134,7 @@ export class WebSocketConnection implements Connection {
 
   #end(): void {
     this.#connectDeadline.stop();
+    this.#dialling.abort();
     this.#progress.stop();
     this.#listening.abort();
   }
