@@ -6,6 +6,8 @@ export interface Engine {
   open(url: string): Promise<void>;
   /** Calls a function of the page's `window` by its name, and waits for what it promises. Plain data goes in and comes out. */
   call<Result>(name: string, ...args: readonly unknown[]): Promise<Result>;
+  /** Takes the network from the tab, or gives it back; not every driver can. */
+  setOffline?(offline: boolean): Promise<void>;
   /** Ends the browser and all its processes, even while a page spins. */
   close(): Promise<void>;
 }
@@ -32,6 +34,10 @@ export class PlaywrightEngine implements Engine {
 
   call<Result>(name: string, ...args: readonly unknown[]): Promise<Result> {
     return this.#page.evaluate(callInPage, [name, args] as const) as Promise<Result>;
+  }
+
+  setOffline(offline: boolean): Promise<void> {
+    return this.#page.context().setOffline(offline);
   }
 
   close(): Promise<void> {

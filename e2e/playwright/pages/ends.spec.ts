@@ -1,0 +1,83 @@
+/** A page that goes takes its connections with it, and one that was too busy to hear of its connection has one all the same. */
+import { randomUUID } from 'node:crypto';
+import { expect } from '@playwright/test';
+import { CONNECTION_ABORTED } from '../../contract/support/hresult.ts';
+import type { EndEntry, RecordEntry } from '../../server/index.ts';
+import type { Engine } from '../engine.ts';
+import { test } from '../fixtures.ts';
+import { startEndsPeer, type EndsPeer } from './ends-peer.ts';
+
+const DISCONNECTED = 0x80072f83 | 0;
+
+let peer: EndsPeer;
+
+test.beforeAll(async () => {
+  peer = await startEndsPeer();
+});
+
+test.afterAll(() => peer.close());
+
+const ways: readonly [string, (engine: Engine, message: string, stream: string) => Promise<void>][] = [
+  [
+    'a navigation',
+    async (engine, message, stream) => {
+      await engine.call('connect', message, stream);
+      await engine.open(peer.elsewhere);
+    },
+  ],
+  [
+    'a reload',
+    async (engine, message, stream) => {
+      await engine.call('connect', message, stream);
+      await engine.call('reload');
+    },
+  ],
+  [
+    'the removal of an iframe',
+    async (engine, message, stream) => {
+      await engine.call('removeFrame', message, stream);
+      expect(await engine.call('heard')).toEqual(['loaded']);
+    },
+  ],
+];
+
+for (const [name, end] of ways) {
+  test(`${name} closes the sockets of the page with 1001`, async ({ engine }) => {
+    const ids = [randomUUID(), randomUUID()] as const;
+    const [message, stream] = ids.map((id) => `${peer.ws}/echo?record=${id}`) as [string, string];
+    await engine.open(peer.page);
+    await end(engine, message, stream);
+    for (const id of ids) expect(await endOf(id)).toMatchObject({ end: 'close-frame', code: 1001 });
+  });
+}
+
+test('a page that comes back without its connections is told of it', async ({ engine }) => {
+  await engine.open(peer.page);
+  await engine.call('connect', `${peer.ws}/echo`, `${peer.ws}/echo`);
+  await engine.open(peer.elsewhere);
+  await engine.call('back');
+  // An engine that keeps no page with a connection loads it afresh. Between the two there is no page to ask.
+  const heard = (): Promise<string> => engine.call<string[]>('heard').then(String, () => '');
+  const failure = `(,(message|read) ${CONNECTION_ABORTED}){2}`;
+  await expect.poll(heard).toMatch(new RegExp(`^loaded(,connected,comes back${failure})?$`));
+});
+
+test('a page that is offline says so of a connect that fails', async ({ engine }) => {
+  test.skip(engine.setOffline === undefined, 'The driver of this engine can cut no network.');
+  await engine.open(peer.page);
+  await engine.setOffline?.(true);
+  await engine.call('dial', `${peer.ws}/echo`, 60_000);
+  await expect.poll(() => engine.call('heard')).toEqual(['loaded', `connect ${DISCONNECTED}`]);
+  await engine.setOffline?.(false);
+});
+
+test('a connection that the page was too busy to hear of in time is not late', async ({ engine }) => {
+  await engine.open(peer.page);
+  await engine.call('connectBusily', `${peer.ws}/echo`, 100);
+});
+
+async function endOf(id: string): Promise<EndEntry | undefined> {
+  const response = await fetch(`${peer.http}/record/${id}?until=end`);
+  const entries = (await response.json()) as readonly RecordEntry[];
+  return entries.find((entry): entry is EndEntry => 'end' in entry);
+}
