@@ -1,14 +1,7 @@
 import { defineConfig } from '@playwright/test';
 import { CASE_TIMEOUT } from '../plan.ts';
+import { firefoxUserPrefs } from './firefox-preferences.ts';
 import { chromiumBinary, firefoxBinary, ownFirefox } from './installed.ts';
-
-/** Firefox makes a page wait longer and longer after each failed connection to a port; here connections fail on purpose. */
-const firefoxUserPrefs = {
-  'network.websocket.delay-failed-reconnects': false,
-  // A connect that was given up counts against the six connections a server for as long as the server keeps TCP open, also
-  // after its page is gone. Cases would wait for the unanswered connects of those before them.
-  'network.http.max-persistent-connections-per-server': 250,
-};
 
 /** The suite, and what concerns a page alone; `chromium/` needs what can be asked of that engine only. */
 const EVERY_ENGINE = ['contract.spec.ts', 'pages/**/*.spec.ts'];

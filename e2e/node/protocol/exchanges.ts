@@ -176,4 +176,6 @@ const texts = [
   ];
 });
 
-export const exchanges: readonly Exchange[] = [...sized, ...pings, ...fragments, ...texts];
+export const exchangeGroups = { sized, pings, fragments, texts };
+
+export const exchanges: readonly Exchange[] = Object.values(exchangeGroups).flat();
