@@ -1,20 +1,15 @@
 /** Where the clients run: a page in each browser, and this process. */
-import { chromium, firefox, webkit } from '@playwright/test';
 import * as api from 'twinsocket';
 import { WebSocket as NodeWebSocket } from 'ws';
 import { PlaywrightEngine } from '../playwright/engine.ts';
 import { firefoxUserPrefs } from '../playwright/firefox-preferences.ts';
-import { chromiumBinary, firefoxBinary, ownFirefox, ownWebKit } from '../playwright/installed.ts';
-import { WebKitSession } from '../playwright/webkit-session.ts';
+import { launchChromium, launchFirefox, launchWebKit } from '../playwright/launch.ts';
 import { createProgram, type Program } from './program.ts';
 
 const starts = {
-  chromium: async () => PlaywrightEngine.start(await chromium.launch(chromiumBinary)),
-  firefox: async () =>
-    PlaywrightEngine.start(
-      await firefox.launch({ ...firefoxBinary, firefoxUserPrefs, ...(ownFirefox ? {} : { channel: 'moz-firefox' }) }),
-    ),
-  webkit: async () => (ownWebKit ? PlaywrightEngine.start(await webkit.launch()) : WebKitSession.start()),
+  chromium: async () => PlaywrightEngine.start(await launchChromium()),
+  firefox: () => launchFirefox({ firefoxUserPrefs }),
+  webkit: launchWebKit,
 } as const;
 
 export type EngineName = keyof typeof starts | 'node';

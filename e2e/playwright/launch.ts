@@ -10,11 +10,10 @@ export function launchChromium(options: LaunchOptions = {}): Promise<Browser> {
   return chromium.launch({ ...chromiumBinary, ...options });
 }
 
-export async function launchFirefox(): Promise<Engine> {
+export async function launchFirefox(options: LaunchOptions = {}): Promise<Engine> {
   // A stock Firefox speaks WebDriver BiDi, for which Playwright has a channel of its own.
-  return PlaywrightEngine.start(
-    await firefox.launch({ ...(ownFirefox ? {} : { channel: 'moz-firefox' }), ...firefoxBinary }),
-  );
+  const channel = ownFirefox ? {} : { channel: 'moz-firefox' };
+  return PlaywrightEngine.start(await firefox.launch({ ...channel, ...firefoxBinary, ...options }));
 }
 
 export async function launchWebKit(): Promise<Engine> {
