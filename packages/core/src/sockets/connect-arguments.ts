@@ -2,6 +2,7 @@
 import { describe, winrtError } from '../errors.ts';
 import { E_INVALIDARG, E_POINTER } from '../hresult.ts';
 import { describeAddress } from '../foundation/redact.ts';
+import { isTagged } from '../foundation/is-tagged.ts';
 import { parseUri } from '../foundation/parse-uri.ts';
 import type { Uri } from '../foundation/uri.ts';
 import { isToken } from './token.ts';
@@ -22,7 +23,7 @@ export function requireAddress(uri: Uri | URL | string): string {
 /** By shape, not by class: an app that never makes a Uri has no code of it in its bundle. */
 function textOf(uri: Uri | URL | string): string {
   if (typeof uri === 'string') return uri;
-  if (uri instanceof URL) return uri.href;
+  if (isTagged(uri, 'URL')) return (uri as URL).href;
   const address: unknown = (uri as Uri | null | undefined)?.absoluteCanonicalUri;
   if (typeof address === 'string') return address;
   throw winrtError(E_POINTER, `connectAsync: the address must be a Uri, a URL or a string, not ${describe(uri)}`);

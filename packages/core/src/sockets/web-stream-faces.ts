@@ -1,5 +1,6 @@
 /** `socket.readable` and `socket.writable`: the same sockets as Web Streams, of the shape that WebSocketStream has. */
 import { describe, winrtError } from '../errors.ts';
+import { isTagged } from '../foundation/is-tagged.ts';
 import { E_INVALIDARG } from '../hresult.ts';
 import { plainBytes } from '../streams/buffer.ts';
 import type { Pulled } from './message-inbox.ts';
@@ -65,9 +66,9 @@ function writableOver<T>(session: Session, write: (chunk: T) => PromiseLike<unkn
 export function requireBytes(value: unknown, member: string): Uint8Array {
   if (ArrayBuffer.isView(value) && value.byteLength === 0) requireAttached(value.buffer, member);
   if (value instanceof Uint8Array) return plainBytes(value);
-  if (value instanceof ArrayBuffer) {
-    requireAttached(value, member);
-    return new Uint8Array(value);
+  if (isTagged(value, 'ArrayBuffer')) {
+    requireAttached(value as ArrayBuffer, member);
+    return new Uint8Array(value as ArrayBuffer);
   }
   if (ArrayBuffer.isView(value)) return new Uint8Array(value.buffer, value.byteOffset, value.byteLength);
   throw winrtError(E_INVALIDARG, `${member}: ${describe(value)} is neither an ArrayBuffer nor a view over bytes`);

@@ -1,5 +1,6 @@
 /** `Windows.Storage.Streams.Buffer`: bytes of a fixed capacity, of which the first `length` are in use. */
 import { describe, winrtError, type WinRTError } from '../errors.ts';
+import { isTagged } from '../foundation/is-tagged.ts';
 import { E_INVALIDARG, E_OUTOFMEMORY, E_POINTER, ERROR_NOT_SUPPORTED } from '../hresult.ts';
 
 /** `Windows.Storage.Streams.IBuffer`. Its bytes are reached by {@link toUint8Array}. */
@@ -98,7 +99,7 @@ export function toUint8Array(buffer: IBuffer): Uint8Array {
 
 /** A buffer over these bytes, sharing memory: capacity and length are theirs. */
 export function fromUint8Array(bytes: Uint8Array): IBuffer {
-  if (!(bytes instanceof Uint8Array)) {
+  if (!isTagged(bytes, 'Uint8Array')) {
     throw winrtError(E_INVALIDARG, `fromUint8Array: bytes must be a Uint8Array, not ${describe(bytes)}`);
   }
   return WindowsRuntimeBuffer.over(bytes);
