@@ -1,38 +1,66 @@
-/** A page built by each bundler, run in a browser against the peer. */
+/** Pages built by each bundler, run in each engine against the peer. */
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
-import { gzipSync } from 'node:zlib';
-import type { Pages } from './browser.ts';
+import { brotliCompressSync } from 'node:zlib';
 import { bundlePage, bundlers } from './bundlers.ts';
+import { withEngines } from './engines.ts';
 import { GREETING } from './greeting.ts';
 import type { Report } from './report.ts';
 import { serveFolder } from './serve-folder.ts';
 import { unknownToPages } from './unknown-to-pages.ts';
 
-export async function checkBundlers(report: Report, project: string, browser: Pages, echoUrl: string): Promise<void> {
+/** A bundler takes all that it is given, or leaves out what is not used. */
+const IMPORTS = { 'the whole API': 'whole.mjs', 'MessageWebSocket alone': 'alone.mjs' };
+
+interface Bundle {
+  readonly name: string;
+  readonly folder: string;
+  readonly script: string;
+}
+
+/** Gives the table of sizes, to be printed where it is found. */
+export async function checkBundlers(report: Report, project: string, echoUrl: string): Promise<string> {
+  const bundles: Bundle[] = [];
+  const rows = [tableRow('bytes, minified + brotli', Object.keys(IMPORTS))];
   for (const bundler of bundlers) {
-    await report.check(`a page built with ${bundler.name} echoes in Chromium and has no Node code`, async () => {
-      const { folder, scripts } = await bundlePage(bundler, project);
-      assert.notEqual(scripts.length, 0);
-      assert.deepEqual(unknownToPages(scripts), []);
-
-      const server = await serveFolder(folder);
-      try {
-        const title = await browser.titleOf(`${server.origin}/${bundler.page}?echo=${encodeURIComponent(echoUrl)}`);
-        assert.equal(title, GREETING);
-      } finally {
-        await server.close();
-      }
-      return sizes(scripts);
-    });
+    const row: string[] = [];
+    for (const [imported, entry] of Object.entries(IMPORTS)) {
+      await report.check(`${bundler.name} bundles ${imported}`, async () => {
+        const { folder, script } = await bundlePage(bundler, project, entry);
+        bundles.push({ name: `${bundler.name}, ${imported}`, folder, script });
+        const bytes = await readFile(script);
+        row.push(String(brotliCompressSync(bytes).length));
+      });
+    }
+    rows.push(tableRow(bundler.name, row));
   }
+  // Of all at once: most of the time is TypeScript's own library.
+  await report.check('no bundle has Node code', async () => {
+    const scripts = bundles.map(({ script }) => script);
+    assert.notEqual(scripts.length, 0);
+    assert.deepEqual(unknownToPages(scripts), []);
+  });
+  await checkPages(report, bundles, echoUrl);
+  return rows.join('\n');
 }
 
-async function sizes(scripts: readonly string[]): Promise<string> {
-  const bytes = Buffer.concat(await Promise.all(scripts.map((script) => readFile(script))));
-  return `${kilobytes(bytes.length)}, ${kilobytes(gzipSync(bytes).length)} gzipped`;
+function tableRow(name: string, cells: readonly string[]): string {
+  return [name.padEnd(26), ...cells.map((cell) => cell.padStart(24))].join('');
 }
 
-function kilobytes(bytes: number): string {
-  return `${(bytes / 1000).toFixed(1)} kB`;
+async function checkPages(report: Report, bundles: readonly Bundle[], echoUrl: string): Promise<void> {
+  await withEngines(async (engineName, engine) => {
+    await report.check(`each bundle echoes in ${engineName}`, async () => {
+      for (const { name, folder } of bundles) {
+        const server = await serveFolder(folder);
+        try {
+          await engine.open(`${server.origin}/bundle.html`);
+          assert.equal(await engine.call('echo', echoUrl), GREETING, name);
+        } finally {
+          await server.close();
+        }
+      }
+      return `${bundles.length} pages`;
+    });
+  });
 }

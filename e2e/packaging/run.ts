@@ -52,11 +52,11 @@ async function checkAll({ tarball, empty, tooled }: Awaited<ReturnType<typeof pa
 
     const browser = await startBrowser();
     try {
-      await checkBundlers(report, tooled, browser, echoUrl);
       await checkScriptTag(report, empty, browser, echoUrl);
     } finally {
       await browser.close();
     }
+    console.log(`\n${await checkBundlers(report, tooled, echoUrl)}\n`);
   } finally {
     await peer.close();
   }

@@ -2,9 +2,9 @@
 import * as api from 'twinsocket';
 import { Windows } from 'twinsocket/windows';
 import type { ContractEnv } from '../contract/case.ts';
-import { cases } from '../contract/index.ts';
 import type { Outcome } from './outcome.ts';
 import { STREAM_PAGE_PATH } from './page-paths.ts';
+import { runCase } from './run-case.ts';
 import { withReceiveBackPressure } from './with-receive-back-pressure.ts';
 
 declare global {
@@ -16,53 +16,4 @@ declare global {
 const published = { api, Windows };
 const build = location.pathname === STREAM_PAGE_PATH ? withReceiveBackPressure(published) : published;
 
-const unhandled: string[] = [];
-let endMark: { readonly reason: Error; reached(): void } | undefined;
-
-addEventListener('unhandledrejection', (event) => {
-  if (endMark === undefined || event.reason !== endMark.reason) {
-    unhandled.push(describe(event.reason));
-    return;
-  }
-  event.preventDefault();
-  endMark.reached();
-});
-const errors: ErrorEvent[] = [];
-addEventListener('error', (event) => errors.push(event));
-
-window.__run = async (name, peer) => {
-  let error: string | null = null;
-  try {
-    const found = cases.find((candidate) => candidate.name === name);
-    if (found === undefined) throw new Error(`The page knows no case named '${name}'`);
-    await found.run({ ...build, peer });
-  } catch (reason) {
-    error = describe(reason);
-  }
-  await rejectionsReported();
-  // Looked at last: a case that expects an error prevents its default (support/global-error.ts), in a listener behind ours.
-  const uncaught = errors
-    .filter((event) => !event.defaultPrevented)
-    .map((event) => describe(event.error ?? event.message));
-  return { error, unhandled: [...unhandled, ...uncaught] };
-};
-
-/**
- * Waits until every rejection so far had its event. Events come later than rejections but in their order
- * (HTML, 8.1.4.7 Unhandled promise rejections), so a rejection of our own marks the end.
- */
-function rejectionsReported(): Promise<void> {
-  return new Promise((reached) => {
-    const reason = new Error('end of the case');
-    endMark = { reason, reached };
-    void Promise.reject(reason);
-  });
-}
-
-/** An error with its stack and its causes. WebKit's and Firefox's stacks do not repeat the message. */
-function describe(reason: unknown): string {
-  if (!(reason instanceof Error)) return `${String(reason)} (thrown as ${typeof reason})`;
-  const stack = reason.stack ?? '';
-  const text = stack.includes(String(reason)) ? stack : `${String(reason)}\n${stack}`;
-  return reason.cause === undefined ? text : `${text}\nCaused by: ${describe(reason.cause)}`;
-}
+window.__run = (name, peer) => runCase(name, { ...build, peer });
