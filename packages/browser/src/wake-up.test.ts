@@ -30,6 +30,15 @@ test('comes once, and not at all if it was cancelled', async () => {
   expect(cancelled).not.toHaveBeenCalled();
 });
 
+test('comes by a timer where the end of a wait is not told', () => {
+  vi.stubGlobal('Atomics', { waitAsync: () => ({ value: new Promise(() => {}) }) });
+  const callback = vi.fn();
+  wakeUp(4, callback);
+  vi.advanceTimersByTime(10);
+  expect(callback).toHaveBeenCalledTimes(1);
+  expect(vi.getTimerCount()).toBe(0);
+});
+
 test.each([
   ['Atomics.waitAsync', 'Atomics'],
   ['WebAssembly', 'WebAssembly'],

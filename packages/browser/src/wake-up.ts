@@ -11,16 +11,25 @@ interface WaitAsync {
 /** Stays 0, and nobody notifies: each wait ends by its timeout. */
 let cell: Int32Array | undefined;
 
+/** Milliseconds for the timer behind a wait: in a worker of WebKitGTK 2.50 the end of one is now and then never told. */
+const patience = 10;
+
 /** Calls back once, unless what it returns is called before. */
 export function wakeUp(milliseconds: number, callback: () => void): () => void {
+  let waiting = true;
+  const cancel = (): void => {
+    waiting = false;
+    clearTimeout(timer);
+  };
+  const wake = (): void => {
+    if (!waiting) return;
+    cancel();
+    callback();
+  };
   const waited = timeOut(milliseconds);
-  if (!waited) {
-    const timer = setTimeout(callback, milliseconds);
-    return () => clearTimeout(timer);
-  }
-  let cancelled = false;
-  void waited.then(() => cancelled || callback());
-  return () => (cancelled = true);
+  const timer = setTimeout(wake, waited ? patience : milliseconds);
+  void waited?.then(wake);
+  return cancel;
 }
 
 function timeOut(milliseconds: number): Promise<string> | undefined {
