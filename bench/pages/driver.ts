@@ -83,8 +83,7 @@ export class Driver {
     const before = usageOf(processes);
     const watched = new AbortController();
     const peak = highestMemory(processes, watched.signal);
-    const { wall, buffered, note, visibility } = await engine.call<Worked>('work');
-    watched.abort();
+    const { wall, buffered, note, visibility } = await engine.call<Worked>('work').finally(() => watched.abort());
     const after = usageOf(processes);
     if (this.#profiled && profiler) this.#profiles.set(client, await profiler.stop());
     if (this.#engine.endsWith('hidden') && visibility !== 'hidden') throw new Error(`the tab is ${visibility}`);

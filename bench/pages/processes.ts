@@ -1,4 +1,4 @@
-/** What the processes cost that run pages, as Linux tells it; elsewhere there are no such figures. */
+/** What the processes cost that run pages, as Linux tells it: the bench in pages runs there alone. */
 import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 

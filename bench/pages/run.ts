@@ -1,9 +1,9 @@
 /** Compares what is built in `dist`, in pages of three engines, with what their WebSocket gives by hand. See ../README.md. */
+import { startPageServer } from '../../e2e/playwright/page-server.ts';
 import { runRow } from '../contest.ts';
 import { exitUsage } from '../options.ts';
 import { withServer } from '../server-process.ts';
 import { Driver } from './driver.ts';
-import { withPage } from './files.ts';
 import { readOptions, usage, type PageOptions } from './options.ts';
 import { markdown, pageJson, type PageOutcome } from './report.ts';
 import type { EngineName } from './rows.ts';
@@ -23,9 +23,15 @@ async function main(args: readonly string[]): Promise<number> {
     console.log(usage);
     return 0;
   }
-  const { outcomes, capabilities } = await withPage((page) => withServer((server) => runAll(options, page, server)));
-  console.log((options.json ? pageJson : markdown)(outcomes, capabilities));
-  return outcomes.some(({ outcome }) => outcome.failures.size > 0) ? 1 : 0;
+  // Beside the server of what is measured, which has a process of its own.
+  const page = await startPageServer('twinsocket bench', new URL('page.ts', import.meta.url));
+  try {
+    const { outcomes, capabilities } = await withServer((server) => runAll(options, page.url, server));
+    console.log((options.json ? pageJson : markdown)(outcomes, capabilities));
+    return outcomes.some(({ outcome }) => outcome.failures.size > 0) ? 1 : 0;
+  } finally {
+    await page.close();
+  }
 }
 
 interface Seen {

@@ -10,7 +10,7 @@ import { judge, type Verdict } from './verdict.ts';
 /** Milliseconds in which nothing moves before a client counts as silent; a busy browser rests for less. */
 const PATIENCE = 10_000;
 
-/** What goes wrong in a client when it is told to end, but does not: then TCP is cut after so long. */
+/** Milliseconds for a client that was told to end; then TCP is cut. */
 const LINGER = 1_000;
 
 export class CaseRun {

@@ -9,7 +9,10 @@ export interface ClientRun {
   readonly seconds: number;
 }
 
-/** What a platform fails itself is its own matter, and so are other extensions; less strictly passed is passed. */
+/** Where ours offers no compression unless asked to, and the platform's own does. */
+const offersLess: ReadonlySet<string> = new Set(['node']);
+
+/** What a platform fails itself is its own matter; less strictly passed is passed. */
 const failed = ({ status }: CaseResult): boolean => status.behavior === 'FAILED';
 const unimplemented = ({ status }: CaseResult): boolean => status.behavior === 'UNIMPLEMENTED';
 
@@ -24,7 +27,8 @@ export async function differences(
     for (const result of results) {
       const { number, status, ending } = result;
       const own = raw?.results.find((one) => one.number === number);
-      if (own === undefined || failed(own) || unimplemented(own) !== unimplemented(result)) continue;
+      const otherExtensions = unimplemented(own ?? result) !== unimplemented(result);
+      if (own === undefined || failed(own) || (otherExtensions && offersLess.has(engine))) continue;
       const where = async (): Promise<string> => `${engine}, ${client}, ${await title(number)}`;
       if (failed(result)) {
         found.push(

@@ -23,8 +23,9 @@ export class ForeignEcho {
       const script = fileURLToPath(new URL('./echo-server.py', import.meta.url));
       const program = await Program.start('python3', [script], ready);
       return new ForeignEcho(program, await program.printed(ready));
-    } catch {
-      return undefined;
+    } catch (error) {
+      if (/ENOENT|ModuleNotFoundError/.test(String(error))) return undefined;
+      throw error;
     }
   }
 

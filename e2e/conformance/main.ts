@@ -8,7 +8,7 @@ import { differences, type ClientRun } from './differences.ts';
 import { engineNames, startPlace, type EngineName, type Place } from './engines.ts';
 import { FuzzingServer } from './fuzzing-server.ts';
 import { ForeignEcho } from './foreign-echo.ts';
-import { startPageServer } from './page-server.ts';
+import { startPageServer } from '../playwright/page-server.ts';
 import { BACK_PRESSURE, RAW, type CaseResult } from './program.ts';
 import { printTable } from './table.ts';
 
@@ -23,6 +23,10 @@ const { values } = parseArgs({
     verbose: { type: 'boolean', default: false },
   },
 });
+
+if (values.count !== undefined && !/^[1-9]\d*$/.test(values.count)) {
+  throw new Error(`--count: ${values.count} is not a number from 1 on`);
+}
 
 /**
  * Over WebSocketStream a fault behind a message crashes the tab of Chromium: its echo is under way (docs/browsers.md). So that
@@ -47,7 +51,7 @@ async function runClient(place: Place, engine: EngineName, client: string, count
 
 const own = values.server === undefined ? await FuzzingServer.start(cases) : undefined;
 const server = values.server ?? own?.address ?? '';
-const pages = await startPageServer();
+const pages = await startPageServer('twinsocket conformance', new URL('./page.ts', import.meta.url));
 const foreign = await ForeignEcho.start();
 console.log(foreign?.what ?? `no foreign echo server: ${ForeignEcho.needs}`);
 const runs: ClientRun[] = [];

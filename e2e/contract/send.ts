@@ -39,6 +39,38 @@ export const sendCases = contract('send', (promise) => {
     socket.close();
   });
 
+  promise('bytes of memory that is shared, or can be resized, come back as they were', async (env) => {
+    const { socket, messages } = await connectMessage(env, '/echo');
+    const shared = new WebAssembly.Memory({ initial: 1, maximum: 1, shared: true }).buffer;
+    type Resizable = new (length: number, options: { maxByteLength: number }) => ArrayBuffer;
+    const resizable = new (ArrayBuffer as unknown as Resizable)(8, { maxByteLength: 16 });
+    for (const buffer of [shared, resizable]) {
+      const bytes = new Uint8Array(buffer, 2, 3);
+      bytes.set([7, 8, 9]);
+      assert.equal(await socket.sendAsync(bytes), 3);
+      assert.deepEqual((await messages.next()).bytes, [7, 8, 9]);
+      assert.equal(await socket.outputStream.writeAsync(env.api.fromUint8Array(bytes)), 3);
+      assert.deepEqual((await messages.next()).bytes, [7, 8, 9]);
+    }
+    assert.isTrue(await socket.outputStream.flushAsync());
+    socket.close();
+  });
+
+  promise('a buffer that is transferred while it waits fails its write, and nothing else', async (env) => {
+    const { socket, messages } = await connectMessage(env, '/echo');
+    const bytes = new Uint8Array(100);
+    const before = socket.sendAsync(new Uint8Array(6 * MiB));
+    const transferred = socket.sendAsync(bytes);
+    const behind = socket.sendAsync('behind');
+    structuredClone(bytes.buffer, { transfer: [bytes.buffer] });
+    await rejects(env, transferred, hresult.E_INVALIDARG);
+    assert.deepEqual([await before, await behind], [6 * MiB, 6]);
+    await messages.next();
+    assert.equal((await messages.next()).text, 'behind');
+    assert.isTrue(await socket.outputStream.flushAsync());
+    socket.close();
+  });
+
   promise('all that was written since the last store is one masked message', async (env) => {
     const { socket, messages } = await connectMessage(env, '/inspect');
     const writer = new env.api.DataWriter(socket.outputStream);

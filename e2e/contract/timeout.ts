@@ -76,12 +76,12 @@ export const timeoutCases = contract('timeout', (promise) => {
 
   promise('an idle socket does not time out', async (env) => {
     const { socket, messages } = messageClient(env);
-    socket.control.sendTimeout = 50;
+    socket.control.sendTimeout = 500; // what a busy machine may take for a message
     await socket.connectAsync(`${env.peer.ws}/echo`);
     await sendText(env, socket, 'before');
     await messages.next();
     const other = messageClient(env);
-    other.socket.control.connectTimeout = 200; // four times the send timeout
+    other.socket.control.connectTimeout = 1000; // twice the send timeout
     await rejects(env, other.socket.connectAsync(`${env.peer.ws}/never`), hresult.TIMEOUT);
     await sendText(env, socket, 'after');
     assert.equal((await messages.next()).text, 'after');

@@ -9,7 +9,6 @@ import { serveFiles } from './serve-files.ts';
 
 export default async function setup(): Promise<() => Promise<void>> {
   const peer = await startPeer({ onRequest: serveFiles(await bundlePage()) });
-  const { ws, wss, http, certificateAuthority, tls, clientIdentity, proxies } = peer;
-  publishPeer({ ws, wss, http, certificateAuthority, tls, clientIdentity, proxies });
+  publishPeer(peer);
   return () => peer.close();
 }

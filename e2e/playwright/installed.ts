@@ -13,6 +13,8 @@ export const ownWebKit = own(webkit);
 /** Launch options; none for Playwright's own binary, which it finds itself. */
 export const chromiumBinary = ownChromium ? {} : only(debian.chromium.files);
 export const firefoxBinary = ownFirefox ? {} : only(debian.firefox.files);
+/** A stock Firefox speaks WebDriver BiDi, for which Playwright has a channel of its own. */
+export const firefoxChannel = ownFirefox ? {} : { channel: 'moz-firefox' };
 
 function only(files: readonly string[]): { executablePath: string } {
   const [executablePath] = files;

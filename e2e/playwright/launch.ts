@@ -3,7 +3,7 @@ import { chromium, firefox, webkit } from '@playwright/test';
 import type { Browser, LaunchOptions } from '@playwright/test';
 import { PlaywrightEngine } from './engine.ts';
 import type { Engine } from './engine.ts';
-import { chromiumBinary, firefoxBinary, ownFirefox, ownWebKit } from './installed.ts';
+import { chromiumBinary, firefoxBinary, firefoxChannel, ownWebKit } from './installed.ts';
 import { WebKitSession } from './webkit-session.ts';
 
 export function launchChromium(options: LaunchOptions = {}): Promise<Browser> {
@@ -11,9 +11,7 @@ export function launchChromium(options: LaunchOptions = {}): Promise<Browser> {
 }
 
 export async function launchFirefox(options: LaunchOptions = {}): Promise<Engine> {
-  // A stock Firefox speaks WebDriver BiDi, for which Playwright has a channel of its own.
-  const channel = ownFirefox ? {} : { channel: 'moz-firefox' };
-  return PlaywrightEngine.start(await firefox.launch({ ...channel, ...firefoxBinary, ...options }));
+  return PlaywrightEngine.start(await firefox.launch({ ...firefoxChannel, ...firefoxBinary, ...options }));
 }
 
 export async function launchWebKit(): Promise<Engine> {

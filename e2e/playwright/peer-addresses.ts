@@ -1,10 +1,17 @@
 /** Where the peer listens, handed from the runner's process to its workers: they inherit its environment. */
 import type { ContractEnv } from '../contract/case.ts';
+import type { Peer } from '../server/index.ts';
 
 const VARIABLE = 'TWINSOCKET_CONTRACT_PEER';
 
-export function publishPeer(peer: ContractEnv['peer']): void {
-  process.env[VARIABLE] = JSON.stringify(peer);
+/** What of a peer a page can be told: plain data. */
+export function addressesOf(peer: Peer): ContractEnv['peer'] {
+  const { ws, wss, http, certificateAuthority, tls, clientIdentity, proxies } = peer;
+  return { ws, wss, http, certificateAuthority, tls, clientIdentity, proxies };
+}
+
+export function publishPeer(peer: Peer): void {
+  process.env[VARIABLE] = JSON.stringify(addressesOf(peer));
 }
 
 export function publishedPeer(): ContractEnv['peer'] {

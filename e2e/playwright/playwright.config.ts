@@ -1,7 +1,7 @@
 import { defineConfig } from '@playwright/test';
 import { CASE_TIMEOUT } from '../plan.ts';
 import { firefoxUserPrefs } from './firefox-preferences.ts';
-import { chromiumBinary, firefoxBinary, ownFirefox } from './installed.ts';
+import { chromiumBinary, firefoxBinary, firefoxChannel } from './installed.ts';
 
 /** The suite, and what concerns a page alone; `chromium/` needs what can be asked of that engine only. */
 const EVERY_ENGINE = ['contract.spec.ts', 'pages/**/*.spec.ts'];
@@ -30,8 +30,7 @@ export default defineConfig({
       testMatch: EVERY_ENGINE,
       use: {
         browserName: 'firefox',
-        // A stock Firefox speaks WebDriver BiDi, for which Playwright has a channel of its own.
-        ...(ownFirefox ? {} : { channel: 'moz-firefox' }),
+        ...firefoxChannel,
         launchOptions: { ...firefoxBinary, firefoxUserPrefs },
       },
     },

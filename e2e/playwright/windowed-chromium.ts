@@ -47,8 +47,11 @@ export async function startWindowedChromium(): Promise<WindowedChromium> {
     const [context] = browser.contexts();
     if (context === undefined) throw new Error('Chromium came up without its default context');
     const close = async (): Promise<void> => {
-      await browser.close();
-      await end();
+      try {
+        await browser.close();
+      } finally {
+        await end();
+      }
     };
     return { context, close };
   } catch (error) {

@@ -15,8 +15,8 @@ test.beforeAll(async ({ playwright }) => {
 });
 
 test.afterAll(async () => {
-  await browser.close();
-  await peer.close();
+  await browser?.close();
+  await peer?.close();
 });
 
 test('what was under way fails when the page comes back', async () => {
@@ -41,7 +41,7 @@ test('what was under way fails when the page comes back', async () => {
   await page.close();
 });
 
-test('sockets that are closed, or have failed, keep the page out in no way', async () => {
+test('nothing that a socket has left behind keeps the page out', async () => {
   const page = await open();
   await call(page, 'connect', `${peer.ws}/echo`, `${peer.ws}/cut?how=rst`);
   await call(page, 'closeAll');

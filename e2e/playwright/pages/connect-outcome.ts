@@ -12,14 +12,15 @@ export interface ConnectOutcome {
 }
 
 export async function connectOutcome(address: string, receiveBackPressure: boolean): Promise<ConnectOutcome> {
-  const nativeRefusal = refusalOf(address);
   const socket = new MessageWebSocket();
   socket.control.receiveBackPressure = receiveBackPressure;
   try {
     await socket.connectAsync(address);
-    return { number: 0, message: '', cause: '', nativeRefusal };
+    return { number: 0, message: '', cause: '', nativeRefusal: refusalOf(address) };
   } catch (error) {
     const { number, message, cause } = error as WinRTError;
+    // Asked afterwards: the violation of this one would be heard by the other.
+    const nativeRefusal = refusalOf(address);
     return { number, message, cause: (cause as object | undefined)?.constructor.name ?? '', nativeRefusal };
   } finally {
     socket.close();

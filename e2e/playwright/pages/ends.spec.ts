@@ -15,7 +15,7 @@ test.beforeAll(async () => {
   peer = await startEndsPeer();
 });
 
-test.afterAll(() => peer.close());
+test.afterAll(() => peer?.close());
 
 const ways: readonly [string, (engine: Engine, message: string, stream: string) => Promise<void>][] = [
   [
@@ -36,7 +36,6 @@ const ways: readonly [string, (engine: Engine, message: string, stream: string) 
     'the removal of an iframe',
     async (engine, message, stream) => {
       await engine.call('removeFrame', message, stream);
-      expect(await engine.call('heard')).toEqual(['loaded']);
     },
   ],
 ];
@@ -56,10 +55,16 @@ test('a page that comes back without its connections is told of it', async ({ en
   await engine.call('connect', `${peer.ws}/echo`, `${peer.ws}/echo`);
   await engine.open(peer.elsewhere);
   await engine.call('back');
-  // An engine that keeps no page with a connection loads it afresh. Between the two there is no page to ask.
+  // Between the two there is no page to ask.
   const heard = (): Promise<string> => engine.call<string[]>('heard').then(String, () => '');
-  const failure = `(,(message|read) ${CONNECTION_ABORTED}){2}`;
-  await expect.poll(heard).toMatch(new RegExp(`^loaded(,connected,comes back${failure})?$`));
+  await expect.poll(heard).not.toBe('');
+  test.skip(
+    (await heard()) === 'loaded',
+    'This engine keeps no page with a connection, or was started without its cache.',
+  );
+  await expect
+    .poll(heard)
+    .toMatch(new RegExp(`^loaded,connected,comes back(,(message|read) ${CONNECTION_ABORTED}){2}$`));
 });
 
 test('a page that is offline says so of a connect that fails', async ({ engine }) => {

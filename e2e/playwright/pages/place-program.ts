@@ -35,8 +35,6 @@ declare global {
   var serveCases: (build: Build) => void;
 }
 
-const violations: string[] = [];
-
 globalThis.serveCases = (build) => {
   const answer = (event: MessageEvent<PlaceRequest>): void => {
     const [port] = event.ports;
@@ -58,6 +56,7 @@ globalThis.serveCases = (build) => {
 
 async function report(build: Build, { names, peer }: PlaceRequest): Promise<PlaceReport> {
   const failures: string[] = [];
+  const violations: string[] = [];
   let passed = 0;
   // Before `place()`, which violates policies on purpose.
   const listen = (event: Event): number => violations.push((event as SecurityPolicyViolationEvent).violatedDirective);

@@ -5,6 +5,7 @@ import { plan } from '../../plan.ts';
 import { startPeer, type Peer } from '../../server/index.ts';
 import { capabilities } from '../browser-capabilities.ts';
 import { test } from '../fixtures.ts';
+import { addressesOf } from '../peer-addresses.ts';
 import { serveFiles } from '../serve-files.ts';
 import { placeFiles } from './place-files.ts';
 import type { Place, PlaceReport, PlaceRequest } from './place-program.ts';
@@ -50,8 +51,7 @@ export function servesPlaces(): { readonly addresses: () => PlaceRequest['peer']
   return {
     addresses() {
       if (!peer) throw new Error('the peer has not started');
-      const { ws, wss, http, certificateAuthority, tls, clientIdentity, proxies } = peer;
-      return { ws, wss, http, certificateAuthority, tls, clientIdentity, proxies };
+      return addressesOf(peer);
     },
   };
 }

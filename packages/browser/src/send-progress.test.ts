@@ -1,5 +1,5 @@
 import type { SendTotals } from '@twinsocket/core';
-import { beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test, vi } from 'vitest';
 import { SendProgress } from './send-progress.ts';
 import { wakeUp } from './wake-up.ts';
 
@@ -7,7 +7,14 @@ let socket: { bufferedAmount: number | undefined };
 let heard: SendTotals[];
 let progress: SendProgress;
 
+let waking: (() => void)[];
+
 beforeEach(() => {
+  waking = [];
+  vi.mocked(wakeUp).mockImplementation((_, callback) => {
+    waking.push(callback);
+    return () => (waking = waking.filter((other) => other !== callback));
+  });
   socket = { bufferedAmount: 0 };
   heard = [];
   progress = new SendProgress(socket as unknown as WebSocket, (totals) => heard.push(totals));
@@ -19,38 +26,42 @@ function send(bytes: number): void {
   });
 }
 
-/** Longer than to the next look. */
-const look = (): Promise<void> => new Promise((resolve) => void wakeUp(10, () => resolve()));
+vi.mock('./wake-up.ts', () => ({ wakeUp: vi.fn() }));
 
-test('a send counts when the last of its bytes has left', async () => {
+/** Lets the time pass until the next look; those that were cancelled don't come. */
+function look(): void {
+  for (const wake of waking.splice(0)) wake();
+}
+
+test('a send counts when the last of its bytes has left', () => {
   send(10);
   send(20);
   socket.bufferedAmount = 15;
   expect(progress.totals()).toEqual({ bytes: 15, sends: 1 });
-  await look();
+  look();
   expect(heard.at(-1)).toEqual({ bytes: 15, sends: 1 });
   socket.bufferedAmount = 0;
-  await look();
+  look();
   expect(heard.at(-1)).toEqual({ bytes: 30, sends: 2 });
 });
 
-test('nothing looks while nothing is buffered, nor after the end', async () => {
+test('nothing looks while nothing is buffered, nor after the end', () => {
   send(1);
   expect(heard, 'nothing is told from within a send').toEqual([]);
   socket.bufferedAmount = 0;
-  await look();
-  await look();
+  look();
+  look();
   expect(heard).toHaveLength(1);
   send(1);
   progress.stop();
-  await look();
+  look();
   expect(heard).toHaveLength(1);
 });
 
-test('without a bufferedAmount a send has left once it was handed over', async () => {
+test('without a bufferedAmount a send has left once it was handed over', () => {
   socket.bufferedAmount = undefined;
   send(5 * 1024 * 1024);
   expect(progress.totals()).toEqual({ bytes: 0, sends: 1 });
-  await look();
+  look();
   expect(heard).toEqual([{ bytes: 0, sends: 1 }]);
 });

@@ -46,7 +46,7 @@ export class SendProgress {
 
   /** A stand-in for WebSocket may not have the member: what is handed to it then counts as sent. */
   get #buffered(): number {
-    return this.#socket.bufferedAmount ?? 0;
+    return this.#socket.bufferedAmount || 0;
   }
 
   #lookLater(): () => void {

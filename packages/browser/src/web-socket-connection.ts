@@ -1,8 +1,10 @@
 /** One WebSocket of the page, from dialling to its end. */
 import {
   abnormalClosure,
+  asWinRTError,
   Deadline,
   hresult,
+  isTagged,
   winrtError,
   type Connection,
   type ConnectRequest,
@@ -19,6 +21,8 @@ const CONNECTING = 0;
 
 export class WebSocketConnection implements Connection {
   readonly #socket: WebSocket;
+  /** As it was dialled: a stand-in for WebSocket need not tell its own. */
+  readonly #url: string;
   readonly #protocols: readonly string[];
   readonly #sink: Sink;
   readonly #progress: SendProgress;
@@ -30,20 +34,18 @@ export class WebSocketConnection implements Connection {
   /** The engine's `error` event comes just before `close` and says nothing more, but it is the cause to show. */
   #errorEvent: Event | undefined;
 
-  constructor(socket: WebSocket, { protocols, options: { connectTimeout } }: ConnectRequest, sink: Sink) {
+  constructor(socket: WebSocket, { url, protocols, options: { connectTimeout } }: ConnectRequest, sink: Sink) {
     this.#socket = socket;
+    this.#url = url;
     this.#protocols = protocols;
     this.#sink = sink;
     this.#progress = new SendProgress(socket, (totals) => sink.sent(totals));
-    this.#connectDeadline = new Deadline(() => this.#refuse(connectTimeoutError(socket.url, connectTimeout)));
-    this.#connectDeadline.start(connectTimeout);
+    this.#connectDeadline = new Deadline(() => this.#refuse(connectTimeoutError(url, connectTimeout)));
     // A Blob could only be read asynchronously, which would lose the order of the wire.
     socket.binaryType = 'arraybuffer';
     const { signal } = this.#listening;
     socket.addEventListener('open', () => this.#open(), { signal });
-    socket.addEventListener('message', (event: MessageEvent<string | ArrayBuffer>) => this.#message(event.data), {
-      signal,
-    });
+    socket.addEventListener('message', ({ data }: MessageEvent<unknown>) => this.#message(data), { signal });
     socket.addEventListener('error', (event) => this.#error(event), { signal });
     socket.addEventListener('close', (event) => this.#close(event), { signal });
     // Where Chromium 156 refuses for the page's Content-Security-Policy, this comes just before `error`; the others throw.
@@ -51,11 +53,20 @@ export class WebSocketConnection implements Connection {
     globalThis.addEventListener?.('securitypolicyviolation', (event) => this.#violate(event), {
       signal: this.#dialling.signal,
     });
+    // Last, so that nothing is left of a stand-in that took no listener.
+    this.#connectDeadline.start(connectTimeout);
   }
 
   send(payload: string | Uint8Array, text: boolean): void {
     const data = text ? decodeText(payload) : payload;
-    this.#progress.add(() => this.#socket.send(data as string | Uint8Array<ArrayBuffer>));
+    try {
+      this.#progress.add(() => this.#socket.send(data as string | Uint8Array<ArrayBuffer>));
+    } catch (cause) {
+      // What has been counted and was not sent can't be made up for. Later: the sink must not be called from within a send.
+      queueMicrotask(() => {
+        if (!this.#listening.signal.aborted) this.#refuse(asWinRTError(cause, 'send'));
+      });
+    }
   }
 
   pause(): void {
@@ -76,35 +87,45 @@ export class WebSocketConnection implements Connection {
 
   abort(): void {
     this.#end();
-    // There is no abort in the API; with nobody listening the engine ends it in its own time.
-    this.#socket.close();
+    try {
+      // There is no abort in the API; with nobody listening the engine ends it in its own time.
+      this.#socket.close();
+    } catch {
+      // A stand-in's own fault; nobody hears of it any more.
+    }
   }
 
   #open(): void {
-    const { protocol, url } = this.#socket;
-    if (protocol === '' && this.#protocols.length > 0) return this.#refuse(protocolError(url, this.#protocols));
+    const { protocol } = this.#socket;
+    if (protocol === '' && this.#protocols.length > 0) return this.#refuse(protocolError(this.#url, this.#protocols));
     this.#connectDeadline.stop();
     this.#dialling.abort();
     this.#opened = true;
     this.#sink.opened({ protocol });
   }
 
-  #message(data: string | ArrayBuffer): void {
+  #message(data: unknown): void {
     if (typeof data === 'string') this.#sink.data(data, true, true);
-    else this.#sink.data(new Uint8Array(data), false, true);
+    else if (isTagged(data, 'ArrayBuffer')) this.#sink.data(new Uint8Array(data as ArrayBuffer), false, true);
+    // A stand-in that knows no `binaryType`: read as bytes, a Blob would be none.
+    else this.#refuse(winrtError(hresult.E_FAIL, 'a message came that is neither text nor an ArrayBuffer', data));
   }
 
   #violate(event: SecurityPolicyViolationEvent): void {
-    if (event.blockedURI === this.#socket.url && event.disposition === 'enforce') this.#violation = event;
+    const { blockedURI, disposition, effectiveDirective } = event;
+    if (blockedURI === this.#url && disposition === 'enforce' && effectiveDirective === 'connect-src') {
+      this.#violation = event;
+    }
   }
 
   /** A connect ends here: no `close` follows in Chromium 156 (Content-Security-Policy) and WebKitGTK 2.50 (mixed content). */
   #error(event: Event): void {
     this.#errorEvent = event;
     if (this.#opened) return;
-    const { url, readyState } = this.#socket;
-    // WebKitGTK 2.50 forgets to close what it refuses as mixed content.
-    const mixedContent = readyState === CONNECTING && url.startsWith('ws:');
+    const url = this.#url;
+    // WebKitGTK 2.50 forgets to close what it refuses as mixed content, of which an http: page has none.
+    const mixedContent =
+      this.#socket.readyState === CONNECTING && url.startsWith('ws:') && globalThis.location?.protocol !== 'http:';
     const refusal = this.#violation ?? (mixedContent ? event : undefined);
     this.#refuse(refusal ? policyError(url, refusal) : connectError(url, event));
   }
@@ -122,7 +143,7 @@ export class WebSocketConnection implements Connection {
 
   #failure(event: CloseEvent): WinRTError {
     const cause = this.#errorEvent ?? event;
-    if (!this.#opened) return connectError(this.#socket.url, cause);
+    if (!this.#opened) return connectError(this.#url, cause);
     const text = 'the connection was lost: it ended without a close frame';
     return winrtError(hresult.WININET_E_CONNECTION_ABORTED, text, cause);
   }

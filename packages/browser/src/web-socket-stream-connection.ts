@@ -4,6 +4,7 @@
  */
 import {
   abnormalClosure,
+  asWinRTError,
   Deadline,
   hresult,
   winrtError,
@@ -100,9 +101,15 @@ export class WebSocketStreamConnection implements Connection {
 
   #open({ readable, writable, protocol }: WebSocketStreamOpenInfo): void {
     this.#reader = readable.getReader();
-    this.#writes = new WriteQueue(writable.getWriter(), (totals) => {
-      if (!this.#ended) this.#sink.sent(totals);
-    });
+    this.#writes = new WriteQueue(
+      writable.getWriter(),
+      (totals) => {
+        if (!this.#ended) this.#sink.sent(totals);
+      },
+      (cause) => {
+        if (!this.#ended) this.#refuse(asWinRTError(cause, 'send'));
+      },
+    );
     // Given up in the very moment in which it opened.
     if (this.#ended) return this.abort();
     if (protocol === '' && this.#protocols.length > 0) {

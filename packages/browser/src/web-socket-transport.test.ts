@@ -69,7 +69,7 @@ test('so is a WebSocketStream, where back-pressure is asked for', async () => {
   expect(urls).toEqual(['ws://peer.test/']);
 });
 
-test('an error before the opening fails the connect, with or without a close behind it', async () => {
+test('an error before the opening fails the connect, and a close behind it is no news', async () => {
   vi.stubGlobal('WebSocket', SmallWebSocket);
   const socket = new MessageWebSocket();
   const closed = vi.fn<() => void>();

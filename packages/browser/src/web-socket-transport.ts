@@ -5,7 +5,14 @@ import { dialError } from './connect-errors.ts';
 import { WebSocketConnection } from './web-socket-connection.ts';
 
 export function connectWebSocket(request: ConnectRequest, sink: Sink): Connection {
-  return new WebSocketConnection(dial(request), request, sink);
+  const socket = dial(request);
+  try {
+    return new WebSocketConnection(socket, request, sink);
+  } catch (cause) {
+    // A stand-in that takes no listener (jsdom's, out of its window).
+    socket.close();
+    throw dialError(request.url, cause);
+  }
 }
 
 /**

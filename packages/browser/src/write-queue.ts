@@ -6,17 +6,29 @@ import { Fifo, type SendTotals } from '@twinsocket/core';
 
 type Message = string | Uint8Array;
 
+interface Write {
+  readonly message: Message;
+  readonly bytes: number;
+}
+
 export class WriteQueue {
   readonly #writer: WritableStreamDefaultWriter<Message>;
   readonly #sent: (totals: SendTotals) => void;
-  readonly #waiting = new Fifo<Message>();
+  readonly #failed: (cause: unknown) => void;
+  readonly #waiting = new Fifo<Write>();
   #writing = false;
   #totals: SendTotals = { bytes: 0, sends: 0 };
   #drained: (() => void) | undefined;
 
-  constructor(writer: WritableStreamDefaultWriter<Message>, sent: (totals: SendTotals) => void) {
+  /** `failed` is told of a message that the engine does not take, although the connection is open. */
+  constructor(
+    writer: WritableStreamDefaultWriter<Message>,
+    sent: (totals: SendTotals) => void,
+    failed: (cause: unknown) => void,
+  ) {
     this.#writer = writer;
     this.#sent = sent;
+    this.#failed = failed;
   }
 
   /** Messages that the engine has taken entirely: it doesn't tell of parts. */
@@ -30,7 +42,7 @@ export class WriteQueue {
   }
 
   add(message: Message): void {
-    this.#waiting.push(message);
+    this.#waiting.push({ message, bytes: byteLength(message) });
     if (!this.#writing) void this.#write();
   }
 
@@ -49,13 +61,20 @@ export class WriteQueue {
     this.#writing = true;
     for (let next = this.#waiting.shift(); next !== undefined; next = this.#waiting.shift()) {
       try {
-        await this.#writer.write(next);
-      } catch {
-        // The connection has ended, and `closed` tells how; `#writing` stays, so nothing is begun any more.
-        return this.#waiting.clear();
+        const { message, bytes } = next;
+        if (typeof message !== 'string' && message.byteLength !== bytes) {
+          throw new TypeError('the buffer was transferred before it was sent');
+        }
+        await this.#writer.write(message);
+      } catch (cause) {
+        // A TypeError is about the message. Else the connection has ended, and `closed` tells how. `#writing` stays, so nothing is
+        // begun any more.
+        this.#waiting.clear();
+        if (cause instanceof TypeError) this.#failed(cause);
+        return;
       }
       const { bytes, sends } = this.#totals;
-      this.#totals = { bytes: bytes + byteLength(next), sends: sends + 1 };
+      this.#totals = { bytes: bytes + next.bytes, sends: sends + 1 };
       this.#sent(this.#totals);
     }
     this.#writing = false;

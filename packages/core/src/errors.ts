@@ -113,7 +113,7 @@ function statusOfHttp(code: number): WebErrorStatus {
   return hundreds >= 3 && hundreds <= 5 ? ((hundreds + 16) as WebErrorStatus) : 18;
 }
 
-/** Whether {@link WebErrorStatus} has a name for an HTTP status. */
+/** Whether {@link WebErrorStatus} has a name for an HTTP status; by number, as above. */
 function isNamed(code: number): code is WebErrorStatus {
   return (code >= 300 && code <= 307 && code !== 306) || (code >= 400 && code <= 417) || (code >= 500 && code <= 505);
 }
@@ -154,7 +154,7 @@ export function canceledError(cause?: unknown): WinRTError {
   return error;
 }
 
-/** A value as an error's text names it: short, quoted, never throwing. */
+/** A value as an error's text names it: short and quoted. */
 export function describe(value: unknown): string {
   if (typeof value === 'string') return JSON.stringify(value.length > 80 ? `${value.slice(0, 80)}…` : value);
   if (typeof value === 'function') return 'a function';

@@ -17,6 +17,7 @@ export { abnormalClosure, messageTooBig, noStatusReceived } from './close-codes.
 export { isCloseCode } from './sockets/close-arguments.ts';
 export { Deadline, longestTimer } from './foundation/deadline.ts';
 export { Fifo } from './foundation/fifo.ts';
+export { isTagged } from './foundation/is-tagged.ts';
 export { toText } from './foundation/projection.ts';
 export { bytesOf } from './streams/buffer.ts';
 export { ChunkInputStream } from './streams/chunk-input-stream.ts';

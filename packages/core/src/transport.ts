@@ -25,8 +25,9 @@ export interface Capabilities {
    */
   readonly closeCodes: 'rfc6455' | 'web';
   /**
-   * `detailed`: a failure tells its reason. `opaque`: the platform hides it, so that every failed connect is `cannotConnect`, and
-   * every connection that fails later is `connectionAborted`.
+   * `detailed`: a failure tells its reason. `opaque`: the platform hides it, so that a failed connect is `cannotConnect`, unless the
+   * page is offline (`disconnected`), its policy forbids the address (E_ACCESSDENIED 0x80070005) or a deadline has passed; a
+   * connection that fails later is `connectionAborted`.
    */
   readonly failureReasons: 'detailed' | 'opaque';
   /**
@@ -95,7 +96,7 @@ export interface PeerCertificates {
   readonly intermediates: readonly Certificate[];
   /** All faults that were found, those that are ignored included. */
   readonly errors: readonly ChainValidationResult[];
-  /** The severity of the worst of them. */
+  /** The severity of the worst of them, by core's `worstSeverity`; here, so that a page's bundle has no code for it. */
   readonly severity: SocketSslErrorSeverity;
 }
 
@@ -153,6 +154,7 @@ export interface OwnDialling {
 
 export interface Transport {
   readonly capabilities: Capabilities;
+  /** Has to be there where {@link Capabilities.certificates} is true: without it nobody would ask the handlers. */
   readonly ownDialling?: OwnDialling;
   /**
    * Starts dialling. Throws a {@link WinRTError} (`ERROR_NOT_SUPPORTED`, `E_INVALIDARG`, `E_ACCESSDENIED`) if the platform

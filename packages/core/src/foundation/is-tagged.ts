@@ -5,3 +5,8 @@
 export function isTagged(value: unknown, name: string): boolean {
   return Object.prototype.toString.call(value) === `[object ${name}]`;
 }
+
+/** A view over bytes can't be imitated, unlike a tag. */
+export function isUint8Array(value: unknown): value is Uint8Array {
+  return ArrayBuffer.isView(value) && (value instanceof Uint8Array || isTagged(value, 'Uint8Array'));
+}

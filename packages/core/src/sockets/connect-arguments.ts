@@ -10,11 +10,12 @@ import { isToken } from './token.ts';
 /** The address to dial, without user information: credentials are never sent because they stand in an address. */
 export function requireAddress(uri: Uri | URL | string): string {
   const text = textOf(uri);
-  const { protocol, hash, href } = parseUri(text);
+  const { protocol, href } = parseUri(text);
   if (protocol !== 'ws:' && protocol !== 'wss:') {
     throw winrtError(E_INVALIDARG, `connectAsync: the scheme of ${describeAddress(text)} must be ws or wss`);
   }
-  if (hash !== '') {
+  // `hash` is empty for a bare `#` too, which engines refuse.
+  if (href.includes('#')) {
     throw winrtError(E_INVALIDARG, `connectAsync: ${describeAddress(text)} must not have a fragment (RFC 6455, 3)`);
   }
   return withoutUserInformation(href);
@@ -23,8 +24,8 @@ export function requireAddress(uri: Uri | URL | string): string {
 /** By shape, not by class: an app that never makes a Uri has no code of it in its bundle. */
 function textOf(uri: Uri | URL | string): string {
   if (typeof uri === 'string') return uri;
-  if (isTagged(uri, 'URL')) return (uri as URL).href;
-  const address: unknown = (uri as Uri | null | undefined)?.absoluteCanonicalUri;
+  const isUrl = uri instanceof URL || isTagged(uri, 'URL');
+  const address: unknown = isUrl ? (uri as URL).href : (uri as Uri | null | undefined)?.absoluteCanonicalUri;
   if (typeof address === 'string') return address;
   throw winrtError(E_POINTER, `connectAsync: the address must be a Uri, a URL or a string, not ${describe(uri)}`);
 }

@@ -3,6 +3,7 @@ import { asWinRTError, winrtError, type WinRTError } from '../errors.ts';
 import { E_ILLEGAL_METHOD_CALL } from '../hresult.ts';
 import type { IPromiseWithIAsyncOperationWithProgress } from '../foundation/async-info.ts';
 import { completedOperation, failedOperation, Operation } from '../foundation/async-operation.ts';
+import { lendable } from '../streams/buffer.ts';
 import { ByteQueue } from '../streams/byte-queue.ts';
 import { decodeUtf8, encodeUtf8, requireWellFormed } from '../streams/text.ts';
 import { SocketMessageType } from './enums.ts';
@@ -66,7 +67,7 @@ export class MessageSender {
     if (final) this.#unfinished = undefined;
     if (this.#session.capabilities.fragments === 'joined') return this.#joinFrame(message, bytes, final, member);
     // A frame in the middle that was taken back would leave a hole in the message, so frames can't be.
-    return this.#session.outbound.write(bytes, bytes.byteLength, message.text, final, false).promise;
+    return this.#session.outbound.write(lendable(bytes), bytes.byteLength, message.text, final, false).promise;
   }
 
   /** Why no message can be sent now. */
@@ -92,8 +93,9 @@ export class MessageSender {
     return operation.promise;
   }
 
-  #sendWhole(bytes: Uint8Array, text: boolean, member: string): Sending {
+  #sendWhole(given: Uint8Array, text: boolean, member: string): Sending {
     const { outbound } = this.#session;
+    const bytes = lendable(given);
     if (!text) return outbound.write(bytes, bytes.byteLength, false, true).promise;
     try {
       return outbound.write(decodeUtf8(bytes, member), bytes.byteLength, true, true).promise;

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { winrtError } from '../errors.ts';
 import { boundArrayWork } from '../foundation/testing/array-work.ts';
-import { ERROR_CANCELLED, RO_E_CLOSED, WININET_E_CONNECTION_ABORTED } from '../hresult.ts';
+import { E_INVALIDARG, ERROR_CANCELLED, RO_E_CLOSED, WININET_E_CONNECTION_ABORTED } from '../hresult.ts';
 import type { SendTotals } from '../transport.ts';
 import { OutboundQueue } from './outbound-queue.ts';
 import { FakeTransport, microtasks, outcome, type FakeConnection } from './testing/fake-transport.ts';
@@ -54,6 +54,20 @@ describe('a write', () => {
     connection.leaveAll();
     expect(connection.sends.map(({ payload }) => payload.length)).toEqual([4 * MiB, 1, 2]);
     expect(await Promise.all(writes.map(({ promise }) => promise))).toEqual([4 * MiB, 1, 2]);
+  });
+
+  test('whose bytes are transferred while it waits fails alone, and no flush waits for it', async () => {
+    const bytes = new Uint8Array(100);
+    const before = write(4 * MiB).promise;
+    const transferred = queue.write(bytes, 100, false, true).promise;
+    const behind = write(1).promise;
+    const flush = queue.flush().promise;
+    structuredClone(bytes, { transfer: [bytes.buffer] });
+    connection.leaveAll();
+    connection.leaveAll();
+    expect(await outcome(transferred)).toBe(E_INVALIDARG);
+    expect(connection.sends.map(({ payload }) => payload.length)).toEqual([4 * MiB, 1]);
+    expect(await Promise.all([before, behind, flush])).toEqual([4 * MiB, 1, true]);
   });
 
   test('is done once all sends have left, also where bytes of text were counted roughly', async () => {

@@ -2,7 +2,8 @@
 import { Deadline } from '../foundation/deadline.ts';
 import { Fifo } from '../foundation/fifo.ts';
 import { Operation } from '../foundation/async-operation.ts';
-import type { WinRTError } from '../errors.ts';
+import { winrtError, type WinRTError } from '../errors.ts';
+import { E_INVALIDARG } from '../hresult.ts';
 import type { Connection, SendTotals } from '../transport.ts';
 
 /**
@@ -162,8 +163,15 @@ export class OutboundQueue {
     const idle = this.#inTransport === 0;
     for (let next = this.#waiting.first; next && this.#inTransport < marks.high; next = this.#waiting.first) {
       this.#waiting.shift();
-      this.#handed.push(next);
-      this.#send(next);
+      if (wasTransferred(next)) {
+        this.#forget(this.#handedSends);
+        next.fail(
+          winrtError(E_INVALIDARG, 'send: the buffer was transferred before it was sent; send a copy, or wait'),
+        );
+      } else {
+        this.#handed.push(next);
+        this.#send(next);
+      }
     }
     this.#settle();
     this.#watch(moved || idle);
@@ -209,9 +217,18 @@ export class OutboundQueue {
   readonly #withdraw = (write: Write): boolean => {
     const index = this.#waiting.remove((waiting) => waiting === write);
     if (index < 0) return false;
-    const sends = this.#handedSends + index;
-    for (const flush of this.#flushes) if (flush.endSends > sends) flush.endSends--;
+    this.#forget(this.#handedSends + index);
     this.#pump();
     return true;
   };
+
+  /** A write behind so many sends will not be one: no flush waits for it. */
+  #forget(sends: number): void {
+    for (const flush of this.#flushes) if (flush.endSends > sends) flush.endSends--;
+  }
+}
+
+/** While it waited here, its bytes went elsewhere (`structuredClone`, `postMessage`). */
+function wasTransferred({ payload, byteLength }: Write): boolean {
+  return typeof payload !== 'string' && payload.byteLength !== byteLength;
 }

@@ -1,6 +1,6 @@
 /** `Windows.Storage.Streams.Buffer`: bytes of a fixed capacity, of which the first `length` are in use. */
 import { describe, winrtError, type WinRTError } from '../errors.ts';
-import { isTagged } from '../foundation/is-tagged.ts';
+import { isUint8Array } from '../foundation/is-tagged.ts';
 import { E_INVALIDARG, E_OUTOFMEMORY, E_POINTER, ERROR_NOT_SUPPORTED } from '../hresult.ts';
 
 /** `Windows.Storage.Streams.IBuffer`. Its bytes are reached by {@link toUint8Array}. */
@@ -92,6 +92,12 @@ export function plainBytes(bytes: Uint8Array): Uint8Array {
   return new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 
+/** @internal Bytes that a page's `send` takes: not of memory that is shared or can be resized, which are copied (WebIDL, BufferSource). */
+export function lendable(bytes: Uint8Array): Uint8Array {
+  const { constructor, resizable } = bytes.buffer as ArrayBuffer & { readonly resizable?: boolean };
+  return constructor === ArrayBuffer && !resizable ? bytes : bytes.slice();
+}
+
 /** The bytes in use of a buffer, sharing its memory. Throws E_POINTER for nothing, E_INVALIDARG for a foreign object. */
 export function toUint8Array(buffer: IBuffer): Uint8Array {
   return bytesOf(buffer, 'toUint8Array');
@@ -99,7 +105,7 @@ export function toUint8Array(buffer: IBuffer): Uint8Array {
 
 /** A buffer over these bytes, sharing memory: capacity and length are theirs. */
 export function fromUint8Array(bytes: Uint8Array): IBuffer {
-  if (!isTagged(bytes, 'Uint8Array')) {
+  if (!isUint8Array(bytes)) {
     throw winrtError(E_INVALIDARG, `fromUint8Array: bytes must be a Uint8Array, not ${describe(bytes)}`);
   }
   return WindowsRuntimeBuffer.over(bytes);

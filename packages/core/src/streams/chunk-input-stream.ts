@@ -6,7 +6,7 @@ import { Operation } from '../foundation/async-operation.ts';
 import type { IBuffer } from './buffer.ts';
 import { ByteQueue } from './byte-queue.ts';
 import type { InputStreamOptions } from './enums.ts';
-import { isTagged } from '../foundation/is-tagged.ts';
+import { isUint8Array } from '../foundation/is-tagged.ts';
 import { follow } from './foreign-promise.ts';
 import { answerRead } from './queue-read.ts';
 import { requireReadRequest, type IInputStream, type ReadRequest } from './stream.ts';
@@ -98,14 +98,14 @@ export class ChunkInputStream implements IInputStream {
       ({ done, value }) => {
         if (this.#closed) return;
         if (done) return ended('endOfStream');
-        if (!isTagged(value, 'Uint8Array')) {
+        if (!isUint8Array(value)) {
           this.#source.cancel();
           return ended(
             winrtError(E_INVALIDARG, `readAsync: the source gave ${describe(value)} instead of a Uint8Array`),
           );
         }
         this.#pulling = false;
-        this.#queue.push(value as Uint8Array);
+        this.#queue.push(value);
         this.#serve();
       },
       ended,

@@ -1,23 +1,27 @@
-/** Serves the page of the clients to all browsers. */
+/** Serves a page with one program to a browser that no test runner drives. */
 import { createServer } from 'node:http';
-import { bundleScript, htmlFile } from '../playwright/bundle.ts';
-import { serveFiles } from '../playwright/serve-files.ts';
 import { Listeners } from '../server/listeners.ts';
+import { bundleScript, htmlFile } from './bundle.ts';
+import { serveFiles } from './serve-files.ts';
 
-const HTML = `<!doctype html>
+export interface PageServer {
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+export async function startPageServer(title: string, program: URL): Promise<PageServer> {
+  const html = `<!doctype html>
 <html lang="en">
   <meta charset="utf-8">
-  <title>twinsocket conformance</title>
+  <title>${title}</title>
   <link rel="icon" href="data:,">
   <script src="/page.js"></script>
 </html>
 `;
-
-export async function startPageServer(): Promise<{ readonly url: string; close(): Promise<void> }> {
-  const script = await bundleScript(new URL('./page.ts', import.meta.url));
+  const script = await bundleScript(program);
   const answer = serveFiles(
     new Map([
-      ['/', htmlFile(HTML)],
+      ['/', htmlFile(html)],
       ['/page.js', script],
     ]),
   );
