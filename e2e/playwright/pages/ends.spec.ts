@@ -30,6 +30,8 @@ const ways: readonly [string, (engine: Engine, message: string, stream: string) 
     async (engine, message, stream) => {
       await engine.call('connect', message, stream);
       await engine.call('reload');
+      // Or it would run into the next test's navigation.
+      await expect.poll(() => heardBy(engine)).toBe('loaded');
     },
   ],
   [
@@ -55,8 +57,7 @@ test('a page that comes back without its connections is told of it', async ({ en
   await engine.call('connect', `${peer.ws}/echo`, `${peer.ws}/echo`);
   await engine.open(peer.elsewhere);
   await engine.call('back');
-  // Between the two there is no page to ask.
-  const heard = (): Promise<string> => engine.call<string[]>('heard').then(String, () => '');
+  const heard = (): Promise<string> => heardBy(engine);
   await expect.poll(heard).not.toBe('');
   test.skip(
     (await heard()) === 'loaded',
@@ -80,6 +81,11 @@ test('a connection that the page was too busy to hear of in time is not late', a
   await engine.open(peer.page);
   await engine.call('connectBusily', `${peer.ws}/echo`, 100);
 });
+
+/** What the page tells; '' while there is none to ask. */
+function heardBy(engine: Engine): Promise<string> {
+  return engine.call<string[]>('heard').then(String, () => '');
+}
 
 async function endOf(id: string): Promise<EndEntry | undefined> {
   const response = await fetch(`${peer.http}/record/${id}?until=end`);
