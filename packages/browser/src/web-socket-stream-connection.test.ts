@@ -267,3 +267,26 @@ test('an abort closes without waiting, and the sink is silent from then on', asy
   await microtasks();
   expect(heard).toEqual([]);
 });
+
+test('a message that the engine does not take fails the connection, since nothing behind it can be written', async () => {
+  const connection = await open();
+  for (const size of [1, 2]) connection.send(new Uint8Array(size), false, true);
+  await microtasks();
+  const cause = new TypeError('not that');
+  stream.doesNotTake(cause);
+  await microtasks();
+  expect(heard).toEqual(['failed']);
+  expect(failure).toMatchObject({ number: hresult.E_FAIL, cause });
+});
+
+test('bytes that are transferred while they wait fail the connection, rather than arrive as none', async () => {
+  const connection = await open();
+  const lent = new Uint8Array(2);
+  for (const bytes of [new Uint8Array(1), lent]) connection.send(bytes, false, true);
+  await microtasks();
+  structuredClone(lent, { transfer: [lent.buffer] });
+  stream.taken();
+  await microtasks();
+  expect(heard).toEqual(['sent 1 of 1', 'failed']);
+  expect(stream.writes).toEqual([]);
+});

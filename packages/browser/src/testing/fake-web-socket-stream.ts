@@ -4,6 +4,7 @@ import type { WebSocketStream, WebSocketStreamCloseInfo, WebSocketStreamOpenInfo
 interface PendingWrite {
   readonly chunk: string | Uint8Array;
   resolve(): void;
+  reject(error: unknown): void;
 }
 
 export class FakeWebSocketStream implements WebSocketStream {
@@ -51,7 +52,7 @@ export class FakeWebSocketStream implements WebSocketStream {
     });
     const writable = new WritableStream<string | Uint8Array>({
       start: (controller) => void (this.#outgoing = controller),
-      write: (chunk) => new Promise((resolve) => this.writes.push({ chunk, resolve })),
+      write: (chunk) => new Promise((resolve, reject) => this.writes.push({ chunk, resolve, reject })),
     });
     this.open({ readable, writable, protocol });
   }
@@ -70,6 +71,11 @@ export class FakeWebSocketStream implements WebSocketStream {
   /** The network takes the write that waits. */
   taken(): void {
     this.writes.shift()?.resolve();
+  }
+
+  /** The engine doesn't take the write that waits; the connection goes on. */
+  doesNotTake(error: unknown): void {
+    this.writes.shift()?.reject(error);
   }
 
   /** The peer's close frame comes: as in Chromium, what nobody has asked for is dropped. */
