@@ -2,6 +2,7 @@
 import { rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import alias from '@rollup/plugin-alias';
+import commonjs from '@rollup/plugin-commonjs';
 import { nodeResolve } from '@rollup/plugin-node-resolve';
 import { dts } from 'rollup-plugin-dts';
 import esbuild, { minify } from 'rollup-plugin-esbuild';
@@ -38,29 +39,33 @@ function onwarn(warning) {
 const typescript = esbuild({ target: 'es2022', tsconfig: false });
 const inlined = alias({ entries: privatePackages });
 
-// The dozen lines of isomorphic-ws's page half become part of the browser build, so its licence asks to be named there.
-const browserBanner = '/*! twinsocket, MIT license. Includes isomorphic-ws, MIT license, (c) 2018 Zejin Zhuang. */';
+// Both halves of isomorphic-ws, a dozen lines, become part of our builds, so its licence asks to be named there.
+const banner = '/*! twinsocket, MIT license. Includes isomorphic-ws, MIT license, (c) 2018 Zejin Zhuang. */';
 
-function scripts(platform, output) {
-  const formats = [
-    { format: 'es', extension: 'mjs' },
-    { format: 'cjs', extension: 'cjs' },
-  ];
-  return formats.map(({ format, extension }) => ({
-    dir: `dist/${platform}`,
-    format,
-    sourcemap: true,
-    ...names(extension),
-    ...output,
-  }));
-}
+const esm = (dir) => ({ dir, format: 'es', sourcemap: true, ...names('mjs'), banner });
+const cjs = (dir) => ({ dir, format: 'cjs', sourcemap: true, ...names('cjs'), banner });
+
+/**
+ * Beside each CommonJS entry a module that gives out the same. What `import` and `require` load is then one copy: of the code in a
+ * process, and of the types in a program. https://nodejs.org/docs/latest-v20.x/api/packages.html#dual-package-hazard
+ */
+const importedFromCommonJS = (extension, exported) => ({
+  name: 'imported-from-commonjs',
+  generateBundle(_options, bundle) {
+    for (const { isEntry, name, exports } of Object.values(bundle)) {
+      if (!isEntry) continue;
+      const source = `export ${exported(exports)} from './${name}.cjs';\n`;
+      this.emitFile({ type: 'asset', fileName: `${name}.${extension}`, source });
+    }
+  },
+});
 
 /** `Symbol.dispose` is in the public types, and no `lib` of a consumer is sure to declare it. In a source it would not stay on top. */
 const typesBanner = '/// <reference lib="esnext.disposable" />';
 
 /**
- * One program a platform, written out twice: TypeScript takes `.d.mts` and `.d.cts` for different modules even where their
- * text is the same, and reading and checking the sources is what costs the time.
+ * TypeScript takes `.d.mts` and `.d.cts` for different modules even where their text is the same, and a class with private members
+ * fits that of its own module alone: the one gives out the other's.
  */
 function types(platform) {
   return {
@@ -68,34 +73,39 @@ function types(platform) {
     external: /^node:/,
     onwarn,
     plugins: [dts({ tsconfig: `packages/${platform}/tsconfig.json` })],
-    output: ['d.mts', 'd.cts'].map((extension) => ({
+    output: {
       dir: `dist/${platform}`,
       format: 'es',
-      ...names(extension),
+      ...names('d.cts'),
       banner: typesBanner,
-    })),
+      plugins: [importedFromCommonJS('d.mts', () => '*')],
+    },
   };
 }
 
 export default [
   {
     input: entries('node'),
-    external: ['ws', 'isomorphic-ws', /^node:/],
+    external: ['ws', /^node:/],
     onwarn,
-    plugins: [inlined, nodeResolve(), typescript],
-    output: scripts('node'),
+    plugins: [inlined, nodeResolve(), commonjs({ include: /isomorphic-ws/ }), typescript],
+    output: [
+      { ...cjs('dist/node'), plugins: [importedFromCommonJS('mjs', (names) => `{ ${names.join(', ')} }`)] },
+      // For bundlers alone, which take it for `import` and `require` alike (the condition `module`).
+      esm('dist/node/esm'),
+    ],
   },
   {
     input: entries('browser'),
     onwarn,
     plugins: [inlined, nodeResolve({ browser: true }), typescript],
-    output: scripts('browser', { banner: browserBanner }),
+    output: [esm('dist/browser'), cjs('dist/browser')],
   },
   {
     input: 'packages/browser/src/global.ts',
     onwarn,
     plugins: [inlined, nodeResolve({ browser: true }), typescript, minify({ target: 'es2022' })],
-    output: { file: 'dist/twinsocket.global.js', format: 'iife', sourcemap: true, banner: browserBanner },
+    output: { file: 'dist/twinsocket.global.js', format: 'iife', sourcemap: true, banner },
   },
   types('node'),
   types('browser'),

@@ -23,13 +23,14 @@ export async function checkTarball(report: Report, { path, files }: Tarball): Pr
   });
 
   await report.check('attw: the types of each entry resolve as its scripts do', async () => {
-    // node16: the older node10 resolution does not read `exports`, so no subpath can please it.
-    await runCommand('attw', [path, '--profile', 'node16', '--no-emoji', '--format', 'ascii']);
+    // strict: also by the older node10 resolution, which reads no `exports`; windows/package.json is for it.
+    await runCommand('attw', [path, '--profile', 'strict', '--no-emoji', '--format', 'ascii']);
   });
 
-  await report.check('the tarball holds the build and the four documents, nothing else', async () => {
+  await report.check('the tarball holds the build, both entries and the three documents, nothing else', async () => {
     const others = files.filter((file) => !file.startsWith('dist/'));
-    assert.deepEqual(new Set(others), new Set(['CHANGELOG.md', 'LICENSE', 'README.md', 'package.json']));
+    const entries = ['package.json', 'windows/package.json'];
+    assert.deepEqual(new Set(others), new Set([...entries, 'CHANGELOG.md', 'LICENSE', 'README.md']));
     for (const required of requiredFiles) assert.ok(files.includes(required), `${required} is missing`);
     return `${files.length} files`;
   });
@@ -61,14 +62,19 @@ export async function checkTarball(report: Report, { path, files }: Tarball): Pr
   });
 }
 
+const scriptsOf = (folder: string, extension: string): string[] =>
+  ['index', 'windows'].flatMap((entry) => [`${folder}/${entry}.${extension}`, `${folder}/${entry}.${extension}.map`]);
+
 const requiredFiles = [
   'dist/twinsocket.global.js',
   'dist/twinsocket.global.js.map',
+  ...scriptsOf('dist/browser', 'mjs'),
+  ...scriptsOf('dist/browser', 'cjs'),
+  ...scriptsOf('dist/node', 'cjs'),
+  ...scriptsOf('dist/node/esm', 'mjs'),
+  'dist/node/index.mjs',
+  'dist/node/windows.mjs',
   ...['node', 'browser'].flatMap((platform) =>
-    ['index', 'windows'].flatMap((entry) =>
-      ['mjs', 'cjs', 'mjs.map', 'cjs.map', 'd.mts', 'd.cts'].map(
-        (extension) => `dist/${platform}/${entry}.${extension}`,
-      ),
-    ),
+    ['index', 'windows'].flatMap((entry) => [`dist/${platform}/${entry}.d.mts`, `dist/${platform}/${entry}.d.cts`]),
   ),
 ];

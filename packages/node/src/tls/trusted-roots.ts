@@ -1,5 +1,6 @@
 import { X509Certificate } from 'node:crypto';
-import * as tls from 'node:tls';
+// The default import: a bundler makes each member of a namespace a named import, and one that this Node lacks would fail its load.
+import tls from 'node:tls';
 
 /** `tls` since Node 22.15, which can tell all that it trusts: --use-openssl-ca, --use-system-ca and NODE_EXTRA_CA_CERTS included. */
 interface NewerTls {
