@@ -90,7 +90,7 @@ export default [
     onwarn,
     plugins: [inlined, nodeResolve(), commonjs({ include: /isomorphic-ws/ }), typescript],
     output: [
-      { ...cjs('dist/node'), plugins: [importedFromCommonJS('mjs', (names) => `{ ${names.join(', ')} }`)] },
+      { ...cjs('dist/node'), plugins: [importedFromCommonJS('mjs', (all) => `{ ${all.join(', ')} }`)] },
       // For bundlers alone, which take it for `import` and `require` alike (the condition `module`).
       esm('dist/node/esm'),
     ],

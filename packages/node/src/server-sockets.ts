@@ -13,6 +13,7 @@ import {
 } from '@twinsocket/core';
 import type WebSocket from 'isomorphic-ws';
 import { WsAcceptor } from './ws-acceptor.ts';
+import { requireAcceptedWs } from './ws-range.ts';
 
 /** A WebSocket of the `ws` package, as its server's `connection` event gives it. */
 export interface AcceptedWebSocket {
@@ -35,8 +36,9 @@ export interface AcceptedRequest {
  * already, beside another reader of its TCP socket, and with compression `information.capabilities.partialMessages` is `sliced`: a
  * message is held whole before it is handed on.
  *
- * Throws E_INVALIDARG 0x80070057 for what is no WebSocket of ws or no request, and for options that can't be, E_ILLEGAL_METHOD_CALL
- * 0x8000000E for a connection that isn't open or that was accepted already.
+ * Throws E_INVALIDARG 0x80070057 for what is no WebSocket of ws or no request, and for options that can't be, ERROR_NOT_SUPPORTED
+ * 0x80070032 for a connection of another ws than 8.3 and later of 8, E_ILLEGAL_METHOD_CALL 0x8000000E for one that isn't open or that
+ * was accepted already.
  */
 export function acceptMessageWebSocket(
   ws: AcceptedWebSocket,
@@ -63,6 +65,7 @@ function acceptorOf(ws: AcceptedWebSocket, request: AcceptedRequest | null | und
     throw winrtError(hresult.E_INVALIDARG, `${member}: ${describe(ws)} is no WebSocket of the ws package`);
   }
   const socket = ws as WebSocket;
+  requireAcceptedWs(socket, member);
   if (request && typeof request.socket !== 'object') {
     // Options in its place would be dropped in silence, a limit among them.
     const text = `${member}: ${describe(request)} is no request, it has no socket; options are the third argument`;

@@ -8,17 +8,24 @@ import {
   type Sink,
   type Transport,
 } from '@twinsocket/core';
+import WebSocket from 'isomorphic-ws';
 import { capabilities } from './capabilities.ts';
 import { ClientConnection } from './client-connection.ts';
 import { dialsAsTold } from './dials-as-told.ts';
+import { requireOwnWs, wsRange } from './ws-range.ts';
 
 export const wsTransport: Transport = {
   capabilities,
   ownDialling,
   connect(request: ConnectRequest, sink: Sink): Connection {
+    // First, since a ws before 8.17 does not dial as it is told either, and this text names it.
+    requireOwnWs(WebSocket, 'connectAsync');
     if (!dialsAsTold()) {
       const text = `connectAsync: ${request.url} is not dialled, since the WebSocket in place of ws would do it in its own way`;
-      throw winrtError(hresult.ERROR_NOT_SUPPORTED, `${text}: use Bun 1.4 or later, or leave ws unmocked`);
+      throw winrtError(
+        hresult.ERROR_NOT_SUPPORTED,
+        `${text}: use Bun 1.4 or later, leave ws unmocked, or bundle ws ${wsRange}`,
+      );
     }
     return new ClientConnection(request, sink);
   },

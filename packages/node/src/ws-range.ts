@@ -1,0 +1,44 @@
+/** What is asked of the ws at hand, before a connection is made with it: at the first connect, never at import. */
+import { hresult, winrtError } from '@twinsocket/core';
+import type WebSocket from 'isomorphic-ws';
+import { loadedWs } from './loaded-ws.ts';
+
+/** The range of package.json: options of the handshake that an older ws passes over without a word. */
+export const wsRange = '^8.23.0';
+
+/** Of a server's connection less is asked: the events of ws 8, and `pause` and `resume`, which it has since 8.3. */
+const acceptedWs = { major: 8, minor: 3 };
+
+/** Throws ERROR_NOT_SUPPORTED 0x80070032 if something has put another ws in the place of the one that our package asks for. */
+export function requireOwnWs(webSocketClass: unknown, member: string): void {
+  const found = loadedWs(webSocketClass);
+  if (!found || satisfies(found.version)) return;
+  throw winrtError(
+    hresult.ERROR_NOT_SUPPORTED,
+    `${member}: twinsocket needs ws ${wsRange}, but was given ws ${found.version} from ${found.folder}. Install ws ${wsRange} for it: ` +
+      'take back an "overrides" or "resolutions" entry for ws, or, where a bundler leaves ws out of the bundle, raise the version of ws there',
+  );
+}
+
+/** Throws ERROR_NOT_SUPPORTED 0x80070032 for a connection of a server whose ws is too old, or of a version not known yet. */
+export function requireAcceptedWs(socket: WebSocket, member: string): void {
+  const found = loadedWs(socket.constructor);
+  const isKnown = !found || Number.parseInt(found.version, 10) === acceptedWs.major;
+  if (isKnown && typeof socket.pause === 'function' && typeof socket.resume === 'function') return;
+  const { major, minor } = acceptedWs;
+  const which = found ? `ws ${found.version} from ${found.folder}` : 'a ws that has no pause and resume';
+  throw winrtError(
+    hresult.ERROR_NOT_SUPPORTED,
+    `${member}: the connection is of ${which}; only those of ws ${major}.${minor} and later of ws ${major} are taken. ` +
+      `Let the server use such a ws`,
+  );
+}
+
+/** Whether a version is in {@link wsRange}. A pre-release counts as its release. */
+function satisfies(version: string): boolean {
+  const [major = 0, minor = 0, patch = 0] = numbersOf(version);
+  const [leastMajor = 0, leastMinor = 0, leastPatch = 0] = numbersOf(wsRange.slice(1));
+  return major === leastMajor && (minor > leastMinor || (minor === leastMinor && patch >= leastPatch));
+}
+
+const numbersOf = (version: string): number[] => version.split(/[.-]/, 3).map(Number);
