@@ -52,6 +52,7 @@ export type {
 } from './sockets/client-web-socket.ts';
 export type { ClosableWebSocket } from './sockets/closable-web-socket.ts';
 export type { ServerClosedHandler, WebSocketClosedEventArgs } from './sockets/closed-event-args.ts';
+export type { SocketEnd, SocketState } from './sockets/socket-end.ts';
 export type { MessageWebSocketControl } from './sockets/message-web-socket-control.ts';
 export type { StreamWebSocketControl } from './sockets/stream-web-socket-control.ts';
 export type { TimeoutControl } from './sockets/timeout-control.ts';

@@ -60,17 +60,21 @@ interface ReadableStreamDefaultController<R> {
 }
 interface UnderlyingSource<R> {
   pull?(controller: ReadableStreamDefaultController<R>): Promise<void>;
-  cancel?(): void;
+  cancel?(reason: unknown): void;
 }
 declare const ReadableStream: {
   prototype: ReadableStream<unknown>;
   new <R>(source: UnderlyingSource<R>, strategy?: { highWaterMark?: number }): ReadableStream<R>;
 };
 
+interface WritableStreamDefaultController {
+  error(reason: unknown): void;
+}
 interface UnderlyingSink<W> {
+  start?(controller: WritableStreamDefaultController): void;
   write?(chunk: W): Promise<void>;
-  close?(): void;
-  abort?(): void;
+  close?(): Promise<void>;
+  abort?(reason: unknown): void;
 }
 declare const WritableStream: {
   prototype: WritableStream<unknown>;

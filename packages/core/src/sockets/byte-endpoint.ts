@@ -6,7 +6,7 @@ import { MessageSender } from './message-sender.ts';
 import type { Session } from './session.ts';
 import { SocketInputStream } from './socket-input-stream.ts';
 import { SocketOutputStream } from './socket-output-stream.ts';
-import { byteWritable, readableOver, type BufferSource } from './web-stream-faces.ts';
+import { byteWritable, closeFor, readableOver, type BufferSource } from './web-stream-faces.ts';
 
 export class ByteEndpoint {
   readonly inputStream: IInputStream;
@@ -30,7 +30,10 @@ export class ByteEndpoint {
   get readable(): ReadableStream<Uint8Array> {
     return (this.#readable ??= readableOver<Uint8Array>(
       () => this.#inbox.pull(),
-      () => this.#inbox.close(),
+      (reason) => {
+        closeFor(this.#session, reason);
+        this.#inbox.close();
+      },
     ));
   }
 

@@ -1,14 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { winrtError } from '../errors.ts';
-import {
-  E_ILLEGAL_METHOD_CALL,
-  ERROR_CANCELLED,
-  ERROR_INVALID_OPERATION,
-  RO_E_CLOSED,
-  WININET_E_CONNECTION_ABORTED,
-  WININET_E_OPERATION_CANCELLED,
-  WSAEMSGSIZE,
-} from '../hresult.ts';
+import { E_FAIL, E_ILLEGAL_METHOD_CALL, ERROR_CANCELLED, ERROR_INVALID_OPERATION, WSAEMSGSIZE } from '../hresult.ts';
 import type { Operation } from '../foundation/async-operation.ts';
 import { bytesOf, WindowsRuntimeBuffer, type IBuffer } from '../streams/buffer.ts';
 import { ByteInbox } from './byte-inbox.ts';
@@ -16,8 +7,6 @@ import { FakeTransport, microtasks, outcome, type FakeConnection } from './testi
 
 const MiB = 1024 * 1024;
 const closeTimeout = 2000;
-const lost = winrtError(WININET_E_CONNECTION_ABORTED, 'lost');
-const closing = winrtError(WININET_E_OPERATION_CANCELLED, 'close');
 
 const receiveTimeout = 30_000;
 
@@ -54,11 +43,6 @@ const partial = (count: number): Operation<IBuffer, number> =>
 const length = async ({ promise }: Operation<IBuffer, number>): Promise<unknown> =>
   outcome(promise.then((buffer) => buffer.length));
 const arrive = (size: number): void => inbox.data(new Uint8Array(size), false, true);
-const peerCloses = (then = (): void => {}): void =>
-  inbox.peerClosed(() => {
-    seen.push('closed');
-    then();
-  });
 const note = (operation: Operation<IBuffer, number>): void => {
   operation.promise.then(
     (buffer) => seen.push(buffer.length),
@@ -169,151 +153,25 @@ describe('the sender', () => {
   });
 });
 
-describe('the end', () => {
-  test('comes as bytes, then closed, then reads of nothing', async () => {
-    note(partial(2));
+describe('memory for a full read', () => {
+  test('that can’t be had fails that read alone', async () => {
+    const unbacked = {
+      memory: () => {
+        throw new RangeError('Array buffer allocation failed');
+      },
+    } as never;
+    const operation = inbox.read({ buffer: unbacked, count: 3, partial: false });
+    await expect(operation.promise).rejects.toMatchObject({ number: E_FAIL, cause: expect.any(RangeError) });
     arrive(3);
-    await microtasks();
-    peerCloses();
-    note(partial(2));
-    await microtasks();
-    for (let again = 0; again < 2; again++) {
-      note(partial(2));
-      await microtasks();
-    }
-    expect(seen).toEqual([2, 1, 'closed', 0, 0]);
-    expect(vi.getTimerCount()).toBe(0);
+    expect(await length(full(3))).toBe(3);
   });
 
-  test('with nothing unread is closed at once, and a waiting read is told after it', async () => {
-    note(partial(1));
-    peerCloses();
-    await microtasks();
-    expect(seen).toEqual(['closed', 0]);
-  });
-
-  test('of a socket that was never read is closed at once, and the bytes stay', async () => {
-    arrive(3);
-    peerCloses();
-    expect(seen).toEqual(['closed']);
-    expect([await length(partial(2)), await length(full(2)), await length(full(2))]).toEqual([2, 1, 0]);
-  });
-
-  test('is not held up by a read of 0 bytes, which reads nothing', async () => {
-    expect(await length(full(0))).toBe(0);
-    arrive(3);
-    expect(await length(partial(0))).toBe(0);
-    peerCloses();
-    expect(seen).toEqual(['closed']);
-  });
-
-  test('gives a full read what is left', async () => {
-    note(full(100));
-    arrive(5);
-    peerCloses();
-    await microtasks();
-    expect(seen).toEqual([5, 'closed']);
-  });
-
-  test('waits for a reader that stopped half-way until the close deadline', async () => {
-    arrive(3);
-    await length(full(1));
-    peerCloses();
-    vi.advanceTimersByTime(closeTimeout - 1);
-    expect(seen).toEqual([]);
-    vi.advanceTimersByTime(1);
-    expect(seen).toEqual(['closed']);
-    expect([await length(full(5)), await length(full(5))]).toEqual([2, 0]);
-    await microtasks();
-    expect(seen).toEqual(['closed']);
-  });
-
-  test('keeps the tail for an app that closes the socket inside closed, with full loads too', async () => {
-    for (const read of [full, partial]) {
-      opened();
-      seen = [];
-      note(read(4));
-      arrive(4);
-      arrive(3);
-      await microtasks();
-      peerCloses(() => inbox.localClosed(closing));
-      note(read(4));
-      await microtasks();
-      expect(seen).toEqual([4, 3, 'closed']);
-    }
-  });
-
-  test('in closed an app that closes the socket lets a waiting read end with nothing', async () => {
-    note(full(4));
-    peerCloses(() => inbox.localClosed(closing));
-    await microtasks();
-    expect(seen).toEqual(['closed', 0]);
-  });
-});
-
-describe('a failure', () => {
-  test('comes after the bytes before it, and stays', async () => {
-    arrive(3);
-    note(full(2));
-    inbox.failed(lost);
-    note(full(5));
-    note(full(1));
-    note(full(1));
-    await microtasks();
-    expect(seen).toEqual([2, 1, WININET_E_CONNECTION_ABORTED, WININET_E_CONNECTION_ABORTED]);
-  });
-
-  test('fails a read that waits', async () => {
-    note(full(1));
-    inbox.failed(lost);
-    await microtasks();
-    expect(seen).toEqual([WININET_E_CONNECTION_ABORTED]);
-  });
-});
-
-describe('closing', () => {
-  test('the socket fails a waiting read as cancelled, later ones as closed', async () => {
-    note(full(1));
-    inbox.localClosed(closing);
-    note(full(1));
-    await microtasks();
-    expect(seen).toEqual([WININET_E_OPERATION_CANCELLED, RO_E_CLOSED]);
-  });
-
-  test('the stream alone fails a waiting read as closed, and drops what comes', async () => {
-    note(full(1));
-    inbox.close();
-    arrive(5);
-    note(full(1));
-    await microtasks();
-    expect(seen).toEqual([RO_E_CLOSED, RO_E_CLOSED]);
-    peerCloses();
-    expect(seen.at(-1)).toBe('closed');
-  });
-
-  test.each([
-    ['half read', 1],
-    ['fully read', 3],
-  ])('the socket, %s, after the peer has: closed comes once', async (_, read) => {
-    arrive(3);
-    await length(full(read));
-    peerCloses();
-    inbox.localClosed(closing);
-    await microtasks();
-    expect(seen).toEqual(['closed']);
-    vi.advanceTimersByTime(10 * closeTimeout);
-    await microtasks();
-    expect(seen).toEqual(['closed']);
-    expect(vi.getTimerCount()).toBe(0);
-  });
-
-  test('the socket between the last read and closed: closed comes once', async () => {
-    arrive(3);
-    await length(full(1));
-    peerCloses();
-    note(full(2));
-    inbox.localClosed(closing);
-    await microtasks();
-    expect(seen).toEqual([2, 'closed']);
+  test('is not asked for where a partial read may do without', async () => {
+    const memory = vi.fn();
+    const running = inbox.read({ buffer: { memory } as never, count: 3, partial: true });
+    expect(memory).not.toHaveBeenCalled();
+    running.cancel();
+    inbox.read({ buffer: { memory } as never, count: 3, partial: false });
+    expect(memory).toHaveBeenCalledOnce();
   });
 });

@@ -98,16 +98,20 @@ export class ByteInbox implements Inbound {
     if (this.#queue.length > 0) this.#patience.start(this.#closeTimeout);
   }
 
-  failed(error: WinRTError): void {
+  failed(error: WinRTError, told: () => void): void {
     this.#stalled.stop();
     this.#end = error;
     this.#serve();
+    told();
+  }
+
+  /** An app that closes the socket inside `closed`, as all do, gets the tail and the end of the stream all the same. */
+  closedBehindEnd(): void {
+    if (this.#raiseClosed) queueMicrotask(() => this.#endOfStream());
   }
 
   localClosed(error: WinRTError): void {
     this.#stalled.stop();
-    // An app that closes the socket inside `closed` gets its end of stream all the same.
-    if (this.#end === 'endOfStream') this.#serve();
     this.#pending?.operation.fail(error);
     this.#drop(winrtError(RO_E_CLOSED, 'readAsync: the socket is closed'));
   }

@@ -5,6 +5,7 @@ import type { IClosable } from '../streams/stream.ts';
 import { requireCloseCode, requireCloseReason } from './close-arguments.ts';
 import { WebSocketClosedEventArgs } from './closed-event-args.ts';
 import type { Session } from './session.ts';
+import type { SocketEnd, SocketState } from './socket-end.ts';
 
 /** Not a class of WinRT. `TSender` is what a handler of `closed` knows the socket as. */
 export abstract class ClosableWebSocket<TSender> implements IClosable {
@@ -23,7 +24,7 @@ export abstract class ClosableWebSocket<TSender> implements IClosable {
     this.#define(Symbol.dispose, () => this.close());
     this.#define(Symbol.asyncDispose, () => {
       this.close();
-      return session.whenClosed();
+      return session.ending.promise.then(() => {});
     });
     const sender = this as unknown as TSender;
     session.raiseClosed = (code, reason) => {
@@ -44,8 +45,37 @@ export abstract class ClosableWebSocket<TSender> implements IClosable {
     const session = this.#session;
     if (code === undefined && (reason === undefined || reason === null)) session.close(undefined, '');
     else session.close(requireCloseCode(code, session.capabilities.closeCodes), requireCloseReason(reason));
-    // One that was never open has no more events; others have `closed` before them.
-    if (session.state === 'closed' && !session.info) this.releaseSignals();
+    this.#releaseUnopened();
+  }
+
+  /**
+   * Ends the socket at once, in any state and without a close handshake: what has not been sent is dropped, what has not been read too.
+   * Whatever is under way rejects with `Canceled` 0x800704C7, whose `cause` is the reason; later uses reject with RO_E_CLOSED
+   * 0x80000013. {@link ended} tells the same error, and `closed` follows with code 1006 if the socket was open. In Node TCP is
+   * destroyed; a page has no such call, and lets the browser close the connection in its own time, unheard. A second call, or one after
+   * the end of a `close()`, has no effect. An addition to WinRT.
+   */
+  abort(reason?: unknown): void {
+    this.#session.abort(reason);
+    this.#releaseUnopened();
+  }
+
+  /**
+   * How the socket ended, whatever ended it: fulfils once, with one object for all who ask, and never rejects. It comes behind `closed`,
+   * or behind the failed reads, writes and `messagereceived` that tell of a lost connection, which raises no `closed`. A socket that was
+   * closed before it was open ends too. A failed connect is no end: the socket can connect again. What was received before the end
+   * can be read after it. An addition to WinRT; docs/lifecycle.md has who hears what.
+   *
+   * A lost connection is noticed without a read. While the sender is stopped because 1 MiB waits unread, Node
+   * notices it with the next read or write.
+   */
+  get ended(): Promise<SocketEnd> {
+    return this.#session.ending.promise;
+  }
+
+  /** How the socket stands, at any time; `closed` from the `closed` event on. An addition to WinRT. */
+  get state(): SocketState {
+    return this.#session.shownState;
   }
 
   /** Raised once: when the peer's close frame has come, or our `close()` is done. Never for a lost connection. */
@@ -84,6 +114,11 @@ export abstract class ClosableWebSocket<TSender> implements IClosable {
   /** @internal After the last event: signals that were given with listeners may live as long as the app. */
   protected releaseSignals(): void {
     this.#closed.release();
+  }
+
+  /** One that was never open has no more events; others have `closed` before them. */
+  #releaseUnopened(): void {
+    if (this.#session.state === 'closed' && !this.#session.info) this.releaseSignals();
   }
 
   /** On an engine without the symbol a method in the class would be named "undefined", and be code at import besides. */

@@ -35,6 +35,8 @@ export class MessageAssembler {
   #begun = false;
   /** Parts of the message are handed on as they come. */
   #partial = false;
+  /** Parts of the message are forgotten as they come. */
+  #skipped = false;
   #held = false;
   #settings: AssemblerSettings = { maxMessageSize: Infinity, partial: false, receiveTimeout: Infinity };
   readonly #stalled: Deadline;
@@ -68,9 +70,14 @@ export class MessageAssembler {
       this.#fail(winrtError(WSAEMSGSIZE, `receive: a message is larger than maxMessageSize, ${maxMessageSize} bytes`));
       return;
     }
+    const skipped = this.#skipped;
     this.#begun = !final;
-    if (final) this.#size = 0;
+    if (final) {
+      this.#size = 0;
+      this.#skipped = false;
+    }
     this.#watch();
+    if (skipped) return;
     if (this.#partial) this.#slice(payload, text, final);
     else {
       this.#parts.push(typeof payload === 'string' ? encodeUtf8(payload) : payload);
@@ -78,9 +85,20 @@ export class MessageAssembler {
     }
   }
 
+  /** Bytes that are kept of a message that has begun. */
+  get held(): number {
+    return this.#parts.length;
+  }
+
+  /** Keeps nothing of the message that has begun; its limits and its deadline go on. */
+  skip(): void {
+    this.#skipped = true;
+    this.#parts.clear();
+  }
+
   /** Forgets a message that has begun. */
   drop(): void {
-    this.#begun = false;
+    this.#begun = this.#skipped = false;
     this.#parts.clear();
     this.#size = 0;
     this.#watch();

@@ -10,7 +10,7 @@ import { MessageWebSocketMessageReceivedEventArgs } from './message-received-eve
 import { MessageSender } from './message-sender.ts';
 import type { Session } from './session.ts';
 import { SocketOutputStream } from './socket-output-stream.ts';
-import { messageWritable, readableOver, requireBytes, type BufferSource } from './web-stream-faces.ts';
+import { closeFor, messageWritable, readableOver, requireBytes, type BufferSource } from './web-stream-faces.ts';
 
 export interface MessageSettings {
   /** Asked whenever a write is issued. */
@@ -53,7 +53,10 @@ export class MessageEndpoint<TSocket> {
   get readable(): ReadableStream<string | Uint8Array> {
     return (this.#readable ??= readableOver<string | Uint8Array>(
       () => this.#inbox.pull(),
-      () => this.#inbox.cancelPulls(),
+      (reason) => {
+        closeFor(this.#session, reason);
+        this.#inbox.cancelPulls();
+      },
     ));
   }
 

@@ -75,8 +75,8 @@ describe('with handlers at the connect', () => {
     opened({ hasHandlers: true });
     text('a');
     bytes(3, false);
-    inbox.failed(lost);
-    expect(raised).toEqual(['a', WININET_E_CONNECTION_ABORTED]);
+    inbox.failed(lost, () => raised.push('told'));
+    expect(raised).toEqual(['a', WININET_E_CONNECTION_ABORTED, 'told']);
     expect(vi.getTimerCount()).toBe(0);
   });
 
@@ -133,6 +133,40 @@ describe('unclaimed messages', () => {
     expect(connection.calls).toEqual([]);
   });
 
+  test('without an end are kept up to 1 MiB too, and told as dropped beyond that', async () => {
+    text('a');
+    for (let sent = 0; sent < 16; sent++) bytes(MiB / 8, false);
+    bytes(1);
+    await expect(inbox.pull()).rejects.toThrow(/2 messages/);
+    expect([connection.calls, fail.mock.calls]).toEqual([[], []]);
+  });
+
+  test('of which one has begun go to a reader who comes before its end', async () => {
+    bytes(MiB, false);
+    const pull = inbox.pull();
+    bytes(2);
+    expect(await pull).toHaveLength(MiB + 2);
+  });
+
+  test('that were dropped before their end keep their limit and their deadline', () => {
+    opened({ maxMessageSize: 2 * MiB });
+    bytes(2 * MiB, false);
+    vi.advanceTimersByTime(receiveTimeout - 1);
+    expect(fail).not.toHaveBeenCalled();
+    vi.advanceTimersByTime(1);
+    expect(fail).toHaveBeenLastCalledWith(expect.objectContaining({ number: WININET_E_TIMEOUT }));
+    bytes(1, false);
+    expect(fail).toHaveBeenLastCalledWith(expect.objectContaining({ number: WSAEMSGSIZE }));
+  });
+
+  test('stay for who comes after our close behind the peer’s, then comes the end', async () => {
+    text('a');
+    peerCloses();
+    inbox.closedBehindEnd();
+    expect([await inbox.pull(), await inbox.pull()]).toEqual(['a', undefined]);
+    expect(raised).toEqual(['closed']);
+  });
+
   test('are given out after the peer’s close, which is told at once, then comes the end', async () => {
     text('a');
     peerCloses();
@@ -142,8 +176,8 @@ describe('unclaimed messages', () => {
 
   test('are given out after a failure, then the failure', async () => {
     text('a');
-    inbox.failed(lost);
-    expect(raised).toEqual([]);
+    inbox.failed(lost, () => raised.push('told'));
+    expect(raised, 'nobody has to read to hear of it').toEqual(['told']);
     expect(await inbox.pull()).toBe('a');
     expect(await outcome(inbox.pull())).toBe(WININET_E_CONNECTION_ABORTED);
   });
@@ -264,9 +298,24 @@ describe('pulled', () => {
     await inbox.pull();
     text('b');
     peerCloses();
-    inbox.localClosed(closing);
+    inbox.closedBehindEnd();
     await microtasks();
     vi.advanceTimersByTime(10 * closeTimeout);
+    await microtasks();
+    expect(raised).toEqual(['closed']);
+    expect([await inbox.pull(), await inbox.pull()]).toEqual(['b', undefined]);
+  });
+
+  test('the end is not told while messages are left', async () => {
+    text('a');
+    text('b');
+    text('c');
+    await inbox.pull();
+    peerCloses();
+    await inbox.pull();
+    await microtasks();
+    expect(raised).toEqual([]);
+    await inbox.pull();
     await microtasks();
     expect(raised).toEqual(['closed']);
   });
@@ -279,6 +328,8 @@ describe('pulled', () => {
     bytes(2 * MiB);
     expect(connection.calls).toEqual(['pause', 'resume']);
     expect(await outcome(inbox.pull())).toBe(RO_E_CLOSED);
+    inbox.data(new Uint8Array(3), false, false);
+    expect(vi.getTimerCount(), 'and nobody minds how long it takes').toBe(0);
     peerCloses();
     expect(raised).toEqual(['closed']);
   });

@@ -57,6 +57,8 @@ export class MessageInbox implements Inbound {
   /** Why messages are no longer wanted. */
   #refusal: WinRTError | undefined;
   #raiseClosed: (() => void) | undefined;
+  /** Set while the event of a failure waits behind kept messages. */
+  #failureTold: (() => void) | undefined;
   #closeTimeout = Infinity;
   readonly #patience = new Deadline(() => this.#finish());
 
@@ -88,7 +90,13 @@ export class MessageInbox implements Inbound {
   }
 
   data(payload: string | Uint8Array, text: boolean, final: boolean): void {
-    if (!this.#refusal) this.#assembler.add(payload, text, final);
+    if (this.#refusal) return;
+    this.#assembler.add(payload, text, final);
+    // A message without an end is kept as far as whole ones are.
+    if (this.#mode === 'unclaimed' && this.#waitingBytes + this.#assembler.held > unclaimedLimit) {
+      this.#assembler.skip();
+      this.#dropUnclaimed();
+    }
   }
 
   peerClosed(raiseClosed: () => void): void {
@@ -97,16 +105,26 @@ export class MessageInbox implements Inbound {
     else this.#patience.start(this.#closeTimeout);
   }
 
-  failed(error: WinRTError): void {
+  failed(error: WinRTError, told: () => void): void {
     this.#assembler.drop();
     this.#end = error;
-    if (this.#mode === 'pulled') this.#serve();
-    else if (this.#mode === 'events' && this.#waiting.length === 0) this.owner.raise(error);
+    if (this.#mode === 'events') {
+      this.#failureTold = told;
+      if (this.#waiting.length === 0) this.#raiseFailure();
+    } else {
+      this.#serve();
+      told();
+    }
   }
 
   localClosed(error: WinRTError): void {
-    if (this.#end === 'endOfMessages') this.#serve();
     this.#discard(winrtError(RO_E_CLOSED, 'readable: the socket is closed'), error);
+  }
+
+  /** Handlers hear no more messages after a close; a reader, now or later, gets what has come and then the end. */
+  closedBehindEnd(): void {
+    if (this.#mode === 'events') this.#discard(winrtError(RO_E_CLOSED, 'readable: the socket is closed'));
+    else if (this.#raiseClosed) queueMicrotask(() => this.#finish());
   }
 
   /** Nobody reads on: what arrives is dropped, the socket goes on sending. */
@@ -144,15 +162,19 @@ export class MessageInbox implements Inbound {
     if (this.#mode === 'events' && this.#waiting.length === 0) return this.owner.raise(incoming);
     const size = costOf(incoming);
     if (this.#mode === 'unclaimed' && (this.#dropped > 0 || this.#waitingBytes + size > unclaimedLimit)) {
-      this.#dropped += this.#waiting.length + 1;
-      this.#waiting.clear();
-      this.#waitingBytes = 0;
-      return;
+      return this.#dropUnclaimed();
     }
     this.#waiting.push({ ...incoming, payload: kept(incoming.payload) });
     this.#waitingBytes += size;
     this.#serve();
     if (this.#mode === 'pulled') this.#brake.update(this.#waitingBytes);
+  }
+
+  /** One more message than can be kept: none is, so that nobody takes a rest for all. */
+  #dropUnclaimed(): void {
+    this.#dropped += this.#waiting.length + 1;
+    this.#waiting.clear();
+    this.#waitingBytes = 0;
   }
 
   #serve(): void {
@@ -184,7 +206,12 @@ export class MessageInbox implements Inbound {
     }
     if (this.#refusal) return;
     if (this.#raiseClosed) this.#finish();
-    else if (this.#end instanceof Error) this.owner.raise(this.#end);
+    else if (this.#end instanceof Error) this.#raiseFailure();
+  }
+
+  #raiseFailure(): void {
+    this.owner.raise(this.#end as WinRTError);
+    this.#failureTold?.();
   }
 
   #finish(): void {

@@ -228,15 +228,13 @@ describe('readable', () => {
     expect(connection.calls).toEqual(['pause', 'resume']);
   });
 
-  test('cancelled, drops what comes, and the socket goes on sending', async () => {
+  test('cancelled, closes the socket, with the code that the reason carries', async () => {
     const { socket, connection } = await pulled();
     const reader = socket.readable.getReader();
     const pending = reader.read();
-    await reader.cancel();
+    await reader.cancel({ closeCode: 3001, reason: 'enough' });
     expect((await pending).done).toBe(true);
-    connection.message(new Uint8Array(2 * MiB));
-    expect(connection.calls).toEqual([]);
-    expect(await outcome(socket.sendAsync('on'))).toBe(2);
+    expect(connection.calls).toEqual(['close 3001 enough']);
   });
 });
 
@@ -247,13 +245,17 @@ describe('writable', () => {
     await writer.write('é');
     await writer.write('');
     await writer.write(Uint8Array.of(1).buffer);
-    await writer.close();
+    const closing = writer.close();
+    await microtasks();
     expect(connection.sends).toEqual([
       { payload: 'é', text: true, final: true },
       { payload: '', text: true, final: true },
       { payload: Uint8Array.of(1), text: false, final: true },
     ]);
     expect(connection.calls.at(-1)).toBe('close');
+    connection.leaveAll();
+    connection.sink.closed(1005, '');
+    await closing;
   });
 
   test('waits while the transport is over its low mark', async () => {

@@ -125,6 +125,11 @@ export class OutboundQueue {
     this.#pump();
   }
 
+  /** Whether all that was written has left the transport. */
+  get isEmpty(): boolean {
+    return this.#waiting.length === 0 && this.#sentSends >= this.#handedSends;
+  }
+
   /** Fails everything that isn't settled. */
   end(error: WinRTError): void {
     this.#ended = error;

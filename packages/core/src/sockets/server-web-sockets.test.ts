@@ -188,8 +188,12 @@ for (const [name, accept] of factories) {
       const { socket, connection } = await accepted();
       const writer = socket.writable.getWriter();
       await writer.write(bytes(2));
-      await writer.close();
+      const closing = writer.close();
+      expect(await outcome(closing)).toBe('pending');
       expect(connection.calls).toEqual(['send', 'close']);
+      connection.leaveAll();
+      connection.sink.closed(1005, '');
+      expect(await outcome(closing)).toBeUndefined();
     });
   });
 

@@ -35,8 +35,12 @@ beforeEach(() => {
     opened: () => heard.push('opened'),
     data: (payload) => heard.push(`data ${payload.length}`),
     peerClosed: (raiseClosed) => raiseClosed(),
-    failed: (error: WinRTError) => heard.push(`failed ${error.number}`),
+    failed: (error: WinRTError, told: () => void) => {
+      heard.push(`failed ${error.number}`);
+      told();
+    },
     localClosed: (error: WinRTError) => heard.push(`localClosed ${error.number}`),
+    closedBehindEnd: () => heard.push('closedBehindEnd'),
   };
   session = new Session(transport.capabilities, inbound);
   session.raiseClosed = (code, reason) => heard.push(`closed ${code} ${reason}`);
@@ -272,7 +276,7 @@ describe('the peer’s close', () => {
     expect(await outcome(stuck)).toBe(RO_E_CLOSED);
     session.close(1000, 'me too');
     await microtasks();
-    expect(heard).toEqual(['closed 4001 bye', `localClosed ${WININET_E_OPERATION_CANCELLED}`]);
+    expect(heard).toEqual(['closed 4001 bye', 'closedBehindEnd']);
     expect(session.sendRefusal('here')?.number).toBe(RO_E_CLOSED);
     expect(vi.getTimerCount()).toBe(0);
   });
@@ -294,7 +298,7 @@ describe('a failure', () => {
     connection.sink.failed(lost);
     session.close(1000, 'over');
     expect(connection.calls).toEqual(['abort']);
-    expect(heard.at(-1)).toBe(`localClosed ${WININET_E_OPERATION_CANCELLED}`);
+    expect(heard.at(-1)).toBe('closedBehindEnd');
     await microtasks();
     expect(heard.at(-1)).toBe('closed 1006 ');
   });
@@ -309,14 +313,17 @@ describe('a failure', () => {
   });
 });
 
-describe('whenClosed', () => {
-  test('resolves for everybody who waits, once it is over', async () => {
-    const connection = await open();
-    session.close(undefined, '');
-    const waiting = [session.whenClosed(), session.whenClosed()];
-    expect(await outcome(Promise.race(waiting))).toBe('pending');
-    connection.sink.closed(1005, '');
-    expect(await outcome(Promise.all(waiting))).toEqual([undefined, undefined]);
-    expect(await outcome(session.whenClosed())).toBeUndefined();
-  });
+test('an aborted signal dials nothing', async () => {
+  expect(await outcome(connect(AbortSignal.abort()).promise)).toBe(ERROR_CANCELLED);
+  expect([transport.connections.length, session.state]).toEqual([0, 'created']);
+});
+
+test('settings are refused as closed from our close on, as too late from the connect on', async () => {
+  const refusal = (): number | undefined => session.settingRefusal('here')?.number;
+  const connection = await open();
+  expect(refusal()).toBe(E_ILLEGAL_METHOD_CALL);
+  session.close(undefined, '');
+  expect([session.state, refusal()]).toEqual(['closing', RO_E_CLOSED]);
+  connection.sink.closed(1005, '');
+  expect([session.state, refusal()]).toEqual(['closed', RO_E_CLOSED]);
 });

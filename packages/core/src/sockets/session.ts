@@ -5,9 +5,10 @@
  *                   ↓          ├→ peerClosed → closed          (the peer's close frame came first)
  *                created       └→ failed → closed              (link lost, protocol broken, too large, stalled)
  *
- * A connection that a server has accepted begins at open.
+ * A connection that a server has accepted begins at open. From any state `abort` leads to closed. Who hears what of an end is in
+ * docs/lifecycle.md.
  */
-import { asWinRTError, winrtError, type WinRTError } from '../errors.ts';
+import { asWinRTError, canceledError, winrtError, type WinRTError } from '../errors.ts';
 import { E_ILLEGAL_METHOD_CALL, RO_E_CLOSED, WININET_E_OPERATION_CANCELLED, WININET_E_TIMEOUT } from '../hresult.ts';
 import { afterCallbacks } from '../foundation/after-callbacks.ts';
 import { abnormalClosure } from '../close-codes.ts';
@@ -15,6 +16,7 @@ import { Operation } from '../foundation/async-operation.ts';
 import { Deadline } from '../foundation/deadline.ts';
 import type { Capabilities, Connection, ConnectionInfo, Sink } from '../transport.ts';
 import { OutboundQueue } from './outbound-queue.ts';
+import { Ending, type SocketState } from './socket-end.ts';
 
 export type State = 'created' | 'connecting' | 'open' | 'peerClosed' | 'failed' | 'closing' | 'closed';
 
@@ -24,10 +26,12 @@ export interface Inbound {
   data(payload: string | Uint8Array, text: boolean, final: boolean): void;
   /** The peer's close frame: `raiseClosed` is to be called, at once or when what came before it has been delivered. */
   peerClosed(raiseClosed: () => void): void;
-  /** The connection failed: nothing more arrives. */
-  failed(error: WinRTError): void;
-  /** We close: what is undelivered is dropped, and whoever waits fails with this error. */
+  /** The connection failed, nothing more arrives: `told` is to be called when the waiting read has failed, or the event was raised. */
+  failed(error: WinRTError, told: () => void): void;
+  /** We close an open connection, or abort any: what is undelivered is dropped, and whoever waits fails with this error. */
   localClosed(error: WinRTError): void;
+  /** We close what has ended by itself: what has been received stays readable, and so does how it ended. */
+  closedBehindEnd(): void;
 }
 
 /** Deadlines of one connection, in milliseconds. */
@@ -42,6 +46,7 @@ export class Session {
   readonly outbound: OutboundQueue;
   /** Set by the socket: raises its `closed` event. */
   raiseClosed: (code: number, reason: string) => void = () => {};
+  readonly ending = new Ending();
   readonly #inbound: Inbound;
   readonly #closeDeadline: Deadline;
   #state: State = 'created';
@@ -51,9 +56,10 @@ export class Session {
   #timeouts: SessionTimeouts = { sendTimeout: Infinity, closeTimeout: Infinity };
   #info: ConnectionInfo | undefined;
   #failure: WinRTError | undefined;
+  #unsent: WinRTError | undefined;
+  #sendingEnded: (error: WinRTError) => void = () => {};
   /** Arrivals between the opening and the callbacks that wait for it; undefined when nothing is held back. */
   #held: (() => void)[] | undefined;
-  #closedListeners: (() => void)[] = [];
 
   constructor(capabilities: Capabilities, inbound: Inbound) {
     this.capabilities = capabilities;
@@ -64,6 +70,12 @@ export class Session {
 
   get state(): State {
     return this.#state;
+  }
+
+  /** The state as an app is to know it: the peer's close is over once the app has heard of it. */
+  get shownState(): SocketState {
+    if (this.#state !== 'peerClosed') return this.#state;
+    return this.ending.known ? 'closed' : 'closing';
   }
 
   /** From the first `connectAsync` on, whatever became of it. */
@@ -143,33 +155,54 @@ export class Session {
     return winrtError(E_ILLEGAL_METHOD_CALL, `${member}: it is too late, the socket is connecting or connected`);
   }
 
-  /** Resolves once the socket has closed; it must have been told to. */
-  whenClosed(): Promise<void> {
-    if (this.#state === 'closed') return Promise.resolve();
-    return new Promise((resolve) => this.#closedListeners.push(resolve));
+  /** Calls back as soon as nothing more can be sent; at once if that is so already. */
+  whenSendingEnds(callback: (error: WinRTError) => void): void {
+    const unconnected = this.#state === 'created' || this.#state === 'connecting';
+    const refusal = unconnected ? undefined : this.sendRefusal('writable');
+    if (refusal) callback(refusal);
+    else this.#sendingEnded = callback;
+  }
+
+  /** Resolves when our close is done and the peer has all that was written; it must have been told to close. */
+  async whenAllSent(): Promise<void> {
+    const failure = (await this.ending.promise).error ?? this.#unsent;
+    if (failure) throw failure;
   }
 
   /** Local close, in any state; a second one has no effect. */
   close(code: number | undefined, reason: string): void {
+    const state = this.#state;
+    if (state === 'closing' || state === 'closed') return;
+    this.#state = state === 'open' ? 'closing' : 'closed';
+    if (state === 'peerClosed') return this.#inbound.closedBehindEnd();
+    if (state === 'failed') {
+      this.#inbound.closedBehindEnd();
+      return this.#drop(this.#failure as WinRTError);
+    }
     const error = winrtError(
       WININET_E_OPERATION_CANCELLED,
       'close: the socket was closed while the operation was running',
     );
-    const state = this.#state;
-    if (state === 'closing' || state === 'closed') return;
-    this.#state = state === 'open' ? 'closing' : 'closed';
+    this.#sendingEnded(closedError('writable'));
     this.#inbound.localClosed(error);
-    if (state === 'connecting') {
-      this.#connection?.abort();
-      this.#connecting?.fail(error);
-    } else if (state === 'open') {
+    if (state === 'open') {
       this.#closeDeadline.start(this.#timeouts.closeTimeout);
       this.outbound.whenDrained(() => this.#connection?.close(code, reason));
-    } else if (state === 'failed') {
-      this.#connection?.abort();
-      this.#connection = undefined;
-      queueMicrotask(() => this.raiseClosed(abnormalClosure, ''));
-    }
+    } else this.#endUnopened(error);
+  }
+
+  /** Ends in any state, at once and without a close handshake. */
+  abort(reason: unknown): void {
+    const state = this.#state;
+    if (state === 'closed') return;
+    const error = canceledError(reason);
+    this.#state = 'closed';
+    this.#closeDeadline.stop();
+    this.outbound.end(error);
+    this.#sendingEnded(error);
+    this.#inbound.localClosed(error);
+    if (state === 'created' || state === 'connecting') this.#endUnopened(error);
+    else if (state !== 'peerClosed') this.#drop(error);
   }
 
   /** Ends an open connection from our side because of what happened on it. */
@@ -237,13 +270,15 @@ export class Session {
 
   #closed(code: number, reason: string): void {
     if (this.#state === 'open') {
+      const error = winrtError(RO_E_CLOSED, 'the peer closed the connection while the operation was running');
       this.#state = 'peerClosed';
-      this.outbound.end(winrtError(RO_E_CLOSED, 'the peer closed the connection while the operation was running'));
+      this.outbound.end(error);
+      this.#sendingEnded(error);
       this.#connection = undefined;
-      this.#inbound.peerClosed(() => this.raiseClosed(code, reason));
+      this.#inbound.peerClosed(() => this.#ended(code, reason, null));
     } else if (this.#state === 'closing') {
       // What was written before close() and has not left by now never will: the peer has closed first.
-      this.#finishClosing(closedError('writeAsync'), code, reason);
+      this.#finishClosing(closedError('writeAsync'), code, reason, null);
     }
   }
 
@@ -255,29 +290,47 @@ export class Session {
       this.#state = 'failed';
       this.#failure = error;
       this.outbound.end(error);
-      this.#inbound.failed(error);
+      this.#sendingEnded(error);
+      this.#inbound.failed(error, () => this.ending.settle(abnormalClosure, '', error));
     } else if (this.#state === 'closing') {
-      this.#finishClosing(error, abnormalClosure, '');
+      this.#finishClosing(error, abnormalClosure, '', error);
     }
   }
 
-  #finishClosing(unsent: WinRTError, code: number, reason: string): void {
+  #finishClosing(unsent: WinRTError, code: number, reason: string, error: WinRTError | null): void {
     this.#closeDeadline.stop();
     this.#state = 'closed';
     this.#connection = undefined;
+    if (!this.outbound.isEmpty) this.#unsent = unsent;
     this.outbound.end(unsent);
-    this.raiseClosed(code, reason);
-    for (const listener of this.#closedListeners.splice(0)) listener();
+    this.#ended(code, reason, error);
   }
 
   /** The peer has not answered our close in time. */
   #giveUpClosing(): void {
     this.#connection?.abort();
-    const error = winrtError(
-      WININET_E_OPERATION_CANCELLED,
-      'close: the peer did not take what was sent before the deadline',
-    );
-    this.#finishClosing(error, abnormalClosure, '');
+    const { closeTimeout } = this.#timeouts;
+    const text = `close: the peer has not taken what was sent, or not answered the close, within ${closeTimeout} ms`;
+    const error = winrtError(WININET_E_OPERATION_CANCELLED, text);
+    this.#finishClosing(error, abnormalClosure, '', error);
+  }
+
+  /** An end that the app asked for and that nobody else has to agree to: no event comes from within its call. */
+  #drop(error: WinRTError): void {
+    this.#connection?.abort();
+    this.#connection = undefined;
+    queueMicrotask(() => this.#ended(abnormalClosure, '', error));
+  }
+
+  #endUnopened(error: WinRTError): void {
+    this.#connection?.abort();
+    this.#connecting?.fail(error);
+    this.ending.settle(abnormalClosure, '', error);
+  }
+
+  #ended(code: number, reason: string, error: WinRTError | null): void {
+    this.ending.settle(code, reason, error);
+    this.raiseClosed(code, reason);
   }
 
   #abandonConnect(): void {

@@ -3,6 +3,7 @@ import { winrtError } from '../errors.ts';
 import {
   E_ILLEGAL_METHOD_CALL,
   E_INVALIDARG,
+  ERROR_CANCELLED,
   ERROR_INVALID_OPERATION,
   RO_E_CLOSED,
   WININET_E_CONNECTION_ABORTED,
@@ -94,17 +95,30 @@ describe('readable', () => {
     expect((await running).length).toBe(1);
   });
 
-  test('cancelled, drops what comes and lets the sender go on', async () => {
+  test('cancelled, closes the socket and drops what comes', async () => {
     const { socket, connection } = await client();
-    const reader = socket.readable.getReader();
-    const pending = reader.read();
-    await reader.cancel();
-    expect((await pending).done).toBe(true);
     connection.message(new Uint8Array(2 * MiB));
+    const reader = socket.readable.getReader();
+    await reader.read();
+    await reader.cancel();
     reader.releaseLock();
+    expect(connection.calls).toEqual(['pause', 'resume', 'close']);
     expect(await read(socket, 1)).toBe(RO_E_CLOSED);
-    expect(connection.calls).toEqual([]);
-    expect(await outcome(socket.outputStream.writeAsync(new WindowsRuntimeBuffer(0)))).toBe(0);
+    expect(await outcome(socket.outputStream.writeAsync(new WindowsRuntimeBuffer(0)))).toBe(RO_E_CLOSED);
+  });
+
+  test('cancelled behind the peer’s close, drops the rest, and closed comes', async () => {
+    const { socket, connection } = await client();
+    const codes: number[] = [];
+    socket.onclosed = ({ code }) => codes.push(code);
+    const reader = socket.readable.getReader();
+    connection.message(new Uint8Array(100 * 1024));
+    await reader.read();
+    connection.sink.closed(4000, '');
+    await reader.cancel();
+    await microtasks();
+    reader.releaseLock();
+    expect([codes, await read(socket, 1)]).toEqual([[4000], RO_E_CLOSED]);
   });
 
   test('ends a pending read with our close as cancelled', async () => {
@@ -154,21 +168,73 @@ describe('writable', () => {
     await expect(writer.write('text' as never)).rejects.toMatchObject({ number: E_INVALIDARG });
   });
 
-  test('closed, closes the socket behind what was written; aborted, too', async () => {
-    for (const end of ['close', 'abort'] as const) {
-      const { socket, connection } = await client();
-      const writer = socket.writable.getWriter();
-      await writer.write(Uint8Array.of(1));
-      await writer[end]();
-      expect(connection.calls).toEqual(['send', 'close']);
-    }
-  });
-
-  test('errors when the link is lost, with what happened', async () => {
+  test('closed, closes the socket behind what was written, and has closed when that is done', async () => {
     const { socket, connection } = await client();
     const writer = socket.writable.getWriter();
+    await writer.write(Uint8Array.of(1));
+    const closing = writer.close();
+    expect(await outcome(closing)).toBe('pending');
+    expect(connection.calls).toEqual(['send', 'close']);
+    connection.leaveAll();
+    connection.sink.closed(1005, '');
+    expect(await outcome(closing)).toBeUndefined();
+    expect(await outcome(writer.closed)).toBeUndefined();
+  });
+
+  test('that is closed while the peer closes rejects if something never left', async () => {
+    const { socket, connection } = await client();
+    const writer = socket.writable.getWriter();
+    await writer.write(Uint8Array.of(1));
+    const closing = writer.close();
+    await microtasks();
+    connection.sink.closed(1001, 'crossed');
+    await expect(closing).rejects.toMatchObject({ number: RO_E_CLOSED });
+    expect((await socket.ended).error).toBeNull();
+  });
+
+  test('that is closed while the link is lost rejects with what happened', async () => {
+    const { socket, connection } = await client();
+    const closing = socket.writable.getWriter().close();
+    await microtasks();
     connection.sink.failed(lost);
-    await expect(writer.write(Uint8Array.of(1))).rejects.toBe(lost);
+    await expect(closing).rejects.toBe(lost);
+  });
+
+  test.each([
+    ['nothing', undefined, 'close'],
+    ['a text', 'because', 'close'],
+    ['null', null, 'close'],
+    ['a code and reason', { closeCode: 4000, reason: 'because' }, 'close 4000 because'],
+    ['a code alone', { closeCode: 1000 }, 'close 1000 '],
+    ['a code that can’t be sent', { closeCode: 1006, reason: 'because' }, 'close'],
+    ['no code', { closeCode: null, reason: 'because' }, 'close'],
+    ['a reason that is too long', { closeCode: 4000, reason: 'x'.repeat(124) }, 'close'],
+  ])('aborted with %s, closes the socket for that', async (_, reason, close) => {
+    const { socket, connection } = await client();
+    await socket.writable.abort(reason);
+    expect(connection.calls).toEqual([close]);
+  });
+
+  test.each([
+    ['the peer closes', (connection: FakeConnection) => connection.sink.closed(1000, ''), RO_E_CLOSED],
+    ['the link is lost', (connection: FakeConnection) => connection.sink.failed(lost), WININET_E_CONNECTION_ABORTED],
+    ['we close', (_: FakeConnection, socket: StreamWebSocket) => socket.close(), RO_E_CLOSED],
+    ['we abort', (_: FakeConnection, socket: StreamWebSocket) => socket.abort(), ERROR_CANCELLED],
+  ])('errors when %s, and a pipe whose source is idle cancels it', async (_, end, number) => {
+    const { socket, connection } = await client();
+    let cancelled: unknown;
+    const source = new ReadableStream({ cancel: (reason) => void (cancelled = reason) });
+    const piping = source.pipeTo(socket.writable);
+    await microtasks();
+    end(connection, socket);
+    await expect(piping).rejects.toMatchObject({ number });
+    expect(cancelled).toMatchObject({ number });
+  });
+
+  test('looked at after the end is errored already', async () => {
+    const { socket, connection } = await client();
+    connection.sink.failed(lost);
+    await expect(socket.writable.getWriter().closed).rejects.toBe(lost);
   });
 
   test('before the connection errors', async () => {

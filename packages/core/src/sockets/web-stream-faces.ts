@@ -3,6 +3,7 @@ import { describe, winrtError } from '../errors.ts';
 import { isTagged } from '../foundation/is-tagged.ts';
 import { E_INVALIDARG } from '../hresult.ts';
 import { plainBytes } from '../streams/buffer.ts';
+import { requireCloseCode, requireCloseReason } from './close-arguments.ts';
 import type { Pulled } from './message-inbox.ts';
 import type { MessageSender } from './message-sender.ts';
 import type { Session } from './session.ts';
@@ -19,7 +20,7 @@ const pieceSize = 1024 * 1024;
  */
 export function readableOver<T extends string | Uint8Array>(
   pull: () => Promise<Pulled>,
-  cancel: () => void,
+  cancel: (reason: unknown) => void,
 ): ReadableStream<T> {
   return new ReadableStream<T>(
     {
@@ -34,7 +35,7 @@ export function readableOver<T extends string | Uint8Array>(
   );
 }
 
-/** A chunk is one message: a string as text, bytes as binary. Closing it closes the socket once everything is sent. */
+/** A chunk is one message: a string as text, bytes as binary. */
 export function messageWritable(session: Session, sender: MessageSender): WritableStream<string | BufferSource> {
   return writableOver(session, (chunk) => {
     if (typeof chunk === 'string') return sender.sendText(chunk, 'writable');
@@ -42,7 +43,7 @@ export function messageWritable(session: Session, sender: MessageSender): Writab
   });
 }
 
-/** A chunk is bytes of the stream, in messages of at most 1 MiB. Closing it closes the socket once everything is sent. */
+/** A chunk is bytes of the stream, in messages of at most 1 MiB. */
 export function byteWritable(session: Session, sender: MessageSender): WritableStream<BufferSource> {
   return writableOver(session, async (chunk) => {
     const bytes = requireBytes(chunk, 'writable');
@@ -52,14 +53,46 @@ export function byteWritable(session: Session, sender: MessageSender): WritableS
   });
 }
 
+/**
+ * Its close is the socket's, and done when that is, as with WebSocketStream: who ends the process then loses nothing. It errors as
+ * soon as nothing more can be sent, or a pipe whose source is idle would never hear of that.
+ */
 function writableOver<T>(session: Session, write: (chunk: T) => PromiseLike<unknown>): WritableStream<T> {
+  let closing = false;
   return new WritableStream<T>({
+    start(controller) {
+      session.whenSendingEnds((error) => {
+        // Its own close is told by its promise.
+        if (!closing) controller.error(error);
+      });
+    },
     async write(chunk) {
       await write(chunk);
     },
-    close: () => session.close(undefined, ''),
-    abort: () => session.close(undefined, ''),
+    close() {
+      closing = true;
+      session.close(undefined, '');
+      return session.whenAllSent();
+    },
+    abort: (reason) => closeFor(session, reason),
   });
+}
+
+/**
+ * Closes for the reason of an `abort` or `cancel`: with the `closeCode` and `reason` that a `WebSocketError` of the web carries, if
+ * they can be sent, else with an empty close frame (WHATWG WebSockets, "close a WebSocketStream using a reason").
+ */
+export function closeFor(session: Session, given: unknown): void {
+  let code: number | undefined;
+  let text = '';
+  try {
+    const { closeCode, reason } = Object(given) as { readonly closeCode?: number; readonly reason?: string };
+    text = requireCloseReason(reason);
+    code = requireCloseCode(closeCode, session.capabilities.closeCodes);
+  } catch {
+    text = '';
+  }
+  session.close(code, text);
 }
 
 /** The bytes of a view or buffer; throws E_INVALIDARG 0x80070057 for anything else. */
