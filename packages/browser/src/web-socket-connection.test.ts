@@ -33,20 +33,23 @@ class FakeWebSocket extends EventTarget {
 let socket: FakeWebSocket;
 let closes: number;
 let page: EventTarget;
+/** What core hears of an opening and of a close. */
+let heard: string[];
 /** What the page listens to; nothing may be left of it. */
 let signal: AbortSignal | undefined;
 let failure: WinRTError | undefined;
 
 const sink: Sink = {
-  opened: () => {},
+  opened: () => heard.push('opened'),
   data: () => {},
   sent: () => {},
-  closed: () => {},
+  closed: (code, reason) => heard.push(`closed ${code} ${reason}`),
   failed: (error) => (failure = error),
 };
 
 beforeEach(() => {
   failure = undefined;
+  heard = [];
   closes = 0;
   page = new EventTarget();
   vi.stubGlobal('WebSocket', function (address: string) {
@@ -139,4 +142,23 @@ test('a WebSocket that throws at close() is given up all the same', () => {
   });
   connection.abort();
   expect(signal?.aborted).toBe(true);
+});
+
+test('a clean close without an opening, as Firefox has it, is an opening and a close', () => {
+  connectWebSocket(request, sink);
+  socket.tells('close', 3, { wasClean: true, code: 4001, reason: 'bye' });
+  expect([heard, failure]).toEqual([['opened', 'closed 4001 bye'], undefined]);
+  expect(signal?.aborted).toBe(true);
+});
+
+test('a clean close without an opening is no excuse for a server that chose none of the sub-protocols', () => {
+  connectWebSocket({ ...request, protocols: ['chat'] }, sink);
+  socket.tells('close', 3, { wasClean: true, code: 1000, reason: '' });
+  expect([heard, failure?.number]).toEqual([[], hresult.WININET_E_CANNOT_CONNECT]);
+});
+
+test('a close without an opening that was not clean is a failed connect', () => {
+  connectWebSocket(request, sink);
+  socket.tells('close', 3, { wasClean: false, code: 1006, reason: '' });
+  expect([heard, failure?.number]).toEqual([[], hresult.WININET_E_CANNOT_CONNECT]);
 });

@@ -131,6 +131,9 @@ export class WebSocketConnection implements Connection {
   }
 
   #close(event: CloseEvent): void {
+    // Firefox 153 raises no `open` where the peer's close frame and the end of TCP come with its answer, yet tells of a clean close.
+    if (!this.#opened && event.wasClean) this.#open();
+    if (this.#listening.signal.aborted) return;
     // A socket that has closed still tells what it never sent.
     this.#sink.sent(this.#progress.totals());
     this.#end();
