@@ -1,5 +1,6 @@
 /** The one error class, and how its HRESULT becomes a {@link WebErrorStatus}. */
 import * as hresult from './hresult.ts';
+import { printable } from './printable.ts';
 import type { WebErrorStatus } from './web/web-error-status.ts';
 
 /**
@@ -141,10 +142,13 @@ export class WinRTError extends Error {
   }
 }
 
-/** An error whose text ends with the HRESULT, since tools often show only the text. */
+/**
+ * An error whose text ends with the HRESULT, since tools often show only the text. Every text of ours is made here, so here it is
+ * made {@link printable}, whoever wrote the parts of it.
+ */
 export function winrtError(number: number, text: string, cause?: unknown): WinRTError {
   const hex = (number >>> 0).toString(16).toUpperCase();
-  return new WinRTError(number, `${text} (0x${hex})`, cause === undefined ? undefined : { cause });
+  return new WinRTError(number, `${printable(text)} (0x${hex})`, cause === undefined ? undefined : { cause });
 }
 
 /** What a cancelled operation ends with: named and worded as WinJS does, with C++/WinRT's hresult_canceled. */

@@ -1,7 +1,7 @@
 /** The platform's parser of addresses (WHATWG URL), as strict everywhere and with an error of ours. */
 import { winrtError } from '../errors.ts';
 import { E_INVALIDARG } from '../hresult.ts';
-import { withoutCredentials } from './redact.ts';
+import { shownAddress } from './redact.ts';
 
 /** `URL.port` is empty for these (WHATWG URL, "special scheme"). */
 export const defaultPorts: Readonly<Record<string, number>> = {
@@ -12,6 +12,15 @@ export const defaultPorts: Readonly<Record<string, number>> = {
   'ftp:': 21,
 };
 
+/** The host of an address that has this scheme and is this host; undefined if there is no such address. */
+export function parseHost(protocol: string, host: string): string | undefined {
+  try {
+    return new URL(`${protocol}//${host}`).hostname;
+  } catch {
+    return undefined;
+  }
+}
+
 /** An absolute URI, or a reference resolved against one. Else E_INVALIDARG 0x80070057. */
 export function parseUri(text: string, base?: string): URL {
   try {
@@ -21,6 +30,6 @@ export function parseUri(text: string, base?: string): URL {
   } catch {
     // The engine's error has the address in it, with its password, and says no more than ours.
   }
-  const what = base === undefined ? 'is not an absolute URI' : `does not combine with "${withoutCredentials(base)}"`;
-  throw winrtError(E_INVALIDARG, `Uri: "${withoutCredentials(text)}" ${what}`);
+  const what = base === undefined ? 'is not an absolute URI' : `does not combine with "${shownAddress(base)}"`;
+  throw winrtError(E_INVALIDARG, `Uri: "${shownAddress(text)}" ${what}`);
 }

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { parseHost } from './parse-uri.ts';
 import { decodePunycode, hostToUnicode } from './punycode.ts';
 
 describe('decodePunycode', () => {
@@ -35,7 +36,18 @@ describe('hostToUnicode', () => {
     [`xn--${'b'.repeat(60)}`, `xn--${'b'.repeat(60)}`],
     ['localhost', 'localhost'],
     ['[::1]', '[::1]'],
+    // Decoded, these would name another host than they are.
+    ['xn--good-', 'xn--good-'],
+    ['a.xn--good-.xn--bcher-kva.test', 'a.xn--good-.bücher.test'],
+    ['xn--a-ecp.de', 'xn--a-ecp.de'],
   ])('%s is %s', (host, unicode) => {
-    expect(hostToUnicode(host)).toBe(unicode);
+    expect(hostToUnicode(host, (text) => parseHost('ws:', text))).toBe(unicode);
+  });
+
+  test('where the labels come back one by one but not together, none is decoded', () => {
+    const parse = (text: string): string | undefined =>
+      text.includes('.') ? undefined : text.replace('bücher', 'xn--bcher-kva');
+    expect(hostToUnicode('xn--bcher-kva', parse)).toBe('bücher');
+    expect(hostToUnicode('xn--bcher-kva.de', parse)).toBe('xn--bcher-kva.de');
   });
 });

@@ -17,14 +17,24 @@ const LAST_CODE_POINT = 0x10ffff;
 /** Section 6.4 asks to detect overflow, and to take at least this much. Unchecked, a long number would become Infinity. */
 const LARGEST_DELTA = 0x7fffffff;
 
-/** A host with its `xn--` labels in Unicode; a label that is no Punycode stays as it is. Expects lower case, as `URL` gives it. */
-export function hostToUnicode(host: string): string {
-  return host.split('.').map(labelToUnicode).join('.');
+/**
+ * A host with its `xn--` labels in Unicode, where `parse`, which gives the host that a text names, takes that back to the same host: else
+ * what is shown would be another server than the one that is dialled (`xn--good-` decodes to `good`). A label that doesn't come back,
+ * or is no Punycode, stays as it is; and so does all of a host that doesn't, as its labels must not mix directions (RFC 5893).
+ * Expects lower case, as `URL` gives it.
+ */
+export function hostToUnicode(host: string, parse: (host: string) => string | undefined): string {
+  const shown = host
+    .split('.')
+    .map((label) => labelToUnicode(label, parse))
+    .join('.');
+  return shown === host || parse(shown)?.toLowerCase() === host ? shown : host;
 }
 
-function labelToUnicode(label: string): string {
+function labelToUnicode(label: string, parse: (host: string) => string | undefined): string {
   if (!label.startsWith(ACE_PREFIX) || label.length > LONGEST_LABEL) return label;
-  return decodePunycode(label.slice(ACE_PREFIX.length)) || label;
+  const decoded = decodePunycode(label.slice(ACE_PREFIX.length));
+  return decoded && parse(decoded)?.toLowerCase() === label ? decoded : label;
 }
 
 /** Decodes a label without its prefix (RFC 3492, section 6.2); undefined where the text is malformed. */

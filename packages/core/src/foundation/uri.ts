@@ -1,6 +1,6 @@
 /** `Windows.Foundation.Uri`, over the platform's own parser (WHATWG URL). */
 import { escapeComponent, toIri, unescapeComponent } from './percent-encoding.ts';
-import { defaultPorts, parseUri } from './parse-uri.ts';
+import { defaultPorts, parseHost, parseUri } from './parse-uri.ts';
 import { toText } from './projection.ts';
 import { hostToUnicode } from './punycode.ts';
 import { WwwFormUrlDecoder } from './www-form-url-decoder.ts';
@@ -160,7 +160,8 @@ export class Uri {
 
   /** With the brackets of an IPv6 address. Of a scheme that URL doesn't know the host comes escaped and in any case. */
   get #host(): string {
-    return hostToUnicode(toIri(this.#url.hostname).toLowerCase());
+    const { protocol, hostname } = this.#url;
+    return hostToUnicode(toIri(hostname).toLowerCase(), (host) => parseHost(protocol, host));
   }
 
   get #isAddress(): boolean {

@@ -1,7 +1,8 @@
 /** `Windows.Networking.HostName`: a host name or an IP address. */
-import { winrtError } from '../errors.ts';
+import { describe, winrtError } from '../errors.ts';
 import { toTextOrEmpty } from '../foundation/projection.ts';
 import { hostToUnicode } from '../foundation/punycode.ts';
+import { parseHost } from '../foundation/parse-uri.ts';
 import { E_INVALIDARG } from '../hresult.ts';
 import { HostNameType } from './host-name-type.ts';
 
@@ -27,7 +28,7 @@ export class HostName {
     const [, address, zone = ''] = ipv6WithZone.exec(bare) ?? [];
     const host = hostOf(address === undefined ? this.#rawName : `[${address}]`, address === undefined);
     if (host === undefined)
-      throw winrtError(E_INVALIDARG, `HostName: "${this.#rawName}" is neither a host name nor an address`);
+      throw winrtError(E_INVALIDARG, `HostName: ${describe(this.#rawName)} is neither a host name nor an address`);
     const [, high, low] = mappedIpv4.exec(host) ?? [];
     if (high !== undefined && low !== undefined) {
       this.#canonicalName = [...bytesOf(high), ...bytesOf(low)].join('.');
@@ -60,7 +61,7 @@ export class HostName {
 
   /** The canonical name with Unicode labels. */
   get displayName(): string {
-    return hostToUnicode(this.#canonicalName);
+    return hostToUnicode(this.#canonicalName, webSocketHost);
   }
 
   /** Whether it is a domain name, an IPv4 or an IPv6 address. */
@@ -86,12 +87,11 @@ export class HostName {
 
 /** As a WebSocket URL's host, so that a name means the same here and when connecting; undefined if it cannot be one. */
 function hostOf(text: string, isName: boolean): string | undefined {
-  if (isName && notInHost.test(text)) return undefined;
-  try {
-    return new URL(`ws://${text}`).hostname;
-  } catch {
-    return undefined;
-  }
+  return isName && notInHost.test(text) ? undefined : parseHost('ws:', text);
+}
+
+function webSocketHost(text: string): string | undefined {
+  return parseHost('ws:', text);
 }
 
 function bytesOf(group: string): [number, number] {
