@@ -1,6 +1,6 @@
 import { assert } from 'chai';
 import { contract } from './case.ts';
-import { connectFailure, rejects } from './support/failures.ts';
+import { connectFailure, rejects, throws } from './support/failures.ts';
 import * as hresult from './support/hresult.ts';
 import { recordId, recordOf } from './support/records.ts';
 import { connectMessage, messageClient, sendText, streamClient } from './support/sockets.ts';
@@ -67,7 +67,7 @@ export const connectCases = contract('connect', (promise) => {
     socket.control.supportedProtocols.insertAt(0, 'first.choice');
     await socket.connectAsync(`${env.peer.ws}/headers`);
     const { headers } = JSON.parse((await messages.next()).text as string) as { headers: { [name: string]: string } };
-    assert.equal(headers['sec-websocket-protocol']?.replaceAll(' ', ''), 'first.choice,second.choice');
+    assert.equal(headers['sec-websocket-protocol'], 'first.choice, second.choice');
     assert.equal(socket.information.protocol, 'first.choice');
     socket.close();
   });
@@ -139,7 +139,7 @@ export const connectCases = contract('connect', (promise) => {
   });
 
   promise('fails when the answer is no WebSocket handshake', async (env) => {
-    for (const fault of ['bad-accept', 'no-upgrade-header', 'garbage']) {
+    for (const fault of ['bad-accept', 'no-upgrade-header', 'no-connection-header', 'garbage']) {
       const { socket } = messageClient(env);
       const connecting = socket.connectAsync(`${env.peer.ws}/handshake/${fault}`);
       await rejects(env, connecting, connectFailure(env, hresult.INVALID_SERVER_RESPONSE));
@@ -154,12 +154,39 @@ export const connectCases = contract('connect', (promise) => {
     }
   });
 
-  promise('sends no credentials that stand in the address', async (env) => {
-    const { socket, messages } = messageClient(env);
-    await socket.connectAsync(`${env.peer.ws.replace('//', '//user:secret@')}/headers`);
-    const { headers } = JSON.parse((await messages.next()).text as string) as { headers: { [name: string]: string } };
-    assert.notProperty(headers, 'authorization');
+  promise('refuses credentials that stand in the address, and says where they belong', async (env) => {
+    const { socket } = messageClient(env);
+    const connect = (): unknown => socket.connectAsync(`${env.peer.ws.replace('//', '//user:secret@')}/echo`);
+    const error = throws(env, connect, hresult.E_INVALIDARG);
+    assert.include(error.message, 'control.serverCredential');
+    assert.notInclude(error.message, 'user:');
+    assert.notInclude(error.message, 'secret');
+    await socket.connectAsync(`${env.peer.ws}/echo`);
     socket.close();
+  });
+
+  promise('refuses port 0, which is no server’s, and dials no other port', async (env) => {
+    const { socket } = messageClient(env);
+    for (const address of ['ws://127.0.0.1:0/', 'wss://127.0.0.1:0/', 'ws://[::1]:0/feed']) {
+      const error = throws(env, () => socket.connectAsync(address), hresult.E_INVALIDARG);
+      assert.include(error.message, 'port 0');
+    }
+    socket.close();
+  });
+
+  promise('fails with a text that has nothing of the address’s query', async (env) => {
+    for (const path of ['/refuse/503', '/handshake/cut', '/echo?protocol=another', '/never']) {
+      const { socket } = messageClient(env);
+      socket.control.supportedProtocols.push('mine');
+      if (path === '/never') socket.control.connectTimeout = 150;
+      const query = `${path.includes('?') ? '&' : '?'}access_token=hidden-away`;
+      const error = await socket.connectAsync(`${env.peer.ws}${path}${query}`).then(
+        () => assert.fail(`${path} has opened`),
+        (reason: Error & { description: string }) => reason,
+      );
+      assert.notInclude(`${error.message} ${error.description} ${error.stack}`, 'hidden-away');
+      assert.include(error.message, path.replace(/\?.*/, '?…'));
+    }
   });
 
   promise('is settled before the first message is raised', async (env) => {

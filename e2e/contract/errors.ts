@@ -40,7 +40,7 @@ export const errorCases = contract('errors', (promise) => {
   });
 
   promise('a sub-protocol that is no token, or stands twice, is refused at the call', async (env) => {
-    for (const bad of [['a b'], [''], ['a,b'], ['é'], ['same', 'same'], [7 as unknown as string]]) {
+    for (const bad of [['a b'], [''], ['a,b'], ['é'], ['same', 'same'], ['same', 'Same'], [7 as unknown as string]]) {
       const { socket } = messageClient(env);
       socket.control.supportedProtocols.push(...bad);
       throws(env, () => socket.connectAsync(`${env.peer.ws}/echo`), hresult.E_INVALIDARG);

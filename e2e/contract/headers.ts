@@ -122,6 +122,15 @@ export const headerCases = contract('headers', (promise) => {
       ['a b', 'v'],
       ['', 'v'],
       ['Sec-WebSocket-Protocol', 'a\r\nX-Evil: 1'],
+      ['Sec-WebSocket-Protocol', 'a\u007f'],
+      ['X-User', 'a\u0001b'],
+      ['X-User', 'a\r\n'],
+      ['Authorization', 'Bearer \u001b'],
+      ['Transfer-Encoding', 'chunked'],
+      ['Content-Length', '3'],
+      ['Trailer', 'x'],
+      ['Expect', '100-continue'],
+      ['Proxy-Authorization', 'Basic x'],
     ] as const;
     for (const [name, value] of bad) {
       throws(env, () => socket.setRequestHeader(name, value), hresult.E_INVALIDARG);
@@ -136,7 +145,7 @@ export const headerCases = contract('headers', (promise) => {
       socket.setRequestHeader('Sec-WebSocket-Protocol', 'b, c');
       socket.control.supportedProtocols.push('a', 'b');
     });
-    assert.equal(headers['sec-websocket-protocol']?.replaceAll(' ', ''), 'a,b,c');
+    assert.equal(headers['sec-websocket-protocol'], 'a, b, c');
   });
 
   promise('Sec-WebSocket-Protocol that is no token is refused with the connect', async (env) => {

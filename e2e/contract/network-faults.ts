@@ -48,11 +48,11 @@ const refused = (status: number, number: HResultName, statusName: StatusName): C
   address: ({ ws }) => `${ws}/refuse/${status}`,
 });
 
-const spoilt = (what: string, fault: string): ConnectFault => ({
+const spoilt = (what: string, fault: string, says = `/handshake/${fault}`): ConnectFault => ({
   what,
   number: 'WININET_E_INVALID_SERVER_RESPONSE',
   status: 'errorHttpInvalidServerResponse',
-  says: `/handshake/${fault}`,
+  says,
   needs: named,
   address: ({ ws }) => `${ws}/handshake/${fault}`,
 });
@@ -187,13 +187,14 @@ export const connectFaults: readonly ConnectFault[] = [
   spoilt('the answer is no HTTP', 'garbage'),
   spoilt('the answer has another key’s Sec-WebSocket-Accept', 'bad-accept'),
   spoilt('the answer has no Sec-WebSocket-Accept', 'no-accept'),
-  spoilt('the answer has no Upgrade', 'no-upgrade-header'),
+  spoilt('the answer has no Upgrade', 'no-upgrade-header', 'without the header Upgrade: websocket'),
+  spoilt('the answer has no Connection', 'no-connection-header', 'without the header Connection: Upgrade'),
   spoilt('the answer has an extension that nobody asked for', 'unasked-extension'),
   {
     what: 'the server chooses a sub-protocol that was not offered',
     number: 'WININET_E_INVALID_SERVER_RESPONSE',
     status: 'errorHttpInvalidServerResponse',
-    says: '?protocol=another',
+    says: '/echo?…',
     needs: named,
     set: ({ control }) => control.supportedProtocols.push('mine'),
     address: ({ ws }) => `${ws}/echo?protocol=another`,

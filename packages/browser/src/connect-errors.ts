@@ -1,14 +1,26 @@
 /** The errors of a connect in a page, whichever of its APIs has dialled. */
-import { asWinRTError, hresult, winrtError, type WinRTError } from '@twinsocket/core';
+import {
+  causeWithoutQuery,
+  describe,
+  hresult,
+  shownAddress,
+  winrtError,
+  WinRTError,
+  withoutQuery,
+} from '@twinsocket/core';
 
 /** The browser has refused to dial. */
 export function dialError(url: string, cause: unknown): WinRTError {
   const name = nameOf(cause);
   // Firefox 153 has a name of its own for a refusal by the Content-Security-Policy.
   if (name === 'SecurityError' || name === 'NS_ERROR_CONTENT_BLOCKED') return policyError(url, cause);
-  if (name === 'SyntaxError')
-    return winrtError(hresult.E_INVALIDARG, `connectAsync: the browser refuses ${url}`, cause);
-  return asWinRTError(cause, 'connectAsync');
+  const shown = causeWithoutQuery(cause, url);
+  if (name === 'SyntaxError') {
+    return winrtError(hresult.E_INVALIDARG, `connectAsync: the browser refuses ${shownAddress(url)}`, shown);
+  }
+  if (cause instanceof WinRTError) return cause;
+  const text = withoutQuery(cause instanceof Error ? cause.message : describe(cause), url);
+  return winrtError(hresult.E_FAIL, `connectAsync: ${text}`, shown);
 }
 
 /** The browser has dialled in vain. It hides why, so nothing is claimed to be known (WHATWG WebSockets, "feedback"). */
@@ -17,33 +29,32 @@ export function connectError(url: string, cause: unknown): WinRTError {
   if (nameOf(cause) === 'SecurityError') return policyError(url, cause);
   // Only a plain `false` means offline; engines without the property don't say.
   const { navigator } = globalThis as { readonly navigator?: { readonly onLine?: boolean } };
-  if (navigator?.onLine === false) {
-    return winrtError(hresult.WININET_E_DISCONNECTED, `connectAsync: ${url} failed; the page is offline`, cause);
-  }
-  return winrtError(
-    hresult.WININET_E_CANNOT_CONNECT,
-    `connectAsync: ${url} failed; the browser does not tell why`,
-    cause,
-  );
+  const [number, why] =
+    navigator?.onLine === false
+      ? [hresult.WININET_E_DISCONNECTED, 'the page is offline']
+      : [hresult.WININET_E_CANNOT_CONNECT, 'the browser does not tell why'];
+  return winrtError(number, `connectAsync: ${shownAddress(url)} failed; ${why}`, causeWithoutQuery(cause, url));
 }
 
 export function connectTimeoutError(url: string, connectTimeout: number): WinRTError {
-  return winrtError(hresult.WININET_E_TIMEOUT, `connectAsync: ${url} has not answered within ${connectTimeout} ms`);
+  const text = `connectAsync: ${shownAddress(url)} has not answered within ${connectTimeout} ms`;
+  return winrtError(hresult.WININET_E_TIMEOUT, text);
 }
 
 /**
  * A server must choose one of the sub-protocols that it was offered (WHATWG WebSockets, "establish a WebSocket connection").
- * Chromium fails the connect, Firefox 153 and WebKitGTK 2.50 open it; here it ends the same in all of them.
+ * Chromium fails the connect, Firefox 153 and WebKitGTK 2.50 open it; here it ends the same in all of them. The text has their
+ * number alone: some apps offer an access token.
  */
 export function protocolError(url: string, protocols: readonly string[]): WinRTError {
-  const text = `connectAsync: ${url} chose none of the sub-protocols offered, ${protocols.join(', ')}`;
+  const text = `connectAsync: ${shownAddress(url)} chose none of the ${protocols.length} sub-protocols that it was offered`;
   return winrtError(hresult.WININET_E_CANNOT_CONNECT, text);
 }
 
 /** The page must not open this address: its Content-Security-Policy forbids it, or it is mixed content. */
 export function policyError(url: string, cause: unknown): WinRTError {
-  const text = `connectAsync: the page's policy refuses ${url}; see its Content-Security-Policy, connect-src, and use wss: in an https: page`;
-  return winrtError(hresult.E_ACCESSDENIED, text, cause);
+  const text = `connectAsync: the page's policy refuses ${shownAddress(url)}; see its Content-Security-Policy, connect-src, and use wss: in an https: page`;
+  return winrtError(hresult.E_ACCESSDENIED, text, causeWithoutQuery(cause, url));
 }
 
 /** Of whatever was thrown: Firefox's refusals are neither an Error nor a DOMException. */

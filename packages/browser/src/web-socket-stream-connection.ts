@@ -29,6 +29,8 @@ interface Closing {
 
 export class WebSocketStreamConnection implements Connection {
   readonly #stream: WebSocketStream;
+  /** As it was dialled: a stand-in for WebSocketStream need not tell its own. */
+  readonly #url: string;
   readonly #handshake: AbortController;
   readonly #protocols: readonly string[];
   readonly #sink: Sink;
@@ -47,15 +49,16 @@ export class WebSocketStreamConnection implements Connection {
   /** `handshake` gives up the handshake of the stream when it aborts. */
   constructor(stream: WebSocketStream, handshake: AbortController, request: ConnectRequest, sink: Sink) {
     this.#stream = stream;
+    this.#url = request.url;
     this.#handshake = handshake;
     this.#protocols = request.protocols;
     this.#sink = sink;
     const { connectTimeout } = request.options;
-    this.#connectDeadline = new Deadline(() => this.#refuse(connectTimeoutError(stream.url, connectTimeout)));
+    this.#connectDeadline = new Deadline(() => this.#refuse(connectTimeoutError(this.#url, connectTimeout)));
     this.#connectDeadline.start(connectTimeout);
     stream.opened.then(
       (info) => this.#open(info),
-      (cause) => this.#fail(connectError(stream.url, cause)),
+      (cause) => this.#fail(connectError(this.#url, cause)),
     );
     stream.closed.then(
       (info) => this.#close(closingOf(info)),
@@ -113,7 +116,7 @@ export class WebSocketStreamConnection implements Connection {
     // Given up in the very moment in which it opened.
     if (this.#ended) return this.abort();
     if (protocol === '' && this.#protocols.length > 0) {
-      return this.#refuse(protocolError(this.#stream.url, this.#protocols));
+      return this.#refuse(protocolError(this.#url, this.#protocols));
     }
     this.#connectDeadline.stop();
     this.#sink.opened({ protocol, capabilities: webSocketStreamCapabilities });

@@ -13,9 +13,11 @@ export { namespaceTree } from './windows.ts';
 
 export { asWinRTError, describe, winrtError } from './errors.ts';
 export * as hresult from './hresult.ts';
+export { printable } from './printable.ts';
 export { abnormalClosure, messageTooBig, noStatusReceived } from './close-codes.ts';
 export { isCloseCode } from './sockets/close-arguments.ts';
 export { Deadline, longestTimer } from './foundation/deadline.ts';
+export { causeWithoutQuery, shownAddress, withoutQuery } from './foundation/redact.ts';
 export { Fifo } from './foundation/fifo.ts';
 export { isTagged } from './foundation/is-tagged.ts';
 export { toText } from './foundation/projection.ts';

@@ -1,22 +1,35 @@
 /** HTTP's Basic scheme (RFC 7617), as servers and proxies ask for it. */
-import { hresult, winrtError, type Credential } from '@twinsocket/core';
+import type { Credential } from '@twinsocket/core';
 
-/** A quoted-string (RFC 9110, 5.6.4): a comma or a scheme's name in one is part of a realm. */
-const quoted = /"(?:[^"\\]|\\.)*"/g;
+/** What a challenge begins with, or a parameter of one. The name of a scheme has no `=` behind it, that of a parameter has one (RFC 9110, 11.3). */
+const basicScheme = /^[ \t]*basic(?=[ \t]*$|[ \t]+[^ \t=])/i;
 
 /** Whether one of the challenges of a WWW-Authenticate or Proxy-Authenticate header is Basic; scheme names have no case (RFC 9110, 11.1). */
 export function offersBasic(challenges: string): boolean {
-  return /(?:^|,)\s*Basic(?=\s|,|$)/i.test(challenges.replace(quoted, '""'));
+  for (const element of elementsOf(challenges)) if (basicScheme.test(element)) return true;
+  return false;
 }
 
 /**
- * The answer to it. UTF-8 is the only charset that a server can ask for (RFC 7617, 2.1). Throws E_INVALIDARG for a user name with a
- * colon, which would move the border to the password.
+ * The elements of a list, between its commas (RFC 9110, 5.6.1): both challenges and their parameters. A comma in a quoted-string (5.6.4)
+ * is part of a realm, say; one that doesn't end takes the rest. Goes once through the text, whatever a peer has written.
  */
-export function basicAuthorization({ userName, password }: Credential): string {
-  if (userName.includes(':')) {
-    const text = `connectAsync: the user name ${JSON.stringify(userName)} has a colon, which Basic can't send`;
-    throw winrtError(hresult.E_INVALIDARG, `${text} (RFC 7617, 2)`);
+function* elementsOf(list: string): Generator<string> {
+  let start = 0;
+  let quoted = false;
+  for (let index = 0; index < list.length; index++) {
+    const character = list[index];
+    if (quoted && character === '\\') index++;
+    else if (character === '"') quoted = !quoted;
+    else if (character === ',' && !quoted) {
+      yield list.slice(start, index);
+      start = index + 1;
+    }
   }
+  yield list.slice(start);
+}
+
+/** The answer to it. UTF-8 is the only charset that a server can ask for (RFC 7617, 2.1). Core has refused what can't be sent. */
+export function basicAuthorization({ userName, password }: Credential): string {
   return `Basic ${Buffer.from(`${userName}:${password}`).toString('base64')}`;
 }

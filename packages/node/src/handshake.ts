@@ -8,6 +8,7 @@ import {
   Deadline,
   hresult,
   longestTimer,
+  shownAddress,
   WinRTError,
   winrtError,
   type ConnectRequest,
@@ -19,7 +20,7 @@ import type { ClientOptions } from 'ws';
 import { basicAuthorization, offersBasic } from './basic-challenge.ts';
 import { dial } from './dial/dial.ts';
 import { dataListeners } from './frames/wire-tap.ts';
-import { connectError, statusError } from './node-errors.ts';
+import { connectError, refusalToDial, responseError } from './node-errors.ts';
 import type { OpenSocket } from './open-connection.ts';
 import { clientIdentity } from './tls/client-identity.ts';
 import { peerCertificates } from './tls/peer-certificates.ts';
@@ -40,6 +41,9 @@ interface Options extends Omit<ClientOptions, 'createConnection'> {
  */
 const maxPendingAutoPongs = 64 * 1024;
 
+/** What a connect by an agent waits for: we see nothing of it but its end. */
+const throughAgent = 'control.agent, or an answer to the handshake';
+
 export interface HandshakeOutcome {
   /** In the turn in which ws opens. */
   opened(socket: OpenSocket, certificates: PeerCertificates | undefined): void;
@@ -49,10 +53,15 @@ export interface HandshakeOutcome {
 export class Handshake {
   readonly #request: ConnectRequest;
   readonly #outcome: HandshakeOutcome;
+  /** As texts name it. */
+  readonly #address: string;
+  /** One for the whole connect: the look-up, each address, the proxy, TLS, the app's validation, each answer of the server. */
   readonly #deadline = new Deadline(() => this.#timedOut());
   readonly #dialling = new AbortController();
+  #waitsFor = throughAgent;
   /** Of the attempt under way; undefined when all is over. */
   #socket: WebSocket | undefined;
+  #over = false;
   #certificates: PeerCertificates | undefined;
   #credentialTried = false;
 
@@ -60,10 +69,9 @@ export class Handshake {
   constructor(request: ConnectRequest, outcome: HandshakeOutcome) {
     this.#request = request;
     this.#outcome = outcome;
-    const { agent, connectTimeout } = request.options;
+    this.#address = shownAddress(request.url);
+    this.#deadline.start(request.options.connectTimeout);
     this.#start(request.headers);
-    // Of an agent's dialling we see nothing but its end; ours has a deadline for each address.
-    if (agent) this.#deadline.start(connectTimeout);
   }
 
   abort(): void {
@@ -74,23 +82,31 @@ export class Handshake {
 
   #start(headers: ConnectRequest['headers']): void {
     const { url, protocols } = this.#request;
+    let socket: WebSocket;
     try {
-      const socket = new WebSocket(url, [...protocols], this.#settings(headers) as unknown as ClientOptions);
-      this.#socket = socket;
-      this.#listen(socket);
+      socket = new WebSocket(url, [...protocols], this.#settings(headers) as unknown as ClientOptions);
     } catch (cause) {
-      if (cause instanceof SyntaxError)
-        throw winrtError(hresult.E_INVALIDARG, `connectAsync: ws refuses ${url}`, cause);
-      throw asWinRTError(cause, 'connectAsync');
+      this.#end();
+      throw refusalToDial(cause, url);
     }
+    this.#listen(socket);
+    // ws has asked the agent for a connection, so the app may have been called, and have closed its socket.
+    if (this.#over) socket.terminate();
+    else this.#socket = socket;
   }
 
   #settings(headers: ConnectRequest['headers']): Options {
+    const { protocols, options } = this.#request;
     const { maxMessageSize, closeTimeout, perMessageDeflate, agent, clientCertificate, certificateAuthorities } =
-      this.#request.options;
+      options;
     const identity = clientCertificate ? clientIdentity(clientCertificate) : {};
     return {
       headers: Object.fromEntries(headers),
+      // ws joins them by a comma alone, which some servers can't split; browsers, and the RFC's examples, have a blank behind it.
+      finishRequest: (request) => {
+        if (protocols.length > 0) request.setHeader('Sec-WebSocket-Protocol', protocols.join(', '));
+        request.end();
+      },
       followRedirects: false,
       perMessageDeflate,
       // ws's own defaults refuse legal peers: 100 MiB a message, 16,384 fragments, 262,144 chunks. 0 stands for any.
@@ -122,19 +138,38 @@ export class Handshake {
 
   /** A connected stream, with TLS for `wss:`, on which the server has been judged: nothing of HTTP is said before. */
   async #dial(): Promise<Duplex> {
-    const { url, options, validate } = this.#request;
+    // The app's look-up is not called within `connectAsync`: it may want to cancel what that gives.
+    await Promise.resolve();
+    const { url, options } = this.#request;
     const { signal } = this.#dialling;
     const { protocol, port } = new URL(url);
     const host = hostOf(url);
     const isSecure = protocol === 'wss:';
-    const route = { host, port: Number(port) || (isSecure ? 443 : 80) };
-    const { socket, startedAt } = await dial(route, options, signal);
-    this.#deadline.start(startedAt + options.connectTimeout - performance.now());
-    if (!isSecure) return socket;
-    const secured = await secure(socket, { ...options, host, validate }, signal);
-    this.#certificates = secured.certificates;
-    this.#hear(secured.lost);
-    return secured.socket;
+    const waitFor = (what: string): void => {
+      this.#waitsFor = what;
+    };
+    const route = { host, port: port === '' ? (isSecure ? 443 : 80) : Number(port) };
+    let stream: Duplex = await dial(route, { ...options, waitFor }, signal);
+    if (isSecure) {
+      waitFor(`TLS to ${host}`);
+      const secured = await secure(stream, { ...options, host, validate: this.#validate() }, signal);
+      this.#certificates = secured.certificates;
+      this.#hear(secured.lost);
+      stream = secured.socket;
+    }
+    waitFor('the answer to the handshake');
+    return stream;
+  }
+
+  #validate(): ConnectRequest['validate'] {
+    const { validate } = this.#request;
+    return (
+      validate &&
+      ((peer) => {
+        this.#waitsFor = 'a handler of servercustomvalidationrequested';
+        return validate(peer);
+      })
+    );
   }
 
   /** Until http listens, some ticks from now: in Deno a server that wants a client's certificate may have refused us by then. */
@@ -150,7 +185,7 @@ export class Handshake {
 
   /** The listeners stay to the end of the socket: ws emits `error` even for what we asked for, and unheard it would throw. */
   #listen(socket: WebSocket): void {
-    const { url } = this.#request;
+    const address = this.#address;
     let tcp: Socket | undefined;
     let listeners: readonly unknown[] | undefined;
     // No socket where the runtime's own client has dialled for an agent, as in Bun.
@@ -163,14 +198,14 @@ export class Handshake {
     });
     socket.on('unexpected-response', (request: ClientRequest, response: IncomingMessage) => {
       const asked = this.#socket === socket && this.#isChallenge(response);
-      if (!asked) this.#fail(socket, statusError(response.statusCode ?? 0, response.statusMessage ?? '', url));
+      if (!asked) this.#fail(socket, responseError(response, address));
       // With a listener for this event, ending the request is ours to do.
       socket.terminate();
       request.destroy();
       if (asked) this.#answerChallenge();
     });
     socket.on('error', (error: Error) => {
-      this.#fail(socket, error instanceof WinRTError ? error : connectError(error, url));
+      this.#fail(socket, error instanceof WinRTError ? error : connectError(error, address, this.#request.url));
     });
   }
 
@@ -199,7 +234,7 @@ export class Handshake {
     try {
       const authorization = basicAuthorization(options.serverCredential as Credential);
       const others = headers.filter(([name]) => name.toLowerCase() !== 'authorization');
-      this.#deadline.start(options.connectTimeout);
+      this.#waitsFor = throughAgent;
       this.#start([...others, ['Authorization', authorization]]);
     } catch (thrown) {
       this.#end();
@@ -208,11 +243,11 @@ export class Handshake {
   }
 
   #timedOut(): void {
-    const { url, options } = this.#request;
+    const { connectTimeout } = this.#request.options;
     const socket = this.#socket;
     if (!socket) return;
-    const text = `connectAsync: ${url} has not answered within ${options.connectTimeout} ms`;
-    this.#fail(socket, winrtError(hresult.WININET_E_TIMEOUT, text));
+    const text = `${this.#address} has not answered within ${connectTimeout} ms; the connect was waiting for ${this.#waitsFor}`;
+    this.#fail(socket, winrtError(hresult.WININET_E_TIMEOUT, `connectAsync: ${text}`));
     socket.terminate();
   }
 
@@ -223,6 +258,7 @@ export class Handshake {
   }
 
   #end(): void {
+    this.#over = true;
     this.#socket = undefined;
     this.#deadline.stop();
     this.#dialling.abort();

@@ -1,6 +1,7 @@
+import type { IncomingMessage } from 'node:http';
 import { hresult } from '@twinsocket/core';
 import { describe, expect, test } from 'vitest';
-import { connectError, connectionError, statusError } from './node-errors.ts';
+import { connectError, connectionError, refusalToDial, responseError, statusError } from './node-errors.ts';
 
 const url = 'ws://host/path';
 
@@ -45,9 +46,39 @@ describe('a connect that failed', () => {
     expect(connectError(all, url)).toMatchObject({ number: hresult.WININET_E_CANNOT_CONNECT, cause: all });
   });
 
-  test('with an HTTP status has that status; 101 without an upgrade is an invalid response', () => {
+  test('with an HTTP status has that status, and not much of a long status text', () => {
     expect(statusError(404, 'Not Found', url)).toMatchObject({ number: -2145844844, status: 404 });
-    expect(statusError(101, 'Switching Protocols', url).number).toBe(hresult.WININET_E_INVALID_SERVER_RESPONSE);
+    expect(statusError(503, 'no'.repeat(5000), url).message.length).toBeLessThan(300);
+  });
+
+  test.each([
+    [{}, 'Upgrade: websocket and Connection: Upgrade'],
+    [{ upgrade: 'websocket' }, 'without the header Connection: Upgrade'],
+    [{ upgrade: 'websocket', connection: 'keep-alive, upgraded' }, 'without the header Connection: Upgrade'],
+    [{ connection: 'keep-alive, upgrade' }, 'without the header Upgrade: websocket'],
+  ])('with 101 and the headers %j is an invalid response that says what is missing', (headers, text) => {
+    const error = responseError({ statusCode: 101, statusMessage: '', headers } as IncomingMessage, url);
+    expect(error.number).toBe(hresult.WININET_E_INVALID_SERVER_RESPONSE);
+    expect(error.message).toContain(text);
+  });
+
+  test('has nothing of the address’s query in its text, nor a cause that repeats it', () => {
+    const address = 'ws://host/feed?access_token=secret';
+    const cause = native('ECONNREFUSED', 'connect to /feed?access_token=secret');
+    const error = connectError(cause, 'ws://host/feed?…', address);
+    expect(error.message).toContain('connect to /feed?…');
+    expect(error.cause).toBeUndefined();
+    const refusal = refusalToDial(new SyntaxError(`Invalid URL: ${address}`), address);
+    expect(refusal.number).toBe(hresult.E_INVALIDARG);
+    expect(refusal.message).toContain('Invalid URL: ws://host/feed?…');
+    expect(refusal.cause).toBeUndefined();
+  });
+
+  test('has a cause without control characters, whose code is that of the error', () => {
+    const cause = native('ERR_TLS_CERT_ALTNAME_INVALID', "Host: localhost. is not cert's CN: \u001b[2J");
+    const error = connectError(cause, url);
+    expect(error.cause).toMatchObject({ code: 'ERR_TLS_CERT_ALTNAME_INVALID' });
+    expect((error.cause as Error).message).toBe(String.raw`Host: localhost. is not cert's CN: \u{1b}[2J`);
   });
 });
 

@@ -1,5 +1,15 @@
 /** The one place where the words of Node, OpenSSL and ws become ours. What is not listed is E_FAIL on purpose. */
-import { hresult, winrtError, type WinRTError } from '@twinsocket/core';
+import type { IncomingMessage } from 'node:http';
+import {
+  asWinRTError,
+  causeWithoutQuery,
+  hresult,
+  printable,
+  shownAddress,
+  winrtError,
+  WinRTError,
+  withoutQuery,
+} from '@twinsocket/core';
 
 /** Error codes by the HRESULT that a failed connect gets. */
 const connectCodes: ReadonlyMap<number, readonly string[]> = /*#__PURE__*/ new Map([
@@ -87,29 +97,74 @@ export function connectHResult(error: Error): number {
   return handshakeRefusal.test(error.message) ? hresult.WININET_E_INVALID_SERVER_RESPONSE : hresult.E_FAIL;
 }
 
-/** A connect that failed before the socket was open. */
-export function connectError(error: Error, url: string): WinRTError {
+/**
+ * A connect that failed before the socket was open. `whom` is whom we talked to, as a text may name it; `url` the address that was
+ * asked for, whose query no text may have.
+ */
+export function connectError(error: Error, whom: string, url = ''): WinRTError {
   const attempt = lastAttempt(error);
-  return winrtError(
-    connectHResult(attempt),
-    `connectAsync: ${url} failed: ${attempt.message || codeOf(attempt)}`,
-    error,
-  );
+  const text = withoutQuery(attempt.message || codeOf(attempt), url);
+  return winrtError(connectHResult(attempt), `connectAsync: ${whom} failed: ${text}`, shownCause(error, url));
 }
+
+/** ws, Node or an agent has refused to dial what it was told to, by throwing. */
+export function refusalToDial(cause: unknown, url: string): WinRTError {
+  if (!(cause instanceof Error)) return asWinRTError(cause, 'connectAsync');
+  if (cause instanceof WinRTError) return cause;
+  const whom = shownAddress(url);
+  const text = withoutQuery(cause.message, url);
+  const code = codeOf(cause);
+  // Node asks an agent for its protocol, and the agent alone knows when to tell it: it can't be asked before.
+  const remedy = code === 'ERR_INVALID_PROTOCOL' ? '; control.agent is for the other of ws: and wss:' : '';
+  if (cause instanceof SyntaxError || code.startsWith('ERR_INVALID_')) {
+    return winrtError(
+      hresult.E_INVALIDARG,
+      `connectAsync: ${whom} can't be dialled: ${text}${remedy}`,
+      shownCause(cause, url),
+    );
+  }
+  return connectError(cause, whom, url);
+}
+
+/**
+ * An error of somebody else as our `cause`. It may repeat what a peer wrote, such as a name in its certificate: then a copy without
+ * control characters stands for it, since tools print causes too.
+ */
+function shownCause(error: Error, url: string): unknown {
+  const { message } = error;
+  if (printable(message) === message) return causeWithoutQuery(error, url);
+  const code = codeOf(error);
+  return Object.assign(new Error(withoutQuery(printable(message), url)), code === '' ? {} : { code });
+}
+
+/** Of what a peer writes as its status text, as much is told. */
+const longestStatusText = 100;
 
 /** The server answered the handshake with an HTTP status, but did not switch protocols; or a proxy, but opened no tunnel. */
 export function statusError(
   status: number,
   statusText: string,
-  url: string,
+  whom: string,
   wanted = '101 Switching Protocols',
 ): WinRTError {
-  if (status === 101) {
-    const text = `connectAsync: ${url} answered 101 without an Upgrade header`;
-    return winrtError(hresult.WININET_E_INVALID_SERVER_RESPONSE, text);
-  }
-  const text = `connectAsync: ${url} answered ${status} ${statusText} instead of ${wanted}`;
-  return winrtError(hresult.HTTP_E_STATUS_BASE + status, text);
+  const text = `${whom} answered ${status} ${statusText.slice(0, longestStatusText)} instead of ${wanted}`;
+  return winrtError(hresult.HTTP_E_STATUS_BASE + status, `connectAsync: ${text}`);
+}
+
+/** The server's answer to the handshake switches no protocols. */
+export function responseError(
+  { statusCode = 0, statusMessage = '', headers }: IncomingMessage,
+  whom: string,
+): WinRTError {
+  if (statusCode !== 101) return statusError(statusCode, statusMessage, whom);
+  const { upgrade, connection } = headers;
+  // Node takes an answer with both of them for an upgrade, and ws looks at what they say.
+  const missing = [
+    ...(upgrade === undefined ? ['Upgrade: websocket'] : []),
+    ...(/(^|,)[ \t]*upgrade[ \t]*(,|$)/i.test(connection ?? '') ? [] : ['Connection: Upgrade']),
+  ];
+  const text = `connectAsync: ${whom} answered 101 without the header ${missing.join(' and ')} (RFC 6455, 4.1)`;
+  return winrtError(hresult.WININET_E_INVALID_SERVER_RESPONSE, text);
 }
 
 /** An open connection that failed: with ws's refusal of a frame, or TCP's error, or neither when it just ended. */

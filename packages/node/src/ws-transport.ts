@@ -2,6 +2,7 @@
 import {
   hresult,
   ownDialling,
+  shownAddress,
   winrtError,
   type Connection,
   type ConnectRequest,
@@ -21,7 +22,7 @@ export const wsTransport: Transport = {
     // First, since a ws before 8.17 does not dial as it is told either, and this text names it.
     requireOwnWs(WebSocket, 'connectAsync');
     if (!dialsAsTold()) {
-      const text = `connectAsync: ${request.url} is not dialled, since the WebSocket in place of ws would do it in its own way`;
+      const text = `connectAsync: ${shownAddress(request.url)} is not dialled, since the WebSocket in place of ws would do it in its own way`;
       throw winrtError(
         hresult.ERROR_NOT_SUPPORTED,
         `${text}: use Bun 1.4 or later, leave ws unmocked, or bundle ws ${wsRange}`,

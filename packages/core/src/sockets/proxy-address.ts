@@ -16,6 +16,9 @@ export function requireProxy(address: string | null): string | null {
       'control.proxy: credentials belong into control.proxyCredential, not into the address',
     );
   }
+  if (url.port === '0') {
+    throw winrtError(E_INVALIDARG, `control.proxy: ${describeAddress(address)} has port 0, on which no proxy listens`);
+  }
   return url.href;
 }
 

@@ -1,6 +1,15 @@
-/** RFC 7230, 3.2.6: what the name of a header or a sub-protocol is made of. */
-const token = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
+import { describe } from '../errors.ts';
 
-export function isToken(text: unknown): text is string {
-  return typeof text === 'string' && token.test(text);
+/** What the name of a header or a sub-protocol can't have (RFC 7230, 3.2.6). */
+const notInToken = /[^!#$%&'*+\-.^_`|~0-9A-Za-z]/u;
+
+/**
+ * Why a text is no token, if so, for the text of an error. The whole of it is not repeated: apps put access tokens where the names of
+ * sub-protocols belong.
+ */
+export function faultOfToken(text: unknown): string | undefined {
+  if (typeof text !== 'string') return `is ${describe(text)}, no text`;
+  if (text === '') return 'is empty';
+  const [wrong] = notInToken.exec(text) ?? [];
+  return wrong === undefined ? undefined : `has ${describe(wrong)} in it, which no token may have (RFC 7230, 3.2.6)`;
 }

@@ -2,7 +2,6 @@
 import { request as httpRequest, type ClientRequest } from 'node:http';
 import { isIP, type Socket } from 'node:net';
 import { connect as connectTls, TLSSocket } from 'node:tls';
-import { Deadline, hresult } from '@twinsocket/core';
 import { connectError } from '../node-errors.ts';
 import { abortable } from './abortable.ts';
 import { dialTcp } from './dial-tcp.ts';
@@ -14,8 +13,8 @@ export interface TunnelResponse {
   readonly statusText: string;
   /** All Proxy-Authenticate headers, joined by commas. */
   readonly challenges: string;
-  /** What follows the response's head comes from its socket; the connect timeout has been running since `startedAt`. */
-  readonly dialled: Dialled;
+  /** What follows the response's head comes from it. */
+  readonly socket: Dialled;
 }
 
 export async function requestTunnel(
@@ -25,27 +24,26 @@ export async function requestTunnel(
   headers: Readonly<Record<string, string>>,
   signal: AbortSignal,
 ): Promise<TunnelResponse> {
-  const { connectTimeout, certificateAuthorities } = options;
-  const { socket: tcp, startedAt } = await dialTcp(proxy, options, signal);
+  const { certificateAuthorities, waitFor } = options;
+  const tcp = await dialTcp(proxy, options, signal);
   return abortable(signal, (task) => {
+    // First of all: TLS may throw for what it is given.
+    task.onEnd((succeeded) => {
+      if (!succeeded) tcp.destroy();
+    });
     const socket = proxy.secure ? secured(tcp, proxy, certificateAuthorities) : tcp;
     const target = authority(route);
-    const deadline = new Deadline(() => {
-      const reason = `no answer to CONNECT ${target} within ${connectTimeout} ms`;
-      task.reject(proxy.fail(hresult.WININET_E_TIMEOUT, reason));
-    });
     const failed = (error: Error): void => task.reject(connectError(error, proxy.name));
     let request: ClientRequest | undefined;
     task.onEnd((succeeded) => {
-      deadline.stop();
       socket.on('error', () => {}).off('error', failed);
       if (succeeded) return;
       request?.destroy();
       socket.destroy();
-      tcp.destroy();
     });
 
     const send = (): void => {
+      waitFor(`the answer of ${proxy.name} to CONNECT ${target}`);
       const settings = { method: 'CONNECT', path: target, headers: { Host: target, ...headers } };
       request = httpRequest({ ...settings, createConnection: () => socket });
       // Node would ask to close the connection, which is to become the tunnel.
@@ -56,15 +54,16 @@ export async function requestTunnel(
         // A server that speaks first may have its bytes in one packet with the proxy's answer.
         socket.unshift(head);
         const challenges = answered['proxy-authenticate'] ?? '';
-        task.resolve({ status: statusCode, statusText: statusMessage, challenges, dialled: { socket, startedAt } });
+        task.resolve({ status: statusCode, statusText: statusMessage, challenges, socket });
       });
       request.end();
     };
-    deadline.start(startedAt + connectTimeout - performance.now());
     socket.on('error', failed);
     // Not before the proxy has proved who it is: the request may hold a password.
-    if (socket instanceof TLSSocket) socket.once('secureConnect', send);
-    else send();
+    if (socket instanceof TLSSocket) {
+      waitFor(`TLS to ${proxy.name}`);
+      socket.once('secureConnect', send);
+    } else send();
   });
 }
 

@@ -1,8 +1,9 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { once } from 'node:events';
 import type { Socket } from 'node:net';
+import { runInNewContext } from 'node:vm';
 import { hresult, WinRTError } from '@twinsocket/core';
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { dial, type DialOptions } from './dial.ts';
 import { noOptions, openSockets, startDial } from './testing/dialling.ts';
 import { ended, listen, type Listening } from './testing/listening.ts';
@@ -33,15 +34,14 @@ describe('where to', () => {
   test.each(['127.0.0.1', '::1'])('the IP address %s is connected to without a look-up', async (host) => {
     const listening = await listen(undefined, host);
     const lookup: Lookup = () => expect.fail('looked up');
-    const { socket, startedAt } = await startDial({ host, port: listening.port }, { lookup }).dialled;
+    const socket = await startDial({ host, port: listening.port }, { lookup }).dialled;
     expect(socket.remoteAddress).toBe(host);
-    expect(startedAt).toBeLessThanOrEqual(performance.now());
     socket.destroy();
     await listening.close();
   });
 
   test('a name is asked of the system', async () => {
-    const { socket } = await startDial(toServer('localhost')).dialled;
+    const socket = await startDial(toServer('localhost')).dialled;
     expect(socket.remotePort).toBe(server.port);
     socket.destroy();
   });
@@ -52,14 +52,14 @@ describe('where to', () => {
       asked.push(host, options);
       callback(null, [{ address: '127.0.0.1', family: 4 }]);
     };
-    const { socket } = await startDial(toServer('server.example'), { lookup }).dialled;
+    const socket = await startDial(toServer('server.example'), { lookup }).dialled;
     expect(asked).toEqual(['server.example', { all: true }]);
     socket.destroy();
   });
 
   test('a look-up may answer with a single address', async () => {
     const lookup: Lookup = (_, __, callback) => callback(null, '127.0.0.1', 4);
-    const { socket } = await startDial(toServer('server.example'), { lookup }).dialled;
+    const socket = await startDial(toServer('server.example'), { lookup }).dialled;
     expect(socket.remoteAddress).toBe('127.0.0.1');
     socket.destroy();
   });
@@ -70,14 +70,14 @@ describe('where to', () => {
       callback(null, '255.255.255.255', 4);
       callback(new Error('too late'), []);
     };
-    const { socket } = await startDial(toServer('server.example'), { lookup }).dialled;
+    const socket = await startDial(toServer('server.example'), { lookup }).dialled;
     expect(socket.remoteAddress).toBe('127.0.0.1');
     socket.destroy();
   });
 
   test('an address that fails is passed over', async () => {
     const lookup = answering('255.255.255.255', '127.0.0.2', '127.0.0.1');
-    const { socket } = await startDial(toServer('server.example'), { lookup }).dialled;
+    const socket = await startDial(toServer('server.example'), { lookup }).dialled;
     expect(socket.remoteAddress).toBe('127.0.0.1');
     socket.destroy();
   });
@@ -124,17 +124,6 @@ describe('a name that is not resolved', () => {
     expect(server.connections).toHaveLength(0);
   });
 
-  test('leaves no timer', async () => {
-    vi.useFakeTimers();
-    try {
-      const lookup = answering();
-      await startDial(toServer('server.example'), { lookup, connectTimeout: 60_000 }).failure;
-      expect(vi.getTimerCount()).toBe(0);
-    } finally {
-      vi.useRealTimers();
-    }
-  });
-
   test('by the system fails with its error as the cause', async () => {
     const host = `${'a'.repeat(64)}.invalid`; // a label that is too long: no query leaves the machine
     const error = await startDial(toServer(host)).failure;
@@ -142,14 +131,25 @@ describe('a name that is not resolved', () => {
     expect(error.cause).toMatchObject({ syscall: 'getaddrinfo' });
   });
 
-  test('by a look-up that never answers ends at the connect timeout, and a late answer dials nothing', async () => {
+  test('by a look-up that answers after an abort dials nothing', async () => {
     let late: LookupCallback | undefined;
     const lookup: Lookup = (_, __, callback) => (late = callback);
-    const error = await startDial(toServer('server.example'), { lookup, connectTimeout: 10 }).failure;
-    expect(error.number).toBe(hresult.WININET_E_TIMEOUT);
-    expect(error.message).toContain('the look-up of server.example has not answered within 10 ms');
+    const { failure, abort } = startDial(toServer('server.example'), { lookup });
+    abort();
+    expect((await failure).number).toBe(hresult.WININET_E_OPERATION_CANCELLED);
     late?.(null, '127.0.0.1', 4);
     expect(await openSockets()).toEqual([]);
+  });
+
+  test('by a look-up whose answer throws when it is read fails with that, and throws nothing into the look-up', async () => {
+    const hostile = { family: 4, get address(): string { throw reason; } }; // prettier-ignore
+    const lookup: Lookup = (_, __, callback) => callback(null, [hostile]);
+    expect((await startDial(toServer('server.example'), { lookup }).failure).cause).toBe(reason);
+  });
+
+  test('by a look-up of another realm, whose promise rejects, fails with that', async () => {
+    const rejects = runInNewContext('(reason) => () => Promise.reject(reason)') as (reason: Error) => Lookup;
+    expect((await startDial(toServer('server.example'), { lookup: rejects(reason) }).failure).cause).toBe(reason);
   });
 });
 
@@ -176,6 +176,13 @@ describe('a server that cannot be connected to', () => {
   });
 });
 
+test('it is told what is waited for', async () => {
+  const steps: string[] = [];
+  const waitFor = (what: string): void => void steps.push(what);
+  (await startDial(toServer('server.example'), { lookup: answering('127.0.0.1', '::1'), waitFor }).dialled).destroy();
+  expect(steps).toEqual(['the look-up of server.example', `TCP to 127.0.0.1:${server.port}, [::1]:${server.port}`]);
+});
+
 describe('an abort', () => {
   test('before the start asks and dials nothing', async () => {
     const lookup: Lookup = () => expect.fail('looked up');
@@ -184,7 +191,7 @@ describe('an abort', () => {
   });
 
   test('while the name is being resolved ends at once', async () => {
-    const { failure, abort } = startDial(toServer('server.example'), { lookup: () => {}, connectTimeout: 60_000 });
+    const { failure, abort } = startDial(toServer('server.example'), { lookup: () => {} });
     abort();
     expect((await failure).number).toBe(hresult.WININET_E_OPERATION_CANCELLED);
   });
@@ -203,7 +210,7 @@ describe('an abort', () => {
     abort();
     expect((await failure).number).toBe(hresult.WININET_E_OPERATION_CANCELLED);
     // Once this one has come and gone, the server has accepted whatever was before it.
-    const { socket } = await startDial(toServer('127.0.0.1')).dialled;
+    const socket = await startDial(toServer('127.0.0.1')).dialled;
     await once(socket.resume().end(), 'close');
     await Promise.all(server.connections.map(ended));
     expect(await openSockets()).toEqual([]);
@@ -225,7 +232,7 @@ describe('an abort', () => {
 
   test('after the end changes nothing', async () => {
     const { dialled, abort } = startDial(toServer('127.0.0.1'));
-    const { socket } = await dialled;
+    const socket = await dialled;
     abort();
     expect(socket.destroyed).toBe(false);
     socket.destroy();
@@ -238,7 +245,7 @@ test('whatever goes wrong is a WinRTError', async () => {
 });
 
 test('an error that comes before the caller listens is kept for it, and not thrown', async () => {
-  const { socket } = await startDial(toServer('127.0.0.1')).dialled;
+  const socket = await startDial(toServer('127.0.0.1')).dialled;
   const reason = new Error('reset');
   socket.destroy(reason);
   await new Promise((resolve) => socket.once('close', resolve));

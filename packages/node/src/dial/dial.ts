@@ -9,7 +9,7 @@ export type { Dialled, DialOptions, Route } from './route.ts';
 
 /**
  * Connects to a host, through `options.proxy` if there is one. Rejects with a WinRTError, and has destroyed everything then; so it
- * has when the signal aborts. Whoever aborts after it has resolved destroys the socket.
+ * has when the signal aborts. Whoever aborts after it has resolved destroys what it gave.
  */
 export async function dial(route: Route, options: DialOptions, signal: AbortSignal): Promise<Dialled> {
   if (signal.aborted) throw abortedError(signal);
@@ -24,7 +24,7 @@ export async function dial(route: Route, options: DialOptions, signal: AbortSign
   }
   // Between the socket's event and here are a few microtasks, in which an abort finds nothing under way.
   if (!signal.aborted) return dialled;
-  dialled.socket.destroy();
+  dialled.destroy();
   throw abortedError(signal);
 }
 

@@ -34,8 +34,8 @@ const failureOf = (promise: Promise<unknown>): Promise<WinRTError> =>
 
 let abort: AbortController;
 
-function start(addresses: readonly string[], connectTimeout = Infinity): ReturnType<typeof firstToConnect> {
-  return firstToConnect(destination, addresses, { connectTimeout, connect }, abort.signal);
+function start(addresses: readonly string[]): ReturnType<typeof firstToConnect> {
+  return firstToConnect(destination, addresses, { waitFor: () => {}, connect }, abort.signal);
 }
 
 beforeEach(() => {
@@ -60,7 +60,7 @@ describe('when to attempt', () => {
     vi.advanceTimersByTime(250);
     expect(attempted()).toEqual(['::1', '127.0.0.1', '::2']);
     socketOf('::1').emit('connect');
-    expect((await winner).socket).toBe(socketOf('::1'));
+    expect(await winner).toBe(socketOf('::1'));
   });
 
   test('it is attempted at once when the last one has failed, and the one after it 250 ms later', async () => {
@@ -87,12 +87,11 @@ describe('when to attempt', () => {
 });
 
 describe('the winner', () => {
-  test('is told with the time when its own attempt began; the others are destroyed, and nobody is listened to', async () => {
-    const began = performance.now();
+  test('is given; the others are destroyed, and nobody is listened to', async () => {
     const winner = start(['::1', '127.0.0.1', '::2']);
     vi.advanceTimersByTime(500);
     socketOf('127.0.0.1').emit('connect');
-    expect(await winner).toEqual({ socket: socketOf('127.0.0.1'), startedAt: began + 250 });
+    expect(await winner).toBe(socketOf('127.0.0.1'));
     expect(attempted().map((address) => socketOf(address).destroyed)).toEqual([true, false, true]);
     for (const address of attempted()) expect(socketOf(address).listenerCount('connect')).toBe(0);
   });
@@ -105,31 +104,9 @@ describe('the winner', () => {
     // Unheard, these two would be thrown.
     refuse('::1');
     refuse('127.0.0.1', 'ECONNRESET');
-    expect((await winner).socket).toBe(socketOf('127.0.0.1'));
+    expect(await winner).toBe(socketOf('127.0.0.1'));
     expect(socketOf('127.0.0.1').destroyed).toBe(false);
     expect(socketOf('::1').destroyed).toBe(true);
-  });
-});
-
-describe('the connect timeout', () => {
-  test('is each attempt’s own', async () => {
-    const failure = failureOf(start(['::1', '127.0.0.1'], 1000));
-    vi.advanceTimersByTime(1000);
-    expect([socketOf('::1').destroyed, socketOf('127.0.0.1').destroyed]).toEqual([true, false]);
-    vi.advanceTimersByTime(250);
-    const error = await failure;
-    expect(error.number).toBe(hresult.WININET_E_TIMEOUT);
-    expect(error.message).toContain('::1 (ETIMEDOUT), 127.0.0.1 (ETIMEDOUT)');
-    expect(socketOf('127.0.0.1').destroyed).toBe(true);
-  });
-
-  test('of an only address is named with its value', async () => {
-    const failure = failureOf(start(['127.0.0.1'], 1000));
-    vi.advanceTimersByTime(1000);
-    expect(await failure).toMatchObject({
-      number: hresult.WININET_E_TIMEOUT,
-      message: expect.stringContaining('127.0.0.1:443: no answer within 1000 ms') as unknown,
-    });
   });
 });
 
@@ -156,7 +133,7 @@ describe('when all have failed', () => {
 });
 
 test('aborting destroys all attempts and begins no more', async () => {
-  const failure = failureOf(start(['::1', '127.0.0.1', '::2'], 60_000));
+  const failure = failureOf(start(['::1', '127.0.0.1', '::2']));
   vi.advanceTimersByTime(250);
   abort.abort();
   expect(await failure).toMatchObject({ number: hresult.WININET_E_OPERATION_CANCELLED });

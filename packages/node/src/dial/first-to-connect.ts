@@ -1,8 +1,8 @@
 import { Deadline, type WinRTError } from '@twinsocket/core';
 import { codeOf, connectHResult } from '../node-errors.ts';
 import { abortable } from './abortable.ts';
-import { Attempt, type AttemptOptions } from './attempt.ts';
-import type { Destination, Dialled } from './route.ts';
+import { Attempt, type Connect } from './attempt.ts';
+import { authority, type Destination, type Dialled, type DialOptions } from './route.ts';
 
 /** Milliseconds after which the next address is attempted beside the one that hasn't answered (RFC 8305, 5 and 8). */
 const attemptDelay = 250;
@@ -14,10 +14,11 @@ const attemptDelay = 250;
 export function firstToConnect(
   destination: Destination,
   addresses: readonly string[],
-  { connectTimeout, connect }: Omit<AttemptOptions, 'port'>,
+  { waitFor, connect }: Pick<DialOptions, 'waitFor'> & { readonly connect?: Connect },
   signal: AbortSignal,
 ): Promise<Dialled> {
-  const options = { port: destination.port, connectTimeout, ...(connect && { connect }) };
+  const { port } = destination;
+  waitFor(`TCP to ${addresses.map((host) => authority({ host, port })).join(', ')}`);
   return abortable(signal, (task) => {
     const attempts: Attempt[] = [];
     const delay = new Deadline(begin);
@@ -28,11 +29,11 @@ export function firstToConnect(
     function begin(): void {
       const address = addresses[attempts.length];
       if (address === undefined) return;
-      attempts.push(new Attempt(address, options, ended));
+      attempts.push(new Attempt(address, port, ended, connect));
       delay.start(attemptDelay);
     }
     function ended(attempt: Attempt): void {
-      if (!attempt.error) task.resolve({ socket: attempt.socket, startedAt: attempt.startedAt });
+      if (!attempt.error) task.resolve(attempt.socket);
       else if (attempts.length < addresses.length) {
         if (attempt === attempts.at(-1)) begin();
       } else if (attempts.every(({ error }) => error)) task.reject(failure(destination, attempts));

@@ -18,7 +18,7 @@ describe('an https: proxy', () => {
   test('that is trusted opens a tunnel inside TLS', async () => {
     const proxy = await proxyThat(tunnel, { certificate });
     const certificateAuthorities = [certificate.cert];
-    const { socket } = await start({ proxy: secure(proxy), certificateAuthorities }).dialled;
+    const socket = await start({ proxy: secure(proxy), certificateAuthorities }).dialled;
     expect(socket).toBeInstanceOf(TLSSocket);
     expect(await echoed(socket, 'hello')).toBe('hello');
     socket.destroy();
@@ -34,7 +34,7 @@ describe('an https: proxy', () => {
       },
       { certificate },
     );
-    const { socket } = await start({
+    const socket = await start({
       proxy: `https://localhost:${proxy.port}`,
       certificateAuthorities: [certificate.cert],
     }).dialled;
@@ -72,7 +72,7 @@ describe('an https: proxy', () => {
 
   test('that fails before the caller listens throws nothing', async () => {
     const proxy = await proxyThat(tunnel, { certificate });
-    const { socket } = await start({ proxy: secure(proxy), certificateAuthorities: [certificate.cert] }).dialled;
+    const socket = await start({ proxy: secure(proxy), certificateAuthorities: [certificate.cert] }).dialled;
     const reason = new Error('reset');
     socket.destroy(reason);
     await new Promise((resolve) => socket.once('close', resolve));
@@ -89,10 +89,12 @@ describe('an https: proxy', () => {
     expect((await start({ proxy: secure(proxy) }).failure).number).toBe(hresult.WININET_E_CONNECTION_RESET);
   });
 
-  test('that says nothing in the handshake ends at the connect timeout', async () => {
-    const proxy = await tcpThat(() => {});
-    const { failure } = start({ proxy: secure(proxy), connectTimeout: 100 });
-    expect((await failure).number).toBe(hresult.WININET_E_TIMEOUT);
+  test('that says nothing in the handshake is what is waited for', async () => {
+    const proxy = await tcpThat((socket) => socket.once('data', () => abort()));
+    const steps: string[] = [];
+    const { failure, abort } = start({ proxy: secure(proxy), waitFor: (what) => steps.push(what) });
+    expect((await failure).number).toBe(hresult.WININET_E_OPERATION_CANCELLED);
+    expect(steps.at(-1)).toBe(`TLS to the proxy ${secure(proxy)}`);
     await Promise.all(proxy.connections.map(ended));
     expect(await openSockets()).toEqual([]);
   });

@@ -1,14 +1,12 @@
-import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { once } from 'node:events';
 import type { IncomingMessage } from 'node:http';
-import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { hresult } from '@twinsocket/core';
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { DialOptions } from './dial.ts';
 import { openSockets, startDial } from './testing/dialling.ts';
 import { ended } from './testing/listening.ts';
-import { refuse, startProxy, tunnel, type Answer } from './testing/proxy.ts';
+import { refuse, startProxy, tunnel } from './testing/proxy.ts';
 import { echoed, plain, throughProxy } from './testing/through-proxy.ts';
 
 const { port, proxyThat, start, tcpThat } = throughProxy();
@@ -22,7 +20,7 @@ const challenge = (socket: Duplex, ...challenges: string[]): void =>
 describe('a tunnel', () => {
   test('carries bytes both ways; the request has no header but Host', async () => {
     const proxy = await proxyThat(tunnel);
-    const { socket } = await start({ proxy: plain(proxy) }).dialled;
+    const socket = await start({ proxy: plain(proxy) }).dialled;
     expect(await echoed(socket, 'hello')).toBe('hello');
     const target = `server.example:${port()}`;
     expect(proxy.requests.map(({ url, rawHeaders }) => [url, rawHeaders])).toEqual([[target, ['Host', target]]]);
@@ -31,7 +29,7 @@ describe('a tunnel', () => {
 
   test('to an IPv6 address is asked for in brackets', async () => {
     const proxy = await proxyThat(tunnel);
-    const { socket } = await startDial({ host: '::1', port: port() }, { proxy: plain(proxy) }).dialled;
+    const socket = await startDial({ host: '::1', port: port() }, { proxy: plain(proxy) }).dialled;
     expect(proxy.requests[0]?.url).toBe(`[::1]:${port()}`);
     expect(proxy.requests[0]?.headers.host).toBe(`[::1]:${port()}`);
     socket.destroy();
@@ -39,14 +37,14 @@ describe('a tunnel', () => {
 
   test('goes through a proxy with an IPv6 address', async () => {
     const proxy = await proxyThat(tunnel, { host: '::1' });
-    const { socket } = await start({ proxy: `http://[::1]:${proxy.port}` }).dialled;
+    const socket = await start({ proxy: `http://[::1]:${proxy.port}` }).dialled;
     expect(await echoed(socket, 'hello')).toBe('hello');
     socket.destroy();
   });
 
   test('keeps what comes in one packet with the proxy’s answer', async () => {
     const proxy = await proxyThat((request, socket) => tunnel(request, socket, 'spoken first'));
-    const { socket } = await start({ proxy: plain(proxy) }).dialled;
+    const socket = await start({ proxy: plain(proxy) }).dialled;
     expect(String(await once(socket, 'data'))).toBe('spoken first');
     expect(await echoed(socket, 'hello')).toBe('hello');
     socket.destroy();
@@ -54,7 +52,7 @@ describe('a tunnel', () => {
 
   test('is open with any status from 200 to 299', async () => {
     const proxy = await proxyThat((_, socket) => socket.write('HTTP/1.1 204 Go on\r\n\r\n'));
-    const { socket } = await start({ proxy: plain(proxy) }).dialled;
+    const socket = await start({ proxy: plain(proxy) }).dialled;
     socket.destroy();
   });
 
@@ -65,14 +63,14 @@ describe('a tunnel', () => {
       asked.push(host);
       callback(null, '127.0.0.1', 4);
     };
-    const { socket } = await start({ proxy: `http://proxy.example:${proxy.port}/`, lookup }).dialled;
+    const socket = await start({ proxy: `http://proxy.example:${proxy.port}/`, lookup }).dialled;
     expect(asked).toEqual(['proxy.example']);
     socket.destroy();
   });
 
   test('hands over a socket on which nobody else listens for data', async () => {
     const proxy = await proxyThat(tunnel);
-    const { socket } = await start({ proxy: plain(proxy) }).dialled;
+    const socket = await start({ proxy: plain(proxy) }).dialled;
     expect(['connect', 'data', 'drain', 'timeout'].map((event) => socket.listenerCount(event))).toEqual([0, 0, 0, 0]);
     socket.destroy();
   });
@@ -84,7 +82,7 @@ describe('a proxy that asks who we are', () => {
       if (isAuthorized(request)) tunnel(request, socket);
       else challenge(socket, 'Negotiate', 'Basic realm="a proxy"');
     });
-    const { socket } = await start({ proxy: plain(proxy), proxyCredential: credential }).dialled;
+    const socket = await start({ proxy: plain(proxy), proxyCredential: credential }).dialled;
     expect(await echoed(socket, 'hello')).toBe('hello');
     expect(proxy.requests.map(({ headers }) => headers['proxy-authorization'])).toEqual([undefined, authorization]);
     expect(proxy.connections).toHaveLength(2);
@@ -93,7 +91,7 @@ describe('a proxy that asks who we are', () => {
 
   test('does not get it if it does not ask', async () => {
     const proxy = await proxyThat(tunnel);
-    const { socket } = await start({ proxy: plain(proxy), proxyCredential: credential }).dialled;
+    const socket = await start({ proxy: plain(proxy), proxyCredential: credential }).dialled;
     expect(proxy.requests[0]?.headers).not.toHaveProperty('proxy-authorization');
     socket.destroy();
   });
@@ -154,29 +152,12 @@ describe('a proxy that fails', () => {
     expect((await start({ proxy: plain(proxy) }).failure).number).toBe(hresult.WININET_E_CONNECTION_RESET);
   });
 
-  test('by not answering ends at the connect timeout', async () => {
-    const proxy = await proxyThat(() => {});
-    const error = await start({ proxy: plain(proxy), connectTimeout: 100 }).failure;
-    expect(error.number).toBe(hresult.WININET_E_TIMEOUT);
-    expect(error.message).toContain('within 100 ms');
-    await Promise.all(proxy.connections.map(ended));
-    expect(await openSockets()).toEqual([]);
-  });
-
-  test('by not answering has the time that TCP has left of the connect timeout', async () => {
-    const proxy = await proxyThat(() => vi.advanceTimersByTime(40));
-    const slowTcp = (message: unknown): void => {
-      (message as { socket: Socket }).socket.once('connect', () => vi.advanceTimersByTime(60));
-    };
-    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
-    subscribe('net.client.socket', slowTcp);
-    try {
-      const { failure } = start({ proxy: plain(proxy), connectTimeout: 100 });
-      expect((await failure).number).toBe(hresult.WININET_E_TIMEOUT);
-    } finally {
-      unsubscribe('net.client.socket', slowTcp);
-      vi.useRealTimers();
-    }
+  test('by not answering is what is waited for', async () => {
+    const proxy = await proxyThat(() => abort());
+    const steps: string[] = [];
+    const { failure, abort } = start({ proxy: plain(proxy), waitFor: (what) => steps.push(what) });
+    expect((await failure).number).toBe(hresult.WININET_E_OPERATION_CANCELLED);
+    expect(steps.at(-1)).toMatch(`the answer of the proxy ${plain(proxy)} to CONNECT server.example:`);
   });
 
   test('by refusing TCP is an unreachable one', async () => {
@@ -220,22 +201,4 @@ describe('an abort', () => {
     await Promise.all(proxy.connections.map(ended));
     expect(await openSockets()).toEqual([]);
   });
-});
-
-test.each<[string, Answer]>([
-  ['opened', tunnel],
-  ['refused', (_, socket) => refuse(socket, '403 Forbidden')],
-])('no timer is left of a tunnel that is %s', async (_, answer) => {
-  const proxy = await proxyThat(answer);
-  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
-  try {
-    const { dialled } = start({ proxy: plain(proxy), connectTimeout: 60_000 });
-    await dialled.then(
-      ({ socket }) => socket.destroy(),
-      () => {},
-    );
-    expect(vi.getTimerCount()).toBe(0);
-  } finally {
-    vi.useRealTimers();
-  }
 });

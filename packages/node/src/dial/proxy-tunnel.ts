@@ -19,12 +19,12 @@ export async function dialThroughProxy(
   let answer = await requestTunnel(proxy, route, options, {}, signal);
   if (proxyCredential && wantsBasic(answer)) {
     // Dialled anew: many a proxy closes after its challenge, and elsewhere the rest of its answer would be in the way.
-    answer.dialled.socket.destroy();
+    answer.socket.destroy();
     const headers = { 'Proxy-Authorization': basicAuthorization(proxyCredential) };
     answer = await requestTunnel(proxy, route, options, headers, signal);
   }
-  if (answer.status >= 200 && answer.status < 300) return answer.dialled;
-  answer.dialled.socket.destroy();
+  if (answer.status >= 200 && answer.status < 300) return answer.socket;
+  answer.socket.destroy();
   const wanted = `a tunnel to ${authority(route)}${remedy(answer, proxyCredential !== undefined)}`;
   throw statusError(answer.status, answer.statusText, proxy.name, wanted);
 }

@@ -1,10 +1,10 @@
 import { lookup as lookupOfSystem } from 'node:dns';
 import { isIP } from 'node:net';
-import { Deadline, describe, hresult, type ConnectOptions } from '@twinsocket/core';
+import { describe, hresult } from '@twinsocket/core';
 import { abortable } from './abortable.ts';
-import type { Destination } from './route.ts';
+import type { Destination, DialOptions } from './route.ts';
 
-type LookupFunction = NonNullable<ConnectOptions['lookup']>;
+type LookupFunction = NonNullable<DialOptions['lookup']>;
 
 /** In the system's order (RFC 6724), which `attemptOrder` starts from. */
 const systemLookup: LookupFunction = (host, { all }, answered) =>
@@ -16,19 +16,12 @@ const systemLookup: LookupFunction = (host, { all }, answered) =>
  */
 export function resolveHost(
   { host, fail }: Destination,
-  { connectTimeout, lookup = systemLookup }: Pick<ConnectOptions, 'connectTimeout' | 'lookup'>,
+  { lookup = systemLookup, waitFor }: Pick<DialOptions, 'lookup' | 'waitFor'>,
   signal: AbortSignal,
 ): Promise<readonly string[]> {
   if (isIP(host) !== 0) return Promise.resolve([host]);
+  waitFor(`the look-up of ${host}`);
   return abortable(signal, (task) => {
-    const deadline = new Deadline(() => {
-      task.reject(
-        fail(hresult.WININET_E_TIMEOUT, `the look-up of ${host} has not answered within ${connectTimeout} ms`),
-      );
-    });
-    task.onEnd(() => deadline.stop());
-    deadline.start(connectTimeout);
-
     const unresolved = (reason: string, cause?: unknown): void => {
       task.reject(fail(hresult.WININET_E_NAME_NOT_RESOLVED, `the look-up of ${host} ${reason}`, cause));
     };
@@ -38,14 +31,21 @@ export function resolveHost(
     try {
       const returned: unknown = lookup(host, { all: true }, (error, answer) => {
         if (error) return failed(error);
-        const addresses = addressesOf(answer);
-        const wrong = addresses.findIndex((address) => !isAddress(address));
-        if (addresses.length === 0) unresolved('answered with an empty list');
-        else if (wrong >= 0) unresolved(`answered with ${describe(addresses[wrong])}, which is no IP address`);
-        else task.resolve(addresses.filter(isAddress));
+        try {
+          const addresses = addressesOf(answer);
+          const wrong = addresses.findIndex((address) => !isAddress(address));
+          if (addresses.length === 0) unresolved('answered with an empty list');
+          else if (wrong >= 0) unresolved(`answered with ${describe(addresses[wrong])}, which is no IP address`);
+          else task.resolve(addresses.filter(isAddress));
+        } catch (thrown) {
+          // By a getter of the answer. Thrown on, it would come out in the app's look-up, or out of a callback of Node.
+          failed(thrown);
+        }
       });
-      // An async function will do as a look-up, and what it throws comes as a rejection.
-      if (returned instanceof Promise) returned.catch(failed);
+      // An async function will do as a look-up, and what it throws comes as a rejection. Of any realm, so by its shape.
+      if (typeof (returned as PromiseLike<unknown> | undefined)?.then === 'function') {
+        Promise.resolve(returned).catch(failed);
+      }
     } catch (error) {
       failed(error);
     }

@@ -9,21 +9,22 @@ export interface Route {
   readonly port: number;
 }
 
-/** A connected byte stream, not read from yet. */
-export interface Dialled {
-  /**
-   * A `TLSSocket` only if the proxy is an `https:` one. A listener of ours that does nothing hears its `error` event, so that one
-   * before the caller listens isn't thrown: ask `errored` for it.
-   */
-  readonly socket: Socket | TLSSocket;
-  /** `performance.now()` when the attempt that won began: its connect timeout runs on. */
-  readonly startedAt: number;
-}
+/**
+ * A connected byte stream, not read from yet: a `TLSSocket` only if the proxy is an `https:` one. A listener of ours that does nothing
+ * hears its `error` event, so that one before the caller listens isn't thrown: ask `errored` for it.
+ */
+export type Dialled = Socket | TLSSocket;
 
-export type DialOptions = Pick<
+export interface DialOptions extends Pick<
   ConnectOptions,
-  'connectTimeout' | 'lookup' | 'proxy' | 'proxyCredential' | 'certificateAuthorities'
->;
+  'lookup' | 'proxy' | 'proxyCredential' | 'certificateAuthorities'
+> {
+  /**
+   * Is told what is waited for from now on, as the text of a timeout has it. Nothing here has a deadline: the connect has one for all
+   * of its steps, and aborts the signal.
+   */
+  readonly waitFor: (what: string) => void;
+}
 
 /** A route and how its failures are told: those of a proxy have words and a number of their own. */
 export interface Destination extends Route {

@@ -4,11 +4,11 @@ import { expect } from 'vitest';
 import { dial, type Dialled, type DialOptions, type Route } from '../dial.ts';
 
 export const noOptions: DialOptions = {
-  connectTimeout: Infinity,
   lookup: undefined,
   proxy: undefined,
   proxyCredential: undefined,
   certificateAuthorities: [],
+  waitFor: () => {},
 };
 
 export interface Dialling {
