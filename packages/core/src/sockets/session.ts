@@ -115,11 +115,16 @@ export class Session {
     this.#timeouts = timeouts;
     if (signal) operation.cancelOn(signal);
     if (!operation.settlement.pending) return operation;
+    // An app that is called while the connection is being made, by its agent or a stand-in for WebSocket, may end this connect, and
+    // begin another. Then what comes of this one is nobody's.
+    const isCurrent = (): boolean => this.#connecting === operation && operation.settlement.pending;
     try {
       if (refusal) throw refusal;
-      this.#connection = dial(this.#sink(operation));
+      const connection = dial(this.#sink(operation));
+      if (isCurrent()) this.#connection = connection;
+      else connection.abort();
     } catch (thrown) {
-      this.#failed(asWinRTError(thrown, 'connectAsync'));
+      if (isCurrent()) this.#failed(asWinRTError(thrown, 'connectAsync'));
     }
     return operation;
   }
