@@ -103,7 +103,7 @@ export interface PeerCertificates {
 export interface ConnectOptions {
   /** Payload bytes of one message; over it the connection fails with `WSAEMSGSIZE` and close code 1009. `Infinity` for any. */
   readonly maxMessageSize: number;
-  /** Milliseconds until an attempt to connect fails with `WININET_E_TIMEOUT`. */
+  /** Milliseconds that the whole connect may take, whatever its steps; then it fails with `WININET_E_TIMEOUT`. */
   readonly connectTimeout: number;
   /** Milliseconds that the peer has to answer a close frame; core calls {@link Connection.abort} then. */
   readonly closeTimeout: number;

@@ -87,7 +87,10 @@ export class Uri {
     return this.#url.password;
   }
 
-  /** In Unicode and lower case; an IPv6 address without its brackets. */
+  /**
+   * In Unicode and lower case; an IPv6 address without its brackets. A Punycode label whose Unicode would be the name of another server
+   * stays Punycode, here and in the whole texts.
+   */
   get host(): string {
     return this.#host.replace(/^\[|\]$/g, '');
   }

@@ -59,7 +59,7 @@ export class HostName {
     return this.#canonicalName;
   }
 
-  /** The canonical name with Unicode labels. */
+  /** The canonical name with Unicode labels, but for those whose Unicode would be the name of another host. */
   get displayName(): string {
     return hostToUnicode(this.#canonicalName, webSocketHost);
   }

@@ -79,9 +79,10 @@ export abstract class ClientWebSocket extends ClosableWebSocket<IWebSocket> impl
    * Connects to an absolute `ws:` or `wss:` address without a fragment. Once a socket: after a failure it may be called again,
    * after success a new connection needs a new socket.
    *
-   * Throws E_POINTER 0x80004003 for nothing, E_INVALIDARG 0x80070057 for a bad address or sub-protocol. Rejects with
+   * Throws E_POINTER 0x80004003 for nothing, E_INVALIDARG 0x80070057 for a bad address, one with a user name or password (see
+   * `control.serverCredential`) or with port 0, and for sub-protocols that are no tokens or differ in case alone. Rejects with
    * E_ILLEGAL_METHOD_CALL 0x8000000E if connecting or connected already, RO_E_CLOSED 0x80000013 after `close()`, ERROR_NOT_SUPPORTED
-   * 0x80070032 for a setting that the platform can't honour, E_INVALIDARG for settings that contradict each other, WININET_E_TIMEOUT 0x80072EE2 after `control.connectTimeout`,
+   * 0x80070032 for a setting that the platform can't honour, E_INVALIDARG for settings that contradict each other and for credentials that Basic can't send, WININET_E_TIMEOUT 0x80072EE2 after `control.connectTimeout`,
    * `Canceled` 0x800704C7 on `cancel()` or an aborted signal, WININET_E_OPERATION_CANCELLED 0x80072EF1 on `close()`; and with what
    * happened on the network: in Node its true cause, in a page, which isn't told, WININET_E_CANNOT_CONNECT 0x80072EFD.
    */
@@ -116,8 +117,10 @@ export abstract class ClientWebSocket extends ClosableWebSocket<IWebSocket> impl
    * Adds a header to the handshake, before connecting. The same name again replaces `Authorization`, `Origin`, `User-Agent` and
    * `Host`, and adds to others; `Sec-WebSocket-Protocol` adds to `control.supportedProtocols`.
    *
-   * Throws E_INVALIDARG 0x80070057 for a bad name or value and for headers of the handshake itself, E_ILLEGAL_METHOD_CALL 0x8000000E
-   * once connecting, RO_E_CLOSED 0x80000013 after `close()`, and ERROR_NOT_SUPPORTED 0x80070032 for any other header where
+   * Throws E_INVALIDARG 0x80070057 for a name that is no token, a value with a control character (a tab may be there) or with one
+   * beyond U+00FF, for headers of the handshake, of the connection and of a body (`Sec-WebSocket-*`, `Connection`, `Content-Length`,
+   * `Expect`, `Keep-Alive`, `Proxy-Connection`, `TE`, `Trailer`, `Transfer-Encoding`, `Upgrade`), and for `Proxy-Authorization`, for
+   * which there is `control.proxyCredential`. Throws E_ILLEGAL_METHOD_CALL 0x8000000E once connecting, RO_E_CLOSED 0x80000013 after `close()`, and ERROR_NOT_SUPPORTED 0x80070032 for any other header where
    * `capabilities.requestHeaders` is false, as in a page.
    */
   setRequestHeader(headerName: string, headerValue: string): void {

@@ -20,7 +20,11 @@ export class TimeoutControl {
     this.#session = session;
   }
 
-  /** Milliseconds until a connect fails with WININET_E_TIMEOUT 0x80072EE2; 60,000 by default, `Infinity` for never. */
+  /**
+   * Milliseconds until a connect fails with WININET_E_TIMEOUT 0x80072EE2; 60,000 by default, `Infinity` for never. One deadline for all
+   * of it: the look-up, each address, a proxy's answers, TLS, a handler of `servercustomvalidationrequested`, and each answer of the
+   * server. In Node the error's text says which of them the connect was waiting for.
+   */
   get connectTimeout(): number {
     return this.#connectTimeout;
   }

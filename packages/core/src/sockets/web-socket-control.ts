@@ -43,7 +43,10 @@ export class WebSocketControl extends TimeoutControl {
     return this.#supportedProtocols;
   }
 
-  /** What to answer a server that asks for a user name and password; null, the default, for nothing. */
+  /**
+   * What to answer a server that asks for a user name and password; null, the default, for nothing. A connect is refused with
+   * E_INVALIDARG 0x80070057 where Basic can't send it: a user name with a colon, or a control character (RFC 7617, 2).
+   */
   get serverCredential(): PasswordCredential | null {
     return this.#serverCredential;
   }
@@ -52,7 +55,7 @@ export class WebSocketControl extends TimeoutControl {
     this.#serverCredential = this.#credential('serverCredential', credential);
   }
 
-  /** What to answer a proxy that asks for a user name and password; null, the default, for nothing. */
+  /** What to answer a proxy that asks for a user name and password; null, the default, for nothing. As {@link serverCredential}. */
   get proxyCredential(): PasswordCredential | null {
     return this.#proxyCredential;
   }
@@ -138,7 +141,7 @@ export class WebSocketControl extends TimeoutControl {
 
   /**
    * The `http:` or `https:` address of a proxy to go through, for `ws:` and `wss:` alike by CONNECT; null, the default, for none. It
-   * is never read from the environment. A user name and password in it are refused with E_INVALIDARG 0x80070057: see
+   * is never read from the environment. Port 0, and a user name or password in it, are refused with E_INVALIDARG 0x80070057: see
    * {@link proxyCredential}. Where `capabilities.dialling` is `platform`, a connect with one is refused with ERROR_NOT_SUPPORTED
    * 0x80070032.
    */
@@ -153,7 +156,8 @@ export class WebSocketControl extends TimeoutControl {
   }
 
   /**
-   * Node's `http.Agent`, or `https.Agent` for `wss:`, which then dials by itself; null, the default, for none. It can't be combined
+   * Node's `http.Agent`, or `https.Agent` for `wss:`, which then dials by itself; null, the default, for none. One for the other scheme
+   * is refused with E_INVALIDARG 0x80070057. It can't be combined
    * with what we only know to do for connections of our own: `proxy`, `lookup`, `ignorableServerCertificateErrors` and
    * `servercustomvalidationrequested`. Refused as {@link proxy} is.
    */
