@@ -70,7 +70,7 @@ export const ways: Readonly<Record<string, Way>> = {
     serve: async (onConnection) => serve((ws) => onConnection(ws, null)),
   },
   'a server with compression': {
-    slices: 'sliced',
+    slices: 'arriving',
     serve: async (onConnection) => serve(onConnection, { perMessageDeflate: { threshold: 0 } }),
   },
 };

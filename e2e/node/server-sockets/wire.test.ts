@@ -113,9 +113,10 @@ describe('what a client sends in one packet with its request', () => {
   });
 });
 
-test('of two fragments one may come before a late accept: what ws has begun it hands on', async () => {
+test('of two fragments one may come before a late accept, by an app that pauses ws: what ws has begun it hands on', async () => {
   const { address, made } = await serveOne(async (ws, request) => {
     await once(request.socket, 'data');
+    ws.pause();
     const socket = api.acceptMessageWebSocket(ws, request);
     return [socket, new Heard(socket)] as const;
   });

@@ -16,6 +16,7 @@ export * as hresult from './hresult.ts';
 export { printable } from './printable.ts';
 export { abnormalClosure, messageTooBig, noStatusReceived } from './close-codes.ts';
 export { isCloseCode } from './sockets/close-arguments.ts';
+export { afterCallbacks } from './foundation/after-callbacks.ts';
 export { Deadline, longestTimer } from './foundation/deadline.ts';
 export { causeWithoutQuery, shownAddress, withoutQuery } from './foundation/redact.ts';
 export { Fifo } from './foundation/fifo.ts';

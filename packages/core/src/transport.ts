@@ -41,9 +41,10 @@ export interface Capabilities {
    */
   readonly receiveBackPressure: 'paused' | 'limited';
   /**
-   * How far a write has come when it settles, and what stops the writer. `network`: the system's TCP has taken it. `engine`: the
-   * browser has, which may be more than the network takes (WebKit takes all it is given). `opaque`: the browser has, but hides how
-   * far it is with a message, so that `control.sendTimeout` can't be kept.
+   * How far a write has come when it settles, and what stops the writer. `network`: of all that was written no more than 1 MiB has not
+   * been taken by the system's TCP; a flush waits for that, too. `engine`: the same by the browser's account, which may take more than
+   * the network does (WebKit takes all it is given). `opaque`: the browser has it, but hides how far it is with a message, so that
+   * `control.sendTimeout` can't be kept. A peer that breaks the connection may never get what has settled.
    */
   readonly sendBackPressure: 'network' | 'engine' | 'opaque';
   /**
@@ -187,6 +188,11 @@ export interface Connection {
    * comes as bytes is valid UTF-8 as a whole message.
    */
   send(payload: string | Uint8Array, text: boolean, final: boolean): void;
+  /**
+   * True once nothing more can leave although the end has not been told, since messages that came before it are still on their way to
+   * the sink. Absent where that can't be told.
+   */
+  readonly sendEnded?: boolean;
   /** Stops taking bytes from the network; without effect where `receiveBackPressure` is `limited`. */
   pause(): void;
   resume(): void;

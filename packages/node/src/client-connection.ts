@@ -31,6 +31,10 @@ export class ClientConnection implements Connection {
     this.#open?.send(payload, text, final);
   }
 
+  get sendEnded(): boolean {
+    return this.#open?.sendEnded ?? false;
+  }
+
   pause(): void {
     this.#open?.pause();
   }

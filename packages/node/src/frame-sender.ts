@@ -13,6 +13,15 @@ const fragmentSize = 256 * 1024;
  */
 const inFlightLimit = 1024 * 1024;
 
+export interface FrameSenderTarget {
+  sent(totals: SendTotals): void;
+  failed(error: WinRTError): void;
+  /** Whether pings and pongs wait while a compressed message goes out in fragments. */
+  controlsWait(): boolean;
+  /** The last frame of a message was given to ws. */
+  messageEnded(): void;
+}
+
 interface Send {
   readonly payload: string | Uint8Array;
   readonly text: boolean;
@@ -21,23 +30,21 @@ interface Send {
   offset: number;
 }
 
-/** Options of ws's `send`, which copies them; by text, and by whether it is the last frame of a message. */
-const options = {
-  text: [
-    { binary: false, fin: false },
-    { binary: false, fin: true },
-  ],
-  binary: [
-    { binary: true, fin: false },
-    { binary: true, fin: true },
-  ],
-} as const;
+/**
+ * A message up to this size is compressed as a whole, be it sent in fragments: pongs wait for its end (see {@link ControlSender}), which is
+ * not far. A larger one, or one that the app sends in frames of its own, whose end is anybody's guess, goes as it is.
+ */
+const compressedLimit = 16 * 1024 * 1024;
+
+/** Options of ws's `send`, which copies them; by text, and by whether it is the last frame of a message, and compressed. */
+const options = [false, true].map((binary) =>
+  [false, true].map((fin) => [false, true].map((compress) => ({ binary, fin, compress }))),
+);
 
 export class FrameSender {
   readonly #socket: WebSocket;
   readonly #tcp: Socket | undefined;
-  readonly #sent: (totals: SendTotals) => void;
-  readonly #failed: (error: WinRTError) => void;
+  readonly #target: FrameSenderTarget;
   readonly #queue = new Fifo<Send>();
   /** Bytes of what was given to ws, in the order in which it tells that they have gone; as ~bytes where more of a send follow. */
   readonly #pieces = new Fifo<number>();
@@ -47,18 +54,20 @@ export class FrameSender {
   #reporting = false;
   #corked = false;
   #drained: (() => void) | undefined;
+  /** A message has begun and not ended, as far as it was given to ws; and whether it is compressed. */
+  #begun = false;
+  #compressed = false;
 
   /** Without `tcp` each frame is a packet of its own. */
-  constructor(
-    socket: WebSocket,
-    tcp: Socket | undefined,
-    sent: (totals: SendTotals) => void,
-    failed: (error: WinRTError) => void,
-  ) {
-    this.#failed = failed;
+  constructor(socket: WebSocket, tcp: Socket | undefined, target: FrameSenderTarget) {
     this.#socket = socket;
     this.#tcp = tcp;
-    this.#sent = sent;
+    this.#target = target;
+  }
+
+  /** The next frame will be one of a compressed message that has begun. */
+  get insideCompressed(): boolean {
+    return this.#begun && this.#compressed;
   }
 
   send(payload: string | Uint8Array, text: boolean, final: boolean): void {
@@ -67,7 +76,7 @@ export class FrameSender {
     const whole = typeof bytes === 'string' || bytes.byteLength <= wholeLimit;
     if (whole && this.#queue.length === 0 && this.#inFlight < inFlightLimit) {
       try {
-        this.#give(bytes, text, final, true);
+        this.#give(bytes, text, final, true, final);
       } catch (cause) {
         this.#refuse(cause);
       }
@@ -114,23 +123,30 @@ export class FrameSender {
     const piece = whole ? payload : payload.subarray(offset, offset + fragmentSize);
     send.offset += piece.length;
     const last = whole || send.offset >= payload.byteLength;
-    this.#give(piece, text, final && last, last);
+    this.#give(piece, text, final && last, last, final && (whole || this.#compresses(payload.byteLength)));
     return last;
   }
 
-  /** `last` ends a send, `fin` a message. */
-  #give(piece: string | Uint8Array, text: boolean, fin: boolean, last: boolean): void {
+  #compresses(size: number): boolean {
+    return size <= compressedLimit && this.#target.controlsWait();
+  }
+
+  /** `last` ends a send, `fin` a message; whether it is compressed is settled with its first frame. */
+  #give(piece: string | Uint8Array, text: boolean, fin: boolean, last: boolean, compress: boolean): void {
     const size = typeof piece === 'string' ? Buffer.byteLength(piece) : piece.byteLength;
     this.#inFlight += size;
     if (this.#pieces.length > 0) this.#cork();
     this.#pieces.push(last ? size : ~size);
-    this.#socket.send(piece, options[text ? 'text' : 'binary'][fin ? 1 : 0], this.#gone);
+    if (!this.#begun) this.#compressed = compress;
+    this.#begun = !fin;
+    this.#socket.send(piece, options[text ? 0 : 1]?.[fin ? 1 : 0]?.[compress ? 1 : 0] ?? {}, this.#gone);
+    if (fin) this.#target.messageEnded();
   }
 
   /** Bytes that the app has transferred away while they were lent. Some of a message may have gone, so there is no way on. */
   #refuse(cause: unknown): void {
     const text = 'send: the buffer was transferred before it was sent; send a copy, or wait for the send';
-    queueMicrotask(() => this.#failed(winrtError(hresult.E_INVALIDARG, text, cause)));
+    queueMicrotask(() => this.#target.failed(winrtError(hresult.E_INVALIDARG, text, cause)));
   }
 
   /** A frame alone goes straight out; what follows before it has gone leaves together, tick by tick, in one call of the system. */
@@ -165,7 +181,7 @@ export class FrameSender {
   };
 
   #report(): void {
-    this.#sent(this.totals());
+    this.#target.sent(this.totals());
     this.#pump();
   }
 }

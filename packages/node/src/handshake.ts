@@ -44,6 +44,9 @@ const maxPendingAutoPongs = 64 * 1024;
 /** What a connect by an agent waits for: we see nothing of it but its end. */
 const throughAgent = 'control.agent, or an answer to the handshake';
 
+/** The most that ws can be told: it counts in 32 bits with a sign, and what is more would be no limit (8.23, receiver.js). */
+const longestPayload = 2 ** 31 - 1;
+
 export interface HandshakeOutcome {
   /** In the turn in which ws opens. */
   opened(socket: OpenSocket, certificates: PeerCertificates | undefined): void;
@@ -109,8 +112,8 @@ export class Handshake {
       },
       followRedirects: false,
       perMessageDeflate,
-      // ws's own defaults refuse legal peers: 100 MiB a message, 16,384 fragments, 262,144 chunks. 0 stands for any.
-      maxPayload: maxMessageSize === Infinity ? 0 : maxMessageSize,
+      // For where ws reads alone. Its own defaults refuse legal peers: 100 MiB a message, 16,384 fragments, 262,144 chunks; 0 stands for any.
+      maxPayload: Math.max(1, Math.min(maxMessageSize, longestPayload)),
       maxFragments: 0,
       maxBufferedChunks: 0,
       maxPendingAutoPongs,

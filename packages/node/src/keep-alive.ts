@@ -1,6 +1,6 @@
 /** Pongs that nobody asked for (RFC 6455, 5.5.3), and the question whether the peer is still there. */
 import { Deadline } from '@twinsocket/core';
-import type WebSocket from 'isomorphic-ws';
+import type { ControlSender } from './control-sender.ts';
 
 export interface KeepAliveSettings {
   /** Milliseconds between pongs, 0 for none and no question either. */
@@ -17,7 +17,7 @@ export interface Traffic {
 }
 
 export class KeepAlive {
-  readonly #socket: WebSocket;
+  readonly #controls: ControlSender;
   readonly #settings: KeepAliveSettings;
   readonly #traffic: Traffic;
   readonly #beat = new Deadline(() => this.#onBeat());
@@ -27,8 +27,8 @@ export class KeepAlive {
   #readWhenAsked: number | undefined;
   #paused = false;
 
-  constructor(socket: WebSocket, settings: KeepAliveSettings, traffic: Traffic, unanswered: () => void) {
-    this.#socket = socket;
+  constructor(controls: ControlSender, settings: KeepAliveSettings, traffic: Traffic, unanswered: () => void) {
+    this.#controls = controls;
     this.#settings = settings;
     this.#traffic = traffic;
     this.#read = traffic.read();
@@ -53,7 +53,7 @@ export class KeepAlive {
 
   #onBeat(): void {
     this.#beat.start(this.#settings.pongInterval);
-    this.#socket.pong();
+    this.#controls.pong();
     const read = this.#traffic.read();
     const silent = read === this.#read;
     this.#read = read;
@@ -64,8 +64,8 @@ export class KeepAlive {
 
   /** A pong wants no answer, so after an interval without a byte a ping asks for one. */
   #ask(read: number): void {
+    if (!this.#controls.ping()) return;
     this.#readWhenAsked = read;
-    this.#socket.ping();
     this.#answer.start(this.#settings.receiveTimeout);
   }
 

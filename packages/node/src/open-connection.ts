@@ -2,6 +2,8 @@
 import type { Socket } from 'node:net';
 import {
   abnormalClosure,
+  afterCallbacks,
+  asWinRTError,
   Deadline,
   hresult,
   messageTooBig,
@@ -17,8 +19,10 @@ import {
 import type WebSocket from 'isomorphic-ws';
 import { BandwidthMeter } from './bandwidth-meter.ts';
 import { closeFrameOf } from './close-frame.ts';
+import { ControlSender } from './control-sender.ts';
 import { FrameSender } from './frame-sender.ts';
-import { FrameReader, type Violation } from './frames/frame-reader.ts';
+import { FrameReader } from './frames/frame-reader.ts';
+import { violationError } from './frames/violation.ts';
 import { tap } from './frames/wire-tap.ts';
 import { KeepAlive } from './keep-alive.ts';
 import { codeOf, connectionError } from './node-errors.ts';
@@ -47,6 +51,7 @@ export class OpenConnection implements Connection {
   readonly #sink: Sink;
   readonly #options: OpenOptions;
   readonly #sender: FrameSender;
+  readonly #controls: ControlSender;
   readonly #reader: FrameReader | undefined;
   readonly #keepAlive: KeepAlive;
   readonly #meter: BandwidthMeter | undefined;
@@ -56,32 +61,46 @@ export class OpenConnection implements Connection {
   #heard = 0;
   #closing = false;
   #ended = false;
+  /** Why TCP is not read: core wants no more, what has come waits to be read, or core still tells that we are connected. */
+  #held = false;
+  #crowded = false;
+  #starting = false;
+  /** The peer has ended TCP, or it broke: ws neither sends nor judges any more. */
+  #gone = false;
+  /** Tells the end, once all that has arrived was read. */
+  #tellEnd: (() => void) | undefined;
 
   /** To be made in the very turn in which ws opens, before any byte is read. */
   constructor({ socket, tcp, foreignListeners }: OpenSocket, options: OpenOptions, sink: Sink) {
     this.#socket = socket;
     this.#options = options;
     this.#sink = sink;
-    this.#sender = new FrameSender(
-      socket,
-      tcp,
-      (totals) => {
+    this.#sender = new FrameSender(socket, tcp, {
+      sent: (totals) => {
         if (!this.#ended) sink.sent(totals);
       },
-      (error) => {
+      failed: (error) => {
         this.#fail(error);
         socket.terminate();
       },
-    );
-    this.#reader = tcp && foreignListeners && this.#readInFront(tcp, foreignListeners);
+      // Where ws reads alone, it answers pings by itself, wherever it is.
+      controlsWait: () => this.#reader !== undefined,
+      messageEnded: () => this.#controls.messageEnded(),
+    });
+    const compression = socket.extensions !== '';
+    this.#controls = new ControlSender(socket, () => compression && this.#sender.insideCompressed);
+    this.#reader = tcp && foreignListeners && this.#readInFront(tcp, foreignListeners, compression);
     this.#meter = tcp && new BandwidthMeter(tcp);
     const traffic = {
       read: () => tcp?.bytesRead ?? this.#heard,
       waiting: () => tcp?.writableLength ?? socket.bufferedAmount,
     };
-    this.#keepAlive = new KeepAlive(socket, options, traffic, () => this.#unanswered());
+    this.#keepAlive = new KeepAlive(this.#controls, options, traffic, () => this.#unanswered());
     this.#listen();
     if (tcp) this.#watch(tcp);
+    if (this.#reader) this.#start();
+    // As a server's app leaves it that has to wait for something before it accepts; from here on pausing is ours.
+    else if (socket.isPaused) socket.resume();
   }
 
   /** What this connection can do otherwise than the platform. */
@@ -99,15 +118,17 @@ export class OpenConnection implements Connection {
     this.#sender.send(payload, text, final);
   }
 
+  /** Nothing that is sent from here on can leave, although more may still be told. */
+  get sendEnded(): boolean {
+    return this.#gone;
+  }
+
   pause(): void {
-    if (this.#closing) return;
-    this.#keepAlive.pause(true);
-    this.#socket.pause();
+    if (!this.#closing && !this.#ended) this.#hold(true);
   }
 
   resume(): void {
-    this.#keepAlive.pause(false);
-    this.#socket.resume();
+    this.#hold(false);
   }
 
   progress(): SendTotals {
@@ -117,7 +138,8 @@ export class OpenConnection implements Connection {
   close(code?: number, reason?: string): void {
     this.#closing = true;
     // The peer's answer stands behind everything that it sent: a paused socket would never come to it.
-    this.resume();
+    this.#hold(false);
+    this.#reader?.discard();
     this.#sender.whenDrained(() => this.#socket.close(code, reason));
   }
 
@@ -126,27 +148,72 @@ export class OpenConnection implements Connection {
     this.#socket.terminate();
   }
 
+  /** What comes first waits until the app knows that it is connected: then its answers go out before a fault behind is seen. */
+  #start(): void {
+    this.#starting = true;
+    this.#flow();
+    afterCallbacks(() => {
+      this.#starting = false;
+      this.#flow();
+    });
+  }
+
+  #hold(held: boolean): void {
+    this.#held = held;
+    this.#keepAlive.pause(held);
+    this.#reader?.hold(held);
+    this.#flow();
+  }
+
+  #flow(): void {
+    if (this.#held || this.#crowded || this.#starting) this.#socket.pause();
+    else this.#socket.resume();
+  }
+
   /** Our reader in front of ws's; undefined where ws doesn't show how, and tells of whole messages instead. */
-  #readInFront(tcp: Socket, foreignListeners: readonly unknown[]): FrameReader | undefined {
+  #readInFront(tcp: Socket, foreignListeners: readonly unknown[], compression: boolean): FrameReader | undefined {
     const { server, maxMessageSize } = this.#options;
-    const compression = this.#socket.extensions !== '';
-    // Given a masked frame behind one that it refuses, while it inflates, ws's parser throws (8.23, receiver.js: `_mask`). It gets
-    // its bytes in fewer pieces without us.
-    if (server && compression) return undefined;
     const settings = { masked: server, compression, maxMessageSize };
     const reader: FrameReader = new FrameReader(settings, {
-      data: (payload, text, final) => {
-        if (!this.#ended) this.#sink.data(payload, text, final);
+      data: (payload, text, final) => this.#deliver(payload, text, final),
+      ping: (payload) => {
+        if (!this.#ended) this.#controls.answer(payload);
       },
-      pass: (bytes) => pass?.(bytes),
+      pass: (bytes) => {
+        if (!this.#gone) pass?.(bytes);
+      },
       closing: (payload) => {
         const frame = closeFrameOf(payload);
         if (frame) this.#closed(frame.code, frame.reason);
+        else if (this.#gone) this.#fail(violationError('close', maxMessageSize));
       },
       violated: (violation) => this.#fail(violationError(violation, maxMessageSize)),
+      crowded: (crowded) => {
+        this.#crowded = crowded;
+        this.#flow();
+      },
+      idle: () => {
+        const tell = this.#tellEnd;
+        this.#tellEnd = undefined;
+        tell?.();
+      },
     });
     const pass = tap(tcp, foreignListeners, (bytes) => reader.read(bytes));
     return pass && reader;
+  }
+
+  #deliver(payload: Uint8Array, text: boolean, final: boolean): void {
+    if (this.#ended) return;
+    try {
+      this.#sink.data(payload, text, final);
+    } catch (thrown) {
+      // We are called by TCP: thrown on, it would end the process. What fails for a size is an allocation.
+      this.#refuse(
+        thrown instanceof RangeError
+          ? winrtError(hresult.E_OUTOFMEMORY, `receive: there is no memory for a message: ${thrown.message}`, thrown)
+          : asWinRTError(thrown, 'receive'),
+      );
+    }
   }
 
   /** The listeners stay to the end of the socket: ws emits `error` even for what we asked for, and unheard it would throw. */
@@ -155,11 +222,10 @@ export class OpenConnection implements Connection {
     const { maxMessageSize } = this.#options;
     for (const event of ['message', 'ping', 'pong']) socket.on(event, () => this.#heard++);
     socket.on('message', (data: Buffer, isBinary: boolean) => {
-      this.#reader?.delivered();
       if (this.#ended) return;
-      if (data.byteLength > maxMessageSize) return this.#refuseSize();
+      if (data.byteLength > maxMessageSize) return this.#refuse(violationError('size', maxMessageSize));
       // A plain view: no Node Buffer reaches users. `binaryType` is ws's default, so it is one Buffer.
-      this.#sink.data(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), !isBinary, true);
+      this.#deliver(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), !isBinary, true);
     });
     socket.on('error', (error: Error) => {
       this.#linger.start(lingerTime);
@@ -167,14 +233,16 @@ export class OpenConnection implements Connection {
     });
     socket.on('close', (code: number, reason: Buffer) => {
       this.#linger.stop();
-      if (code === abnormalClosure) this.#fail(connectionError(this.#tcpError));
-      else this.#closed(code, reason.toString());
+      this.#whenRead(() => {
+        if (code === abnormalClosure) this.#fail(this.#lost());
+        else this.#closed(code, reason.toString());
+      });
     });
   }
 
-  /** Of a message that ws has read alone, by a limit of its server that is not ours. */
-  #refuseSize(): void {
-    this.#fail(violationError('size', this.#options.maxMessageSize));
+  /** Of a message that can't be taken, although it is no fault of the protocol. */
+  #refuse(error: WinRTError): void {
+    this.#fail(error);
     this.#linger.start(lingerTime);
     this.#socket.close(messageTooBig);
   }
@@ -187,14 +255,39 @@ export class OpenConnection implements Connection {
   /** What ws keeps to itself: why TCP broke, and that the peer has ended it although our own writes still wait. */
   #watch(tcp: Socket): void {
     tcp.once('error', (error) => (this.#tcpError = error));
+    // In front of ws, and of what tap() does with the bytes that are unread then.
+    tcp.prependOnceListener('close', () => this.#lose());
     tcp.prependOnceListener('end', () => {
-      // ws, on its part, would wait until all that is to be written is out. CLOSING means that a close frame has come or gone.
-      if (this.#ended || this.#socket.readyState !== this.#socket.OPEN) return;
-      this.#fail(connectionError());
-      this.#socket.terminate();
+      // CLOSING means that a close frame has come or gone: ws sees to the rest.
+      const open = this.#socket.readyState === this.#socket.OPEN;
+      this.#lose();
+      if (this.#ended || !open) return;
+      // ws would wait until all that is to be written is out. What it has still to tell of what it has read, it tells all the same.
+      if (!this.#reader) this.#socket.terminate();
+      else
+        this.#whenRead(() => {
+          this.#fail(this.#lost());
+          this.#socket.terminate();
+        });
     });
     // ws ends TCP when both close frames have passed.
     tcp.once('finish', () => this.#linger.start(lingerTime));
+  }
+
+  #lose(): void {
+    this.#gone = true;
+    this.#keepAlive.stop();
+  }
+
+  /** The end of TCP, or of ws, is not the end of what has arrived. */
+  #whenRead(tellEnd: () => void): void {
+    if (!this.#reader || this.#reader.idle) tellEnd();
+    else this.#tellEnd = tellEnd;
+  }
+
+  #lost(): WinRTError {
+    const { maxMessageSize } = this.#options;
+    return this.#reader?.leftToWs ? violationError('frame', maxMessageSize) : connectionError(this.#tcpError);
   }
 
   #unanswered(): void {
@@ -219,18 +312,15 @@ export class OpenConnection implements Connection {
   }
 
   #end(): void {
+    if (this.#ended) return;
     this.#ended = true;
     this.#keepAlive.stop();
     this.#meter?.stop();
     this.#sender.clear();
+    this.#tellEnd = undefined;
+    this.#reader?.stop();
+    // What still comes is swallowed, up to the end of TCP.
+    this.#held = this.#crowded = false;
+    if (this.#reader) this.#flow();
   }
-}
-
-function violationError(violation: Violation, maxMessageSize: number, cause?: Error): WinRTError {
-  if (violation === 'size') {
-    const limit = maxMessageSize === Infinity ? 'any number can say' : `maxMessageSize, ${maxMessageSize} bytes`;
-    return winrtError(hresult.WSAEMSGSIZE, `receive: a message is too large: more than ${limit}`, cause);
-  }
-  const what = violation === 'nesting' ? 'a message begins inside another' : 'a text is no UTF-8';
-  return winrtError(hresult.WININET_E_INVALID_SERVER_RESPONSE, `receive: the peer broke the protocol: ${what}`);
 }

@@ -30,15 +30,16 @@ export interface AcceptedRequest {
 
 /**
  * A message socket over a connection of ws's server: `server.on('connection', (ws, request) => acceptMessageWebSocket(ws, request))`.
- * Call it in that event's turn, and subscribe to its events in the same; who has to wait for something first calls `ws.pause()` in
- * that turn, or what comes meanwhile is lost. From then on the connection is the socket's: handlers of ws's `message` need hear
- * nothing, and the server's `maxPayload` need not hold, but `maxMessageSize` does. Without the request, behind bytes that were read
- * already, beside another reader of its TCP socket, and with compression `information.capabilities.partialMessages` is `sliced`: a
- * message is held whole before it is handed on.
+ * Call it in that event's turn, and subscribe to its events in the same. An app that has to wait for something first calls
+ * `ws.pause()` in that turn, and accepts when it is ready. From then on the connection is the socket's: handlers of ws's `message` and
+ * `ping` need hear nothing, and the server's `maxPayload` and `maxFragments` need not hold, but `maxMessageSize` does.
  *
- * Throws E_INVALIDARG 0x80070057 for what is no WebSocket of ws or no request, and for options that can't be, ERROR_NOT_SUPPORTED
- * 0x80070032 for a connection of another ws than 8.3 and later of 8, E_ILLEGAL_METHOD_CALL 0x8000000E for one that isn't open or that
- * was accepted already.
+ * Pass the request: without it, behind bytes that were read already, and beside another reader of its TCP socket ws reads alone. Then
+ * `information.capabilities.partialMessages` is `sliced`, ws holds each message whole, and its server's limits hold, too.
+ *
+ * Throws E_INVALIDARG 0x80070057 for what is not a WebSocket of ws or not a request, and for options that can't be, ERROR_NOT_SUPPORTED
+ * 0x80070032 for a connection of another ws than 8.3 and later of 8, E_ILLEGAL_METHOD_CALL 0x8000000E for one that isn't open, that was
+ * accepted already, or of which something was read before the call while ws was not paused: messages that came then are lost.
  */
 export function acceptMessageWebSocket(
   ws: AcceptedWebSocket,
@@ -62,13 +63,13 @@ const accepted = /*#__PURE__*/ new WeakSet();
 
 function acceptorOf(ws: AcceptedWebSocket, request: AcceptedRequest | null | undefined, member: string): WsAcceptor {
   if (typeof (ws as Partial<WebSocket> | null | undefined)?.on !== 'function' || typeof ws.terminate !== 'function') {
-    throw winrtError(hresult.E_INVALIDARG, `${member}: ${describe(ws)} is no WebSocket of the ws package`);
+    throw winrtError(hresult.E_INVALIDARG, `${member}: ${describe(ws)} is not a WebSocket of the ws package`);
   }
   const socket = ws as WebSocket;
   requireAcceptedWs(socket, member);
-  if (request && typeof request.socket !== 'object') {
+  if (request && (typeof request.socket !== 'object' || request.socket === null)) {
     // Options in its place would be dropped in silence, a limit among them.
-    const text = `${member}: ${describe(request)} is no request, it has no socket; options are the third argument`;
+    const text = `${member}: ${describe(request)} is not a request, it has no socket; options are the third argument`;
     throw winrtError(hresult.E_INVALIDARG, text);
   }
   if (accepted.has(socket)) {
@@ -77,6 +78,23 @@ function acceptorOf(ws: AcceptedWebSocket, request: AcceptedRequest | null | und
   if (socket.readyState !== socket.OPEN) {
     throw winrtError(hresult.E_ILLEGAL_METHOD_CALL, `${member}: the connection is not open any more`);
   }
+  requireUnread(socket, request, member);
   const tcp = request?.socket;
   return new WsAcceptor(socket, tcp instanceof Socket ? tcp : undefined, () => accepted.add(socket));
+}
+
+/** What ws has told while nobody listened can't be had back. A socket that is paused was left as it is by an app that knows this. */
+function requireUnread(socket: WebSocket, request: AcceptedRequest | null | undefined, member: string): void {
+  if (socket.isPaused || tcpOf(socket, request)?.readableDidRead !== true) return;
+  const text = `${member}: it is too late: bytes of the client have been read already, and the messages among them are lost`;
+  const remedy = "accept in the turn of the server's connection event, or call ws.pause() there and accept when ready";
+  throw winrtError(hresult.E_ILLEGAL_METHOD_CALL, `${text}; ${remedy}`);
+}
+
+/**
+ * Without the request ws has no public way to the TCP socket. This one is looked at, if it is there, for the sake of a refusal alone;
+ * nothing is read or changed by it.
+ */
+function tcpOf(socket: WebSocket, request: AcceptedRequest | null | undefined): Partial<Socket> | undefined {
+  return request?.socket ?? (socket as { readonly _socket?: object })._socket;
 }

@@ -42,8 +42,6 @@ export class WsAcceptor implements Acceptor {
       sink,
     );
     this.#taken();
-    // As an app does that has to wait for something before it accepts; from here on pausing is ours.
-    if (socket.isPaused) socket.resume();
     return this.#connection;
   }
 }

@@ -77,8 +77,10 @@ export class ByteInbox implements Inbound {
   }
 
   data(payload: string | Uint8Array, _text: boolean, final: boolean): void {
+    // Bytes alone are progress: fragments without any would hold up the receive deadline for ever.
+    const moved = !this.#begun || final || payload.length > 0;
     this.#begun = !final;
-    this.#watch();
+    if (moved) this.#watch();
     if (this.#refusal) return;
     // "Binary only" speaks of what the socket sends: a peer's text joins the stream as its UTF-8 bytes.
     this.#queue.push(typeof payload === 'string' ? encodeUtf8(payload) : payload);

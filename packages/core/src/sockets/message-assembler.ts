@@ -71,12 +71,14 @@ export class MessageAssembler {
       return;
     }
     const skipped = this.#skipped;
+    // Bytes alone are progress: fragments without any would hold up the receive deadline for ever.
+    const moved = !this.#begun || final || payload.length > 0;
     this.#begun = !final;
     if (final) {
       this.#size = 0;
       this.#skipped = false;
     }
-    this.#watch();
+    if (moved) this.#watch();
     if (skipped) return;
     if (this.#partial) this.#slice(payload, text, final);
     else {

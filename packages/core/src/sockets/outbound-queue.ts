@@ -3,7 +3,7 @@ import { Deadline } from '../foundation/deadline.ts';
 import { Fifo } from '../foundation/fifo.ts';
 import { Operation } from '../foundation/async-operation.ts';
 import { winrtError, type WinRTError } from '../errors.ts';
-import { E_INVALIDARG } from '../hresult.ts';
+import { E_INVALIDARG, WININET_E_CONNECTION_ABORTED } from '../hresult.ts';
 import type { Connection, SendTotals } from '../transport.ts';
 
 /**
@@ -89,7 +89,9 @@ export class OutboundQueue {
     withdrawable = true,
   ): Operation<number, number> {
     const write = new Write(payload, byteLength, text, final, withdrawable ? this.#withdraw : undefined);
-    if (this.#isClear) this.#pass(write);
+    const ended = this.#sendEnd();
+    if (ended) write.fail(ended);
+    else if (this.#isClear) this.#pass(write);
     else {
       this.#waiting.push(write);
       this.#pump();
@@ -100,6 +102,11 @@ export class OutboundQueue {
   /** Resolves with true once all that was written before has left the transport's buffers. */
   flush(): Operation<boolean> {
     const operation = new Operation<boolean>(() => true);
+    const ended = this.#sendEnd();
+    if (ended) {
+      operation.fail(ended);
+      return operation;
+    }
     this.#flushes.push({ operation, endSends: this.#handedSends + this.#waiting.length });
     this.#settle();
     return operation;
@@ -121,6 +128,7 @@ export class OutboundQueue {
 
   /** Calls back as soon as everything was handed to the transport. */
   whenDrained(callback: () => void): void {
+    if (this.#ended) return callback();
     this.#drained = callback;
     this.#pump();
   }
@@ -141,6 +149,16 @@ export class OutboundQueue {
     this.#flushes.clear();
     this.#connection = undefined;
     for (const operation of rest) operation.fail(error);
+  }
+
+  /** Why nothing more can be sent, if so: the end of the connection may wait for messages that came before it, ours need not. */
+  #sendEnd(): WinRTError | undefined {
+    if (!this.#ended && this.#connection?.sendEnded) {
+      this.end(
+        winrtError(WININET_E_CONNECTION_ABORTED, 'send: the connection was lost; only what came before can be read'),
+      );
+    }
+    return this.#ended;
   }
 
   /** Bytes in the transport's buffers. Byte counts of text may be rough, so "everything sent" is told by the sends. */

@@ -1,9 +1,12 @@
 /**
- * Reads data frames slice by slice, as they come, and leaves all else to ws: control frames, compressed messages, and whatever breaks
- * the protocol. So a message may be larger than memory, and ws stays the judge.
+ * Reads data frames slice by slice, as they come, inflates what is compressed, and leaves the rest to ws: close frames, pongs, and
+ * whatever breaks the protocol. So a message may be larger than memory, and ws stays the judge.
  *
- * A frame is ours if it is data, has clear reserved bits and the mask that it must have. ws never sees those, so what only
- * we can see of a violation is shown to it as a frame that it refuses with the right code.
+ * It is the only reader of messages, and reads one frame behind the other: while a payload is inflated, or the app wants no more, all
+ * that follows waits here, the end of TCP among it. So nothing overtakes, and nothing that has arrived is lost.
+ *
+ * A frame is ours if it is data or a ping, has reserved bits and the mask as it must. ws never sees those, so what only we can see of a
+ * violation is shown to it as a frame that it refuses with the right code.
  */
 import {
   compressedBit,
@@ -18,17 +21,26 @@ import {
   payloadLength,
   reservedBits,
 } from './frame-header.ts';
+import { Inflater } from './inflater.ts';
 import { isValid, Utf8Validator } from './utf8-validator.ts';
+import { refusedFrame, type Violation } from './violation.ts';
+import { WaitingChunks } from './waiting-chunks.ts';
 
 export interface FrameReaderTarget {
   /** A slice of a message, `final` with its last. */
   data(payload: Uint8Array, text: boolean, final: boolean): void;
+  /** The payload of a ping, to be answered: ws doesn't get it. */
+  ping(payload: Uint8Array): void;
   /** Bytes for ws, in their order. */
   pass(bytes: Uint8Array): void;
-  /** The payload of a close frame that ws has got, if all that came before it was delivered. */
+  /** The payload of a close frame that ws has got; all that came before it was delivered. */
   closing(payload: Uint8Array): void;
   /** Why a message of ours is refused; a frame that ws refuses for the same reason follows in {@link pass}. */
   violated(violation: Violation): void;
+  /** So much waits that no more should come, or that is over. */
+  crowded(crowded: boolean): void;
+  /** What has waited was read. */
+  idle(): void;
 }
 
 export interface FrameReaderSettings {
@@ -39,13 +51,17 @@ export interface FrameReaderSettings {
   readonly maxMessageSize: number;
 }
 
-export type Violation = 'nesting' | 'encoding' | 'size';
+/**
+ * Fragments without a byte that may follow each other in one message. They are legal (RFC 6455, 5.4), and a peer sends some that
+ * flushes; an endless row of them costs us time and brings nothing, and no limit of size would ever meet it.
+ */
+const emptyFragments = 1024;
 
 /** First bytes of a message in one frame. */
 const wholeText = 0x80 | Opcode.text;
 const wholeBinary = 0x80 | Opcode.binary;
 
-type Owner = 'us' | 'ws' | 'wsAlone';
+type Owner = 'us' | 'ping' | 'ws' | 'wsAlone';
 
 export class FrameReader {
   readonly #target: FrameReaderTarget;
@@ -59,45 +75,100 @@ export class FrameReader {
   #final = true;
   readonly #mask = new Uint8Array(4);
   #maskAt = 0;
-  /** Our message under way: its opcode, 0 for none, its bytes so far. */
+  /** Our message under way: its opcode, 0 for none, its bytes so far, and the fragments without any since the last that had some. */
   #message = 0;
+  #compressed = false;
   #size = 0;
+  #empty = 0;
+  /** The target knows that it has begun. */
+  #told = false;
   #validator = new Utf8Validator();
-  /** Messages that ws has and has not delivered, and whether the last of them has more fragments to come. */
-  #withWs = 0;
-  #wsFragmented = false;
-  /** The payload of a close frame, as it passes. */
-  #closing: number[] | undefined;
+  /** The payload of a ping or a close frame, as it passes. */
+  #control: number[] | undefined;
+  #inflater: Inflater | undefined;
+  #inflating = false;
+  /** What was inflated last: only at the end of the input is it known whether it is the last of the message. */
+  #inflated: Uint8Array | undefined;
+  #held = false;
+  #discarding = false;
+  #reading = false;
+  readonly #waiting: WaitingChunks;
   #dead = false;
 
   constructor(settings: FrameReaderSettings, target: FrameReaderTarget) {
     this.#settings = settings;
     this.#target = target;
+    this.#waiting = new WaitingChunks((crowded) => target.crowded(crowded));
   }
 
   read(chunk: Uint8Array): void {
+    if (this.#dead) return;
+    if (this.#reading || this.#held || !this.idle) this.#waiting.push(chunk);
+    else this.#readChunk(chunk);
+  }
+
+  /** Nothing waits to be read. */
+  get idle(): boolean {
+    return this.#dead || (!this.#inflating && this.#waiting.isEmpty);
+  }
+
+  /** The peer has broken the protocol, and it is ws that says how. */
+  get leftToWs(): boolean {
+    return this.#owner === 'wsAlone';
+  }
+
+  /** While held, it reads no further than the end of what it is at. */
+  hold(held: boolean): void {
+    if (this.#held === held) return;
+    this.#held = held;
+    this.#inflater?.pause(held);
+    this.#goOn();
+  }
+
+  /** Nobody wants the messages any more, only their end: what is compressed is skipped from here on. */
+  discard(): void {
+    this.#discarding = true;
+    this.hold(false);
+  }
+
+  /** Takes no more bytes, and forgets those that wait. */
+  stop(): void {
+    this.#dead = true;
+    this.#inflated = undefined;
+    this.#waiting.clear();
+    this.#inflater?.close();
+  }
+
+  /** What has waited, up to where reading has to stop again. */
+  #goOn(): void {
+    if (this.#reading) return;
+    while (!this.#dead && !this.#inflating && !this.#held) {
+      const chunk = this.#waiting.take();
+      if (!chunk) break;
+      this.#readChunk(chunk);
+    }
+    if (this.idle) this.#target.idle();
+  }
+
+  #readChunk(chunk: Uint8Array): void {
+    this.#reading = true;
     let at = 0;
     while (at < chunk.length && !this.#dead) {
-      if (this.#owner === 'wsAlone' && this.#left === 0) {
+      if (this.#inflating || this.#held) {
+        this.#waiting.putBack(chunk.subarray(at));
+        break;
+      }
+      if (this.#owner === 'wsAlone' && this.#left === 0 && this.#headerBytes === 0) {
         this.#target.pass(at === 0 ? chunk : chunk.subarray(at));
-        return;
+        break;
       }
       at = this.#smallMessages(chunk, at);
-      if (at === chunk.length || this.#dead) return;
+      if (at === chunk.length || this.#dead || this.#held) continue;
       if (this.#left > 0) at = this.#payload(chunk, at);
       else if (this.#headerBytes > 0) at = this.#restOfHeader(chunk, at);
       else at = this.#wholeHeader(chunk, at);
     }
-  }
-
-  /** ws has delivered a message that went to it. */
-  delivered(): void {
-    this.#withWs--;
-  }
-
-  /** Takes no more bytes. */
-  stop(): void {
-    this.#dead = true;
+    this.#reading = false;
   }
 
   /**
@@ -106,11 +177,11 @@ export class FrameReader {
    */
   #smallMessages(chunk: Uint8Array, from: number): number {
     const { masked, maxMessageSize } = this.#settings;
-    if (masked || this.#left > 0 || this.#headerBytes > 0 || this.#message !== 0 || this.#withWs > 0) return from;
+    if (masked || this.#left > 0 || this.#headerBytes > 0 || this.#message !== 0) return from;
     const { buffer, byteOffset, length } = chunk;
     const longest = Math.min(longestControl, maxMessageSize);
     let at = from;
-    while (at + 2 <= length && !this.#dead) {
+    while (at + 2 <= length && !this.#dead && !this.#held) {
       const first = chunk[at] as number;
       const size = chunk[at + 1] as number;
       const end = at + 2 + size;
@@ -133,7 +204,7 @@ export class FrameReader {
   /** A header that comes in pieces is kept until it is whole, but judged by its first two bytes, and shown to ws as it comes. */
   #restOfHeader(chunk: Uint8Array, at: number): number {
     const header = this.#header;
-    const passed = this.#headerBytes >= 2 && this.#owner !== 'us' ? this.#headerBytes : 0;
+    const passed = this.#headerBytes >= 2 && this.#isForWs ? this.#headerBytes : 0;
     for (let next = at; next < chunk.length; next++) {
       header[this.#headerBytes++] = chunk[next] as number;
       if (this.#headerBytes < 2) continue;
@@ -144,15 +215,19 @@ export class FrameReader {
       this.#begin(header.slice(), 0, length, passed);
       return next + 1;
     }
-    if (this.#headerBytes >= 2 && this.#owner !== 'us') this.#target.pass(header.slice(passed, this.#headerBytes));
+    if (this.#headerBytes >= 2 && this.#isForWs) this.#target.pass(header.slice(passed, this.#headerBytes));
     return chunk.length;
+  }
+
+  get #isForWs(): boolean {
+    return this.#owner === 'ws' || this.#owner === 'wsAlone';
   }
 
   /** Settles whose frame it is; false if it is refused. */
   #classify(first: number, second: number): boolean {
     const opcode = opcodeOf(first);
     this.#final = isFinal(first);
-    if (isControl(opcode)) this.#owner = this.#isSoundControl(first, second) ? 'ws' : 'wsAlone';
+    if (isControl(opcode)) this.#owner = this.#ownerOfControl(first, second, opcode);
     else if (opcode > Opcode.binary) this.#owner = 'wsAlone';
     else if (opcode !== Opcode.continuation && this.#message !== 0) return this.#refuse('nesting');
     else this.#owner = this.#ownerOfData(first, second, opcode);
@@ -163,32 +238,22 @@ export class FrameReader {
     const { masked, compression } = this.#settings;
     const reserved = reservedBits(first);
     if (isMasked(second) !== masked) return 'wsAlone';
-    if (opcode === Opcode.continuation) {
-      if (reserved !== 0) return 'wsAlone';
-      if (this.#message !== 0) return 'us';
-      if (!this.#wsFragmented) return 'wsAlone';
-    } else {
-      if (reserved !== 0 && !(compression && reserved === compressedBit)) return 'wsAlone';
-      if (this.#wsFragmented) return 'wsAlone';
-      // What ws has not delivered must not be overtaken, so it gets all that follows.
-      if (reserved === 0 && this.#withWs === 0) {
-        this.#message = opcode;
-        this.#size = 0;
-        return 'us';
-      }
-      this.#withWs++;
-    }
-    this.#wsFragmented = !this.#final;
-    return 'ws';
+    // Of a fragmented message only the first frame says that it is compressed (RFC 7692, 6.1).
+    if (opcode === Opcode.continuation) return reserved === 0 && this.#message !== 0 ? 'us' : 'wsAlone';
+    if (reserved !== 0 && !(compression && reserved === compressedBit)) return 'wsAlone';
+    this.#message = opcode;
+    this.#compressed = reserved === compressedBit;
+    this.#size = 0;
+    this.#empty = 0;
+    return 'us';
   }
 
-  /** One that isn't makes ws end the connection, and nothing behind it is for us. */
-  #isSoundControl(first: number, second: number): boolean {
-    const opcode = opcodeOf(first);
+  /** One that isn't sound makes ws end the connection, and nothing behind it is for us. */
+  #ownerOfControl(first: number, second: number, opcode: number): Owner {
     const sound = isFinal(first) && reservedBits(first) === 0 && isMasked(second) === this.#settings.masked;
-    if (!sound || opcode > Opcode.pong || (second & 0x7f) > longestControl) return false;
-    if (opcode === Opcode.close) this.#closing = [];
-    return true;
+    if (!sound || opcode > Opcode.pong || (second & 0x7f) > longestControl) return 'wsAlone';
+    if (opcode !== Opcode.pong) this.#control = [];
+    return opcode === Opcode.ping ? 'ping' : 'ws';
   }
 
   /** A header is complete, of which ws has got `passed` bytes, if it is for ws. */
@@ -198,16 +263,23 @@ export class FrameReader {
       this.#mask.set(header.subarray(at + length - 4, at + length));
       this.#maskAt = 0;
     }
-    if (this.#owner === 'us') {
-      this.#size += size;
-      if (this.#size > this.#settings.maxMessageSize || size === Infinity) this.#refuse('size');
-      else this.#left = size;
+    if (!this.#isForWs) {
+      if (this.#owner === 'us' && !this.#admits(size)) return;
+      this.#left = size;
     } else {
       this.#target.pass(header.subarray(at + passed, at + length));
       // From a frame that ws refuses on, it gets all bytes, and needs no borders of ours.
       if (this.#owner === 'ws') this.#left = size;
     }
-    if (this.#left === 0 && !this.#dead) this.#take(new Uint8Array(0));
+    if (this.#left === 0) this.#take(new Uint8Array(0));
+  }
+
+  /** Whether a frame of ours may have so many bytes; refuses it if not. Of compressed ones it counts what comes out. */
+  #admits(size: number): boolean {
+    if (!this.#compressed) this.#size += size;
+    if (this.#size > this.#settings.maxMessageSize || size === Infinity) return this.#refuse('size');
+    this.#empty = size > 0 || this.#final ? 0 : this.#empty + 1;
+    return this.#empty <= emptyFragments || this.#refuse('fragments');
   }
 
   #payload(chunk: Uint8Array, at: number): number {
@@ -220,18 +292,29 @@ export class FrameReader {
 
   /** The next bytes of a payload; none for a frame without any. */
   #take(bytes: Uint8Array): void {
-    if (this.#owner === 'us') return this.#slice(bytes);
-    if (this.#closing) this.#closing.push(...bytes);
-    if (bytes.length > 0) this.#target.pass(bytes);
-    if (this.#left === 0 && this.#closing) this.#endOfClose(this.#closing);
+    if (this.#owner === 'us') return this.#takeData(bytes);
+    if (this.#control) this.#control.push(...bytes);
+    if (this.#owner !== 'ping' && bytes.length > 0) this.#target.pass(bytes);
+    if (this.#left === 0 && this.#control) this.#endOfControl(this.#control);
   }
 
-  #slice(slice: Uint8Array): void {
-    if (this.#settings.masked) this.#unmask(slice);
-    const text = this.#message === Opcode.text;
+  #takeData(bytes: Uint8Array): void {
+    if (this.#settings.masked) this.#unmask(bytes);
     const final = this.#final && this.#left === 0;
+    if (!this.#compressed) return this.#slice(bytes, final);
+    if (this.#discarding) {
+      if (final) this.#message = 0;
+    } else if (bytes.length > 0 || final) this.#inflate(bytes, final);
+    else this.#slice(bytes, false);
+  }
+
+  #slice(slice: Uint8Array, final: boolean): void {
+    const text = this.#message === Opcode.text;
     if (text && !this.#isText(slice, final)) return void this.#refuse('encoding');
     if (final) this.#message = 0;
+    // A fragment without a byte is nothing to tell of, but for one with which a message begins.
+    if (slice.length === 0 && !final && this.#told) return;
+    this.#told = !final;
     this.#target.data(slice, text, final);
   }
 
@@ -243,13 +326,45 @@ export class FrameReader {
     return !final || validator.complete;
   }
 
-  #endOfClose(payload: number[]): void {
-    // Nothing that comes after it counts (RFC 6455, 5.5.1).
-    this.#dead = true;
+  #inflate(bytes: Uint8Array, final: boolean): void {
+    this.#inflating = true;
+    if (!this.#inflater) {
+      this.#inflater = new Inflater({
+        inflated: (slice) => this.#takeInflated(slice),
+        done: () => this.#endOfInput(),
+        failed: () => this.#refuse('compression'),
+      });
+      this.#inflater.pause(this.#held);
+    }
+    this.#inflater.write(bytes, final);
+  }
+
+  #takeInflated(slice: Uint8Array): void {
+    if (this.#dead) return;
+    this.#size += slice.length;
+    if (this.#size > this.#settings.maxMessageSize) return void this.#refuse('size');
+    const before = this.#inflated;
+    this.#inflated = slice;
+    if (before) this.#slice(before, false);
+  }
+
+  #endOfInput(): void {
+    const last = this.#inflated ?? new Uint8Array(0);
+    this.#inflated = undefined;
+    this.#inflating = false;
+    // No frame is read while one is inflated, so these are still its own.
+    this.#slice(last, this.#final && this.#left === 0);
+    this.#goOn();
+  }
+
+  #endOfControl(payload: number[]): void {
+    this.#control = undefined;
     const bytes = Uint8Array.from(payload);
     if (this.#settings.masked) bytes.forEach((byte, at) => (bytes[at] = byte ^ (this.#mask[at & 3] as number)));
-    // What ws has not delivered comes before the end, so then the end is ws's to tell.
-    if (this.#withWs === 0) this.#target.closing(bytes);
+    if (this.#owner === 'ping') return this.#target.ping(bytes);
+    // Nothing that comes after a close frame counts (RFC 6455, 5.5.1).
+    this.#dead = true;
+    this.#target.closing(bytes);
   }
 
   /** In place, as ws does it: the chunk is nobody else's. */
@@ -264,19 +379,9 @@ export class FrameReader {
   }
 
   #refuse(violation: Violation): false {
-    this.#dead = true;
+    this.stop();
     this.#target.violated(violation);
     this.#target.pass(refusedFrame(violation, this.#settings.masked));
     return false;
   }
-}
-
-/** A frame that ws refuses with 1002, 1007 or 1009. */
-function refusedFrame(violation: Violation, masked: boolean): Uint8Array {
-  // A continuation of nothing.
-  if (violation === 'nesting') return Uint8Array.of(0x80, 0x00);
-  // Longer than a number can say.
-  if (violation === 'size') return Uint8Array.of(0x82, masked ? 0xff : 0x7f, ...new Uint8Array(8).fill(0xff));
-  // Text that is no UTF-8, under a mask of zeros.
-  return masked ? Uint8Array.of(0x81, 0x81, 0, 0, 0, 0, 0xff) : Uint8Array.of(0x81, 0x01, 0xff);
 }

@@ -24,8 +24,12 @@ export function tap(
   tcp.removeListener('data', wsListener);
   // ws, when the socket closes, hands what is unread straight to its parser, where payload of ours would be taken for frames.
   tcp.prependOnceListener('close', () => {
-    const unread = tcp.readableLength > 0 ? (tcp.read() as Buffer | null) : null;
-    if (unread) read(unread);
+    // Each read gives one piece of what has been buffered, or all of it.
+    while (tcp.readableLength > 0) {
+      const unread = tcp.read() as Buffer | null;
+      if (!unread) return;
+      read(unread);
+    }
   });
   return (bytes) => wsListener.call(tcp, bytes);
 }

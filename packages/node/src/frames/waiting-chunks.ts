@@ -1,0 +1,56 @@
+/** Chunks that have come and can't be read yet, in their order. */
+import { Fifo } from '@twinsocket/core';
+
+/** Bytes at which no more should come, and under which more may. */
+const marks = { high: 256 * 1024, low: 64 * 1024 };
+
+export class WaitingChunks {
+  readonly #crowded: (crowded: boolean) => void;
+  /** What is left of the chunk that was being read. */
+  #rest: Uint8Array | undefined;
+  readonly #chunks = new Fifo<Uint8Array>();
+  #bytes = 0;
+  #isCrowded = false;
+
+  /** `crowded` is told when so much waits that no more should come, and when that is over. */
+  constructor(crowded: (crowded: boolean) => void) {
+    this.#crowded = crowded;
+  }
+
+  get isEmpty(): boolean {
+    return this.#rest === undefined && this.#chunks.length === 0;
+  }
+
+  push(chunk: Uint8Array): void {
+    this.#chunks.push(chunk);
+    this.#count(chunk.length);
+  }
+
+  /** What is left of the chunk that {@link take} gave, or of one that never was here. */
+  putBack(rest: Uint8Array): void {
+    this.#rest = rest;
+  }
+
+  take(): Uint8Array | undefined {
+    const rest = this.#rest;
+    this.#rest = undefined;
+    if (rest) return rest;
+    const chunk = this.#chunks.shift();
+    if (chunk) this.#count(-chunk.length);
+    return chunk;
+  }
+
+  clear(): void {
+    this.#rest = undefined;
+    this.#chunks.clear();
+    this.#bytes = 0;
+  }
+
+  #count(bytes: number): void {
+    this.#bytes += bytes;
+    const isCrowded = this.#bytes > (this.#isCrowded ? marks.low : marks.high);
+    if (isCrowded === this.#isCrowded) return;
+    this.#isCrowded = isCrowded;
+    this.#crowded(isCrowded);
+  }
+}
