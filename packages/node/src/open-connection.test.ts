@@ -1,9 +1,10 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import { constants, deflateRawSync } from 'node:zlib';
 import { fromUint8Array, hresult } from '@twinsocket/core';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { StreamWebSocket } from './sockets.ts';
+import { MessageWebSocket, StreamWebSocket } from './sockets.ts';
 
 /** RFC 6455, 1.3: what makes the accept value of a key. */
 const acceptGuid = '258EAFA5-E914-47DA-95CA-C5AB0DC85B11';
@@ -22,7 +23,7 @@ afterEach(() => {
 });
 
 /** The server's end of a connection after the handshake: plain TCP that does nothing of its own. */
-async function acceptOne(): Promise<Socket> {
+async function acceptOne(extensions = '', behind = Buffer.alloc(0)): Promise<Socket> {
   const [tcp] = (await once(server, 'connection')) as [Socket];
   tcp.on('error', () => {});
   const [request] = (await once(tcp, 'data')) as [Buffer];
@@ -31,9 +32,9 @@ async function acceptOne(): Promise<Socket> {
     .update(key + acceptGuid)
     .digest('base64');
   tcp.pause();
-  tcp.write(
-    `HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: ${accept}\r\n\r\n`,
-  );
+  const extensionLine = extensions && `Sec-WebSocket-Extensions: ${extensions}\r\n`;
+  const lines = `HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: ${accept}\r\n`;
+  tcp.write(Buffer.concat([Buffer.from(`${lines}${extensionLine}\r\n`), behind]));
   return tcp;
 }
 
@@ -82,5 +83,96 @@ test('a buffer that is transferred while it waits to be sent fails the socket, n
   tcp.resume();
   await first;
   await expect(second).rejects.toMatchObject({ number: hresult.E_INVALIDARG });
+  socket.close();
+});
+
+/** The first bytes of each frame of a client that has come so far, which end TCP or not. */
+async function firstBytes(tcp: Socket, enough: (frames: readonly number[]) => boolean): Promise<readonly number[]> {
+  const frames: number[] = [];
+  let bytes = Buffer.alloc(0);
+  for await (const chunk of tcp.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
+    bytes = Buffer.concat([bytes, chunk]);
+    for (let length = frameLength(bytes); length <= bytes.length; length = frameLength(bytes)) {
+      frames.push(bytes.readUInt8(0));
+      bytes = bytes.subarray(length);
+    }
+    if (enough(frames)) break;
+  }
+  return frames;
+}
+
+/** Of a masked frame; Infinity if that is not known yet. */
+function frameLength(bytes: Buffer): number {
+  if (bytes.length < 10)
+    return bytes.length >= 6 && (bytes.readUInt8(1) & 0x7f) < 126 ? 6 + (bytes.readUInt8(1) & 0x7f) : Infinity;
+  const size = bytes.readUInt8(1) & 0x7f;
+  if (size < 126) return 6 + size;
+  return size === 126 ? 8 + bytes.readUInt16BE(2) : 14 + Number(bytes.readBigUInt64BE(2));
+}
+
+test('a message right behind the answer is echoed, although a fault stands in the same packet', async () => {
+  const socket = new MessageWebSocket();
+  socket.onmessagereceived = (event) => {
+    try {
+      event.getDataReader();
+    } catch {
+      return;
+    }
+    void socket.sendAsync('echo');
+  };
+  const accepted = acceptOne('', Buffer.from('8101618300', 'hex')); // a text, and a reserved opcode
+  await socket.connectAsync(address);
+  const tcp = await accepted;
+  expect(await firstBytes(tcp, (frames) => frames.includes(0x88))).toEqual([0x81, 0x88]);
+  tcp.destroy();
+  socket.close();
+});
+
+test(
+  'no pong of ours stands between the fragments of a compressed message; between those of the app one may',
+  { timeout: 20_000 },
+  async () => {
+    const socket = new MessageWebSocket();
+    socket.control.perMessageDeflate = true;
+    const accepted = acceptOne('permessage-deflate');
+    await socket.connectAsync(address);
+    const tcp = await accepted;
+    const written = socket.sendAsync(randomBytes(4 * 1024 * 1024));
+    tcp.write(Buffer.from('890170', 'hex'));
+    const first = await firstBytes(tcp, (frames) => frames.includes(0x8a));
+    expect(first).toEqual([0x42, ...Array<number>(14).fill(0), 0x80, 0x8a]);
+    await written;
+    await socket.sendNonfinalFrameAsync(fromUint8Array(Uint8Array.of(1)));
+    tcp.write(Buffer.from('890170', 'hex'));
+    const second = await firstBytes(tcp, (frames) => frames.includes(0x8a));
+    expect(second, 'not compressed').toEqual([0x02, 0x8a]);
+    tcp.destroy();
+    socket.close();
+  },
+);
+
+test('a write behind the end of TCP fails, although messages are still told', async () => {
+  const socket = new MessageWebSocket();
+  socket.control.perMessageDeflate = true;
+  const accepted = acceptOne('permessage-deflate');
+  await socket.connectAsync(address);
+  const tcp = await accepted;
+  const reader = socket.readable.getReader();
+  const message = deflateRawSync(Buffer.alloc(60_000), { finishFlush: constants.Z_SYNC_FLUSH }).subarray(0, -4);
+  const frame = Buffer.concat([Buffer.of(0xc2, message.length), message]);
+  expect(message.length).toBeLessThan(126);
+  tcp.resume().end(Buffer.concat(Array<Buffer>(100).fill(frame)));
+  let refused: unknown;
+  let count = 0;
+  const read = async (): Promise<void> => {
+    while (!(await reader.read()).done) {
+      count++;
+      await socket.sendAsync('answer').catch((error: unknown) => (refused ??= error));
+    }
+  };
+  await expect(read()).rejects.toMatchObject({ number: hresult.WININET_E_CONNECTION_ABORTED });
+  expect(count).toBe(100);
+  expect(refused).toMatchObject({ number: hresult.WININET_E_CONNECTION_ABORTED });
+  tcp.destroy();
   socket.close();
 });

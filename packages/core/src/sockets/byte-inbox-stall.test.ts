@@ -39,6 +39,15 @@ describe('a message that has begun', () => {
     expect(fail).toHaveBeenCalledExactlyOnceWith(expect.objectContaining({ number: WININET_E_TIMEOUT }));
   });
 
+  test('is not kept up by fragments without a byte', () => {
+    arrive(0, false);
+    for (let third = 0; third < 3; third++) {
+      arrive(0, false);
+      vi.advanceTimersByTime(receiveTimeout / 3);
+    }
+    expect(fail).toHaveBeenCalledExactlyOnceWith(expect.objectContaining({ number: WININET_E_TIMEOUT }));
+  });
+
   test('may rest while we hold the sender back, and after its end', () => {
     arrive(2 * MiB, false);
     expect(connection.calls).toEqual(['pause']);

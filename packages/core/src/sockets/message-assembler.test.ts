@@ -151,6 +151,15 @@ describe('the receive deadline', () => {
     );
   });
 
+  test('is not started anew by a slice without a byte, however a message begins', () => {
+    add([], false);
+    for (let third = 0; third < 3; third++) {
+      add([], false);
+      vi.advanceTimersByTime(Math.ceil(receiveTimeout / 3));
+    }
+    expect(fail).toHaveBeenCalledExactlyOnceWith(expect.objectContaining({ number: WININET_E_TIMEOUT }));
+  });
+
   test('doesn’t run between messages', () => {
     add([1], false);
     add([2], true);

@@ -1,0 +1,55 @@
+import type WebSocket from 'isomorphic-ws';
+import { expect, test } from 'vitest';
+import { FrameSender } from './frame-sender.ts';
+
+const MiB = 1024 * 1024;
+
+/** A sender over a ws that takes all at once, and the frames that it was given. */
+function sending(controlsWait: boolean) {
+  const frames: { size: number; fin: boolean; compress: boolean; inside: boolean }[] = [];
+  const socket = {
+    send(payload: Uint8Array, { fin, compress }: { fin: boolean; compress: boolean }, gone: () => void) {
+      frames.push({ size: payload.length, fin, compress, inside: sender.insideCompressed });
+      setImmediate(gone);
+    },
+  };
+  let ends = 0;
+  const sender = new FrameSender(socket as unknown as WebSocket, undefined, {
+    sent: () => {},
+    failed: () => {},
+    controlsWait: () => controlsWait,
+    messageEnded: () => ends++,
+  });
+  const drained = async (): Promise<void> => new Promise((resolve) => sender.whenDrained(resolve));
+  return { sender, frames, drained, ends: () => ends };
+}
+
+test('a message in one frame is compressed, and nothing stands inside it', () => {
+  const { sender, frames, ends } = sending(true);
+  sender.send(new Uint8Array(10), false, true);
+  expect([frames, ends()]).toEqual([[{ size: 10, fin: true, compress: true, inside: false }], 1]);
+});
+
+test('a large one in fragments is compressed where pings and pongs wait for its end, and only there', async () => {
+  for (const controlsWait of [true, false]) {
+    const { sender, frames, drained, ends } = sending(controlsWait);
+    sender.send(new Uint8Array(2 * MiB), false, true);
+    await drained();
+    expect(frames).toHaveLength(8);
+    expect(frames.every(({ compress }) => compress === controlsWait)).toBe(true);
+    expect(frames.map(({ inside }) => inside)).toEqual([...Array<boolean>(7).fill(controlsWait), false]);
+    expect(ends()).toBe(1);
+  }
+});
+
+test('one whose end is far is not compressed: over 16 MiB, or in frames of the app', async () => {
+  const { sender, frames, drained } = sending(true);
+  sender.send(new Uint8Array(16 * MiB + 1), false, true);
+  sender.send(new Uint8Array(1), false, false);
+  sender.send(new Uint8Array(2), false, true);
+  await drained();
+  expect(frames.some(({ inside }) => inside)).toBe(false);
+  expect(frames[0]).toMatchObject({ fin: false, compress: false });
+  // Of a message the first frame alone decides.
+  expect(frames.at(-2)).toEqual({ size: 1, fin: false, compress: false, inside: false });
+});
