@@ -1,9 +1,9 @@
 /** A server's app that accepts late has lost nothing without a word, and one that knows how to wait loses nothing. */
-import { EventEmitter, once } from 'node:events';
+import { once } from 'node:events';
 import type { IncomingMessage } from 'node:http';
 import { describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
-import { E_ILLEGAL_METHOD_CALL, E_INVALIDARG } from '../../contract/support/hresult.ts';
+import { E_ILLEGAL_METHOD_CALL } from '../../contract/support/hresult.ts';
 import { Heard } from './heard.ts';
 import { serveOne } from './served.ts';
 import * as api from './twinsocket.ts';
@@ -59,17 +59,6 @@ describe.each(accepts)('%s', (name, accept) => {
     client.close(3000);
     await new Promise((resolve) => (socket.onclosed = resolve));
     expect(socket.information.capabilities.partialMessages).toBe('arriving');
-  });
-
-  test.each([
-    ['an object of ws 7, which cannot pause', {}],
-    ['one that cannot tell whether it is paused', { pause() {}, resume() {} }],
-  ])('refuses %s by name, and names the remedy', (_what, members) => {
-    const ws = Object.assign(new EventEmitter(), { readyState: 1, OPEN: 1, terminate() {}, ...members });
-    const text = expect.stringMatching(new RegExp(`^${name}: .*ws 8`)) as string;
-    expect(() => accept(ws as never)).toThrow(
-      expect.objectContaining({ number: E_INVALIDARG, message: text }) as Error,
-    );
   });
 });
 

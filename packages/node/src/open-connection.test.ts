@@ -2,8 +2,10 @@ import { createHash, randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { constants, deflateRawSync } from 'node:zlib';
-import { fromUint8Array, hresult } from '@twinsocket/core';
+import { fromUint8Array, hresult, type Sink, type WinRTError } from '@twinsocket/core';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { WebSocket, WebSocketServer } from 'ws';
+import { OpenConnection } from './open-connection.ts';
 import { MessageWebSocket, StreamWebSocket } from './sockets.ts';
 
 /** RFC 6455, 1.3: what makes the accept value of a key. */
@@ -76,7 +78,7 @@ test('a buffer that is transferred while it waits to be sent fails the socket, n
   const accepted = acceptOne();
   await socket.connectAsync(address);
   const tcp = await accepted; // reads nothing, so that what is written waits
-  const first = socket.outputStream.writeAsync(fromUint8Array(new Uint8Array(64 * 1024 * 1024)));
+  const first = socket.outputStream.writeAsync(fromUint8Array(new Uint8Array(16 * 1024 * 1024)));
   const bytes = new Uint8Array(2 * 1024 * 1024);
   const second = socket.outputStream.writeAsync(fromUint8Array(bytes));
   structuredClone(bytes, { transfer: [bytes.buffer] });
@@ -176,3 +178,34 @@ test('a write behind the end of TCP fails, although messages are still told', as
   tcp.destroy();
   socket.close();
 });
+
+test.each([
+  ['an allocation', new RangeError('Array buffer allocation failed'), hresult.E_OUTOFMEMORY],
+  ['anything else', new Error('else'), hresult.E_FAIL],
+])(
+  '%s that fails over a message fails its connection with 1009, and nothing is thrown out of TCP’s callback',
+  async (_what, thrown, number) => {
+    const ws = new WebSocketServer({ host: '127.0.0.1', port: 0 });
+    await once(ws, 'listening');
+    const failed = new Promise<WinRTError>((resolve) => {
+      ws.on('connection', (socket, request) => {
+        const sink: Sink = {
+          opened: () => {},
+          data() {
+            throw thrown;
+          },
+          sent: () => {},
+          closed: () => {},
+          failed: resolve,
+        };
+        const options = { server: true, maxMessageSize: Infinity, pongInterval: 0, receiveTimeout: Infinity };
+        void new OpenConnection({ socket, tcp: request.socket, foreignListeners: [] }, options, sink);
+      });
+    });
+    const client = new WebSocket(`ws://127.0.0.1:${(ws.address() as AddressInfo).port}/`);
+    client.on('open', () => client.send('text'));
+    const [code] = (await once(client, 'close')) as [number];
+    expect([code, await failed]).toEqual([1009, expect.objectContaining({ number, cause: thrown })]);
+    ws.close();
+  },
+);

@@ -82,6 +82,15 @@ describe('small messages', () => {
     expect(told.map((each) => each.replace(/binary |…/g, '')).join('')).toBe('\x81\x05inner');
   });
 
+  test('are not taken from the payload of a ping or a pong whose beginning came before', () => {
+    for (const first of [ping, pong]) {
+      const bytes = frame(first, frame(text, 'inner'));
+      const { reader, told } = reading();
+      for (const piece of [bytes.subarray(0, 2), bytes.subarray(2)]) reader.read(Buffer.from(piece));
+      expect(joined(told)).toEqual([first === ping ? 'ping \x81\x05inner' : `pass ${bytes.toString('hex')}`]);
+    }
+  });
+
   test('are refused inside another, as large ones are', () => {
     expect(toldOf(Buffer.concat([frame(begin, 'a'), frame(text, 'b')]))).toEqual(['binary a…', ...refusals.nesting]);
   });
