@@ -26,6 +26,7 @@ beforeEach(() => {
     peerClosed: (raiseClosed) => raiseClosed(),
     failed() {},
     localClosed() {},
+    closedBehindEnd() {},
   });
 });
 
