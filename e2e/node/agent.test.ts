@@ -107,3 +107,22 @@ test.each([
   });
   expect(counter.asked).toBe(0);
 });
+
+test.each<[string, string, () => object]>([
+  ['an http.Agent for wss:', `${peer.wss}/echo?access_token=hidden-away`, () => new HttpAgent()],
+  ['an https.Agent for ws:', `${peer.ws}/echo?access_token=hidden-away`, () => new HttpsAgent()],
+  ['an object that is no agent', `${peer.ws}/echo?access_token=hidden-away`, () => ({})],
+])('%s is refused by name, and nothing of the query is told', async (_, address, make) => {
+  const socket = new api.MessageWebSocket();
+  socket.control.agent = make();
+  const error = await Promise.resolve(socket.connectAsync(address)).then(
+    () => expect.fail('it has opened'),
+    (reason: api.WinRTError) => reason,
+  );
+  expect(error.number).toBe(0x80070057 | 0);
+  expect(error.message).toMatch(/agent/);
+  expect(`${error.stack} ${String(error.cause)}`).not.toContain('hidden-away');
+  socket.control.agent = null;
+  await socket.connectAsync(`${peer.ws}/echo`);
+  socket.close();
+});
