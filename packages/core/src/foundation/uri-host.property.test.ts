@@ -16,7 +16,7 @@ const parts = fc.oneof(
   fc.stringMatching(/^xn--[a-z0-9-]{1,12}$/),
 );
 const hosts = fc.array(parts, { minLength: 1, maxLength: 6 }).map((texts) => texts.join(''));
-const runs = { numRuns: 5000 };
+const runs = { numRuns: 1000 };
 
 function made<T>(make: () => T): T | undefined {
   try {
