@@ -4,9 +4,10 @@ import { fileURLToPath } from 'node:url';
 import alias from '@rollup/plugin-alias';
 import commonjs from '@rollup/plugin-commonjs';
 import { nodeResolve } from '@rollup/plugin-node-resolve';
-import { dts } from 'rollup-plugin-dts';
 import esbuild, { minify } from 'rollup-plugin-esbuild';
 import ts from 'typescript';
+import { declarations } from './scripts/build/declarations.mjs';
+import { importedFromCommonJS } from './scripts/build/imported-from-commonjs.mjs';
 
 // What an earlier build left behind would be published with this one.
 rmSync(new URL('dist', import.meta.url), { recursive: true, force: true });
@@ -45,44 +46,6 @@ const banner = '/*! twinsocket, MIT license. Includes isomorphic-ws, MIT license
 const esm = (dir) => ({ dir, format: 'es', sourcemap: true, ...names('mjs'), banner });
 const cjs = (dir) => ({ dir, format: 'cjs', sourcemap: true, ...names('cjs'), banner });
 
-/**
- * Beside each CommonJS entry a module that gives out the same. What `import` and `require` load is then one copy: of the code in a
- * process, and of the types in a program. https://nodejs.org/docs/latest-v20.x/api/packages.html#dual-package-hazard
- */
-const importedFromCommonJS = (extension, exported) => ({
-  name: 'imported-from-commonjs',
-  generateBundle(_options, bundle) {
-    for (const { isEntry, name, exports } of Object.values(bundle)) {
-      if (!isEntry) continue;
-      const source = `export ${exported(exports)} from './${name}.cjs';\n`;
-      this.emitFile({ type: 'asset', fileName: `${name}.${extension}`, source });
-    }
-  },
-});
-
-/** `Symbol.dispose` is in the public types, and no `lib` of a consumer is sure to declare it. In a source it would not stay on top. */
-const typesBanner = '/// <reference lib="esnext.disposable" />';
-
-/**
- * TypeScript takes `.d.mts` and `.d.cts` for different modules even where their text is the same, and a class with private members
- * fits that of its own module alone: the one gives out the other's.
- */
-function types(platform) {
-  return {
-    input: entries(platform),
-    external: /^node:/,
-    onwarn,
-    plugins: [dts({ tsconfig: `packages/${platform}/tsconfig.json` })],
-    output: {
-      dir: `dist/${platform}`,
-      format: 'es',
-      ...names('d.cts'),
-      banner: typesBanner,
-      plugins: [importedFromCommonJS('d.mts', () => '*')],
-    },
-  };
-}
-
 export default [
   {
     input: entries('node'),
@@ -107,6 +70,6 @@ export default [
     plugins: [inlined, nodeResolve({ browser: true }), typescript, minify({ target: 'es2022' })],
     output: { file: 'dist/twinsocket.global.js', format: 'iife', sourcemap: true, banner },
   },
-  types('node'),
-  types('browser'),
+  declarations('node', onwarn),
+  declarations('browser', onwarn),
 ];

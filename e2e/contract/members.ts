@@ -71,13 +71,46 @@ export const memberCases = contract('members', (promise) => {
     assert.equal(present, total);
   });
 
-  promise('the tree and the flat names are the same classes', async ({ Windows, api }) => {
+  promise('the tree and the flat names make the same objects', async ({ Windows, api }) => {
     const { Networking, Storage, Foundation } = Windows;
-    assert.strictEqual(Networking.Sockets.MessageWebSocket, api.MessageWebSocket);
-    assert.strictEqual(Networking.Sockets.StreamWebSocket, api.StreamWebSocket);
-    assert.strictEqual(Storage.Streams.DataReader, api.DataReader);
-    assert.strictEqual(Storage.Streams.Buffer, api.WindowsRuntimeBuffer);
-    assert.strictEqual(Foundation.Uri, api.Uri);
+    const pairs: readonly (readonly [
+      abstract new (...args: never) => object,
+      abstract new (...args: never) => object,
+    ])[] = [
+      [Networking.Sockets.MessageWebSocket, api.MessageWebSocket],
+      [Networking.Sockets.StreamWebSocket, api.StreamWebSocket],
+      [Storage.Streams.DataReader, api.DataReader],
+      [Storage.Streams.Buffer, api.WindowsRuntimeBuffer],
+      [Foundation.Uri, api.Uri],
+    ];
+    for (const [nested, flat] of pairs) assert.strictEqual(nested.prototype, flat.prototype, flat.name);
+    const socket = new Networking.Sockets.MessageWebSocket();
+    assert.instanceOf(socket, api.MessageWebSocket);
+    assert.instanceOf(new api.MessageWebSocket(), Networking.Sockets.MessageWebSocket);
+    assert.strictEqual(socket.constructor, api.MessageWebSocket);
+  });
+
+  promise('constructors of the tree need no new, and can be extended', async ({ Windows }) => {
+    const { Foundation, Networking, Security, Storage } = Windows;
+    const made = [
+      [Foundation.Uri('ws://host/'), Foundation.Uri],
+      [Networking.HostName('host'), Networking.HostName],
+      [Networking.Sockets.MessageWebSocket(), Networking.Sockets.MessageWebSocket],
+      [Networking.Sockets.StreamWebSocket(), Networking.Sockets.StreamWebSocket],
+      [Storage.Streams.Buffer(4), Storage.Streams.Buffer],
+      [Storage.Streams.DataWriter(), Storage.Streams.DataWriter],
+      [Storage.Streams.InMemoryRandomAccessStream(), Storage.Streams.InMemoryRandomAccessStream],
+      [Security.Credentials.PasswordCredential('', 'user', 'secret'), Security.Credentials.PasswordCredential],
+    ] as const;
+    for (const [instance, type] of made) assert.instanceOf(instance, type as new () => unknown);
+
+    class Mine extends Networking.Sockets.MessageWebSocket {
+      readonly own = 1;
+    }
+    const mine = new Mine();
+    assert.instanceOf(mine, Networking.Sockets.MessageWebSocket);
+    assert.strictEqual(mine.own, 1);
+    assert.throws(() => Networking.Sockets.MessageWebSocketControl(), TypeError, 'Illegal constructor');
   });
 
   promise('a class without a public constructor refuses new', async ({ Windows, api }) => {

@@ -23,13 +23,22 @@ export async function checkTarball(report: Report, { path, files }: Tarball): Pr
   });
 
   await report.check('attw: the types of each entry resolve as its scripts do', async () => {
-    // strict: also by the older node10 resolution, which reads no `exports`; windows/package.json is for it.
-    await runCommand('attw', [path, '--profile', 'strict', '--no-emoji', '--format', 'ascii']);
+    // `global` has types alone. strict: also by the older node10 resolution, which reads no `exports`; windows/package.json is for it.
+    await runCommand('attw', [
+      path,
+      '--profile',
+      'strict',
+      '--exclude-entrypoints',
+      'global',
+      '--no-emoji',
+      '--format',
+      'ascii',
+    ]);
   });
 
   await report.check('the tarball holds the build, both entries and the three documents, nothing else', async () => {
     const others = files.filter((file) => !file.startsWith('dist/'));
-    const entries = ['package.json', 'windows/package.json'];
+    const entries = ['global/package.json', 'package.json', 'windows/package.json'];
     assert.deepEqual(new Set(others), new Set([...entries, 'CHANGELOG.md', 'LICENSE', 'README.md']));
     for (const required of requiredFiles) assert.ok(files.includes(required), `${required} is missing`);
     return `${files.length} files`;
@@ -74,6 +83,7 @@ const requiredFiles = [
   ...scriptsOf('dist/node/esm', 'mjs'),
   'dist/node/index.mjs',
   'dist/node/windows.mjs',
+  'dist/browser/global.d.cts',
   ...['node', 'browser'].flatMap((platform) =>
     ['index', 'windows'].flatMap((entry) => [`dist/${platform}/${entry}.d.mts`, `dist/${platform}/${entry}.d.cts`]),
   ),

@@ -6,6 +6,8 @@ import { startPeer } from '../server/index.ts';
 import { startBrowser } from './browser.ts';
 import { BUNDLER_PACKAGES } from './bundlers.ts';
 import { checkBundlers } from './check-bundlers.ts';
+import { checkDeclarations } from './check-declarations.ts';
+import { checkExamples } from './check-examples.ts';
 import { checkImport } from './check-import.ts';
 import { checkNodeConsumers } from './check-node-consumers.ts';
 import { checkScriptTag } from './check-script-tag.ts';
@@ -31,10 +33,12 @@ process.exitCode = report.failed === 0 ? 0 : 1;
 
 async function packAndInstall(folder: string) {
   const tarball = await packTarball(folder);
-  const nodeTypes = `@types/node@${await devDependencyVersion('@types/node')}`;
+  const typings = await Promise.all(
+    ['@types/node', '@types/ws'].map(async (name) => `${name}@${await devDependencyVersion(name)}`),
+  );
   const [empty, tooled] = await Promise.all([
     installedProject(folder, 'empty', tarball),
-    installedProject(folder, 'tooled', tarball, [nodeTypes, ...BUNDLER_PACKAGES]),
+    installedProject(folder, 'tooled', tarball, [...typings, ...BUNDLER_PACKAGES]),
   ]);
   /** `empty` has the package alone, `tooled` what consumers build with too. */
   return { tarball, empty, tooled };
@@ -43,7 +47,9 @@ async function packAndInstall(folder: string) {
 async function checkAll({ tarball, empty, tooled }: Awaited<ReturnType<typeof packAndInstall>>): Promise<void> {
   await checkTarball(report, tarball);
   await checkImport(report, empty);
+  await checkDeclarations(report, tarball.files);
   await checkTypes(report, tooled);
+  await checkExamples(report, tooled);
 
   const peer = await startPeer();
   try {

@@ -18,17 +18,19 @@ export type {
   IPromiseWithIAsyncOperationWithProgress,
   IPromiseWithOperation,
 } from './foundation/async-info.ts';
-export { Deferral } from './foundation/deferral.ts';
+export { Deferral, type DeferralCompletedHandler } from './foundation/deferral.ts';
 export type { ListenerOptions, TypedEventHandler, WinRTEvent } from './foundation/events.ts';
 export type { IPromise } from './foundation/promise.ts';
+export type { IIterable, IIterator, ReadableVector } from './foundation/readable-vector.ts';
 export { Uri } from './foundation/uri.ts';
 export type { Vector } from './foundation/vector.ts';
-export type { IVectorView } from './foundation/vector-view.ts';
+export type { IVectorView, VectorView } from './foundation/vector-view.ts';
 export { WwwFormUrlDecoder, type WwwFormUrlDecoderEntry } from './foundation/www-form-url-decoder.ts';
 
 export { HostName } from './networking/host-name.ts';
 export { HostNameType } from './networking/host-name-type.ts';
 
+export type { AllocatedBytes } from './streams/allocated-bytes.ts';
 export { fromUint8Array, toUint8Array, WindowsRuntimeBuffer, type IBuffer } from './streams/buffer.ts';
 export { DataReader, type DataReaderLoadOperation } from './streams/data-reader.ts';
 export { DataWriter, type DataWriterStoreOperation } from './streams/data-writer.ts';
@@ -36,6 +38,8 @@ export { ByteOrder, InputStreamOptions, UnicodeEncoding } from './streams/enums.
 export { InMemoryRandomAccessStream } from './streams/in-memory-random-access-stream.ts';
 export { RandomAccessStream } from './streams/random-access-stream.ts';
 export type { IClosable, IInputStream, IOutputStream, IRandomAccessStream } from './streams/stream.ts';
+export type { ValueReader } from './streams/value-reader.ts';
+export type { ValueWriter } from './streams/value-writer.ts';
 export { asInputStream, asOutputStream } from './streams/web-streams.ts';
 
 export type { SubjectAlternativeNameInfo } from './security/certificate.ts';
@@ -45,6 +49,7 @@ export { ChainValidationResult } from './security/chain-validation-result.ts';
 
 export type { MessageReceivedHandler } from './sockets/message-web-socket.ts';
 export type {
+  ClientWebSocket,
   ClosedHandler,
   ConnectAsyncOptions,
   IWebSocket,
@@ -69,6 +74,7 @@ export type {
 export type { MessageWebSocketMessageReceivedEventArgs } from './sockets/message-received-event-args.ts';
 export type { WebSocketServerCustomValidationRequestedEventArgs } from './sockets/server-custom-validation.ts';
 export type {
+  ServerInformation,
   ServerMessageWebSocketInformation,
   ServerStreamWebSocketInformation,
 } from './sockets/server-information.ts';

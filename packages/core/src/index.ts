@@ -5,7 +5,7 @@ export { StreamWebSocket } from './sockets/stream-web-socket.ts';
 export { ServerMessageWebSocket, serverMessageWebSocketOver } from './sockets/server-message-web-socket.ts';
 export { ServerStreamWebSocket, serverStreamWebSocketOver } from './sockets/server-stream-web-socket.ts';
 export { serverWebSockets } from './sockets/server-web-sockets.ts';
-export { Certificate } from './security/certificate.ts';
+export { Certificate, refuseCertificates } from './security/certificate.ts';
 export type { CertificateData, SubjectAlternativeNames } from './security/certificate-data.ts';
 export { ownDialling } from './sockets/own-dialling.ts';
 export { worstSeverity } from './sockets/ssl-error-severity.ts';

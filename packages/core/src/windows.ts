@@ -1,5 +1,6 @@
 /** The namespace tree over the flat exports: `Windows.Networking.Sockets.MessageWebSocket` and all the others. */
 import { AsyncStatus } from './foundation/async-status.ts';
+import { withCallableClasses } from './foundation/callable.ts';
 import { Deferral } from './foundation/deferral.ts';
 import { Uri } from './foundation/uri.ts';
 import { WwwFormUrlDecoder, WwwFormUrlDecoderEntry } from './foundation/www-form-url-decoder.ts';
@@ -35,11 +36,14 @@ export interface PlatformClasses extends Partial<typeof serverWebSockets> {
   readonly StreamWebSocket: new () => StreamWebSocket;
 }
 
-/** A fresh tree of plain objects; it touches no global. Server classes stand in it on a platform that has given them. */
+/**
+ * A fresh tree of plain objects; it touches no global. Server classes stand in it on a platform that has given them. Each class is
+ * there as a constructor that needs no `new`, so it isn't the very object of the flat export; its instances are the same.
+ */
 export function namespaceTree<T extends PlatformClasses>(platform: T) {
   // The bundle of a page is to be spared the server classes, so they aren't imported here.
   const { Certificate, MessageWebSocket, StreamWebSocket, ...serverClasses } = platform;
-  return {
+  return withCallableClasses({
     Foundation: { AsyncStatus, Deferral, Uri, WwwFormUrlDecoder, WwwFormUrlDecoderEntry },
     Networking: {
       HostName,
@@ -78,5 +82,5 @@ export function namespaceTree<T extends PlatformClasses>(platform: T) {
       },
     },
     Web: { WebErrorStatus },
-  };
+  });
 }

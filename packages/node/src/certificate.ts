@@ -16,23 +16,14 @@ import { readCertificate } from './x509/certificate-fields.ts';
 import { Tag } from './x509/der.ts';
 import { certificatesInPkcs7 } from './x509/pkcs7.ts';
 
+/** What its members do stands in core's class, whose declaration is published. */
 export class Certificate extends CoreCertificate {
-  /**
-   * A certificate in DER (`.cer`) or PEM, or the one in a DER-encoded `.p7b` that issued no other of it. It has no private key: for
-   * a client's certificate use {@link createFromPem} or {@link createFromPfx}. E_INVALIDARG 0x80070057 for anything else, with
-   * the reason as `cause`.
-   */
   constructor(certBlob: IBuffer) {
     const bytes = bytesOf(certBlob, 'Certificate');
     super(attempt('Certificate: this is no X.509 certificate', () => readCertificate(parse(bytes))));
   }
 
-  /**
-   * A client's certificate: PEM, with the certificates of its issuers behind it if the server doesn't have them, and its private
-   * key, PEM, decrypted with `passphrase` where it is encrypted. E_INVALIDARG 0x80070057 for what can't be read, and for the key
-   * of another certificate.
-   */
-  static createFromPem(certPem: string, keyPem: string, passphrase?: string): Certificate {
+  static override createFromPem(certPem: string, keyPem: string, passphrase?: string): Certificate {
     const cert = toText(certPem);
     const material = { cert, key: toText(keyPem), ...(passphrase === undefined ? {} : { passphrase }) };
     const certificate = new Certificate(fromUint8Array(Buffer.from(cert)));
@@ -44,11 +35,7 @@ export class Certificate extends CoreCertificate {
     return certificate;
   }
 
-  /**
-   * A client's certificate with its private key out of a PKCS #12 container (`.pfx`, `.p12`). E_INVALIDARG 0x80070057 if it can't
-   * be read: by a wrong passphrase, without a private key, or where its encryption is too old for OpenSSL 3.
-   */
-  static createFromPfx(pfx: Uint8Array, passphrase?: string): Certificate {
+  static override createFromPfx(pfx: Uint8Array, passphrase?: string): Certificate {
     const [material, der] = attempt("Certificate.createFromPfx: the container can't be read", () => {
       // A copy: what the app does with its bytes afterwards must not change who it is.
       const options = { pfx: Buffer.from(pfx), ...(passphrase === undefined ? {} : { passphrase }) };
@@ -59,7 +46,6 @@ export class Certificate extends CoreCertificate {
     return certificate;
   }
 
-  /** True for what {@link createFromPem} and {@link createFromPfx} made. */
   override get hasPrivateKey(): boolean {
     return keyMaterialOf(this) !== undefined;
   }

@@ -11,10 +11,11 @@ export interface IVectorView<T> extends ReadonlyArray<T>, IIterable<T> {
   getMany(startIndex: number): { items: T[]; returnValue: number };
 }
 
-const Base = ReadableVector as new <T>() => IVectorView<T>;
+/** The same class, as one that can't change: TypeScript lets no class of a mutable array be a readonly one. */
+const ReadonlyVector = ReadableVector as new <T>() => IVectorView<T>;
 
 /** A frozen snapshot. `indexOf` keeps the array's meaning, a number. */
-export class VectorView<T> extends Base<T> {
+export class VectorView<T> extends ReadonlyVector<T> {
   constructor(items: Iterable<T>) {
     super();
     // Not by the array's constructor: it takes a single number for a length.

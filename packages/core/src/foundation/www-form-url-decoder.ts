@@ -11,7 +11,7 @@ export class WwwFormUrlDecoderEntry {
   readonly #name: string;
   readonly #value: string;
 
-  /** Only a {@link WwwFormUrlDecoder} makes entries: `new` throws TypeError. */
+  /** @internal Only a {@link WwwFormUrlDecoder} makes entries: `new` throws TypeError. */
   constructor(key: typeof constructionKey, name: string, value: string) {
     requireConstructionKey(key);
     this.#name = name;

@@ -1,3 +1,5 @@
+import type { AllocatedBytes } from '../streams/allocated-bytes.ts';
+
 /** What a platform reads out of an X.509 certificate (RFC 5280). {@link Certificate} makes WinRT's members of it. */
 export interface CertificateData {
   /** The certificate in DER. */
@@ -19,7 +21,7 @@ export interface CertificateData {
   readonly signatureAlgorithmName: string;
   readonly signatureHashAlgorithmName: string;
   /** The hash of {@link der}. */
-  hash(name: CertificateHashName): Uint8Array;
+  hash(name: CertificateHashName): AllocatedBytes;
 }
 
 /** The digests that `getHashValue` knows. */

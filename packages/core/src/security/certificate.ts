@@ -4,9 +4,10 @@ import type { IPromiseWithIAsyncOperation } from '../foundation/async-info.ts';
 import { Operation } from '../foundation/async-operation.ts';
 import { toText } from '../foundation/projection.ts';
 import { VectorView, type IVectorView } from '../foundation/vector-view.ts';
-import { E_INVALIDARG, E_NOTIMPL } from '../hresult.ts';
+import { E_INVALIDARG, E_NOTIMPL, ERROR_NOT_SUPPORTED } from '../hresult.ts';
 import { fromUint8Array, type IBuffer } from '../streams/buffer.ts';
 import type { CertificateData, CertificateHashName, CertificateKeyUsages } from './certificate-data.ts';
+import type { AllocatedBytes } from '../streams/allocated-bytes.ts';
 
 /** `Windows.Security.Cryptography.Certificates.SubjectAlternativeNameInfo`: other names of a subject, by their kind. */
 export interface SubjectAlternativeNameInfo {
@@ -29,9 +30,36 @@ export class Certificate {
   readonly #data: CertificateData;
   #friendlyName = '';
 
-  /** @internal */
-  constructor(data: CertificateData) {
-    this.#data = data;
+  /**
+   * A certificate in DER (`.cer`) or PEM, or the one in a DER-encoded `.p7b` that issued no other of it. It has no private key: for
+   * a client's certificate use {@link createFromPem} or {@link createFromPfx}. E_INVALIDARG 0x80070057 for anything else, with
+   * the reason as `cause`. Where `capabilities.certificates` is false, always ERROR_NOT_SUPPORTED 0x80070032.
+   */
+  constructor(certBlob: IBuffer);
+  /** @internal What a platform has read of one. */
+  constructor(data: CertificateData);
+  constructor(data: IBuffer | CertificateData) {
+    this.#data = data as CertificateData;
+  }
+
+  /**
+   * A client's certificate: PEM, with the certificates of its issuers behind it if the server doesn't have them, and its private
+   * key, PEM, decrypted with `passphrase` where it is encrypted. E_INVALIDARG 0x80070057 for what can't be read, and for the key
+   * of another certificate. Where `capabilities.certificates` is false, always ERROR_NOT_SUPPORTED 0x80070032.
+   */
+  static createFromPem(certPem: string, keyPem: string, passphrase?: string): Certificate;
+  static createFromPem(): Certificate {
+    return refuseCertificates('Certificate.createFromPem');
+  }
+
+  /**
+   * A client's certificate with its private key out of a PKCS #12 container (`.pfx`, `.p12`). E_INVALIDARG 0x80070057 if it can't
+   * be read: by a wrong passphrase, without a private key, or where its encryption is too old for OpenSSL 3. Where
+   * `capabilities.certificates` is false, always ERROR_NOT_SUPPORTED 0x80070032.
+   */
+  static createFromPfx(pfx: Uint8Array, passphrase?: string): Certificate;
+  static createFromPfx(): Certificate {
+    return refuseCertificates('Certificate.createFromPfx');
   }
 
   /** Common name of the subject; '' if it has none. */
@@ -45,7 +73,7 @@ export class Certificate {
   }
 
   /** Big-endian, as it is usually printed. */
-  get serialNumber(): Uint8Array {
+  get serialNumber(): AllocatedBytes {
     return this.#data.serialNumber.slice();
   }
 
@@ -106,7 +134,7 @@ export class Certificate {
     return this.#data.signatureHashAlgorithmName;
   }
 
-  /** Whether it can be shown to a server as the client's own. */
+  /** Whether it can be shown to a server as the client's own: true for what {@link createFromPem} and {@link createFromPfx} made. */
   get hasPrivateKey(): boolean {
     return false;
   }
@@ -137,7 +165,7 @@ export class Certificate {
   }
 
   /** The hash of the DER form: `SHA1`, the default, or `SHA256`. Another name: E_INVALIDARG 0x80070057. */
-  getHashValue(hashAlgorithmName: CertificateHashName = 'SHA1'): Uint8Array {
+  getHashValue(hashAlgorithmName: CertificateHashName = 'SHA1'): AllocatedBytes {
     const name: unknown = hashAlgorithmName;
     if (name === 'SHA1' || name === 'SHA256') return this.#data.hash(name);
     throw winrtError(E_INVALIDARG, `certificate.getHashValue: ${describe(name)} is neither "SHA1" nor "SHA256"`);
@@ -160,4 +188,10 @@ export class Certificate {
     operation.fail(winrtError(E_NOTIMPL, 'certificate.buildChainAsync: there is no certificate store here'));
     return operation.promise;
   }
+}
+
+/** @internal For a platform that can't have certificates; `where` is the member that was called. */
+export function refuseCertificates(where: string): never {
+  const text = "a page can't read certificates or use them; the browser shows and chooses them itself";
+  throw winrtError(ERROR_NOT_SUPPORTED, `${where}: ${text}`);
 }

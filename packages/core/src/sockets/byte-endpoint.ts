@@ -7,6 +7,7 @@ import type { Session } from './session.ts';
 import { SocketInputStream } from './socket-input-stream.ts';
 import { SocketOutputStream } from './socket-output-stream.ts';
 import { byteWritable, closeFor, readableOver, type BufferSource } from './web-stream-faces.ts';
+import type { AllocatedBytes } from '../streams/allocated-bytes.ts';
 
 export class ByteEndpoint {
   readonly inputStream: IInputStream;
@@ -14,7 +15,7 @@ export class ByteEndpoint {
   readonly #session: Session;
   readonly #inbox: ByteInbox;
   readonly #sender: MessageSender;
-  #readable: ReadableStream<Uint8Array> | undefined;
+  #readable: ReadableStream<AllocatedBytes> | undefined;
   #writable: WritableStream<BufferSource> | undefined;
 
   /** The settings are asked for once, when the connection opens. */
@@ -27,8 +28,8 @@ export class ByteEndpoint {
     inbox.owner = { settings, fail: (error) => session.fail(error) };
   }
 
-  get readable(): ReadableStream<Uint8Array> {
-    return (this.#readable ??= readableOver<Uint8Array>(
+  get readable(): ReadableStream<AllocatedBytes> {
+    return (this.#readable ??= readableOver<AllocatedBytes>(
       () => this.#inbox.pull(),
       (reason) => {
         closeFor(this.#session, reason);

@@ -166,6 +166,7 @@ export abstract class ClientWebSocket extends ClosableWebSocket<IWebSocket> impl
     return type === 'servercustomvalidationrequested' ? this.#validation : super.eventSource(type);
   }
 
+  /** @internal */
   protected override requireEditable(type: string): void {
     if (type !== 'closed') this.requireUnlocked(type);
   }

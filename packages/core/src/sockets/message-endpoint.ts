@@ -11,6 +11,7 @@ import { MessageSender } from './message-sender.ts';
 import type { Session } from './session.ts';
 import { SocketOutputStream } from './socket-output-stream.ts';
 import { closeFor, messageWritable, readableOver, requireBytes, type BufferSource } from './web-stream-faces.ts';
+import type { AllocatedBytes } from '../streams/allocated-bytes.ts';
 
 export interface MessageSettings {
   /** Asked whenever a write is issued. */
@@ -26,7 +27,7 @@ export class MessageEndpoint<TSocket> {
   readonly #session: Session;
   readonly #inbox: MessageInbox;
   readonly #sender: MessageSender;
-  #readable: ReadableStream<string | Uint8Array> | undefined;
+  #readable: ReadableStream<string | AllocatedBytes> | undefined;
   #writable: WritableStream<string | BufferSource> | undefined;
 
   constructor(socket: TSocket, session: Session, inbox: MessageInbox, settings: MessageSettings) {
@@ -50,8 +51,8 @@ export class MessageEndpoint<TSocket> {
     };
   }
 
-  get readable(): ReadableStream<string | Uint8Array> {
-    return (this.#readable ??= readableOver<string | Uint8Array>(
+  get readable(): ReadableStream<string | AllocatedBytes> {
+    return (this.#readable ??= readableOver<string | AllocatedBytes>(
       () => this.#inbox.pull(),
       (reason) => {
         closeFor(this.#session, reason);

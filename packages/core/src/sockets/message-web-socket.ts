@@ -13,6 +13,7 @@ import type { MessageWebSocketMessageReceivedEventArgs } from './message-receive
 import { MessageWebSocketControl } from './message-web-socket-control.ts';
 import { Session } from './session.ts';
 import type { BufferSource } from './web-stream-faces.ts';
+import type { AllocatedBytes } from '../streams/allocated-bytes.ts';
 
 /** Listens to `messagereceived`. */
 export type MessageReceivedHandler = TypedEventHandler<MessageWebSocket, MessageWebSocketMessageReceivedEventArgs>;
@@ -68,7 +69,7 @@ export class MessageWebSocket extends ClientWebSocket {
    * the socket only what is read; what nobody reads stops the sender where `capabilities.receiveBackPressure` is `paused`. Up to 1 MiB
    * that came before the first read is kept; if more came, reading fails with E_ILLEGAL_METHOD_CALL 0x8000000E.
    */
-  get readable(): ReadableStream<string | Uint8Array> {
+  get readable(): ReadableStream<string | AllocatedBytes> {
     return this.#endpoint.readable;
   }
 

@@ -8,13 +8,14 @@ import { E_ILLEGAL_METHOD_CALL } from '../hresult.ts';
 import type { Certificate } from '../security/certificate.ts';
 import type { ChainValidationResult } from '../security/chain-validation-result.ts';
 import type { PeerCertificates } from '../transport.ts';
+import type { IWebSocket } from './client-web-socket.ts';
 import type { SocketSslErrorSeverity } from './ssl-error-severity.ts';
 
 /**
  * `Windows.Networking.Sockets.WebSocketServerCustomValidationRequestedEventArgs`, which is the event object as well. There is
  * nothing to accept with: a handler that returns and has not called {@link reject} agrees, and every handler has to.
  */
-export class WebSocketServerCustomValidationRequestedEventArgs<TSender> implements WinRTEvent<TSender> {
+export class WebSocketServerCustomValidationRequestedEventArgs<TSender = IWebSocket> implements WinRTEvent<TSender> {
   /** The socket that is connecting. */
   readonly target: TSender;
   readonly #peer: PeerCertificates;

@@ -2,7 +2,7 @@
 import { ConnectionInformation } from './information.ts';
 
 /** What both classes tell; the sub-protocol is known from the start. */
-class ServerInformation extends ConnectionInformation {
+export class ServerInformation extends ConnectionInformation {
   /** The sub-protocol that was agreed on, '' if none was. */
   override get protocol(): string {
     return super.protocol ?? '';

@@ -14,6 +14,7 @@ import { ServerMessageWebSocketControl } from './server-message-web-socket-contr
 import { requireAcceptSettings, type ServerMessageSocketOptions } from './server-socket-options.ts';
 import { Session } from './session.ts';
 import type { BufferSource } from './web-stream-faces.ts';
+import type { AllocatedBytes } from '../streams/allocated-bytes.ts';
 
 /** Listens to `messagereceived` of a server's socket. */
 export type ServerMessageReceivedHandler = TypedEventHandler<
@@ -73,7 +74,7 @@ export class ServerMessageWebSocket extends ClosableWebSocket<ServerMessageWebSo
    * The messages as a stream, text as strings and binary as bytes, for a socket without handlers of `messagereceived`; see
    * `MessageWebSocket.readable`. An addition to WinRT.
    */
-  get readable(): ReadableStream<string | Uint8Array> {
+  get readable(): ReadableStream<string | AllocatedBytes> {
     return this.#endpoint.readable;
   }
 

@@ -8,6 +8,7 @@ import { ServerStreamWebSocketInformation } from './server-information.ts';
 import { requireAcceptSettings, type ServerSocketOptions } from './server-socket-options.ts';
 import { Session } from './session.ts';
 import type { BufferSource } from './web-stream-faces.ts';
+import type { AllocatedBytes } from '../streams/allocated-bytes.ts';
 
 /**
  * `Windows.Networking.Sockets.ServerStreamWebSocket`: a StreamWebSocket for a connection that a server has accepted. It is open from
@@ -50,7 +51,7 @@ export class ServerStreamWebSocket extends ClosableWebSocket<ServerStreamWebSock
   }
 
   /** The same bytes as {@link inputStream}, as a Web Stream; see `StreamWebSocket.readable`. An addition to WinRT. */
-  get readable(): ReadableStream<Uint8Array> {
+  get readable(): ReadableStream<AllocatedBytes> {
     return this.#endpoint.readable;
   }
 

@@ -8,6 +8,7 @@ import { StreamWebSocketInformation } from './information.ts';
 import { Session } from './session.ts';
 import { StreamWebSocketControl } from './stream-web-socket-control.ts';
 import type { BufferSource } from './web-stream-faces.ts';
+import type { AllocatedBytes } from '../streams/allocated-bytes.ts';
 
 /**
  * `Windows.Networking.Sockets.StreamWebSocket`: sends and receives bytes of any length, read as they arrive. Subscribe to `closed`
@@ -56,7 +57,7 @@ export class StreamWebSocket extends ClientWebSocket {
    * The same bytes as {@link inputStream}, as a Web Stream that takes from the socket only what is read. While it is locked, reads of
    * `inputStream` reject with ERROR_INVALID_OPERATION 0x800710DD, and reading it while one of those runs fails alike.
    */
-  get readable(): ReadableStream<Uint8Array> {
+  get readable(): ReadableStream<AllocatedBytes> {
     return this.#endpoint.readable;
   }
 
@@ -65,6 +66,7 @@ export class StreamWebSocket extends ClientWebSocket {
     return this.#endpoint.writable;
   }
 
+  /** @internal */
   protected override connectOptions(): Pick<ConnectOptions, 'maxMessageSize' | 'noDelay'> {
     return { ...super.connectOptions(), noDelay: this.#control.noDelay };
   }

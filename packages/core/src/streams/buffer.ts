@@ -2,6 +2,7 @@
 import { describe, winrtError, type WinRTError } from '../errors.ts';
 import { isUint8Array } from '../foundation/is-tagged.ts';
 import { E_INVALIDARG, E_OUTOFMEMORY, E_POINTER, ERROR_NOT_SUPPORTED } from '../hresult.ts';
+import type { AllocatedBytes } from './allocated-bytes.ts';
 
 /** `Windows.Storage.Streams.IBuffer`. Its bytes are reached by {@link toUint8Array}. */
 export interface IBuffer {
@@ -99,8 +100,8 @@ export function lendable(bytes: Uint8Array): Uint8Array {
 }
 
 /** The bytes in use of a buffer, sharing its memory. Throws E_POINTER for nothing, E_INVALIDARG for a foreign object. */
-export function toUint8Array(buffer: IBuffer): Uint8Array {
-  return bytesOf(buffer, 'toUint8Array');
+export function toUint8Array(buffer: IBuffer): AllocatedBytes {
+  return bytesOf(buffer, 'toUint8Array') as AllocatedBytes;
 }
 
 /** A buffer over these bytes, sharing memory: capacity and length are theirs. */
