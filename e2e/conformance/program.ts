@@ -12,9 +12,6 @@ export const BACK_PRESSURE = 'with back-pressure';
 /** Milliseconds after which a call comes back with what it has: whoever drives the page has a limit for calls. */
 const SLICE = 5_000;
 
-/** A connection that Firefox fails lingers for seconds, in which others can run. */
-const AT_ONCE = 8;
-
 export interface CaseResult {
   readonly number: number;
   /** The server's word; Autobahn's own gives the behavior alone. */
@@ -26,8 +23,14 @@ export interface Program {
   clientNames(): readonly string[];
   caseCount(server: string): Promise<number>;
   caseInfo(server: string, number: number): Promise<{ readonly id: string; readonly description: string }>;
-  /** Runs the first of these cases, for some seconds; resolves with a result for each that was run. */
-  runCases(server: string, agent: string, client: string, numbers: readonly number[]): Promise<readonly CaseResult[]>;
+  /** Runs the first of these cases, so many at once, for some seconds; resolves with a result for each that was run. */
+  runCases(
+    server: string,
+    agent: string,
+    client: string,
+    numbers: readonly number[],
+    atOnce: number,
+  ): Promise<readonly CaseResult[]>;
   updateReports(server: string, agent: string): Promise<void>;
   /** Sends messages to an echo server, then closes with 3001; resolves with the complaints. */
   checkEcho(server: string, client: string): Promise<readonly string[]>;
@@ -63,7 +66,7 @@ export function createProgram(api: typeof Twinsocket, constructor: typeof WebSoc
     clientNames: () => Object.keys(clients),
     caseCount: (server) => ask(`${server}/getCaseCount`),
     caseInfo: (server, number) => ask(`${server}/getCaseInfo?case=${number}`),
-    async runCases(server, agent, name, numbers) {
+    async runCases(server, agent, name, numbers, atOnce) {
       const client = find(name);
       const results: CaseResult[] = [];
       const end = performance.now() + SLICE;
@@ -77,7 +80,7 @@ export function createProgram(api: typeof Twinsocket, constructor: typeof WebSoc
           results.push({ number, ending, status: await ask(`${server}/getCaseStatus?${query}`) });
         }
       };
-      await Promise.all(Array.from({ length: AT_ONCE }, worker));
+      await Promise.all(Array.from({ length: atOnce }, worker));
       return results;
     },
     async updateReports(server, agent) {
