@@ -11,6 +11,7 @@ import { closeCases } from './close.ts';
 import { compressionCases } from './compression.ts';
 import { connectCases } from './connect.ts';
 import { credentialCases } from './credentials.ts';
+import { endedCases } from './ended.ts';
 import { errorCases } from './errors.ts';
 import { frameCases } from './frames.ts';
 import { headerCases } from './headers.ts';
@@ -48,6 +49,7 @@ export const cases: readonly ContractCase[] = [
   ...valueCases,
   ...closeCases,
   ...closeTcpCases,
+  ...endedCases,
   ...cancelCases,
   ...timeoutCases,
   ...keepAliveCases,

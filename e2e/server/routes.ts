@@ -76,8 +76,8 @@ const ROUTES: Readonly<Record<string, Route>> = {
     accept: headers,
   },
   raw: {
-    usage: '/raw?hex=…&when=open|message',
-    about: 'sends these bytes with the 101, or on the first message, then goes on as /echo',
+    usage: '/raw?hex=…&when=open|message&end=none|fin',
+    about: 'sends these bytes with the 101, or on the first message, then goes on as /echo, or ends TCP at once',
     accept: raw,
   },
   deflate: {

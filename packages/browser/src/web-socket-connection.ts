@@ -5,6 +5,7 @@ import {
   Deadline,
   hresult,
   isTagged,
+  tlsFailure,
   winrtError,
   type Connection,
   type ConnectRequest,
@@ -131,9 +132,12 @@ export class WebSocketConnection implements Connection {
   }
 
   #close(event: CloseEvent): void {
-    // Firefox 153 raises no `open` where the peer's close frame and the end of TCP come with its answer, yet tells of a clean close.
-    if (!this.#opened && event.wasClean) this.#open();
-    if (this.#listening.signal.aborted) return;
+    // Firefox 153 raises neither `open` nor `error` where the peer's close frame and the end of TCP come with its answer, calls that
+    // not clean, and tells code and reason all the same. Whether a sub-protocol was chosen, it doesn't tell.
+    if (!this.#opened && event.code !== abnormalClosure && event.code !== tlsFailure) {
+      this.#opened = true;
+      this.#sink.opened({ protocol: this.#socket.protocol });
+    }
     // A socket that has closed still tells what it never sent.
     this.#sink.sent(this.#progress.totals());
     this.#end();

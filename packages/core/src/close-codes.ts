@@ -1,4 +1,4 @@
-/** Close codes (RFC 6455, 7.4.1). The first two are never on the wire: they stand for what came instead of one (7.1.5). */
+/** Close codes (RFC 6455, 7.4.1). Those of 1005, 1006 and 1015 are never on the wire: they stand for what came instead of one (7.1.5). */
 
 /** An empty close frame. */
 export const noStatusReceived = 1005;
@@ -8,3 +8,6 @@ export const abnormalClosure = 1006;
 
 /** A message that is too large to be taken. */
 export const messageTooBig = 1009;
+
+/** A TLS handshake that failed. */
+export const tlsFailure = 1015;

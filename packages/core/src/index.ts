@@ -14,7 +14,7 @@ export { namespaceTree } from './windows.ts';
 export { asWinRTError, describe, winrtError } from './errors.ts';
 export * as hresult from './hresult.ts';
 export { printable } from './printable.ts';
-export { abnormalClosure, messageTooBig, noStatusReceived } from './close-codes.ts';
+export { abnormalClosure, messageTooBig, noStatusReceived, tlsFailure } from './close-codes.ts';
 export { isCloseCode } from './sockets/close-arguments.ts';
 export { afterCallbacks } from './foundation/after-callbacks.ts';
 export { Deadline, longestTimer } from './foundation/deadline.ts';

@@ -173,7 +173,7 @@ describe('writable', () => {
     const writer = socket.writable.getWriter();
     await writer.write(Uint8Array.of(1));
     const closing = writer.close();
-    expect(await outcome(closing)).toBe('pending');
+    expect([await outcome(closing), await outcome(writer.ready)]).toEqual(['pending', undefined]);
     expect(connection.calls).toEqual(['send', 'close']);
     connection.leaveAll();
     connection.sink.closed(1005, '');
