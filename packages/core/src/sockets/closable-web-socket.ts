@@ -36,7 +36,8 @@ export abstract class ClosableWebSocket<TSender> implements IClosable {
   /**
    * Closes the socket: what was written is sent first, then a close frame, empty or with a code and reason. Reads and a connect
    * that wait fail at once with WININET_E_OPERATION_CANCELLED 0x80072EF1, later uses with RO_E_CLOSED 0x80000013. `closed` follows
-   * when the peer has answered, or with code 1006 after the `closeTimeout`. A second call has no effect.
+   * when the peer has answered, or with code 1006 after the `closeTimeout`. Once the peer has closed, or the connection has failed,
+   * what was received stays readable. A second call has no effect.
    *
    * Throws E_INVALIDARG 0x80070057 for a code that can't be sent or a reason over 123 bytes of UTF-8, and ERROR_NOT_SUPPORTED
    * 0x80070032 for a code that only a page can't send (`capabilities.closeCodes`).

@@ -67,13 +67,19 @@ export class MessageWebSocket extends ClientWebSocket {
   /**
    * The messages as a stream, text as strings and binary as bytes, for a socket without handlers of `messagereceived`. It takes from
    * the socket only what is read; what nobody reads stops the sender where `capabilities.receiveBackPressure` is `paused`. Up to 1 MiB
-   * that came before the first read is kept; if more came, reading fails with E_ILLEGAL_METHOD_CALL 0x8000000E.
+   * that came before the first read is kept, an unfinished message included; if more came, reading fails with E_ILLEGAL_METHOD_CALL
+   * 0x8000000E. Cancelling it closes the socket, as leaving a `for await` does; see `abort` of {@link writable}.
    */
   get readable(): ReadableStream<string | AllocatedBytes> {
     return this.#endpoint.readable;
   }
 
-  /** Each chunk is one message, a string as text, bytes as binary. Closing it closes the socket once everything is sent. */
+  /**
+   * Each chunk is one message, a string as text, bytes as binary. Closing it closes the socket behind what was written, and resolves
+   * when the peer has answered; it rejects if the link is lost before. It errors as soon as nothing more can be sent. `abort(reason)`
+   * closes the socket too, with the reason's `closeCode` and `reason` if it has them. An addition to WinRT; docs/lifecycle.md has its
+   * ends.
+   */
   get writable(): WritableStream<string | BufferSource> {
     return this.#endpoint.writable;
   }

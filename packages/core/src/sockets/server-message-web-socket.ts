@@ -78,10 +78,7 @@ export class ServerMessageWebSocket extends ClosableWebSocket<ServerMessageWebSo
     return this.#endpoint.readable;
   }
 
-  /**
-   * Each chunk is one message, a string as text, bytes as binary. Closing it closes the socket once everything is sent. An addition to
-   * WinRT.
-   */
+  /** Each chunk is one message, a string as text, bytes as binary. It ends as `MessageWebSocket.writable` does. An addition to WinRT. */
   get writable(): WritableStream<string | BufferSource> {
     return this.#endpoint.writable;
   }

@@ -55,7 +55,7 @@ export class ServerStreamWebSocket extends ClosableWebSocket<ServerStreamWebSock
     return this.#endpoint.readable;
   }
 
-  /** Bytes to send, in messages of at most 1 MiB. Closing it closes the socket once everything is sent. An addition to WinRT. */
+  /** Bytes to send, in messages of at most 1 MiB. It ends as `StreamWebSocket.writable` does. An addition to WinRT. */
   get writable(): WritableStream<BufferSource> {
     return this.#endpoint.writable;
   }

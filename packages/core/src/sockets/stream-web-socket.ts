@@ -41,8 +41,9 @@ export class StreamWebSocket extends ClientWebSocket {
 
   /**
    * The payload bytes of all messages, text ones as their UTF-8, as one stream; one read at a time. After the peer's close frame
-   * the bytes before it are read first, then `closed` is raised, then reads resolve with 0 bytes. After a lost connection the bytes
-   * before it are read first, then reads reject with WININET_E_CONNECTION_ABORTED 0x80072EFE.
+   * the bytes before it are read first, then `closed` is raised, then reads resolve with 0 bytes, even if the socket is closed
+   * meanwhile. After a lost connection the bytes before it are read first, then reads reject with WININET_E_CONNECTION_ABORTED
+   * 0x80072EFE.
    */
   get inputStream(): IInputStream {
     return this.#endpoint.inputStream;
@@ -55,13 +56,18 @@ export class StreamWebSocket extends ClientWebSocket {
 
   /**
    * The same bytes as {@link inputStream}, as a Web Stream that takes from the socket only what is read. While it is locked, reads of
-   * `inputStream` reject with ERROR_INVALID_OPERATION 0x800710DD, and reading it while one of those runs fails alike.
+   * `inputStream` reject with ERROR_INVALID_OPERATION 0x800710DD, and reading it while one of those runs fails alike. Cancelling it
+   * closes the socket, as leaving a `for await` does; see `abort` of {@link writable}.
    */
   get readable(): ReadableStream<AllocatedBytes> {
     return this.#endpoint.readable;
   }
 
-  /** Bytes to send, in messages of at most 1 MiB. Closing it closes the socket once everything is sent. */
+  /**
+   * Bytes to send, in messages of at most 1 MiB. Closing it closes the socket behind what was written, and resolves when the peer has
+   * answered; it rejects if the link is lost before. It errors as soon as nothing more can be sent. `abort(reason)` closes the socket
+   * too, with the reason's `closeCode` and `reason` if it has them. An addition to WinRT; docs/lifecycle.md has its ends.
+   */
   get writable(): WritableStream<BufferSource> {
     return this.#endpoint.writable;
   }
