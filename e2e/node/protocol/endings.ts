@@ -32,10 +32,10 @@ export const endings: readonly Ending[] = contents.flatMap((content) =>
   ),
 );
 
-const count = 20;
+const count = 12;
 
 /**
- * Texts that are 2 MB together, more than a socket takes unread; but where a peer resets TCP, uncompressed ones are small enough for the
+ * Texts that are 1.2 MB together, more than a socket takes unread; but where a peer resets TCP, uncompressed ones are small enough for the
  * buffers of two systems, since what hasn't arrived by then never will.
  */
 export function textsOf({ content, end }: Ending): readonly string[] {

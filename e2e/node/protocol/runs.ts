@@ -17,7 +17,10 @@ export const RUNS_TIMEOUT = 180_000;
 /** Of so many that fail the first ones tell enough. */
 const SHOWN = 20;
 
-export async function complaints(runs: Iterable<Run>): Promise<{ readonly count: number; readonly found: string[] }> {
+export async function complaints(
+  runs: Iterable<Run>,
+  atOnce = AT_ONCE,
+): Promise<{ readonly count: number; readonly found: string[] }> {
   const found: string[] = [];
   let count = 0;
   const iterator = runs[Symbol.iterator]();
@@ -32,7 +35,7 @@ export async function complaints(runs: Iterable<Run>): Promise<{ readonly count:
       }
     }
   };
-  await Promise.all(Array.from({ length: AT_ONCE }, worker));
+  await Promise.all(Array.from({ length: atOnce }, worker));
   return { count, found };
 }
 
