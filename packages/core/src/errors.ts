@@ -1,4 +1,6 @@
 /** The one error class, and how its HRESULT becomes a {@link WebErrorStatus}. */
+import { hasMembers } from './foundation/has-members.ts';
+import { isTagged } from './foundation/is-tagged.ts';
 import * as hresult from './hresult.ts';
 import { printable } from './printable.ts';
 import type { WebErrorStatus } from './web/web-error-status.ts';
@@ -131,6 +133,11 @@ export class WinRTError extends Error {
   /** What the HRESULT means as a {@link WebErrorStatus}. */
   readonly status: WebErrorStatus;
 
+  /** @internal Also for what another copy of this package has thrown: `instanceof WinRTError` is how an app tells our errors. */
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return super[Symbol.hasInstance](value) || (this === WinRTError && isLikeOurs(value));
+  }
+
   /** `options.cause` is the platform's own error, event or abort reason, where there is one. */
   constructor(number: number, message: string, options?: { cause?: unknown }) {
     super(message, options);
@@ -140,6 +147,11 @@ export class WinRTError extends Error {
     this.description = message;
     this.status = getStatus(this.number);
   }
+}
+
+/** An error, of any realm, with what a WinRTError tells. Its name may have been set. */
+function isLikeOurs(value: unknown): boolean {
+  return hasMembers(value, { number: 'number', status: 'number', description: 'string' }) && isTagged(value, 'Error');
 }
 
 /**
@@ -170,5 +182,11 @@ export function describe(value: unknown): string {
 /** Any failure as a {@link WinRTError}: itself if it is one, else E_FAIL 0x80004005 with the original as `cause`. */
 export function asWinRTError(error: unknown, where: string): WinRTError {
   if (error instanceof WinRTError) return error;
-  return winrtError(hresult.E_FAIL, `${where}: ${error instanceof Error ? error.message : describe(error)}`, error);
+  return winrtError(hresult.E_FAIL, `${where}: ${messageOf(error)}`, error);
+}
+
+/** The text of an error, which may be of another realm: a frame's, or Node's own where a test runner has made a realm for the tests. */
+export function messageOf(error: unknown): string {
+  const message: unknown = (error as { message?: unknown } | null | undefined)?.message;
+  return typeof message === 'string' ? message : describe(error);
 }

@@ -11,7 +11,7 @@ export { ownDialling } from './sockets/own-dialling.ts';
 export { worstSeverity } from './sockets/ssl-error-severity.ts';
 export { namespaceTree } from './windows.ts';
 
-export { asWinRTError, describe, winrtError } from './errors.ts';
+export { asWinRTError, describe, messageOf, winrtError } from './errors.ts';
 export * as hresult from './hresult.ts';
 export { printable } from './printable.ts';
 export { abnormalClosure, messageTooBig, noStatusReceived, tlsFailure } from './close-codes.ts';

@@ -11,13 +11,15 @@ import {
   winrtError,
   type IBuffer,
 } from '@twinsocket/core';
-import { attachKeyMaterial, keyMaterialOf } from './key-material.ts';
+import { keyMaterial, type KeyMaterial } from './key-material.ts';
 import { readCertificate } from './x509/certificate-fields.ts';
 import { Tag } from './x509/der.ts';
 import { certificatesInPkcs7 } from './x509/pkcs7.ts';
 
 /** What its members do stands in core's class, whose declaration is published. */
 export class Certificate extends CoreCertificate {
+  #material: KeyMaterial | undefined;
+
   constructor(certBlob: IBuffer) {
     const bytes = bytesOf(certBlob, 'Certificate');
     super(attempt('Certificate: this is no X.509 certificate', () => readCertificate(parse(bytes))));
@@ -31,7 +33,7 @@ export class Certificate extends CoreCertificate {
     if (!new X509Certificate(cert).checkPrivateKey(key)) {
       throw winrtError(hresult.E_INVALIDARG, 'Certificate.createFromPem: the private key is of another certificate');
     }
-    attachKeyMaterial(certificate, material);
+    certificate.#material = material;
     return certificate;
   }
 
@@ -42,12 +44,17 @@ export class Certificate extends CoreCertificate {
       return [options, certificateInPfx(options)] as const;
     });
     const certificate = new Certificate(fromUint8Array(der));
-    attachKeyMaterial(certificate, material);
+    certificate.#material = material;
     return certificate;
   }
 
   override get hasPrivateKey(): boolean {
-    return keyMaterialOf(this) !== undefined;
+    return this.#material !== undefined;
+  }
+
+  /** @internal */
+  [keyMaterial](): KeyMaterial | undefined {
+    return this.#material;
   }
 }
 

@@ -1,4 +1,4 @@
-/** Private keys of certificates, for the TLS connection alone: no member shows them, nor do JSON and the console. */
+/** Private keys of certificates, for the TLS connection alone: JSON and the console show none. */
 import type { Certificate } from '@twinsocket/core';
 
 /** Options of `tls.createSecureContext`: a certificate with its chain and key, as PEM, or all of it in a PKCS #12 container. */
@@ -6,13 +6,10 @@ export type KeyMaterial =
   | { readonly cert: string; readonly key: string; readonly passphrase?: string }
   | { readonly pfx: Buffer; readonly passphrase?: string };
 
-const materials = /*#__PURE__*/ new WeakMap<Certificate, KeyMaterial>();
-
-export function attachKeyMaterial(certificate: Certificate, material: KeyMaterial): void {
-  materials.set(certificate, material);
-}
+/** The member that tells it, under a symbol that all copies of this package have: another copy's socket may get the certificate. */
+export const keyMaterial: unique symbol = /*#__PURE__*/ Symbol.for('twinsocket.keyMaterial');
 
 /** What to identify with as this certificate's owner; undefined for one without a private key. */
 export function keyMaterialOf(certificate: Certificate): KeyMaterial | undefined {
-  return materials.get(certificate);
+  return (certificate as { [keyMaterial]?: () => KeyMaterial | undefined })[keyMaterial]?.();
 }

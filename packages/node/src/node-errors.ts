@@ -4,6 +4,7 @@ import {
   asWinRTError,
   causeWithoutQuery,
   hresult,
+  isTagged,
   printable,
   shownAddress,
   winrtError,
@@ -75,7 +76,8 @@ export function codeOf(error: Error): string {
 function lastAttempt(error: Error): Error {
   const attempts: unknown = (error as { errors?: unknown }).errors;
   const last: unknown = Array.isArray(attempts) ? attempts.at(-1) : undefined;
-  return last instanceof Error ? last : error;
+  // By its tag: a test runner's tests may have another `Error` than Node itself.
+  return isTagged(last, 'Error') ? (last as Error) : error;
 }
 
 function listedHResult(code: string): number | undefined {

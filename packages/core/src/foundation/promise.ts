@@ -164,5 +164,6 @@ export class WinRTPromise<T, P = never> implements IPromise<T, P> {
 
 /** What ends in a `done` that nobody handles is reported, except that the app itself cancelled: WinJS says nothing then, too. */
 function reportUnlessCanceled(reason: unknown): void {
-  if (!(reason instanceof Error && reason.name === 'Canceled')) reportError(reason);
+  // Of another copy or realm too, and WinJS's own.
+  if ((reason as { name?: unknown } | null | undefined)?.name !== 'Canceled') reportError(reason);
 }

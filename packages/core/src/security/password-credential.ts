@@ -1,5 +1,6 @@
 /** `Windows.Security.Credentials.PasswordCredential`: what a server or a proxy may ask for. */
 import { winrtError } from '../errors.ts';
+import { hasMembers } from '../foundation/has-members.ts';
 import { toText, toTextOrEmpty } from '../foundation/projection.ts';
 import { E_INVALIDARG } from '../hresult.ts';
 
@@ -57,6 +58,11 @@ export class PasswordCredential {
 
   /** Without effect: there is no vault to load the password from, it is readable at once. */
   retrievePassword(): void {}
+}
+
+/** Of any copy of this package. */
+export function isPasswordCredential(value: unknown): value is PasswordCredential {
+  return hasMembers(value, { userName: 'string', password: 'string', retrievePassword: 'function' });
 }
 
 /** The value stays out of the message: it may be a password. */

@@ -2,7 +2,7 @@
 import { EventSource } from '../foundation/events.ts';
 import type { IPromiseWithIAsyncOperationWithProgress } from '../foundation/async-info.ts';
 import { constructionKey } from '../foundation/illegal-constructor.ts';
-import { bytesOf, WindowsRuntimeBuffer, type IBuffer } from '../streams/buffer.ts';
+import { bytesOf, isBuffer, type IBuffer } from '../streams/buffer.ts';
 import type { IOutputStream } from '../streams/stream.ts';
 import type { SocketMessageType } from './enums.ts';
 import type { MessageInbox, MessageInboxOwner } from './message-inbox.ts';
@@ -67,7 +67,7 @@ export class MessageEndpoint<TSocket> {
 
   send(data: string | BufferSource | IBuffer, member: string): IPromiseWithIAsyncOperationWithProgress<number, number> {
     if (typeof data === 'string') return this.#sender.sendText(data, member);
-    const bytes = data instanceof WindowsRuntimeBuffer ? bytesOf(data, member) : requireBytes(data, member);
+    const bytes = isBuffer(data) ? bytesOf(data, member) : requireBytes(data, member);
     return this.#sender.sendBinary(bytes, member);
   }
 

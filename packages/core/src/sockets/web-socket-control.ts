@@ -5,7 +5,7 @@ import { toBoolean } from '../foundation/projection.ts';
 import { Vector } from '../foundation/vector.ts';
 import type { Certificate } from '../security/certificate.ts';
 import type { ChainValidationResult } from '../security/chain-validation-result.ts';
-import { PasswordCredential } from '../security/password-credential.ts';
+import { isPasswordCredential, type PasswordCredential } from '../security/password-credential.ts';
 import type { ConnectOptions, Credential } from '../transport.ts';
 import type { LookupFunction } from './lookup.ts';
 import { requireProxy } from './proxy-address.ts';
@@ -216,7 +216,7 @@ export class WebSocketControl extends TimeoutControl {
   }
 
   #credential(property: string, credential: PasswordCredential | null): PasswordCredential | null {
-    if (credential !== null && credential !== undefined && !(credential instanceof PasswordCredential)) {
+    if (credential !== null && credential !== undefined && !isPasswordCredential(credential)) {
       throw winrtError(E_INVALIDARG, `control.${property}: ${describe(credential)} is no PasswordCredential`);
     }
     this.unlocked(property);

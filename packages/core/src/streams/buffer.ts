@@ -1,5 +1,6 @@
 /** `Windows.Storage.Streams.Buffer`: bytes of a fixed capacity, of which the first `length` are in use. */
 import { describe, winrtError, type WinRTError } from '../errors.ts';
+import { hasMembers } from '../foundation/has-members.ts';
 import { isUint8Array } from '../foundation/is-tagged.ts';
 import { E_INVALIDARG, E_OUTOFMEMORY, E_POINTER, ERROR_NOT_SUPPORTED } from '../hresult.ts';
 import type { AllocatedBytes } from './allocated-bytes.ts';
@@ -68,7 +69,7 @@ export class WindowsRuntimeBuffer implements IBuffer {
     return buffer;
   }
 
-  /** @internal The first `count` bytes of its memory, shared. */
+  /** @internal The first `count` bytes of its memory, shared. Other copies of this package call it: see {@link isBuffer}. */
   memory(count: number): Uint8Array {
     return (this.#bytes ??= allocate(this.#capacity, 'Buffer')).subarray(0, count);
   }
@@ -115,12 +116,18 @@ export function fromUint8Array(bytes: Uint8Array): IBuffer {
 /** @internal {@link toUint8Array} for the member that `where` names. */
 export function bytesOf(buffer: IBuffer, where: string): Uint8Array {
   const own = requireBuffer(buffer, where);
-  return own.memory(own.length);
+  // Another realm's buffer answers with a Uint8Array of that realm, which is no instance of ours.
+  return plainBytes(own.memory(own.length));
+}
+
+/** @internal Of any copy of this package. */
+export function isBuffer(value: unknown): value is WindowsRuntimeBuffer {
+  return hasMembers(value, { capacity: 'number', length: 'number', memory: 'function' });
 }
 
 /** @internal Refuses what is no buffer: E_POINTER 0x80004003 for null, else E_INVALIDARG 0x80070057. */
 export function requireBuffer(buffer: unknown, where: string): WindowsRuntimeBuffer {
-  if (buffer instanceof WindowsRuntimeBuffer) return buffer;
+  if (isBuffer(buffer)) return buffer;
   const number = buffer === null || buffer === undefined ? E_POINTER : E_INVALIDARG;
   throw winrtError(number, `${where}: the buffer must be a Windows.Storage.Streams.Buffer, not ${describe(buffer)}`);
 }

@@ -1,5 +1,6 @@
 /** DateTime and TimeSpan: counts of 100 ns, in JavaScript a Date and a number of milliseconds. */
 import { describe, winrtError } from '../errors.ts';
+import { isTagged } from '../foundation/is-tagged.ts';
 import { E_INVALIDARG } from '../hresult.ts';
 
 const ticksPerMillisecond = 10_000;
@@ -11,7 +12,7 @@ const fitsInt64 = (ticks: bigint): boolean => BigInt.asIntN(64, ticks) === ticks
 
 /** Throws E_INVALIDARG 0x80070057 for an invalid Date, and for one beyond 64 bits of ticks: Date goes on to the year 275760. */
 export function ticksOfDate(date: Date): bigint {
-  const milliseconds = date instanceof Date ? date.getTime() : Number.NaN;
+  const milliseconds = isTagged(date, 'Date') ? Number(date) : Number.NaN;
   if (!Number.isNaN(milliseconds)) {
     const ticks = BigInt(milliseconds + epochDistance) * BigInt(ticksPerMillisecond);
     if (fitsInt64(ticks)) return ticks;

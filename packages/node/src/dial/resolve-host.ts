@@ -1,6 +1,6 @@
 import { lookup as lookupOfSystem } from 'node:dns';
 import { isIP } from 'node:net';
-import { describe, hresult } from '@twinsocket/core';
+import { describe, hresult, messageOf } from '@twinsocket/core';
 import { abortable } from './abortable.ts';
 import type { Destination, DialOptions } from './route.ts';
 
@@ -26,7 +26,7 @@ export function resolveHost(
       task.reject(fail(hresult.WININET_E_NAME_NOT_RESOLVED, `the look-up of ${host} ${reason}`, cause));
     };
     const failed = (error: unknown): void => {
-      unresolved(`failed: ${error instanceof Error ? error.message : describe(error)}`, error);
+      unresolved(`failed: ${messageOf(error)}`, error);
     };
     try {
       const returned: unknown = lookup(host, { all: true }, (error, answer) => {

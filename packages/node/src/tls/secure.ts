@@ -79,7 +79,7 @@ function startTls(
     });
   } catch (cause) {
     // OpenSSL doesn't like the client's certificate: its key is too short, say.
-    throw cause instanceof Error ? connectError(cause, where) : cause;
+    throw connectError(cause as Error, where);
   }
 }
 
