@@ -1,4 +1,4 @@
-/** Pages, built by each of the four bundlers into folders of their own that can be served as they are. */
+/** Pages, built by each of the six bundlers into folders of their own that can be served as they are. */
 import { cp } from 'node:fs/promises';
 import { join } from 'node:path';
 import { nodeResolve } from '@rollup/plugin-node-resolve';
@@ -14,8 +14,17 @@ export interface Bundler {
   bundle(project: string, entry: string, folder: string): Promise<void>;
 }
 
-/** What has to be installed in the project; rollup and esbuild are the workspace's own. */
-export const BUNDLER_PACKAGES = ['vite@8.3.8', 'webpack@5.112.2'];
+/** What has to be installed in the project; pages are built by the workspace's own rollup and esbuild. */
+export const BUNDLER_PACKAGES = [
+  'vite@8.3.8',
+  'webpack@5.112.2',
+  '@rspack/core@1.7.12',
+  'parcel@2.16.4',
+  'esbuild@0.28.2',
+  'rollup@4.68.7',
+  '@rollup/plugin-node-resolve@16.0.3',
+  '@rollup/plugin-commonjs@29.0.3',
+];
 
 export const bundlers: readonly Bundler[] = [
   {
@@ -36,6 +45,18 @@ export const bundlers: readonly Bundler[] = [
     name: 'webpack',
     async bundle(project, entry, folder) {
       await runCommand('node', ['build-with-webpack.mjs', `./${entry}`, folder], { cwd: project });
+    },
+  },
+  {
+    name: 'Rspack',
+    async bundle(project, entry, folder) {
+      await runCommand('node', ['build-with-webpack.mjs', `./${entry}`, folder, '@rspack/core'], { cwd: project });
+    },
+  },
+  {
+    name: 'Parcel',
+    async bundle(project, entry, folder) {
+      await runCommand('node', ['build-with-parcel.mjs', entry, folder], { cwd: project });
     },
   },
   {

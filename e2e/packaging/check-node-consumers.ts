@@ -15,6 +15,13 @@ export async function checkNodeConsumers(report: Report, project: string, echoUr
     });
   }
 
+  await report.check(
+    'two copies of the package, and one of another realm, take what the others have made',
+    async () => {
+      await runCommand('node', ['two-copies.mjs', echoUrl], { cwd: project, timeout: EXIT_TIMEOUT_MS });
+    },
+  );
+
   await report.check('import and require give the two entries one set of classes each', async () => {
     await runCommand('node', ['one-set-of-classes.mjs'], { cwd: project, timeout: EXIT_TIMEOUT_MS });
   });

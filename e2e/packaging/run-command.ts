@@ -15,16 +15,20 @@ const env = {
   PATH: `${join(repository, 'node_modules/.bin')}${delimiter}${process.env['PATH']}`,
 };
 
-/** Runs a program to its end and gives what it printed. Rejects, with all of its output, unless it exits by itself with 0. */
+/** Runs a program to its end and gives what it printed, with `errors` on stderr too. Rejects, with all of its output, unless it exits by itself with 0. */
 export function runCommand(
   command: string,
   args: readonly string[],
-  { cwd = repository, timeout = DEFAULT_TIMEOUT_MS }: { cwd?: string; timeout?: number } = {},
+  {
+    cwd = repository,
+    timeout = DEFAULT_TIMEOUT_MS,
+    errors = false,
+  }: { cwd?: string; timeout?: number; errors?: boolean } = {},
 ): Promise<string> {
   return new Promise((resolve, reject) => {
     const options = { cwd, env, timeout, maxBuffer: 64 * 1024 * 1024 };
     execFile(command, args, options, (error, stdout, stderr) => {
-      if (error === null) return resolve(stdout);
+      if (error === null) return resolve(errors ? stdout + stderr : stdout);
       const ending = error.killed ? `was still running after ${timeout} ms` : `exited with ${String(error.code)}`;
       reject(new Error(`${command} ${args.join(' ')} ${ending}\n${stdout}${stderr}`));
     });

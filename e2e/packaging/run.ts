@@ -9,6 +9,8 @@ import { checkBundlers } from './check-bundlers.ts';
 import { checkDeclarations } from './check-declarations.ts';
 import { checkExamples } from './check-examples.ts';
 import { checkImport } from './check-import.ts';
+import { checkInstalls } from './check-installs.ts';
+import { checkNodeBundles } from './check-node-bundles.ts';
 import { checkNodeConsumers } from './check-node-consumers.ts';
 import { checkScriptTag } from './check-script-tag.ts';
 import { checkTarball } from './check-tarball.ts';
@@ -41,10 +43,10 @@ async function packAndInstall(folder: string) {
     installedProject(folder, 'tooled', tarball, [...typings, ...BUNDLER_PACKAGES]),
   ]);
   /** `empty` has the package alone, `tooled` what consumers build with too. */
-  return { tarball, empty, tooled };
+  return { folder, tarball, empty, tooled };
 }
 
-async function checkAll({ tarball, empty, tooled }: Awaited<ReturnType<typeof packAndInstall>>): Promise<void> {
+async function checkAll({ folder, tarball, empty, tooled }: Awaited<ReturnType<typeof packAndInstall>>): Promise<void> {
   await checkTarball(report, tarball);
   await checkImport(report, empty);
   await checkDeclarations(report, tarball.files);
@@ -55,6 +57,8 @@ async function checkAll({ tarball, empty, tooled }: Awaited<ReturnType<typeof pa
   try {
     const echoUrl = `${peer.ws}/echo`;
     await checkNodeConsumers(report, empty, echoUrl);
+    await checkInstalls(report, folder, tarball, echoUrl, process.argv.includes('--all'));
+    await checkNodeBundles(report, tooled, echoUrl);
 
     const browser = await startBrowser();
     try {

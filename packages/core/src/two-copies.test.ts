@@ -1,12 +1,12 @@
 /** What one copy of the package has made and another is given: of another version, or loaded by another loader. */
-import { runInNewContext } from 'node:vm';
 import { beforeAll, describe, expect, test, vi } from 'vitest';
 import * as app from './api.ts';
+import type * as errors from './errors.ts';
 import { asWinRTError, winrtError } from './errors.ts';
 import { FakeTransport } from './sockets/testing/fake-transport.ts';
 
 let library: typeof app;
-let libraryErrors: typeof import('./errors.ts');
+let libraryErrors: typeof errors;
 beforeAll(async () => {
   vi.resetModules();
   library = await import('./api.ts');
@@ -86,7 +86,6 @@ describe('an error of another copy', () => {
     new Error('plain'),
     Object.assign(new Error('like one of Internet Explorer'), { number: -1, description: '' }),
     { number: -1, description: '', message: '', status: 0 },
-    runInNewContext('new Error("of another realm")') as Error,
     null,
     'text',
   ])('is not %o', (other) => {
@@ -110,32 +109,4 @@ test('credentials of another copy are taken; what merely has a name and a passwo
   for (const other of [{ userName: 'user', password: 'secret' }, 'user', 1, {}]) {
     expect(() => (control.proxyCredential = other as unknown as app.PasswordCredential)).toThrow(/0x80070057/);
   }
-});
-
-describe('values of another realm', () => {
-  const realm = (code: string): unknown => runInNewContext(code);
-
-  test('a Date is written', () => {
-    const [one, two] = [new app.DataWriter(), new app.DataWriter()];
-    one.writeDateTime(realm('new Date(1234567890123)') as Date);
-    two.writeDateTime(new Date(1234567890123));
-    expect(app.toUint8Array(one.detachBuffer())).toEqual(app.toUint8Array(two.detachBuffer()));
-  });
-
-  test('bytes are written, read into and made a buffer', () => {
-    const foreign = realm('new Uint8Array([1, 2, 3])') as Uint8Array;
-    const writer = new app.DataWriter();
-    writer.writeBytes(foreign);
-    const buffer = writer.detachBuffer();
-    expect([...app.toUint8Array(buffer)]).toEqual([1, 2, 3]);
-    const into = realm('new Uint8Array(3)') as Uint8Array;
-    app.DataReader.fromBuffer(buffer).readBytes(into);
-    expect([...into]).toEqual([1, 2, 3]);
-    // Ours: what takes bytes of this realm takes these.
-    expect(app.toUint8Array(app.fromUint8Array(foreign))).toBeInstanceOf(Uint8Array);
-  });
-
-  test('the text of an error is kept where it becomes E_FAIL', () => {
-    expect(asWinRTError(realm('new TypeError("it broke")'), 'here').message).toBe('here: it broke (0x80004005)');
-  });
 });

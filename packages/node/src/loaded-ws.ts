@@ -1,6 +1,7 @@
 /** Which version of ws a class is from. ws itself does not tell. */
 import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+// By its default: `createRequire` would be a name of the bundle too, and is the one that programs declare in front of it for ws.
+import nodeModule from 'node:module';
 import { dirname, join } from 'node:path';
 
 export interface LoadedWs {
@@ -28,7 +29,7 @@ export function loadedWs(webSocketClass: unknown): LoadedWs | undefined {
 /** Node knows the file of each CommonJS module that it has loaded, whoever resolved it; a look-up by name may lead to another ws. */
 function find(webSocketClass: object): LoadedWs | undefined {
   // Any path does: all functions that it makes share one cache.
-  const { cache } = createRequire('/');
+  const { cache } = nodeModule.createRequire('/');
   for (const [file, module] of Object.entries(cache ?? {})) {
     // isomorphic-ws and others give out the class of ws as their own.
     const found = module?.exports === webSocketClass ? packageOf(file) : undefined;
