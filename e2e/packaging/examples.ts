@@ -1,4 +1,4 @@
-/** The examples of a Markdown file, as files of their own whose lines have the numbers that they have in the document. */
+/** The examples of a Markdown file or of doc comments, as files of their own whose lines have the numbers that they have in the document. */
 import { readFile, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 
@@ -11,7 +11,10 @@ export interface Example {
 
 /** A block of `js` or `ts` with an import is a program for Node, and each script of a block of `html` one for a page. */
 export async function writeExamples(document: string, folder: string): Promise<readonly Example[]> {
-  const text = await readFile(document, 'utf8');
+  // In declarations the examples stand in doc comments; those are to read without the stars.
+  const text = (await readFile(document, 'utf8')).replace(/^ *\* ?(?!\/)/gm, (star) =>
+    declares(document) ? '' : star,
+  );
   const examples: Example[] = [];
   const write = async (place: Place, at: number, code: string, extension: string, head = ''): Promise<void> => {
     const line = text.slice(0, at).split('\n').length;
@@ -36,3 +39,5 @@ export async function writeExamples(document: string, folder: string): Promise<r
   }
   return examples;
 }
+
+const declares = (document: string): boolean => document.endsWith('.d.cts');

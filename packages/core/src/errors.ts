@@ -124,6 +124,18 @@ function isNamed(code: number): code is WebErrorStatus {
 /**
  * Every failure of twinsocket, thrown or rejected. `message` says what failed, in which phase, with which value, and ends
  * with the HRESULT in hex; its text is not part of the contract, {@link number} and {@link status} are.
+ *
+ * @example
+ * ```ts
+ * import { MessageWebSocket, WebErrorStatus, WinRTError } from 'twinsocket';
+ *
+ * try {
+ *   await new MessageWebSocket().connectAsync('ws://127.0.0.1:8080/refuse/404');
+ * } catch (error) {
+ *   if (!(error instanceof WinRTError)) throw error;
+ *   console.log(error.message, error.status === WebErrorStatus.notFound);
+ * }
+ * ```
  */
 export class WinRTError extends Error {
   /** The HRESULT as a signed 32-bit number, ready for `WebSocketError.getStatus`. */

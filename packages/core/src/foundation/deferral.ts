@@ -6,7 +6,17 @@ import { reportError } from './report-error.ts';
 /** Called without arguments when a deferral ends. */
 export type DeferralCompletedHandler = () => void;
 
-/** `Windows.Foundation.Deferral`: as long as one is open, what asked for it waits. */
+/**
+ * `Windows.Foundation.Deferral`: as long as one is open, what asked for it waits.
+ *
+ * @example
+ * ```ts
+ * import { Deferral } from 'twinsocket';
+ *
+ * const deferral = new Deferral(() => console.log('complete'));
+ * deferral.complete();
+ * ```
+ */
 export class Deferral {
   #handler: DeferralCompletedHandler | undefined;
 

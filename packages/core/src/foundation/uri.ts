@@ -17,6 +17,14 @@ const publicSecondLevel = /^(?:[a-z]{1,2}|com|edu|gov|int|mil|net|org)$/;
 /**
  * An absolute, immutable URI of any scheme. Two texts give it: in {@link absoluteCanonicalUri} everything outside ASCII is
  * escaped and the host is Punycode, elsewhere both are in Unicode.
+ *
+ * @example
+ * ```ts
+ * import { Uri } from 'twinsocket';
+ *
+ * const uri = new Uri('ws://127.0.0.1:8080/', 'echo');
+ * console.log(uri.host, uri.port, uri.path);
+ * ```
  */
 export class Uri {
   readonly #url: URL;

@@ -29,7 +29,17 @@ export class WwwFormUrlDecoderEntry {
   }
 }
 
-/** The entries of a query in its order, as a read-only vector. Names can repeat. */
+/**
+ * The entries of a query in its order, as a read-only vector. Names can repeat.
+ *
+ * @example
+ * ```ts
+ * import { WwwFormUrlDecoder } from 'twinsocket';
+ *
+ * const query = new WwwFormUrlDecoder('?name=value&other=1');
+ * console.log(query.getFirstValueByName('name'), query.size);
+ * ```
+ */
 export class WwwFormUrlDecoder extends VectorView<WwwFormUrlDecoderEntry> {
   /** `query` starts with `?`, as `Uri.query` does; anything else gives no entries. */
   constructor(query: string) {

@@ -15,7 +15,17 @@ const ipv6WithZone = /^([\da-f.]*:[\da-f.:]*)(%[^\]/\s]+)?$/i;
 /** An IPv4 address in IPv6 clothes (RFC 4291, section 2.5.5.2), as `URL` writes it: a dual-stack socket's local address. */
 const mappedIpv4 = /^\[::ffff:([\da-f]+):([\da-f]+)\]$/;
 
-/** `Windows.Networking.HostName`: a domain name or an IP address. */
+/**
+ * `Windows.Networking.HostName`: a domain name or an IP address.
+ *
+ * @example
+ * ```ts
+ * import { HostName, HostNameType } from 'twinsocket';
+ *
+ * const host = new HostName('192.0.2.1');
+ * console.log(host.type === HostNameType.ipv4, host.displayName);
+ * ```
+ */
 export class HostName {
   readonly #rawName: string;
   readonly #canonicalName: string;

@@ -25,7 +25,19 @@ export interface SubjectAlternativeNameInfo {
   url: IVectorView<string>;
 }
 
-/** Nothing of it can be changed but {@link friendlyName}: dates, bytes and objects are copies, a new one each time. */
+/**
+ * Nothing of it can be changed but {@link friendlyName}: dates, bytes and objects are copies, a new one each time.
+ *
+ * @example
+ * ```ts
+ * import { readFileSync } from 'node:fs';
+ * import { Certificate, MessageWebSocket } from 'twinsocket';
+ *
+ * const socket = new MessageWebSocket();
+ * const [certificate, key] = ['me.pem', 'me.key'].map((name) => readFileSync(name, 'utf8')) as [string, string];
+ * socket.control.clientCertificate = Certificate.createFromPem(certificate, key);
+ * ```
+ */
 export class Certificate {
   readonly #data: CertificateData;
   #friendlyName = '';

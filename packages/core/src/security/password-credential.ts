@@ -10,6 +10,14 @@ const noProperties: Readonly<Record<string, unknown>> = /*#__PURE__*/ Object.fre
 /**
  * A user's name and password for a resource, in memory alone. All of it is private fields behind getters: `JSON.stringify` and
  * Node's `console.log` show none.
+ *
+ * @example
+ * ```ts
+ * import { MessageWebSocket, PasswordCredential } from 'twinsocket';
+ *
+ * const socket = new MessageWebSocket();
+ * socket.control.serverCredential = new PasswordCredential('', 'user', 'secret');
+ * ```
  */
 export class PasswordCredential {
   #resource = '';

@@ -21,6 +21,20 @@ export type MessageReceivedHandler = TypedEventHandler<MessageWebSocket, Message
 /**
  * `Windows.Networking.Sockets.MessageWebSocket`: sends and receives whole messages, text or binary; receives them by event, or from
  * {@link readable}. Subscribe to `messagereceived` and `closed` before connecting.
+ *
+ * @example
+ * ```ts
+ * import { MessageWebSocket } from 'twinsocket';
+ *
+ * const socket = new MessageWebSocket();
+ * socket.onmessagereceived = (event) => {
+ *   const reader = event.getDataReader();
+ *   console.log(reader.readString(reader.unconsumedBufferLength));
+ *   socket.close();
+ * };
+ * await socket.connectAsync('ws://127.0.0.1:8080/echo');
+ * await socket.sendAsync('Hello, World!');
+ * ```
  */
 export class MessageWebSocket extends ClientWebSocket {
   readonly #control: MessageWebSocketControl;

@@ -26,6 +26,18 @@ export type ServerMessageReceivedHandler = TypedEventHandler<
  * `Windows.Networking.Sockets.ServerMessageWebSocket`: a MessageWebSocket for a connection that a server has accepted. It is open from
  * the start, so handlers may come at any time; subscribe in the turn in which you accept. Without a handler up to 1 MiB of messages
  * is kept, for the first handler or the first read of {@link readable}, and more is dropped.
+ *
+ * @example
+ * ```ts
+ * import { acceptMessageWebSocket } from 'twinsocket';
+ * import { WebSocketServer } from 'ws';
+ *
+ * new WebSocketServer({ port: 8090 }).on('connection', (ws, request) => {
+ *   const socket = acceptMessageWebSocket(ws, request);
+ *   socket.onclosed = ({ code }) => console.log(code);
+ *   void socket.sendAsync('Welcome');
+ * });
+ * ```
  */
 export class ServerMessageWebSocket extends ClosableWebSocket<ServerMessageWebSocket> {
   readonly #inbox: MessageInbox;

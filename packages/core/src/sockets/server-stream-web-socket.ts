@@ -13,6 +13,18 @@ import type { AllocatedBytes } from '../streams/allocated-bytes.ts';
 /**
  * `Windows.Networking.Sockets.ServerStreamWebSocket`: a StreamWebSocket for a connection that a server has accepted. It is open from
  * the start; subscribe to `closed` in the turn in which you accept.
+ *
+ * @example
+ * ```ts
+ * import { acceptStreamWebSocket, RandomAccessStream } from 'twinsocket';
+ * import { WebSocketServer } from 'ws';
+ *
+ * new WebSocketServer({ port: 8090 }).on('connection', (ws, request) => {
+ *   const socket = acceptStreamWebSocket(ws, request);
+ *   // An echo at the client's pace.
+ *   RandomAccessStream.copyAsync(socket.inputStream, socket.outputStream).then(() => socket.close(), console.error);
+ * });
+ * ```
  */
 export class ServerStreamWebSocket extends ClosableWebSocket<ServerStreamWebSocket> {
   readonly #information: ServerStreamWebSocketInformation;

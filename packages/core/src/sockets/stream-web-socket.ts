@@ -13,6 +13,21 @@ import type { AllocatedBytes } from '../streams/allocated-bytes.ts';
 /**
  * `Windows.Networking.Sockets.StreamWebSocket`: sends and receives bytes of any length, read as they arrive. Subscribe to `closed`
  * before connecting.
+ *
+ * @example
+ * ```ts
+ * import { DataReader, DataWriter, StreamWebSocket } from 'twinsocket';
+ *
+ * const socket = new StreamWebSocket();
+ * await socket.connectAsync('ws://127.0.0.1:8080/echo');
+ * const writer = new DataWriter(socket.outputStream);
+ * writer.writeInt32(42);
+ * await writer.storeAsync();
+ * const reader = new DataReader(socket.inputStream);
+ * await reader.loadAsync(4);
+ * console.log(reader.readInt32());
+ * socket.close();
+ * ```
  */
 export class StreamWebSocket extends ClientWebSocket {
   readonly #control: StreamWebSocketControl;

@@ -2,7 +2,17 @@ import { getStatus } from '../errors.ts';
 import { requireConstructionKey } from '../foundation/illegal-constructor.ts';
 import type { WebErrorStatus } from '../web/web-error-status.ts';
 
-/** `Windows.Networking.Sockets.WebSocketError`: the static class that translates an error's number. */
+/**
+ * `Windows.Networking.Sockets.WebSocketError`: the static class that translates an error's number.
+ *
+ * @example
+ * ```ts
+ * import { WebErrorStatus, WebSocketError } from 'twinsocket';
+ *
+ * const cannotConnect = 0x80072efd;
+ * console.log(WebSocketError.getStatus(cannotConnect) === WebErrorStatus.cannotConnect);
+ * ```
+ */
 export class WebSocketError {
   /** @internal */
   constructor(key: symbol) {

@@ -17,6 +17,15 @@ export interface IBuffer {
  * The class that `Windows.Storage.Streams.Buffer` is; the flat export has .NET's name, since `Buffer` is a global of Node.
  * Memory is taken when the bytes are first looked at, so that a large buffer lent to a read that answers with a buffer of
  * its own costs nothing.
+ *
+ * @example
+ * ```ts
+ * import { toUint8Array, WindowsRuntimeBuffer } from 'twinsocket';
+ *
+ * const buffer = new WindowsRuntimeBuffer(4);
+ * buffer.length = 4;
+ * toUint8Array(buffer)[0] = 42; // shares its memory
+ * ```
  */
 export class WindowsRuntimeBuffer implements IBuffer {
   readonly #capacity: number;

@@ -34,6 +34,14 @@ interface Reading {
  * Owns its stream until {@link detachStream}. Nothing can be read before it has been loaded, and reading more than was
  * loaded throws E_BOUNDS 0x8000000B and consumes nothing. While a load runs, every other use is ERROR_INVALID_OPERATION
  * 0x800710DD; after {@link close} it is RO_E_CLOSED 0x80000013.
+ *
+ * @example
+ * ```ts
+ * import { DataReader, fromUint8Array } from 'twinsocket';
+ *
+ * const reader = DataReader.fromBuffer(fromUint8Array(Uint8Array.of(0, 0, 0, 42)));
+ * console.log(reader.readInt32(), reader.unconsumedBufferLength);
+ * ```
  */
 export class DataReader extends ValueReader implements IClosable {
   readonly #queue = new ByteQueue();

@@ -18,6 +18,19 @@ const firstCapacity = 256;
  * Owns its stream until {@link detachStream}: closing the writer closes the stream, and later uses of the stream fail with
  * RO_E_CLOSED 0x80000013. While a store runs, every other use is ERROR_INVALID_OPERATION 0x800710DD; after {@link close}
  * it is RO_E_CLOSED.
+ *
+ * @example
+ * ```ts
+ * import { DataWriter, MessageWebSocket } from 'twinsocket';
+ *
+ * const socket = new MessageWebSocket();
+ * await socket.connectAsync('ws://127.0.0.1:8080/echo');
+ * const writer = new DataWriter(socket.outputStream);
+ * writer.writeString('Hello, World!');
+ * await writer.storeAsync(); // one message
+ * writer.detachStream();
+ * socket.close();
+ * ```
  */
 export class DataWriter extends ValueWriter implements IClosable {
   #stream: IOutputStream | null;

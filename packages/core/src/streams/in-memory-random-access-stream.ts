@@ -11,6 +11,18 @@ import { requireReadRequest, type IInputStream, type IOutputStream, type IRandom
 /**
  * Bytes in memory, read and written at {@link position}. Only what was written takes memory, however far behind the end it is.
  * Everything after {@link close} is RO_E_CLOSED 0x80000013; clones live on.
+ *
+ * @example
+ * ```ts
+ * import { DataReader, DataWriter, InMemoryRandomAccessStream } from 'twinsocket';
+ *
+ * const memory = new InMemoryRandomAccessStream();
+ * const writer = new DataWriter(memory);
+ * writer.writeString('Hello, World!');
+ * await writer.storeAsync();
+ * const reader = new DataReader(memory.getInputStreamAt(0));
+ * console.log(reader.readString(await reader.loadAsync(memory.size)));
+ * ```
  */
 export class InMemoryRandomAccessStream implements IRandomAccessStream {
   #data = new SparseBytes();

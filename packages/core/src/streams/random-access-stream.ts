@@ -11,7 +11,21 @@ import { requireStream, type IInputStream, type IOutputStream } from './stream.t
 /** The most that is read, and so written, at a time. On a message socket each of these is a message. */
 const chunkSize = 64 * 1024;
 
-/** `Windows.Storage.Streams.RandomAccessStream`: copies from stream to stream. */
+/**
+ * `Windows.Storage.Streams.RandomAccessStream`: copies from stream to stream.
+ *
+ * @example
+ * ```ts
+ * import { InMemoryRandomAccessStream, RandomAccessStream, StreamWebSocket } from 'twinsocket';
+ *
+ * const socket = new StreamWebSocket();
+ * await socket.connectAsync('ws://127.0.0.1:8080/source/100000');
+ * const memory = new InMemoryRandomAccessStream();
+ * const copied = await RandomAccessStream.copyAsync(socket.inputStream, memory.getOutputStreamAt(0), 100000);
+ * console.log(`${copied} bytes`);
+ * socket.close();
+ * ```
+ */
 export abstract class RandomAccessStream {
   /**
    * Copies from one stream to another, 64 KiB at a time at most, until the source ends or `bytesToCopy` (a UInt64) are copied, and
