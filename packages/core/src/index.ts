@@ -21,6 +21,8 @@ export { Deadline, longestTimer } from './foundation/deadline.ts';
 export { causeWithoutQuery, shownAddress, withoutQuery } from './foundation/redact.ts';
 export { Fifo } from './foundation/fifo.ts';
 export { isTagged } from './foundation/is-tagged.ts';
+export { microtask } from './foundation/microtask.ts';
+export { now } from './foundation/now.ts';
 export { toText } from './foundation/projection.ts';
 export { bytesOf } from './streams/buffer.ts';
 export { ChunkInputStream } from './streams/chunk-input-stream.ts';

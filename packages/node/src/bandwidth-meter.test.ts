@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Socket } from 'node:net';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { BandwidthMeter } from './bandwidth-meter.ts';
@@ -22,6 +23,23 @@ test('one timer serves all connections, and none is left when they have ended', 
   expect(vi.getTimerCount()).toBe(0);
   meterOf().stop();
   expect(vi.getTimerCount()).toBe(0);
+});
+
+test('the timer runs in the context of a connection that is open', () => {
+  const context = new AsyncLocalStorage<string>();
+  const seen: unknown[] = [];
+  const contexts = vi.spyOn(globalThis, 'setInterval').mockImplementation((() => {
+    seen.push(context.getStore());
+    return { unref() {} };
+  }) as unknown as typeof setInterval);
+  const [first, second, third] = ['first', 'second', 'third'].map((store) => context.run(store, meterOf));
+  context.run('of somebody else', () => {
+    third?.stop();
+    first?.stop();
+    second?.stop();
+  });
+  contexts.mockRestore();
+  expect(seen).toEqual(['first', 'second']);
 });
 
 test('tells bits a second of the last seconds, and keeps the last figure when it stops', () => {

@@ -1,4 +1,5 @@
 /** How fast bytes have passed in the last seconds, by the connection's own counters. */
+import { AsyncResource } from 'node:async_hooks';
 import type { Socket } from 'node:net';
 import type { BandwidthStatistics } from '@twinsocket/core';
 
@@ -23,27 +24,44 @@ interface Counters {
   readonly written: number;
 }
 
-/** One timer for all connections: one each would be felt in a process with thousands. */
+/**
+ * One timer for all connections: one each would be felt in a process with thousands. A timer keeps the asynchronous context alive
+ * that it was set in (the stores of AsyncLocalStorage), so it always runs in that of a connection which is open.
+ */
 const clock = {
-  ticks: new Set<() => void>(),
+  meters: new Set<BandwidthMeter>(),
+  owner: undefined as BandwidthMeter | undefined,
   timer: undefined as ReturnType<typeof setInterval> | undefined,
 
-  add(tick: () => void): void {
-    this.ticks.add(tick);
-    this.timer ??= setInterval(() => this.ticks.forEach((each) => each()), lookInterval);
+  add(meter: BandwidthMeter): void {
+    this.meters.add(meter);
+    if (!this.owner) this.run(meter);
+  },
+
+  remove(meter: BandwidthMeter): void {
+    this.meters.delete(meter);
+    if (this.owner !== meter) return;
+    clearInterval(this.timer);
+    this.timer = this.owner = undefined;
+    const [next] = this.meters;
+    if (next) this.run(next);
+  },
+
+  run(owner: BandwidthMeter): void {
+    this.owner = owner;
+    this.timer = owner.context.runInAsyncScope(setInterval, undefined, () => this.tick(), lookInterval);
     // Looking on is no reason for a process to stay.
     this.timer.unref();
   },
 
-  remove(tick: () => void): void {
-    this.ticks.delete(tick);
-    if (this.ticks.size > 0) return;
-    clearInterval(this.timer);
-    this.timer = undefined;
+  tick(): void {
+    for (const meter of this.meters) meter.look();
   },
 };
 
 export class BandwidthMeter {
+  /** That of the connect, or of the server's accept. */
+  readonly context = new AsyncResource('twinsocket.BandwidthMeter');
   readonly #tcp: Socket;
   #samples: readonly Sample[] = [];
   #last: Counters;
@@ -52,17 +70,15 @@ export class BandwidthMeter {
   constructor(tcp: Socket) {
     this.#tcp = tcp;
     this.#last = counters(tcp);
-    clock.add(this.#tick);
+    clock.add(this);
   }
-
-  readonly #tick = (): void => this.#look();
 
   /** What is known now stays. */
   stop(): void {
     if (this.#stopped) return;
     this.#samples = this.#untilNow();
     this.#stopped = true;
-    clock.remove(this.#tick);
+    clock.remove(this);
   }
 
   statistics(): BandwidthStatistics {
@@ -80,7 +96,7 @@ export class BandwidthMeter {
     };
   }
 
-  #look(): void {
+  look(): void {
     this.#samples = this.#untilNow();
     this.#last = counters(this.#tcp);
   }

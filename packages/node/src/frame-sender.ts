@@ -1,6 +1,6 @@
 /** What a connection sends, in pieces that keep memory, progress and the send deadline moving. */
 import type { Socket } from 'node:net';
-import { Fifo, hresult, winrtError, type SendTotals, type WinRTError } from '@twinsocket/core';
+import { Fifo, hresult, microtask, winrtError, type SendTotals, type WinRTError } from '@twinsocket/core';
 import type WebSocket from 'isomorphic-ws';
 
 /** A larger payload goes out as fragments: one message for the peer, steps that can be seen for us. */
@@ -146,7 +146,7 @@ export class FrameSender {
   /** Bytes that the app has transferred away while they were lent. Some of a message may have gone, so there is no way on. */
   #refuse(cause: unknown): void {
     const text = 'send: the buffer was transferred before it was sent; send a copy, or wait for the send';
-    queueMicrotask(() => this.#target.failed(winrtError(hresult.E_INVALIDARG, text, cause)));
+    microtask(() => this.#target.failed(winrtError(hresult.E_INVALIDARG, text, cause)));
   }
 
   /** A frame alone goes straight out; what follows before it has gone leaves together, tick by tick, in one call of the system. */
@@ -174,7 +174,7 @@ export class FrameSender {
     if (this.#pieces.length === 0) return this.#report();
     if (this.#reporting) return;
     this.#reporting = true;
-    queueMicrotask(() => {
+    microtask(() => {
       this.#reporting = false;
       this.#report();
     });

@@ -1,3 +1,5 @@
+import { microtask } from './microtask.ts';
+
 /**
  * Microtasks from the completion of one of our operations until whoever awaits it has been told: `then` callbacks run in the
  * first, the line after an `await` in the second; an operation of ours over another one (`loadAsync` over `readAsync`) takes
@@ -10,5 +12,5 @@ const hops = 6;
  * is the settling alone: whoever awaits through more async functions than these hops reach hears of what follows first.
  */
 export function afterCallbacks(callback: () => void, left = hops): void {
-  queueMicrotask(left > 1 ? () => afterCallbacks(callback, left - 1) : callback);
+  microtask(left > 1 ? () => afterCallbacks(callback, left - 1) : callback);
 }

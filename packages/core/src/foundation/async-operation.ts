@@ -65,7 +65,7 @@ export class Operation<T, P = never> {
 
   /** Calls back when settled, in front of the promise's callbacks: WinRT's order is status, `completed`, promise. */
   whenCompleted(callback: () => void): void {
-    this.settlement.react({ settled: () => guard(callback), progressed() {} }, true);
+    this.settlement.react({ settled: () => guard(callback) }, true);
   }
 
   whenProgressed(callback: (progress: P) => void): void {
@@ -76,7 +76,7 @@ export class Operation<T, P = never> {
   cancelOn(signal: AbortSignal): void {
     if (signal.aborted) return this.cancel(signal.reason);
     const settled = onAbort(signal, () => this.cancel(signal.reason));
-    this.settlement.react({ settled, progressed() {} });
+    this.settlement.react({ settled });
   }
 }
 

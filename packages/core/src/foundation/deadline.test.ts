@@ -93,52 +93,112 @@ test('a time that is longer than a timer can be', () => {
   expect(expired).toHaveBeenCalledOnce();
 });
 
-test('a timer that fires early, or for a time since moved on, only looks', () => {
+test('a timer that fires a little early only looks', () => {
   const wake: (() => void)[] = [];
   const timer = vi.spyOn(globalThis, 'setTimeout').mockImplementation(((callback: () => void) => {
     wake.push(callback);
     return wake.length;
   }) as unknown as typeof setTimeout);
   new Deadline(expired).start(1000);
+  vi.advanceTimersByTime(997);
   wake[0]?.();
   expect(expired).not.toHaveBeenCalled();
   expect(timer).toHaveBeenCalledTimes(2);
-  vi.advanceTimersByTime(1000);
+  vi.advanceTimersByTime(3);
   wake[1]?.();
   expect(expired).toHaveBeenCalledOnce();
   timer.mockRestore();
 });
 
+describe('where a test moves the timers on, but not the clock', () => {
+  beforeEach(() => {
+    vi.useRealTimers();
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  });
+
+  test('expires by the timers', () => {
+    new Deadline(expired).start(30_000);
+    vi.advanceTimersByTime(29_999);
+    expect(expired).not.toHaveBeenCalled();
+    vi.advanceTimersByTime(1);
+    expect(expired).toHaveBeenCalledOnce();
+  });
+
+  test('expires late rather than early after it was moved on', () => {
+    const deadline = new Deadline(expired);
+    deadline.start(30_000);
+    vi.advanceTimersByTime(20_000);
+    deadline.start(30_000);
+    vi.advanceTimersByTime(29_999);
+    expect(expired).not.toHaveBeenCalled();
+    vi.advanceTimersByTime(30_000);
+    expect(expired).toHaveBeenCalledOnce();
+  });
+});
+
+test('where there is no performance, the time is the calendar’s', () => {
+  vi.stubGlobal('performance', undefined);
+  new Deadline(expired).start(1000);
+  vi.advanceTimersByTime(1000);
+  vi.unstubAllGlobals();
+  expect(expired).toHaveBeenCalledOnce();
+});
+
 describe('resting', () => {
-  test('doesn’t call back', () => {
+  test('leaves no timer, and doesn’t call back', () => {
     const deadline = new Deadline(expired);
     deadline.start(1000);
     deadline.rest();
+    deadline.rest();
+    expect(vi.getTimerCount()).toBe(0);
     vi.advanceTimersByTime(10_000);
     expect(expired).not.toHaveBeenCalled();
-    expect(vi.getTimerCount()).toBe(0);
   });
 
-  test('is over with the next start, which takes no new timer and counts from there', () => {
+  test('is over with the next start, which counts from there', () => {
     const deadline = new Deadline(expired);
     deadline.start(1000);
-    const setTimer = vi.spyOn(globalThis, 'setTimeout');
     deadline.rest();
     vi.advanceTimersByTime(500);
     deadline.start(1000);
-    expect(setTimer).not.toHaveBeenCalled();
     vi.advanceTimersByTime(999);
     expect(expired).not.toHaveBeenCalled();
     vi.advanceTimersByTime(1);
     expect(expired).toHaveBeenCalledOnce();
   });
 
-  test('is over with a stop, which leaves no timer', () => {
+  test('is over with a stop, which leaves no timer, after a flood too', () => {
     const deadline = new Deadline(expired);
-    deadline.start(1000);
-    deadline.rest();
+    for (let i = 0; i < 1000; i++) {
+      deadline.start(1000);
+      deadline.rest();
+    }
     deadline.stop();
     expect(vi.getTimerCount()).toBe(0);
+  });
+
+  test('in a flood takes few timers, none of them a tenth of a second behind it, and the deadline holds', () => {
+    const setTimer = vi.spyOn(globalThis, 'setTimeout');
+    const deadline = new Deadline(expired);
+    const flood = (): void => {
+      for (let i = 0; i < 100_000; i++) {
+        deadline.start(30_000);
+        deadline.rest();
+        if (i % 100 === 0) vi.advanceTimersByTime(1);
+      }
+    };
+    flood();
+    vi.advanceTimersByTime(100);
+    expect(vi.getTimerCount()).toBe(0);
+    // A second of flood: 64 and a few more in each twentieth of it.
+    expect(setTimer.mock.calls.length).toBeLessThan(20 * 70);
+    flood();
+    deadline.start(30_000);
+    vi.advanceTimersByTime(29_999);
+    expect(expired).not.toHaveBeenCalled();
+    vi.advanceTimersByTime(1);
+    expect(expired).toHaveBeenCalledOnce();
+    setTimer.mockRestore();
   });
 });
 

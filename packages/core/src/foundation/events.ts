@@ -1,7 +1,7 @@
 /** Events as WinRT's JavaScript projection has them: `addEventListener`, `on…` properties, one object a call. */
 import { describe, winrtError } from '../errors.ts';
 import { E_INVALIDARG } from '../hresult.ts';
-import { onAbort, requireSignal } from './abort.ts';
+import { requireSignal } from './abort.ts';
 import { reportError } from './report-error.ts';
 
 /** What every event object carries beside the members of its event-args class. */
@@ -28,16 +28,20 @@ export interface ListenerOptions {
 interface Entry<E> {
   readonly call: (event: E) => void;
   readonly once: boolean;
-  /** Lets go of the signal, if there is one. */
-  letGo: () => void;
+  /**
+   * Asked whether it has aborted, never listened to: a listener on a signal that lives as long as the app would keep the target alive
+   * for as long.
+   */
+  readonly signal: AbortSignal | undefined;
   removed: boolean;
 }
+
+const isGone = ({ removed, signal }: Entry<never>): boolean => removed || signal?.aborted === true;
 
 /** What can be done with the listeners of an event whose type isn't known. */
 export interface Listeners {
   add(listener: never, options?: ListenerOptions): void;
   remove(listener: never): void;
-  release(): void;
 }
 
 /** The listeners of one event of one object. */
@@ -48,7 +52,6 @@ export class EventSource<E> {
   #entries: readonly Entry<E>[] = [];
   #handler: ((event: E) => void) | null = null;
   #handlerEntry: Entry<E> | undefined;
-  #released = false;
 
   constructor(type: string, target: unknown) {
     this.#type = type;
@@ -56,7 +59,7 @@ export class EventSource<E> {
   }
 
   get empty(): boolean {
-    return this.#entries.length === 0;
+    return this.#entries.every(isGone);
   }
 
   /** The `on…` property: null when unset. */
@@ -81,12 +84,12 @@ export class EventSource<E> {
   add(listener: (event: E) => void, options?: ListenerOptions): void {
     this.#requireFunction(listener, `addEventListener('${this.#type}')`);
     const signal = requireSignal(options?.signal, `addEventListener('${this.#type}')`);
-    if (signal?.aborted || this.#entries.some((entry) => entry.call === listener)) return;
+    if (signal?.aborted || this.#entry(listener)) return;
     this.#append(listener, options?.once === true, signal);
   }
 
   remove(listener: (event: E) => void): void {
-    const entry = this.#entries.find((candidate) => candidate.call === listener);
+    const entry = this.#entry(listener);
     if (entry) this.#drop(entry);
   }
 
@@ -94,7 +97,7 @@ export class EventSource<E> {
   raise(event: E): boolean {
     let intact = true;
     for (const entry of this.#entries) {
-      if (entry.removed) continue;
+      if (isGone(entry)) continue;
       if (entry.once) this.#drop(entry);
       try {
         entry.call.call(this.#target, event);
@@ -106,23 +109,19 @@ export class EventSource<E> {
     return intact;
   }
 
-  /** After the last event: lets go of the signals, which may live as long as the app and would keep the target alive. */
-  release(): void {
-    this.#released = true;
-    for (const { letGo } of this.#entries) letGo();
+  #append(call: (event: E) => void, once: boolean, signal: AbortSignal | undefined): Entry<E> {
+    const entry: Entry<E> = { call, once, signal, removed: false };
+    this.#entries = [...this.#entries.filter((other) => !isGone(other)), entry];
+    return entry;
   }
 
-  #append(call: (event: E) => void, once: boolean, signal: AbortSignal | undefined): Entry<E> {
-    const entry: Entry<E> = { call, once, letGo() {}, removed: false };
-    this.#entries = [...this.#entries, entry];
-    if (signal && !this.#released) entry.letGo = onAbort(signal, () => this.#drop(entry));
-    return entry;
+  #entry(listener: (event: E) => void): Entry<E> | undefined {
+    return this.#entries.find((entry) => entry.call === listener && !isGone(entry));
   }
 
   #drop(entry: Entry<E>): void {
     entry.removed = true;
     this.#entries = this.#entries.filter((other) => other !== entry);
-    entry.letGo();
   }
 
   #requireFunction(listener: unknown, where: string): void {

@@ -13,3 +13,12 @@ test('throws outside our own stack, in a callback of the platform', () => {
   expect(enqueue).toHaveBeenCalledOnce();
   expect(enqueue.mock.calls[0]?.[0]).toThrow(error);
 });
+
+test('throws from a timer where there is no queueMicrotask', () => {
+  vi.stubGlobal('queueMicrotask', undefined);
+  const setTimer = vi.fn<(callback: () => void) => void>();
+  vi.stubGlobal('setTimeout', setTimer);
+  const error = new Error('of the app');
+  reportError(error);
+  expect(setTimer.mock.calls[0]?.[0]).toThrow(error);
+});

@@ -46,3 +46,15 @@ test('progress ends with the outcome', async () => {
   await microtasks();
   expect(progressed.mock.calls).toEqual([[1], [2]]);
 });
+
+test('settles where a test has replaced queueMicrotask', async () => {
+  vi.stubGlobal('queueMicrotask', () => {});
+  const settled = vi.fn();
+  const settlement = new Settlement();
+  settlement.react({ settled });
+  settlement.fulfill(1);
+  settlement.react({ settled });
+  await microtasks();
+  vi.unstubAllGlobals();
+  expect(settled).toHaveBeenCalledTimes(2);
+});

@@ -4,6 +4,7 @@ import { E_ILLEGAL_METHOD_CALL, ERROR_INVALID_OPERATION, RO_E_CLOSED, WININET_E_
 import { afterCallbacks } from '../foundation/after-callbacks.ts';
 import { Operation } from '../foundation/async-operation.ts';
 import { Deadline } from '../foundation/deadline.ts';
+import { microtask } from '../foundation/microtask.ts';
 import { bytesOf, WindowsRuntimeBuffer, type IBuffer } from '../streams/buffer.ts';
 import { ByteQueue } from '../streams/byte-queue.ts';
 import { answerRead } from '../streams/queue-read.ts';
@@ -109,7 +110,7 @@ export class ByteInbox implements Inbound {
 
   /** An app that closes the socket inside `closed`, as all do, gets the tail and the end of the stream all the same. */
   closedBehindEnd(): void {
-    if (this.#raiseClosed) queueMicrotask(() => this.#endOfStream());
+    if (this.#raiseClosed) microtask(() => this.#endOfStream());
   }
 
   localClosed(error: WinRTError): void {
@@ -220,6 +221,6 @@ export class ByteInbox implements Inbound {
     this.#queue.clear();
     this.#patience.stop();
     this.#brake.update(0);
-    if (this.#raiseClosed) queueMicrotask(() => this.#endOfStream());
+    if (this.#raiseClosed) microtask(() => this.#endOfStream());
   }
 }

@@ -171,12 +171,6 @@ export abstract class ClientWebSocket extends ClosableWebSocket<IWebSocket> impl
     if (type !== 'closed') this.requireUnlocked(type);
   }
 
-  /** @internal */
-  protected override releaseSignals(): void {
-    super.releaseSignals();
-    this.#validation.release();
-  }
-
   /** @internal What the class asks of a connection beside its control. */
   protected connectOptions(): Pick<ConnectOptions, 'maxMessageSize' | 'noDelay'> {
     return { maxMessageSize: Infinity, noDelay: true };

@@ -29,7 +29,6 @@ export abstract class ClosableWebSocket<TSender> implements IClosable {
     const sender = this as unknown as TSender;
     session.raiseClosed = (code, reason) => {
       if (!this.#closed.empty) this.#closed.raise(new WebSocketClosedEventArgs(constructionKey, sender, code, reason));
-      this.releaseSignals();
     };
   }
 
@@ -46,7 +45,6 @@ export abstract class ClosableWebSocket<TSender> implements IClosable {
     const session = this.#session;
     if (code === undefined && (reason === undefined || reason === null)) session.close(undefined, '');
     else session.close(requireCloseCode(code, session.capabilities.closeCodes), requireCloseReason(reason));
-    this.#releaseUnopened();
   }
 
   /**
@@ -58,7 +56,6 @@ export abstract class ClosableWebSocket<TSender> implements IClosable {
    */
   abort(reason?: unknown): void {
     this.#session.abort(reason);
-    this.#releaseUnopened();
   }
 
   /**
@@ -111,16 +108,6 @@ export abstract class ClosableWebSocket<TSender> implements IClosable {
 
   /** @internal Throws if handlers of an event that the class has can't be added and removed now. */
   protected requireEditable(_type: string): void {}
-
-  /** @internal After the last event: signals that were given with listeners may live as long as the app. */
-  protected releaseSignals(): void {
-    this.#closed.release();
-  }
-
-  /** One that was never open has no more events; others have `closed` before them. */
-  #releaseUnopened(): void {
-    if (this.#session.state === 'closed' && !this.#session.info) this.releaseSignals();
-  }
 
   /** On an engine without the symbol a method in the class would be named "undefined", and be code at import besides. */
   #define(symbol: symbol | undefined, value: () => unknown): void {

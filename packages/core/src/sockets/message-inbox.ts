@@ -6,6 +6,7 @@ import { winrtError, type WinRTError } from '../errors.ts';
 import { E_ILLEGAL_METHOD_CALL, RO_E_CLOSED } from '../hresult.ts';
 import { afterCallbacks } from '../foundation/after-callbacks.ts';
 import { Deadline } from '../foundation/deadline.ts';
+import { microtask } from '../foundation/microtask.ts';
 import { Fifo } from '../foundation/fifo.ts';
 import { unpinned } from '../streams/byte-queue.ts';
 import { decodeUtf8, encodeUtf8 } from '../streams/text.ts';
@@ -86,7 +87,7 @@ export class MessageInbox implements Inbound {
     if (this.#mode !== 'unclaimed' || this.#refusal || !this.owner.hasHandlers) return;
     this.#mode = 'events';
     this.#start();
-    if (this.#waiting.length > 0 || this.#end instanceof Error) queueMicrotask(() => this.#raiseKept());
+    if (this.#waiting.length > 0 || this.#end instanceof Error) microtask(() => this.#raiseKept());
   }
 
   data(payload: string | Uint8Array, text: boolean, final: boolean): void {
@@ -124,7 +125,7 @@ export class MessageInbox implements Inbound {
   /** Handlers hear no more messages after a close; a reader, now or later, gets what has come and then the end. */
   closedBehindEnd(): void {
     if (this.#mode === 'events') this.#discard(winrtError(RO_E_CLOSED, 'readable: the socket is closed'));
-    else if (this.#raiseClosed) queueMicrotask(() => this.#finish());
+    else if (this.#raiseClosed) microtask(() => this.#finish());
   }
 
   /** Nobody reads on: what arrives is dropped, the socket goes on sending. */
@@ -233,7 +234,7 @@ export class MessageInbox implements Inbound {
     this.#brake.update(0);
     this.#pull?.reject(pending);
     this.#pull = undefined;
-    if (this.#raiseClosed) queueMicrotask(() => this.#finish());
+    if (this.#raiseClosed) microtask(() => this.#finish());
   }
 }
 

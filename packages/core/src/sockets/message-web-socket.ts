@@ -159,12 +159,6 @@ export class MessageWebSocket extends ClientWebSocket {
   }
 
   /** @internal */
-  protected override releaseSignals(): void {
-    super.releaseSignals();
-    this.#endpoint.received.release();
-  }
-
-  /** @internal */
   protected override connectOptions(): Pick<ConnectOptions, 'maxMessageSize' | 'noDelay'> {
     return { ...super.connectOptions(), maxMessageSize: this.#control.messageSizeLimit };
   }

@@ -175,16 +175,6 @@ describe('messagereceived of an accepted connection', () => {
     await microtasks();
     expect(heard).toEqual(['kept']);
   });
-
-  test('lets go of the signals of its listeners after the last event', async () => {
-    const { socket, connection } = accept();
-    const { signal } = new AbortController();
-    const removed = vi.spyOn(signal, 'removeEventListener');
-    socket.addEventListener('messagereceived', () => {}, { signal });
-    await microtasks();
-    connection.sink.closed(1000, '');
-    expect(removed).toHaveBeenCalledOnce();
-  });
 });
 
 describe('readable of an accepted connection', () => {

@@ -155,12 +155,6 @@ export class ServerMessageWebSocket extends ClosableWebSocket<ServerMessageWebSo
   protected override eventSource(type: string): Listeners | undefined {
     return type === 'messagereceived' ? this.#endpoint.received : super.eventSource(type);
   }
-
-  /** @internal */
-  protected override releaseSignals(): void {
-    super.releaseSignals();
-    this.#endpoint.received.release();
-  }
 }
 
 /**

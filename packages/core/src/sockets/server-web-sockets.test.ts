@@ -246,16 +246,6 @@ for (const [name, accept] of factories) {
       expect(connection.calls).toEqual(['send', 'progress', 'abort']);
     });
   });
-
-  test(`a listener of a ${name} lets go of its signal after the last event`, async () => {
-    const { socket, connection } = await accepted();
-    const { signal } = new AbortController();
-    const removed = vi.spyOn(signal, 'removeEventListener');
-    socket.addEventListener('closed', () => {}, { signal });
-    expect(removed).not.toHaveBeenCalled();
-    connection.sink.closed(1000, '');
-    expect(removed).toHaveBeenCalledOnce();
-  });
 }
 
 test.each(Object.entries(serverWebSockets))('new %s is refused for everyone', (_, Class) => {

@@ -14,6 +14,7 @@ import { afterCallbacks } from '../foundation/after-callbacks.ts';
 import { abnormalClosure } from '../close-codes.ts';
 import { Operation } from '../foundation/async-operation.ts';
 import { Deadline } from '../foundation/deadline.ts';
+import { microtask } from '../foundation/microtask.ts';
 import type { Capabilities, Connection, ConnectionInfo, Sink } from '../transport.ts';
 import { OutboundQueue } from './outbound-queue.ts';
 import { Ending, type SocketState } from './socket-end.ts';
@@ -324,7 +325,7 @@ export class Session {
   #drop(error: WinRTError): void {
     this.#connection?.abort();
     this.#connection = undefined;
-    queueMicrotask(() => this.#ended(abnormalClosure, '', error));
+    microtask(() => this.#ended(abnormalClosure, '', error));
   }
 
   #endUnopened(error: WinRTError): void {

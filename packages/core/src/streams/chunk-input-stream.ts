@@ -7,6 +7,7 @@ import type { IBuffer } from './buffer.ts';
 import { ByteQueue } from './byte-queue.ts';
 import type { InputStreamOptions } from './enums.ts';
 import { isUint8Array } from '../foundation/is-tagged.ts';
+import { microtask } from '../foundation/microtask.ts';
 import { follow } from './foreign-promise.ts';
 import { answerRead } from './queue-read.ts';
 import { requireReadRequest, type IInputStream, type ReadRequest } from './stream.ts';
@@ -54,7 +55,7 @@ export class ChunkInputStream implements IInputStream {
     } else {
       this.#pending = { request, operation };
       // Later, so that the caller has the promise before there is progress.
-      queueMicrotask(() => this.#serve());
+      microtask(() => this.#serve());
     }
     return operation.promise;
   }

@@ -3,6 +3,7 @@ import { asWinRTError, describe, winrtError, type WinRTError } from '../errors.t
 import { E_INVALIDARG, RO_E_CLOSED } from '../hresult.ts';
 import type { IPromiseWithIAsyncOperation, IPromiseWithIAsyncOperationWithProgress } from '../foundation/async-info.ts';
 import { Operation } from '../foundation/async-operation.ts';
+import { microtask } from '../foundation/microtask.ts';
 import { bytesOf, type IBuffer } from './buffer.ts';
 import type { InputStreamOptions } from './enums.ts';
 import { SparseBytes } from './sparse-bytes.ts';
@@ -137,7 +138,7 @@ export class InMemoryRandomAccessStream implements IRandomAccessStream {
       this.#requireOpen(member);
       const [result, moved] = work(this.#data);
       this.#position += moved;
-      queueMicrotask(() => {
+      microtask(() => {
         operation.report(moved);
         operation.complete(result);
       });
