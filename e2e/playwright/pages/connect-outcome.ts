@@ -5,8 +5,10 @@ export interface ConnectOutcome {
   /** The HRESULT; 0 if it connected. */
   readonly number: number;
   readonly message: string;
-  /** The class of `error.cause`. */
+  /** The type of the event that `error.cause` tells of, else the name of the error that it is. */
   readonly cause: string;
+  /** The message of the error's clone, as another thread would get it; what refused that, where it can't be cloned. */
+  readonly cloned: string;
   /** What the engine's own WebSocket throws for that address, '' if nothing. */
   readonly nativeRefusal: string;
 }
@@ -16,14 +18,23 @@ export async function connectOutcome(address: string, receiveBackPressure: boole
   socket.control.receiveBackPressure = receiveBackPressure;
   try {
     await socket.connectAsync(address);
-    return { number: 0, message: '', cause: '', nativeRefusal: refusalOf(address) };
+    return { number: 0, message: '', cause: '', cloned: '', nativeRefusal: refusalOf(address) };
   } catch (error) {
     const { number, message, cause } = error as WinRTError;
     // Asked afterwards: the violation of this one would be heard by the other.
     const nativeRefusal = refusalOf(address);
-    return { number, message, cause: (cause as object | undefined)?.constructor.name ?? '', nativeRefusal };
+    const { type, name } = (cause ?? {}) as { readonly type?: string; readonly name?: string };
+    return { number, message, cause: type ?? name ?? '', cloned: messageOfClone(error), nativeRefusal };
   } finally {
     socket.close();
+  }
+}
+
+function messageOfClone(error: unknown): string {
+  try {
+    return (structuredClone(error) as Error).message;
+  } catch (refusal) {
+    return String(refusal);
   }
 }
 

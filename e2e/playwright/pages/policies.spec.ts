@@ -43,6 +43,7 @@ for (const place of ['inWindow', 'inWorker']) {
       expect(outcome).toMatchObject({ number: E_ACCESSDENIED, message: expect.stringContaining(address) });
       expect(outcome.message).toContain('Content-Security-Policy');
       expect(outcome.cause).not.toBe('');
+      expect(outcome.cloned).toBe(outcome.message);
     }
   });
 
@@ -68,9 +69,14 @@ for (const place of ['inWindow', 'inWorker']) {
     }
   });
 
-  test(`${place}: a failure whose reason is hidden has the engine's event as its cause`, async ({ engine }) => {
+  test(`${place}: a failure whose reason is hidden tells of the engine's event, and can be sent to another thread`, async ({
+    engine,
+  }) => {
     await engine.open(`${peer.http}/open`);
-    const outcome = await connect(engine, `${peer.ws}/refuse/404`, false);
-    expect(outcome).toMatchObject({ number: CANNOT_CONNECT, cause: expect.stringMatching(/Event$/) });
+    for (const receiveBackPressure of [false, true]) {
+      const outcome = await connect(engine, `${peer.ws}/refuse/404`, receiveBackPressure);
+      expect(outcome).toMatchObject({ number: CANNOT_CONNECT, cloned: outcome.message });
+      expect(outcome.cause).toMatch(/^(error|close|WebSocketError)$/);
+    }
   });
 }

@@ -8,13 +8,14 @@ import {
   WinRTError,
   withoutQuery,
 } from '@twinsocket/core';
+import { cloneableCause } from './cloneable-cause.ts';
 
 /** The browser has refused to dial. */
 export function dialError(url: string, cause: unknown): WinRTError {
   const name = nameOf(cause);
   // Firefox 153 has a name of its own for a refusal by the Content-Security-Policy.
   if (name === 'SecurityError' || name === 'NS_ERROR_CONTENT_BLOCKED') return policyError(url, cause);
-  const shown = causeWithoutQuery(cause, url);
+  const shown = causeOf(cause, url);
   if (name === 'SyntaxError') {
     return winrtError(hresult.E_INVALIDARG, `connectAsync: the browser refuses ${shownAddress(url)}`, shown);
   }
@@ -33,7 +34,7 @@ export function connectError(url: string, cause: unknown): WinRTError {
     navigator?.onLine === false
       ? [hresult.WININET_E_DISCONNECTED, 'the page is offline']
       : [hresult.WININET_E_CANNOT_CONNECT, 'the browser does not tell why'];
-  return winrtError(number, `connectAsync: ${shownAddress(url)} failed; ${why}`, causeWithoutQuery(cause, url));
+  return winrtError(number, `connectAsync: ${shownAddress(url)} failed; ${why}`, causeOf(cause, url));
 }
 
 export function connectTimeoutError(url: string, connectTimeout: number): WinRTError {
@@ -54,10 +55,18 @@ export function protocolError(url: string, protocols: readonly string[]): WinRTE
 /** The page must not open this address: its Content-Security-Policy forbids it, or it is mixed content. */
 export function policyError(url: string, cause: unknown): WinRTError {
   const text = `connectAsync: the page's policy refuses ${shownAddress(url)}; see its Content-Security-Policy, connect-src, and use wss: in an https: page`;
-  return winrtError(hresult.E_ACCESSDENIED, text, causeWithoutQuery(cause, url));
+  return winrtError(hresult.E_ACCESSDENIED, text, causeOf(cause, url));
 }
 
 /** Of whatever was thrown: Firefox's refusals are neither an Error nor a DOMException. */
 function nameOf(cause: unknown): unknown {
   return (cause as { readonly name?: unknown } | null | undefined)?.name;
+}
+
+/** It can be cloned, and repeats no query, neither does the error in it, which an ErrorEvent has. */
+function causeOf(given: unknown, url: string): unknown {
+  const cause = causeWithoutQuery(cloneableCause(given), url);
+  if (typeof cause !== 'object' || cause === null || cause instanceof Error) return cause;
+  const { error, ...details } = cause as { readonly error?: unknown };
+  return error === undefined || causeWithoutQuery(error, url) === undefined ? details : cause;
 }

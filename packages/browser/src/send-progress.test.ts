@@ -11,10 +11,12 @@ let waking: (() => void)[];
 
 beforeEach(() => {
   waking = [];
-  vi.mocked(wakeUp).mockImplementation((_, callback) => {
-    waking.push(callback);
-    return () => (waking = waking.filter((other) => other !== callback));
-  });
+  vi.mocked(wakeUp)
+    .mockReset()
+    .mockImplementation((_, callback) => {
+      waking.push(callback);
+      return () => (waking = waking.filter((other) => other !== callback));
+    });
   socket = { bufferedAmount: 0 };
   heard = [];
   progress = new SendProgress(socket as unknown as WebSocket, (totals) => heard.push(totals));
@@ -58,10 +60,19 @@ test('nothing looks while nothing is buffered, nor after the end', () => {
   expect(heard).toHaveLength(1);
 });
 
-test('without a bufferedAmount a send has left once it was handed over', () => {
-  socket.bufferedAmount = undefined;
-  send(5 * 1024 * 1024);
-  expect(progress.totals()).toEqual({ bytes: 0, sends: 1 });
-  look();
-  expect(heard).toEqual([{ bytes: 0, sends: 1 }]);
-});
+test.each([undefined, 0])(
+  'where %s is buffered, a send has left with the next microtask, and no timer is set',
+  async (amount) => {
+    socket.bufferedAmount = amount;
+    progress.add(() => {});
+    expect(progress.totals()).toEqual({ bytes: 0, sends: 1 });
+    expect(heard).toEqual([]);
+    await Promise.resolve();
+    expect(heard).toEqual([{ bytes: 0, sends: 1 }]);
+    progress.add(() => {});
+    progress.stop();
+    await Promise.resolve();
+    expect(heard).toHaveLength(1);
+    expect(wakeUp).not.toHaveBeenCalled();
+  },
+);

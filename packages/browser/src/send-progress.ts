@@ -1,6 +1,6 @@
 /** Tells from a WebSocket's `bufferedAmount` what has left it: the API has no event for that. */
 
-import { Fifo, type SendTotals } from '@twinsocket/core';
+import { Fifo, microtask, type SendTotals } from '@twinsocket/core';
 import { wakeUp } from './wake-up.ts';
 
 /** How often to look while something is buffered: a look once a second was measured at 0.6 MiB/s, this at 248 MiB/s. */
@@ -26,8 +26,8 @@ export class SendProgress {
     send();
     this.#bytes += this.#buffered - before;
     this.#ends.push(this.#bytes);
-    // Even for a send that left at once: the sink must not be called from within a send.
-    this.#cancelLook ??= this.#lookLater();
+    // The sink must not be called from within a send, even one that left at once, as with a stand-in that buffers nothing.
+    this.#cancelLook ??= this.#buffered > before ? this.#lookLater() : this.#lookNext();
   }
 
   stop(): void {
@@ -51,6 +51,14 @@ export class SendProgress {
 
   #lookLater(): () => void {
     return wakeUp(lookEvery, () => this.#look());
+  }
+
+  #lookNext(): () => void {
+    let waiting = true;
+    microtask(() => {
+      if (waiting) this.#look();
+    });
+    return () => (waiting = false);
   }
 
   #look(): void {

@@ -1,10 +1,10 @@
 /** One WebSocket of the page, from dialling to its end. */
 import {
   abnormalClosure,
-  asWinRTError,
   Deadline,
+  describe,
   hresult,
-  isTagged,
+  microtask,
   tlsFailure,
   winrtError,
   type Connection,
@@ -13,8 +13,10 @@ import {
   type Sink,
   type WinRTError,
 } from '@twinsocket/core';
+import { cloneableCause, foreignError } from './cloneable-cause.ts';
 import { connectError, connectTimeoutError, policyError, protocolError } from './connect-errors.ts';
-import { decodeText } from './decode-text.ts';
+import { listen } from './listen.ts';
+import { messageBytes } from './message-bytes.ts';
 import { SendProgress } from './send-progress.ts';
 
 /** `WebSocket.CONNECTING`: written out, since a page may have put another class in its place. */
@@ -28,12 +30,16 @@ export class WebSocketConnection implements Connection {
   readonly #sink: Sink;
   readonly #progress: SendProgress;
   readonly #connectDeadline: Deadline;
-  readonly #listening = new AbortController();
-  readonly #dialling = new AbortController();
+  readonly #unlisten: (() => void)[] = [];
+  /** Ends what is listened to while dialling. */
+  #dialled: () => void = () => {};
+  #ended = false;
   #violation: SecurityPolicyViolationEvent | undefined;
   #opened = false;
   /** The engine's `error` event comes just before `close` and says nothing more, but it is the cause to show. */
   #errorEvent: Event | undefined;
+  /** Set since a Blob came: what comes behind it waits until it has been read, for the order of the wire. */
+  #reading: Promise<void> | undefined;
 
   constructor(socket: WebSocket, { url, protocols, options: { connectTimeout } }: ConnectRequest, sink: Sink) {
     this.#socket = socket;
@@ -44,28 +50,29 @@ export class WebSocketConnection implements Connection {
     this.#connectDeadline = new Deadline(() => this.#refuse(connectTimeoutError(url, connectTimeout)));
     // A Blob could only be read asynchronously, which would lose the order of the wire.
     socket.binaryType = 'arraybuffer';
-    const { signal } = this.#listening;
-    socket.addEventListener('open', () => this.#open(), { signal });
-    socket.addEventListener('message', ({ data }: MessageEvent<unknown>) => this.#message(data), { signal });
-    socket.addEventListener('error', (event) => this.#error(event), { signal });
-    socket.addEventListener('close', (event) => this.#close(event), { signal });
+    this.#listen('open', () => this.#open());
+    this.#listen('message', ({ data }: MessageEvent<unknown>) => this.#message(data));
+    this.#listen('error', (event: Event) => this.#inOrder(() => this.#error(event)));
+    this.#listen('close', (event: CloseEvent) => this.#inOrder(() => this.#close(event)));
     // Where Chromium 156 refuses for the page's Content-Security-Policy, this comes just before `error`; the others throw.
     // Not every place that has a WebSocket has it (React Native).
-    globalThis.addEventListener?.('securitypolicyviolation', (event) => this.#violate(event), {
-      signal: this.#dialling.signal,
-    });
+    if (typeof globalThis.addEventListener === 'function') {
+      this.#dialled = listen(globalThis, 'securitypolicyviolation', (event: SecurityPolicyViolationEvent) =>
+        this.#violate(event),
+      );
+    }
     // Last, so that nothing is left of a stand-in that took no listener.
     this.#connectDeadline.start(connectTimeout);
   }
 
-  send(payload: string | Uint8Array, text: boolean): void {
-    const data = text ? decodeText(payload) : payload;
+  /** Text comes as a string: where `capabilities.fragments` is `joined`, core decodes it. */
+  send(data: string | Uint8Array): void {
     try {
       this.#progress.add(() => this.#socket.send(data as string | Uint8Array<ArrayBuffer>));
     } catch (cause) {
       // What has been counted and was not sent can't be made up for. Later: the sink must not be called from within a send.
-      queueMicrotask(() => {
-        if (!this.#listening.signal.aborted) this.#refuse(asWinRTError(cause, 'send'));
+      microtask(() => {
+        if (!this.#ended) this.#refuse(foreignError(cause, 'send'));
       });
     }
   }
@@ -97,19 +104,54 @@ export class WebSocketConnection implements Connection {
   }
 
   #open(): void {
-    const { protocol } = this.#socket;
+    // A stand-in may not have the member.
+    const protocol = this.#socket.protocol ?? '';
     if (protocol === '' && this.#protocols.length > 0) return this.#refuse(protocolError(this.#url, this.#protocols));
+    this.#begin(protocol);
+  }
+
+  #begin(protocol: string): void {
     this.#connectDeadline.stop();
-    this.#dialling.abort();
+    this.#dialled();
     this.#opened = true;
     this.#sink.opened({ protocol });
   }
 
+  /** Not for what comes after the end: a stand-in may tell its listeners of an event that has begun, whoever has gone. */
+  #listen(type: string, listener: (event: never) => void): void {
+    const heard = (event: never): void => {
+      if (!this.#ended) listener(event);
+    };
+    this.#unlisten.push(listen(this.#socket, type, heard));
+  }
+
   #message(data: unknown): void {
-    if (typeof data === 'string') this.#sink.data(data, true, true);
-    else if (isTagged(data, 'ArrayBuffer')) this.#sink.data(new Uint8Array(data as ArrayBuffer), false, true);
-    // A stand-in that knows no `binaryType`: read as bytes, a Blob would be none.
-    else this.#refuse(winrtError(hresult.E_FAIL, 'a message came that is neither text nor an ArrayBuffer', data));
+    const payload = typeof data === 'string' ? data : messageBytes(data);
+    if (payload === undefined) {
+      const text = `receive: a message came that is neither text nor bytes: ${describe(data)}`;
+      this.#inOrder(() => this.#refuse(winrtError(hresult.E_FAIL, text)));
+    } else if (typeof payload !== 'string' && 'then' in payload) this.#read(payload);
+    else this.#inOrder(() => this.#sink.data(payload, typeof payload === 'string', true));
+  }
+
+  #read(blob: Promise<Uint8Array>): void {
+    const before = this.#reading;
+    this.#reading = (async () => {
+      await before;
+      try {
+        const bytes = await blob;
+        if (!this.#ended) this.#sink.data(bytes, false, true);
+      } catch (cause) {
+        if (!this.#ended) this.#refuse(foreignError(cause, 'receive: the Blob of a message cannot be read'));
+      }
+    })();
+  }
+
+  #inOrder(act: () => void): void {
+    if (!this.#reading) return act();
+    this.#reading = this.#reading.then(() => {
+      if (!this.#ended) act();
+    });
   }
 
   #violate(event: SecurityPolicyViolationEvent): void {
@@ -134,10 +176,7 @@ export class WebSocketConnection implements Connection {
   #close(event: CloseEvent): void {
     // Firefox 153 raises neither `open` nor `error` where the peer's close frame and the end of TCP come with its answer, calls that
     // not clean, and tells code and reason all the same. Whether a sub-protocol was chosen, it doesn't tell.
-    if (!this.#opened && event.code !== abnormalClosure && event.code !== tlsFailure) {
-      this.#opened = true;
-      this.#sink.opened({ protocol: this.#socket.protocol });
-    }
+    if (!this.#opened && event.code !== abnormalClosure && event.code !== tlsFailure) this.#begin(this.#socket.protocol ?? '');
     // A socket that has closed still tells what it never sent.
     this.#sink.sent(this.#progress.totals());
     this.#end();
@@ -152,7 +191,7 @@ export class WebSocketConnection implements Connection {
     const cause = this.#errorEvent ?? event;
     if (!this.#opened) return connectError(this.#url, cause);
     const text = 'the connection was lost: it ended without a close frame';
-    return winrtError(hresult.WININET_E_CONNECTION_ABORTED, text, cause);
+    return winrtError(hresult.WININET_E_CONNECTION_ABORTED, text, cloneableCause(cause));
   }
 
   #refuse(error: WinRTError): void {
@@ -161,9 +200,10 @@ export class WebSocketConnection implements Connection {
   }
 
   #end(): void {
+    this.#ended = true;
     this.#connectDeadline.stop();
-    this.#dialling.abort();
+    this.#dialled();
     this.#progress.stop();
-    this.#listening.abort();
+    for (const unlisten of this.#unlisten.splice(0)) unlisten();
   }
 }

@@ -4,7 +4,6 @@
  */
 import {
   abnormalClosure,
-  asWinRTError,
   Deadline,
   hresult,
   winrtError,
@@ -15,7 +14,7 @@ import {
   type WinRTError,
 } from '@twinsocket/core';
 import { webSocketStreamCapabilities } from './capabilities.ts';
-import { decodeText } from './decode-text.ts';
+import { cloneableCause, foreignError } from './cloneable-cause.ts';
 import { connectError, connectTimeoutError, protocolError } from './connect-errors.ts';
 import type { WebSocketStream, WebSocketStreamCloseInfo, WebSocketStreamOpenInfo } from './web-socket-stream.ts';
 import { WriteQueue } from './write-queue.ts';
@@ -66,8 +65,9 @@ export class WebSocketStreamConnection implements Connection {
     );
   }
 
-  send(payload: string | Uint8Array, text: boolean): void {
-    this.#writes?.add(text ? decodeText(payload) : payload);
+  /** Text comes as a string: where `capabilities.fragments` is `joined`, core decodes it. */
+  send(data: string | Uint8Array): void {
+    this.#writes?.add(data);
   }
 
   pause(): void {
@@ -110,7 +110,7 @@ export class WebSocketStreamConnection implements Connection {
         if (!this.#ended) this.#sink.sent(totals);
       },
       (cause) => {
-        if (!this.#ended) this.#refuse(asWinRTError(cause, 'send'));
+        if (!this.#ended) this.#refuse(foreignError(cause, 'send'));
       },
     );
     // Given up in the very moment in which it opened.
@@ -195,7 +195,7 @@ const missing =
   'the peer closed it while nobody read, and bytes may be missing; read faster, or do without control.receiveBackPressure';
 
 function lost(why: string, cause: unknown): WinRTError {
-  return winrtError(hresult.WININET_E_CONNECTION_ABORTED, `the connection was lost: ${why}`, cause);
+  return winrtError(hresult.WININET_E_CONNECTION_ABORTED, `the connection was lost: ${why}`, cloneableCause(cause));
 }
 
 /** Of a close without a code nothing is known: a clean one has 1005. */

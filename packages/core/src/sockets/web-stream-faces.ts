@@ -1,6 +1,7 @@
 /** `socket.readable` and `socket.writable`: the same sockets as Web Streams, of the shape that WebSocketStream has. */
 import { describe, winrtError } from '../errors.ts';
 import { isTagged } from '../foundation/is-tagged.ts';
+import { requireGlobal } from '../foundation/require-global.ts';
 import { E_INVALIDARG } from '../hresult.ts';
 import { plainBytes } from '../streams/buffer.ts';
 import { requireCloseCode, requireCloseReason } from './close-arguments.ts';
@@ -22,6 +23,7 @@ export function readableOver<T extends string | Uint8Array>(
   pull: () => Promise<Pulled>,
   cancel: (reason: unknown) => void,
 ): ReadableStream<T> {
+  requireGlobal('ReadableStream', 'readable');
   return new ReadableStream<T>(
     {
       async pull(controller) {
@@ -58,6 +60,7 @@ export function byteWritable(session: Session, sender: MessageSender): WritableS
  * soon as nothing more can be sent, or a pipe whose source is idle would never hear of that.
  */
 function writableOver<T>(session: Session, write: (chunk: T) => PromiseLike<unknown>): WritableStream<T> {
+  requireGlobal('WritableStream', 'writable');
   let closing = false;
   return new WritableStream<T>({
     start(controller) {

@@ -2,6 +2,7 @@
 import { describe, winrtError } from '../errors.ts';
 import { E_INVALIDARG, ERROR_NO_UNICODE_TRANSLATION } from '../hresult.ts';
 import { UnicodeEncoding } from './enums.ts';
+import { decodeByEscapes, encodeByEscapes } from './utf8-escapes.ts';
 
 // Made on first use: an import works where they are missing, as in a test runner's imitation of a page.
 let encoder: InstanceType<typeof TextEncoder> | undefined;
@@ -23,12 +24,14 @@ export function requireWellFormed(text: string, where: string): void {
 
 /** UTF-8 of a well-formed string. */
 export function encodeUtf8(text: string): Uint8Array {
+  if (typeof TextEncoder === 'undefined') return encodeByEscapes(text);
   return (encoder ??= new TextEncoder()).encode(text);
 }
 
 /** Throws ERROR_NO_UNICODE_TRANSLATION 0x80070459 for bytes that are not UTF-8. */
 export function decodeUtf8(bytes: Uint8Array, where: string): string {
   try {
+    if (typeof TextDecoder === 'undefined') return decodeByEscapes(bytes);
     // A leading U+FEFF is data, so it must not be stripped as a byte order mark.
     return (decoder ??= new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })).decode(bytes);
   } catch (cause) {
