@@ -3,12 +3,9 @@ import { hasMembers } from './foundation/has-members.ts';
 import { isTagged } from './foundation/is-tagged.ts';
 import * as hresult from './hresult.ts';
 import { printable } from './printable.ts';
-import type { WebErrorStatus } from './web/web-error-status.ts';
+import { WebErrorStatus } from './web/web-error-status.ts';
 
-/**
- * HRESULTs by the {@link WebErrorStatus} that they mean, which is their row; what is not here and is no HTTP status is `unknown`. Not by
- * the enum's names: reading those would put all of them into every bundle.
- */
+/** HRESULTs by the {@link WebErrorStatus} that they mean, which is their row; what is not here and is no HTTP status is `unknown`. */
 const hresultsByStatus = (): readonly (readonly number[])[] => [
   // unknown
   [],
@@ -110,15 +107,16 @@ export function getStatus(number: number): WebErrorStatus {
 }
 
 function statusOfHttp(code: number): WebErrorStatus {
-  if (isNamed(code)) return code;
+  if (code >= 300 && nameOfStatus(code as WebErrorStatus)) return code as WebErrorStatus;
   const hundreds = Math.floor(code / 100);
   // unexpectedRedirection, unexpectedClientError, unexpectedServerError; else unexpectedStatusCode.
   return hundreds >= 3 && hundreds <= 5 ? ((hundreds + 16) as WebErrorStatus) : 18;
 }
 
-/** Whether {@link WebErrorStatus} has a name for an HTTP status; by number, as above. */
-function isNamed(code: number): code is WebErrorStatus {
-  return (code >= 300 && code <= 307 && code !== 306) || (code >= 400 && code <= 417) || (code >= 500 && code <= 505);
+/** The name that the enum has for a status; undefined for a number that is none. */
+function nameOfStatus(status: WebErrorStatus): keyof typeof WebErrorStatus | undefined {
+  const names = Object.keys(WebErrorStatus) as (keyof typeof WebErrorStatus)[];
+  return names.find((name) => WebErrorStatus[name] === status);
 }
 
 /**
@@ -144,13 +142,18 @@ export class WinRTError extends Error {
   readonly description: string;
   /** What the HRESULT means as a {@link WebErrorStatus}. */
   readonly status: WebErrorStatus;
+  /** The name of {@link status} in the enum, e.g. `'cannotConnect'`, for logs. An addition to WinRT. */
+  readonly statusName: keyof typeof WebErrorStatus;
 
   /** @internal Also for what another copy of this package has thrown: `instanceof WinRTError` is how an app tells our errors. */
   static override [Symbol.hasInstance](value: unknown): boolean {
     return super[Symbol.hasInstance](value) || (this === WinRTError && isLikeOurs(value));
   }
 
-  /** `options.cause` is the platform's own error, event or abort reason, where there is one. */
+  /**
+   * `options.cause` is the platform's own error or the abort reason, where there is one; of an event, its details as a plain object. So
+   * an error can be cloned to another thread (`postMessage`), which keeps its message and cause, and of an error no other member.
+   */
   constructor(number: number, message: string, options?: { cause?: unknown }) {
     super(message, options);
     // Not a field: those are listed with each error. Not on the prototype: that takes code at import, which bundlers must keep.
@@ -158,6 +161,7 @@ export class WinRTError extends Error {
     this.number = number | 0;
     this.description = message;
     this.status = getStatus(this.number);
+    this.statusName = nameOfStatus(this.status) ?? 'unknown';
   }
 }
 

@@ -11,6 +11,19 @@ export { ownDialling } from './sockets/own-dialling.ts';
 export { worstSeverity } from './sockets/ssl-error-severity.ts';
 export { namespaceTree } from './windows.ts';
 
+// For what prints them.
+export { AsyncInfo } from './foundation/async-info.ts';
+export { WinRTPromise } from './foundation/promise.ts';
+export { WwwFormUrlDecoderEntry } from './foundation/www-form-url-decoder.ts';
+export { ClosableWebSocket } from './sockets/closable-web-socket.ts';
+export { WebSocketClosedEventArgs } from './sockets/closed-event-args.ts';
+export { ConnectionInformation, WebSocketInformation } from './sockets/information.ts';
+export { MessageWebSocketMessageReceivedEventArgs } from './sockets/message-received-event-args.ts';
+export { MessageWebSocketControl } from './sockets/message-web-socket-control.ts';
+export { WebSocketServerCustomValidationRequestedEventArgs } from './sockets/server-custom-validation.ts';
+export { ServerMessageWebSocketControl } from './sockets/server-message-web-socket-control.ts';
+export { StreamWebSocketControl } from './sockets/stream-web-socket-control.ts';
+
 export { asWinRTError, describe, messageOf, winrtError } from './errors.ts';
 export * as hresult from './hresult.ts';
 export { printable } from './printable.ts';

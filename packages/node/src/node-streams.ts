@@ -14,7 +14,7 @@ import {
  * are no `Uint8Array` fail the read with E_INVALIDARG 0x80070057, errors of the source with E_FAIL 0x80004005 and the original
  * as `cause`.
  */
-export function asInputStream(source: Readable | Blob | ReadableStream<Uint8Array>): IInputStream {
+export function asInputStream(source: Readable | Blob | ReadableStream<Uint8Array>): IInputStream & Disposable {
   if (!isReadable(source)) return asInputStreamOfWeb(source);
   // It may fail before the first read (a file that isn't there), which then tells; without a listener the process would end.
   source.on('error', () => {});
@@ -28,7 +28,7 @@ export function asInputStream(source: Readable | Blob | ReadableStream<Uint8Arra
  * more, so that whoever waits for it goes at the sink's pace. Closing it ends the sink once all that was written has arrived.
  * Errors of the sink are E_FAIL 0x80004005 with the original as `cause`.
  */
-export function asOutputStream(sink: Writable | WritableStream<Uint8Array>): IOutputStream {
+export function asOutputStream(sink: Writable | WritableStream<Uint8Array>): IOutputStream & Disposable {
   return asOutputStreamOfWeb(isWritable(sink) ? (Writable.toWeb(sink) as WritableStream<Uint8Array>) : sink);
 }
 

@@ -1,6 +1,9 @@
 /** The two classes on ws. */
 import { MessageWebSocket as CoreMessageWebSocket, StreamWebSocket as CoreStreamWebSocket } from '@twinsocket/core';
+import { installInspection } from './inspect.ts';
 import { wsTransport } from './ws-transport.ts';
+
+installInspection();
 
 /** `Windows.Networking.Sockets.MessageWebSocket` over ws. */
 export class MessageWebSocket extends CoreMessageWebSocket {

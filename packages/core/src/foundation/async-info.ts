@@ -81,6 +81,11 @@ export class AsyncInfo<T, P> implements IAsyncOperationWithProgress<T, P> {
     this.#operation = operation;
   }
 
+  /** Names the class; frameworks that wrap objects in proxies leave one with such a tag alone. */
+  get [Symbol.toStringTag](): string {
+    return 'AsyncInfo';
+  }
+
   get id(): number {
     this.#requireUsable('id');
     return this.#id;

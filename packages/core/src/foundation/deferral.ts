@@ -2,6 +2,7 @@
 import { winrtError } from '../errors.ts';
 import { E_ILLEGAL_METHOD_CALL, E_POINTER } from '../hresult.ts';
 import { reportError } from './report-error.ts';
+import { closeOnDispose } from './disposable.ts';
 
 /** Called without arguments when a deferral ends. */
 export type DeferralCompletedHandler = () => void;
@@ -18,12 +19,21 @@ export type DeferralCompletedHandler = () => void;
  * ```
  */
 export class Deferral {
+  /** `close()`, for `using`. */
+  declare readonly [Symbol.dispose]: () => void;
+
   #handler: DeferralCompletedHandler | undefined;
 
   /** `handler` is called once, by whichever of {@link complete} and {@link close} comes first. None: E_POINTER 0x80004003. */
   constructor(handler: DeferralCompletedHandler) {
     if (typeof handler !== 'function') throw winrtError(E_POINTER, 'Deferral: the handler must be a function');
     this.#handler = handler;
+    closeOnDispose(this);
+  }
+
+  /** Names the class; frameworks that wrap objects in proxies leave one with such a tag alone. */
+  get [Symbol.toStringTag](): string {
+    return 'Deferral';
   }
 
   /** The work is done. A second time, or after {@link close}: E_ILLEGAL_METHOD_CALL 0x8000000E. */

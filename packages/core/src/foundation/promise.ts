@@ -64,6 +64,11 @@ export class WinRTPromise<T, P = never> implements IPromise<T, P> {
     this.#awaited = awaited;
   }
 
+  /** Names the class; frameworks that wrap objects in proxies leave one with such a tag alone. */
+  get [Symbol.toStringTag](): string {
+    return 'Promise';
+  }
+
   then<U = T, V = never>(
     success?: ((value: T) => U | PromiseLike<U>) | null,
     error?: ((reason: WinRTError) => V | PromiseLike<V>) | null,

@@ -56,6 +56,10 @@ class VectorIterator<T> implements IIterator<T> {
     this.#vector = vector;
   }
 
+  get [Symbol.toStringTag](): string {
+    return 'Iterator';
+  }
+
   get current(): T {
     return this.#vector.getAt(this.#index);
   }

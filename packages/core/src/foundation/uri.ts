@@ -45,6 +45,11 @@ export class Uri {
     }
   }
 
+  /** Names the class; frameworks that wrap objects in proxies leave one with such a tag alone. */
+  get [Symbol.toStringTag](): string {
+    return 'Uri';
+  }
+
   /** `encodeURIComponent`; half a surrogate pair becomes U+FFFD. */
   static escapeComponent(toEscape: string): string {
     return escapeComponent(toText(toEscape));

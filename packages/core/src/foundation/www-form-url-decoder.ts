@@ -18,6 +18,11 @@ export class WwwFormUrlDecoderEntry {
     this.#value = value;
   }
 
+  /** Names the class; frameworks that wrap objects in proxies leave one with such a tag alone. */
+  get [Symbol.toStringTag](): string {
+    return 'WwwFormUrlDecoderEntry';
+  }
+
   /** The name in front of the first `=`, decoded. */
   get name(): string {
     return this.#name;

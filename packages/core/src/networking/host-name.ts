@@ -52,6 +52,11 @@ export class HostName {
     }
   }
 
+  /** Names the class; frameworks that wrap objects in proxies leave one with such a tag alone. */
+  get [Symbol.toStringTag](): string {
+    return 'HostName';
+  }
+
   /** 0 if both texts name the same host, else below or above 0: the order of their canonical names. */
   static compare(value1: string, value2: string): number {
     const one = new HostName(value1).canonicalName;

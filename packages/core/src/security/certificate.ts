@@ -74,6 +74,11 @@ export class Certificate {
     return refuseCertificates('Certificate.createFromPfx');
   }
 
+  /** Names the class; frameworks that wrap objects in proxies leave one with such a tag alone. */
+  get [Symbol.toStringTag](): string {
+    return 'Certificate';
+  }
+
   /** Common name of the subject; '' if it has none. */
   get subject(): string {
     return this.#data.subject;

@@ -32,6 +32,11 @@ export class PasswordCredential {
     [this.resource, this.userName, this.password] = values;
   }
 
+  /** Names the class; frameworks that wrap objects in proxies leave one with such a tag alone. */
+  get [Symbol.toStringTag](): string {
+    return 'PasswordCredential';
+  }
+
   /** What the credential is for; informative. */
   get resource(): string {
     return this.#resource;

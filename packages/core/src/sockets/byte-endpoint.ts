@@ -10,8 +10,8 @@ import { byteWritable, closeFor, readableOver, type BufferSource } from './web-s
 import type { AllocatedBytes } from '../streams/allocated-bytes.ts';
 
 export class ByteEndpoint {
-  readonly inputStream: IInputStream;
-  readonly outputStream: IOutputStream;
+  readonly inputStream: IInputStream & Disposable;
+  readonly outputStream: IOutputStream & Disposable;
   readonly #session: Session;
   readonly #inbox: ByteInbox;
   readonly #sender: MessageSender;

@@ -18,9 +18,9 @@ import { unsupportedSetting } from './unsupported.ts';
 import type { WebSocketControl } from './web-socket-control.ts';
 
 /** `Windows.Networking.Sockets.IWebSocket`: what a handler of `closed` may expect of either class. */
-export interface IWebSocket extends IClosable {
+export interface IWebSocket extends IClosable, Disposable {
   /** Where to write what is to be sent. */
-  readonly outputStream: IOutputStream;
+  readonly outputStream: IOutputStream & Disposable;
   /** See `MessageWebSocket.connectAsync`; the same on both classes. */
   connectAsync(uri: Uri | URL | string, options?: ConnectAsyncOptions): IPromiseWithIAsyncAction;
   /** Adds a header to the handshake, before connecting. */
@@ -66,7 +66,7 @@ export abstract class ClientWebSocket extends ClosableWebSocket<IWebSocket> impl
   /** What is known of the connection, at any time. */
   abstract readonly information: WebSocketInformation;
   /** Where to write what is to be sent. */
-  abstract readonly outputStream: IOutputStream;
+  abstract readonly outputStream: IOutputStream & Disposable;
 
   /** @internal */
   constructor(session: Session, transport: Transport) {
@@ -106,7 +106,10 @@ export abstract class ClientWebSocket extends ClosableWebSocket<IWebSocket> impl
       unsupportedSetting(control, capabilities, url.startsWith('wss:'), validated) ??
       ownDialling?.contradictorySetting(control, validated);
     return this.#session.connect(
-      (sink) => this.#transport.connect(request, sink),
+      (sink) => {
+        this.#session.address = url;
+        return this.#transport.connect(request, sink);
+      },
       control.sessionTimeouts(),
       requireSignal(options?.signal, 'connectAsync'),
       refusal,

@@ -1,4 +1,5 @@
 /** What every socket has in common, a client's and a server's: its close, and the event that tells of it. */
+import { closeOnDispose, defineDispose } from '../foundation/disposable.ts';
 import { EventSource, type Listeners, type ListenerOptions, type TypedEventHandler } from '../foundation/events.ts';
 import { constructionKey } from '../foundation/illegal-constructor.ts';
 import type { IClosable } from '../streams/stream.ts';
@@ -12,19 +13,19 @@ export abstract class ClosableWebSocket<TSender> implements IClosable {
   readonly #session: Session;
   readonly #closed = new EventSource<WebSocketClosedEventArgs<TSender>>('closed', this);
 
-  // `using` and `await using`. Declared here, defined below where the engine has the symbols.
-  /** `close()`. */
+  // Declared here, defined below where the engine has the symbols.
+  /** `close()`, for `using`. */
   declare readonly [Symbol.dispose]: () => void;
-  /** `close()`, and waits until the socket has closed. */
+  /** `close()`, for `await using`, which waits until the socket has closed. */
   declare readonly [Symbol.asyncDispose]: () => Promise<void>;
 
   /** @internal */
   constructor(session: Session) {
     this.#session = session;
-    this.#define(Symbol.dispose, () => this.close());
-    this.#define(Symbol.asyncDispose, () => {
+    closeOnDispose(this);
+    defineDispose(this, Symbol.asyncDispose, function (this: ClosableWebSocket<unknown>) {
       this.close();
-      return session.ending.promise.then(() => {});
+      return this.#session.ending.promise.then(() => {});
     });
     const sender = this as unknown as TSender;
     session.raiseClosed = (code, reason) => {
@@ -109,9 +110,9 @@ export abstract class ClosableWebSocket<TSender> implements IClosable {
   /** @internal Throws if handlers of an event that the class has can't be added and removed now. */
   protected requireEditable(_type: string): void {}
 
-  /** On an engine without the symbol a method in the class would be named "undefined", and be code at import besides. */
-  #define(symbol: symbol | undefined, value: () => unknown): void {
-    if (symbol) Object.defineProperty(this, symbol, { value });
+  /** @internal The address of the latest attempt to connect, for whoever prints the socket. */
+  protected get address(): string | undefined {
+    return this.#session.address;
   }
 
   #sourceToEdit(type: string): Listeners | undefined {

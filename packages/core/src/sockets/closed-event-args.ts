@@ -17,6 +17,11 @@ export class WebSocketClosedEventArgs<TSender = IWebSocket> implements WinRTEven
     this.#reason = reason;
   }
 
+  /** Names the class; frameworks that wrap objects in proxies leave one with such a tag alone. */
+  get [Symbol.toStringTag](): string {
+    return 'WebSocketClosedEventArgs';
+  }
+
   /** The event's name. */
   get type(): 'closed' {
     return 'closed';

@@ -87,7 +87,17 @@ export class WebSocketInformation extends ConnectionInformation {
 }
 
 /** `Windows.Networking.Sockets.MessageWebSocketInformation`; `socket.information` of a MessageWebSocket. */
-export class MessageWebSocketInformation extends WebSocketInformation {}
+export class MessageWebSocketInformation extends WebSocketInformation {
+  /** Names the class; frameworks that wrap objects in proxies leave one with such a tag alone. */
+  get [Symbol.toStringTag](): string {
+    return 'MessageWebSocketInformation';
+  }
+}
 
 /** `Windows.Networking.Sockets.StreamWebSocketInformation`; `socket.information` of a StreamWebSocket. */
-export class StreamWebSocketInformation extends WebSocketInformation {}
+export class StreamWebSocketInformation extends WebSocketInformation {
+  /** Names the class; frameworks that wrap objects in proxies leave one with such a tag alone. */
+  get [Symbol.toStringTag](): string {
+    return 'StreamWebSocketInformation';
+  }
+}

@@ -23,7 +23,7 @@ export interface MessageSettings {
 /** `TSocket` is the class of the socket, the sender of its events. */
 export class MessageEndpoint<TSocket> {
   readonly received: EventSource<MessageWebSocketMessageReceivedEventArgs<TSocket>>;
-  readonly outputStream: IOutputStream;
+  readonly outputStream: IOutputStream & Disposable;
   readonly #session: Session;
   readonly #inbox: MessageInbox;
   readonly #sender: MessageSender;

@@ -25,6 +25,11 @@ export class MessageWebSocketMessageReceivedEventArgs<TSender = MessageWebSocket
     this.#incoming = incoming;
   }
 
+  /** Names the class; frameworks that wrap objects in proxies leave one with such a tag alone. */
+  get [Symbol.toStringTag](): string {
+    return 'MessageWebSocketMessageReceivedEventArgs';
+  }
+
   /** The event's name. */
   get type(): 'messagereceived' {
     return 'messagereceived';

@@ -7,6 +7,11 @@ import { WebSocketControl } from './web-socket-control.ts';
 
 /** `Windows.Networking.Sockets.MessageWebSocketControl`; `socket.control` of a MessageWebSocket. */
 export class MessageWebSocketControl extends WebSocketControl {
+  /** Names the class; frameworks that wrap objects in proxies leave one with such a tag alone. */
+  get [Symbol.toStringTag](): string {
+    return 'MessageWebSocketControl';
+  }
+
   #messageType: SocketMessageType = SocketMessageType.binary;
   #maxMessageSize: number = infinite;
   #receiveMode: MessageWebSocketReceiveMode = MessageWebSocketReceiveMode.fullMessage;

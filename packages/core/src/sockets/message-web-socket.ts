@@ -59,6 +59,11 @@ export class MessageWebSocket extends ClientWebSocket {
     });
   }
 
+  /** Names the class; frameworks that wrap objects in proxies leave one with such a tag alone. */
+  get [Symbol.toStringTag](): string {
+    return 'MessageWebSocket';
+  }
+
   /** Settings, most of them for before the connect. */
   get control(): MessageWebSocketControl {
     return this.#control;
@@ -74,7 +79,7 @@ export class MessageWebSocket extends ClientWebSocket {
    * it rejects with ERROR_NO_UNICODE_TRANSLATION 0x80070459 and nothing is sent. Several writes may be queued; order is kept. A
    * write resolves when the network is taking what is sent.
    */
-  get outputStream(): IOutputStream {
+  get outputStream(): IOutputStream & Disposable {
     return this.#endpoint.outputStream;
   }
 

@@ -29,6 +29,11 @@ export class WebSocketServerCustomValidationRequestedEventArgs<TSender = IWebSoc
     this.#decision = decision;
   }
 
+  /** Names the class; frameworks that wrap objects in proxies leave one with such a tag alone. */
+  get [Symbol.toStringTag](): string {
+    return 'WebSocketServerCustomValidationRequestedEventArgs';
+  }
+
   /** The event's name. */
   get type(): 'servercustomvalidationrequested' {
     return 'servercustomvalidationrequested';

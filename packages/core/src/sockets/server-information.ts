@@ -10,7 +10,17 @@ export class ServerInformation extends ConnectionInformation {
 }
 
 /** `Windows.Networking.Sockets.ServerMessageWebSocketInformation`; `socket.information` of a ServerMessageWebSocket. */
-export class ServerMessageWebSocketInformation extends ServerInformation {}
+export class ServerMessageWebSocketInformation extends ServerInformation {
+  /** Names the class; frameworks that wrap objects in proxies leave one with such a tag alone. */
+  get [Symbol.toStringTag](): string {
+    return 'ServerMessageWebSocketInformation';
+  }
+}
 
 /** `Windows.Networking.Sockets.ServerStreamWebSocketInformation`; `socket.information` of a ServerStreamWebSocket. */
-export class ServerStreamWebSocketInformation extends ServerInformation {}
+export class ServerStreamWebSocketInformation extends ServerInformation {
+  /** Names the class; frameworks that wrap objects in proxies leave one with such a tag alone. */
+  get [Symbol.toStringTag](): string {
+    return 'ServerStreamWebSocketInformation';
+  }
+}

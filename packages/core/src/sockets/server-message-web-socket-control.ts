@@ -11,6 +11,11 @@ export class ServerMessageWebSocketControl {
     requireConstructionKey(key);
   }
 
+  /** Names the class; frameworks that wrap objects in proxies leave one with such a tag alone. */
+  get [Symbol.toStringTag](): string {
+    return 'ServerMessageWebSocketControl';
+  }
+
   /** What the next writes are sent as; binary by default. May be set at any time. */
   get messageType(): SocketMessageType {
     return this.#messageType;

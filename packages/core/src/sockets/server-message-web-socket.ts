@@ -67,6 +67,11 @@ export class ServerMessageWebSocket extends ClosableWebSocket<ServerMessageWebSo
     );
   }
 
+  /** Names the class; frameworks that wrap objects in proxies leave one with such a tag alone. */
+  get [Symbol.toStringTag](): string {
+    return 'ServerMessageWebSocket';
+  }
+
   /** The one setting that can change. */
   get control(): ServerMessageWebSocketControl {
     return this.#control;
@@ -78,7 +83,7 @@ export class ServerMessageWebSocket extends ClosableWebSocket<ServerMessageWebSo
   }
 
   /** Each write is one message of type `control.messageType`; see `MessageWebSocket.outputStream`. */
-  get outputStream(): IOutputStream {
+  get outputStream(): IOutputStream & Disposable {
     return this.#endpoint.outputStream;
   }
 

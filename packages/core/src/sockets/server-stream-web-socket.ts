@@ -47,18 +47,23 @@ export class ServerStreamWebSocket extends ClosableWebSocket<ServerStreamWebSock
     );
   }
 
+  /** Names the class; frameworks that wrap objects in proxies leave one with such a tag alone. */
+  get [Symbol.toStringTag](): string {
+    return 'ServerStreamWebSocket';
+  }
+
   /** What is known of the connection, at any time. */
   get information(): ServerStreamWebSocketInformation {
     return this.#information;
   }
 
   /** The payload bytes of all messages as one stream, one read at a time; see `StreamWebSocket.inputStream`. */
-  get inputStream(): IInputStream {
+  get inputStream(): IInputStream & Disposable {
     return this.#endpoint.inputStream;
   }
 
   /** Each write is one binary message. Several may be queued; a write resolves when the network is taking what is sent. */
-  get outputStream(): IOutputStream {
+  get outputStream(): IOutputStream & Disposable {
     return this.#endpoint.outputStream;
   }
 

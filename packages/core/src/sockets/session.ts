@@ -48,6 +48,8 @@ export class Session {
   /** Set by the socket: raises its `closed` event. */
   raiseClosed: (code: number, reason: string) => void = () => {};
   readonly ending = new Ending();
+  /** Of the latest attempt to connect. */
+  address: string | undefined;
   readonly #inbound: Inbound;
   readonly #closeDeadline: Deadline;
   #state: State = 'created';

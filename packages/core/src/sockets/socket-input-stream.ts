@@ -7,8 +7,12 @@ import type { IBuffer } from '../streams/buffer.ts';
 import type { InputStreamOptions } from '../streams/enums.ts';
 import { requireReadRequest, type IInputStream } from '../streams/stream.ts';
 import type { ByteInbox } from './byte-inbox.ts';
+import { closeOnDispose } from '../foundation/disposable.ts';
 
 export class SocketInputStream implements IInputStream {
+  /** `close()`, for `using`. */
+  declare readonly [Symbol.dispose]: () => void;
+
   readonly #inbox: ByteInbox;
   readonly #locked: () => boolean;
 
@@ -16,6 +20,12 @@ export class SocketInputStream implements IInputStream {
   constructor(inbox: ByteInbox, locked: () => boolean) {
     this.#inbox = inbox;
     this.#locked = locked;
+    closeOnDispose(this);
+  }
+
+  /** Names the class; frameworks that wrap objects in proxies leave one with such a tag alone. */
+  get [Symbol.toStringTag](): string {
+    return 'InputStream';
   }
 
   readAsync(

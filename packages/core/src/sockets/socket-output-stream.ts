@@ -7,8 +7,12 @@ import { bytesOf, type IBuffer } from '../streams/buffer.ts';
 import type { IOutputStream } from '../streams/stream.ts';
 import type { MessageSender } from './message-sender.ts';
 import type { Session } from './session.ts';
+import { closeOnDispose } from '../foundation/disposable.ts';
 
 export class SocketOutputStream implements IOutputStream {
+  /** `close()`, for `using`. */
+  declare readonly [Symbol.dispose]: () => void;
+
   readonly #session: Session;
   readonly #sender: MessageSender;
   #closed = false;
@@ -16,6 +20,12 @@ export class SocketOutputStream implements IOutputStream {
   constructor(session: Session, sender: MessageSender) {
     this.#session = session;
     this.#sender = sender;
+    closeOnDispose(this);
+  }
+
+  /** Names the class; frameworks that wrap objects in proxies leave one with such a tag alone. */
+  get [Symbol.toStringTag](): string {
+    return 'OutputStream';
   }
 
   writeAsync(buffer: IBuffer): IPromiseWithIAsyncOperationWithProgress<number, number> {

@@ -44,6 +44,11 @@ export class StreamWebSocket extends ClientWebSocket {
     this.#endpoint = new ByteEndpoint(session, inbox, () => this.#control.inboxLimits());
   }
 
+  /** Names the class; frameworks that wrap objects in proxies leave one with such a tag alone. */
+  get [Symbol.toStringTag](): string {
+    return 'StreamWebSocket';
+  }
+
   /** Settings, all of them for before the connect. */
   get control(): StreamWebSocketControl {
     return this.#control;
@@ -60,12 +65,12 @@ export class StreamWebSocket extends ClientWebSocket {
    * meanwhile. After a lost connection the bytes before it are read first, then reads reject with WININET_E_CONNECTION_ABORTED
    * 0x80072EFE.
    */
-  get inputStream(): IInputStream {
+  get inputStream(): IInputStream & Disposable {
     return this.#endpoint.inputStream;
   }
 
   /** Each write is one binary message. Several may be queued; a write resolves when the network is taking what is sent. */
-  get outputStream(): IOutputStream {
+  get outputStream(): IOutputStream & Disposable {
     return this.#endpoint.outputStream;
   }
 

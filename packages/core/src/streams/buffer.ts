@@ -37,6 +37,11 @@ export class WindowsRuntimeBuffer implements IBuffer {
     this.#capacity = capacity >>> 0;
   }
 
+  /** Names the class; frameworks that wrap objects in proxies leave one with such a tag alone. */
+  get [Symbol.toStringTag](): string {
+    return 'Buffer';
+  }
+
   /** The most bytes that it can hold. */
   get capacity(): number {
     return this.#capacity;

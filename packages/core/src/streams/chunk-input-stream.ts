@@ -11,6 +11,7 @@ import { microtask } from '../foundation/microtask.ts';
 import { follow } from './foreign-promise.ts';
 import { answerRead } from './queue-read.ts';
 import { requireReadRequest, type IInputStream, type ReadRequest } from './stream.ts';
+import { closeOnDispose } from '../foundation/disposable.ts';
 
 /** What a web reader and an async iterator have in common. */
 export interface ChunkSource {
@@ -26,6 +27,9 @@ interface PendingRead {
 }
 
 export class ChunkInputStream implements IInputStream {
+  /** `close()`, for `using`. */
+  declare readonly [Symbol.dispose]: () => void;
+
   readonly #source: ChunkSource;
   readonly #queue = new ByteQueue();
   #pending: PendingRead | undefined;
@@ -36,6 +40,12 @@ export class ChunkInputStream implements IInputStream {
 
   constructor(source: ChunkSource) {
     this.#source = source;
+    closeOnDispose(this);
+  }
+
+  /** Names the class; frameworks that wrap objects in proxies leave one with such a tag alone. */
+  get [Symbol.toStringTag](): string {
+    return 'InputStream';
   }
 
   /** One at a time. What a cancelled read has already asked the source for goes to the next one. */

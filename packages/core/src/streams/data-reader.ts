@@ -10,6 +10,7 @@ import { InputStreamOptions } from './enums.ts';
 import { cancelForeign, completedResult, follow } from './foreign-promise.ts';
 import { requireOptions, requireStream, type IClosable, type IInputStream } from './stream.ts';
 import { ValueReader } from './value-reader.ts';
+import { closeOnDispose } from '../foundation/disposable.ts';
 
 /** What `loadAsync` is working on. */
 export type DataReaderLoadOperation = IAsyncOperation<number>;
@@ -44,6 +45,9 @@ interface Reading {
  * ```
  */
 export class DataReader extends ValueReader implements IClosable {
+  /** `close()`, for `using`. */
+  declare readonly [Symbol.dispose]: () => void;
+
   readonly #queue = new ByteQueue();
   #stream: IInputStream | null;
   /** Over a message: all of it is loaded, and loading more gives 0 instead of an error. */
@@ -58,11 +62,17 @@ export class DataReader extends ValueReader implements IClosable {
   constructor(bytes: Uint8Array, key: symbol, loaded: Loaded);
   constructor(source: IInputStream | Uint8Array, key?: symbol, loaded?: Loaded) {
     super();
+    closeOnDispose(this);
     if (key === constructionKey) {
       this.#stream = null;
       this.#complete = loaded === 'message';
       this.#queue.pushUncopied(source as Uint8Array);
     } else this.#stream = requireStream(source as IInputStream, 'readAsync', 'DataReader');
+  }
+
+  /** Names the class; frameworks that wrap objects in proxies leave one with such a tag alone. */
+  get [Symbol.toStringTag](): string {
+    return 'DataReader';
   }
 
   /** A reader over a copy of a buffer's bytes, all of them loaded; it has no stream to load more from. */

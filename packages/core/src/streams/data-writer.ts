@@ -7,6 +7,7 @@ import { allocate, WindowsRuntimeBuffer, type IBuffer } from './buffer.ts';
 import { cancelForeign, follow } from './foreign-promise.ts';
 import { requireStream, type IClosable, type IOutputStream } from './stream.ts';
 import { ValueWriter } from './value-writer.ts';
+import { closeOnDispose } from '../foundation/disposable.ts';
 
 /** What `storeAsync` is working on. */
 export type DataWriterStoreOperation = IAsyncOperation<number>;
@@ -33,6 +34,9 @@ const firstCapacity = 256;
  * ```
  */
 export class DataWriter extends ValueWriter implements IClosable {
+  /** `close()`, for `using`. */
+  declare readonly [Symbol.dispose]: () => void;
+
   #stream: IOutputStream | null;
   #memory = new Uint8Array(0);
   #length = 0;
@@ -45,7 +49,13 @@ export class DataWriter extends ValueWriter implements IClosable {
    */
   constructor(outputStream?: IOutputStream | null) {
     super();
+    closeOnDispose(this);
     this.#stream = outputStream ? requireStream(outputStream, 'writeAsync', 'DataWriter') : null;
+  }
+
+  /** Names the class; frameworks that wrap objects in proxies leave one with such a tag alone. */
+  get [Symbol.toStringTag](): string {
+    return 'DataWriter';
   }
 
   /** Bytes written and not yet stored. */

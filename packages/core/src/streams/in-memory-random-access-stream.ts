@@ -3,6 +3,7 @@ import { asWinRTError, describe, winrtError, type WinRTError } from '../errors.t
 import { E_INVALIDARG, RO_E_CLOSED } from '../hresult.ts';
 import type { IPromiseWithIAsyncOperation, IPromiseWithIAsyncOperationWithProgress } from '../foundation/async-info.ts';
 import { Operation } from '../foundation/async-operation.ts';
+import { closeOnDispose } from '../foundation/disposable.ts';
 import { microtask } from '../foundation/microtask.ts';
 import { bytesOf, type IBuffer } from './buffer.ts';
 import type { InputStreamOptions } from './enums.ts';
@@ -26,9 +27,20 @@ import { requireReadRequest, type IInputStream, type IOutputStream, type IRandom
  * ```
  */
 export class InMemoryRandomAccessStream implements IRandomAccessStream {
+  /** `close()`, for `using`. */
+  declare readonly [Symbol.dispose]: () => void;
   #data = new SparseBytes();
   #position = 0;
   #closed = false;
+
+  constructor() {
+    closeOnDispose(this);
+  }
+
+  /** Names the class; frameworks that wrap objects in proxies leave one with such a tag alone. */
+  get [Symbol.toStringTag](): string {
+    return 'InMemoryRandomAccessStream';
+  }
 
   /** Always true. */
   get canRead(): boolean {
@@ -66,17 +78,17 @@ export class InMemoryRandomAccessStream implements IRandomAccessStream {
   }
 
   /** The same bytes under a position of its own, 0. */
-  cloneStream(): IRandomAccessStream {
+  cloneStream(): IRandomAccessStream & Disposable {
     return this.#at(0, 'cloneStream');
   }
 
   /** The same bytes under a position of its own. */
-  getInputStreamAt(position: number): IInputStream {
+  getInputStreamAt(position: number): IInputStream & Disposable {
     return this.#at(position, 'getInputStreamAt');
   }
 
   /** The same bytes under a position of its own. */
-  getOutputStreamAt(position: number): IOutputStream {
+  getOutputStreamAt(position: number): IOutputStream & Disposable {
     return this.#at(position, 'getOutputStreamAt');
   }
 

@@ -6,14 +6,24 @@ import { Operation } from '../foundation/async-operation.ts';
 import { bytesOf, type IBuffer } from './buffer.ts';
 import { follow } from './foreign-promise.ts';
 import type { IOutputStream } from './stream.ts';
+import { closeOnDispose } from '../foundation/disposable.ts';
 
 export class WebOutputStream implements IOutputStream {
+  /** `close()`, for `using`. */
+  declare readonly [Symbol.dispose]: () => void;
+
   readonly #writer: WritableStreamDefaultWriter<Uint8Array>;
   #lastWrite: PromiseLike<void> = Promise.resolve();
   #closed = false;
 
   constructor(writer: WritableStreamDefaultWriter<Uint8Array>) {
     this.#writer = writer;
+    closeOnDispose(this);
+  }
+
+  /** Names the class; frameworks that wrap objects in proxies leave one with such a tag alone. */
+  get [Symbol.toStringTag](): string {
+    return 'OutputStream';
   }
 
   /** Resolves once the sink has taken the bytes, which it gets as a copy: many sinks keep what they are given. */

@@ -10,7 +10,7 @@ import { WebOutputStream } from './web-output-stream.ts';
  * asked for, and stays locked until it is closed, which cancels it. Chunks that are no `Uint8Array` fail the read with
  * E_INVALIDARG 0x80070057, errors of the source with E_FAIL 0x80004005 and the original as `cause`.
  */
-export function asInputStream(source: Blob | ReadableStream<Uint8Array>): IInputStream {
+export function asInputStream(source: Blob | ReadableStream<Uint8Array>): IInputStream & Disposable {
   const { stream } = (source ?? {}) as Partial<Blob>;
   const bytes = (typeof stream === 'function' ? stream.call(source) : source) as ReadableStream<Uint8Array>;
   const reader = lock('asInputStream', source, bytes, 'getReader', () => bytes.getReader());
@@ -29,7 +29,7 @@ export function asInputStream(source: Blob | ReadableStream<Uint8Array>): IInput
  * at the sink's pace. It stays locked until it is closed, which closes the sink once all that was written has arrived; use
  * `flushAsync` before to hear of failures. Errors of the sink are E_FAIL 0x80004005 with the original as `cause`.
  */
-export function asOutputStream(sink: WritableStream<Uint8Array>): IOutputStream {
+export function asOutputStream(sink: WritableStream<Uint8Array>): IOutputStream & Disposable {
   return new WebOutputStream(lock('asOutputStream', sink, sink, 'getWriter', () => sink.getWriter()));
 }
 
