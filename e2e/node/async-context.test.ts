@@ -27,7 +27,7 @@ test.each(Object.entries(givers))('%s, on a socket that was opened elsewhere', a
   await context.run('start-up', () => socket.connectAsync(`${peer.ws}/echo`));
   const reader = new DataReader(socket.inputStream);
   const told = new Promise<string | undefined>((resolve) => {
-    context.run('request', () => give(reader.loadAsync(3), () => resolve(context.getStore())));
+    context.run('request', () => void give(reader.loadAsync(3), () => resolve(context.getStore())));
   });
   await context.run('sender', () => socket.writable.getWriter().write(Uint8Array.of(1, 2, 3)));
   expect(await told).toBe('request');

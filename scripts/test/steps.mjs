@@ -41,6 +41,7 @@ export function steps(folder) {
     vitest('contract in Node, without our frame reader', 'test:fallback', { needsBuild: true }),
     check('browsers are set up', npmScript('browsers'), 20),
     playwright('contract', 'test:browsers'),
+    { name: 'hosts', command: npmScript('test:hosts'), minutes: 10, report: lastLineReport, needsBuild: true },
     { name: 'packaging', command: npmScript('test:packaging'), minutes: 10, report: lastLineReport, needsBuild: true },
   ];
 }

@@ -1,13 +1,13 @@
-import fc from 'fast-check';
+import { assert, property, uint16Array, uint8Array } from 'fast-check';
 import { expect, test } from 'vitest';
 import { decodeByEscapes, encodeByEscapes } from './utf8-escapes.ts';
 
 /** Of any code units, half pairs among them. */
-const anyText = fc.uint16Array({ maxLength: 50 }).map((units) => String.fromCharCode(...units));
+const anyText = uint16Array({ maxLength: 50 }).map((units) => String.fromCharCode(...units));
 
 test('encodes any string as TextEncoder does', () => {
-  fc.assert(
-    fc.property(anyText, (text) => {
+  assert(
+    property(anyText, (text) => {
       expect(encodeByEscapes(text)).toEqual(new TextEncoder().encode(text));
     }),
   );
@@ -29,8 +29,8 @@ test('decodes what a strict TextDecoder does, and refuses what it refuses', () =
   const agree = (bytes: Uint8Array): void => {
     expect(outcome(decodeByEscapes, bytes)).toBe(outcome(strict, bytes));
   };
-  fc.assert(fc.property(fc.uint8Array(), agree));
-  fc.assert(fc.property(anyText, (text) => agree(new TextEncoder().encode(text))));
+  assert(property(uint8Array(), agree));
+  assert(property(anyText, (text) => agree(new TextEncoder().encode(text))));
   // Overlong, half a pair, above the last code point, cut short, the mark.
   for (const bytes of [
     [0xc0, 0x80],

@@ -1,0 +1,83 @@
+/**
+ * The build inside frameworks and test tools that others have written: each file here is one of them. Installs them once, prints a line
+ * for each cell and a JSON line with the totals at the end. docs/hosts.md tells users what this shows.
+ */
+import { execFileSync, spawnSync } from 'node:child_process';
+import { existsSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const here = fileURLToPath(new URL('./', import.meta.url));
+const root = join(here, '../..');
+
+/** Milliseconds that one of them has; each takes a few seconds. */
+const LIMIT = 120_000;
+
+const hosts = [
+  { name: 'frameworks', command: ['--conditions', 'browser', 'frameworks.mjs'] },
+  { name: 'fake timers', command: ['--no-warnings', 'fake-timers.mjs'] },
+  { name: 'Mock Service Worker', command: ['msw.mjs'] },
+  { name: 'mock-socket', command: ['mock-socket.mjs'] },
+  { name: 'zone.js', command: ['zone.mjs'] },
+  {
+    name: 'Jest with jsdom',
+    command: ['node_modules/jest/bin/jest.js', '-c', 'jest.config.json', '--json'],
+    jest: true,
+  },
+];
+
+if (!existsSync(join(root, 'dist/node/index.mjs'))) {
+  console.error('There is no dist to test: run `npm run build` first');
+  process.exit(2);
+}
+install();
+
+const totals = { passed: 0, failed: 0, skipped: 0 };
+for (const host of hosts) {
+  console.log(`\n${host.name}`);
+  const { passed, failed } = run(host);
+  totals.passed += passed;
+  totals.failed += failed;
+}
+console.log(`\n${JSON.stringify(totals)}`);
+process.exitCode = totals.failed === 0 ? 0 : 1;
+
+/** Only when the list has changed since: npm takes seconds to find that there is nothing to do. */
+function install() {
+  const link = join(here, 'node_modules/twinsocket');
+  // npm would look into it, and not read what pnpm has put there.
+  rmSync(link, { force: true });
+  const list = readFileSync(join(here, 'package.json'), 'utf8');
+  const mark = join(here, 'node_modules/.installed.json');
+  if (!existsSync(mark) || readFileSync(mark, 'utf8') !== list) {
+    console.log('Installing the hosts; on a fresh machine about 130 MB.');
+    execFileSync('npm', ['install', '--package-lock=false', '--ignore-scripts', '--no-audit', '--no-fund'], {
+      cwd: here,
+      stdio: 'inherit',
+    });
+    writeFileSync(mark, list);
+  }
+  symlinkSync(root, link, 'junction');
+}
+
+function run({ command, jest }) {
+  const { status, stdout } = spawnSync(process.execPath, command, {
+    cwd: here,
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'inherit'],
+    timeout: LIMIT,
+    killSignal: 'SIGKILL',
+  });
+  const last = stdout.trim().split('\n').pop() ?? '';
+  if (!jest) console.log(stdout.trimEnd());
+  try {
+    const report = JSON.parse(last);
+    const result = jest ? { passed: report.numPassedTests, failed: report.numFailedTests } : report;
+    // No cell is no proof either.
+    if (result.passed + result.failed > 0 && (status === 0) === (result.failed === 0)) return result;
+  } catch {
+    // It has not come to its end.
+  }
+  console.log(`FAILED  it ended with ${status}, and these words: ${last}`);
+  return { passed: 0, failed: 1 };
+}
