@@ -131,4 +131,42 @@ export const memberCases = contract('members', (promise) => {
       assert.throws(() => new Class(), TypeError, undefined, Class.name);
     }
   });
+
+  promise('each class has its own name as its tag, but for lists, which are arrays', async ({ Windows, api }) => {
+    for (const [path, members] of classes) {
+      if (!api.capabilities.serverSockets && serverClasses.test(path)) continue;
+      if (Object.values(members).every((kind) => kind === 'constructor' || kind.startsWith('static'))) continue;
+      const { prototype } = at(Windows, path) as { readonly prototype: object };
+      const tag = Object.prototype.toString.call(prototype).slice('[object '.length, -1);
+      assert.equal(
+        tag,
+        Array.isArray(prototype) || prototype instanceof Array ? 'Object' : path.split('.').pop(),
+        path,
+      );
+    }
+  });
+
+  promise('what has close() can be disposed of, and is closed then', async ({ api }) => {
+    const { dispose } = Symbol as { readonly dispose?: typeof Symbol.dispose };
+    const stream = new api.StreamWebSocket();
+    const made = [
+      new api.MessageWebSocket(),
+      stream,
+      stream.inputStream,
+      stream.outputStream,
+      new api.DataWriter(),
+      api.DataReader.fromBuffer(new api.WindowsRuntimeBuffer(0)),
+      new api.InMemoryRandomAccessStream(),
+      api.asInputStream(new Blob(['x'])),
+      api.asOutputStream(new WritableStream<Uint8Array>()),
+      new api.Deferral(() => {}),
+    ];
+    for (const object of made) {
+      assert.notProperty(object, 'undefined', 'an engine without the symbol');
+      let closes = 0;
+      object.close = () => void closes++;
+      if (dispose) object[dispose]();
+      assert.equal(closes, dispose ? 1 : 0, Object.prototype.toString.call(object));
+    }
+  });
 });

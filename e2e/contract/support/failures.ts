@@ -7,6 +7,7 @@ export interface Failure {
   readonly name: string;
   readonly number: number;
   readonly status: number;
+  readonly statusName: keyof ContractEnv['api']['WebErrorStatus'];
   readonly message: string;
   readonly description: string;
   readonly cause?: unknown;
@@ -17,6 +18,7 @@ function requireFailure(error: unknown, number: number, api: ContractEnv['api'])
   const failure = error as Failure;
   assert.equal(failure.number, number, failure.message);
   assert.equal(failure.status, api.WebSocketError.getStatus(number), failure.message);
+  assert.equal(api.WebErrorStatus[failure.statusName], failure.status, failure.statusName);
   return failure;
 }
 
