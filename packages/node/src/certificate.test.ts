@@ -6,7 +6,8 @@ import { generate } from 'selfsigned';
 import { describe, expect, test } from 'vitest';
 import { Certificate } from './certificate.ts';
 import { keyMaterialOf } from './key-material.ts';
-import { element, field, objectIdentifier, sequence } from './testing/der-writer.ts';
+import { element, field, objectIdentifier, sequence } from './x509/der-writer.ts';
+import * as schemes from './testing/pkcs12-schemes.ts';
 import { fingerprint, passphrase, withKey, withoutKey } from './testing/pkcs12.ts';
 import { Tag } from './x509/der.ts';
 
@@ -234,7 +235,30 @@ describe('createFromPfx', () => {
     expect(() => createSecureContext(keyMaterialOf(certificate))).not.toThrow();
   });
 
+  test.each([
+    ['triple DES', schemes.tripleDes, schemes.passphrase],
+    ['AES-128, and a passphrase beyond ASCII', schemes.aes128, 'größe'],
+    ['two schemes', schemes.mixed, schemes.passphrase],
+    ['no encryption', schemes.plain, schemes.passphrase],
+    ['an empty passphrase', schemes.withoutPassphrase, ''],
+    ['none', schemes.withoutPassphrase, undefined],
+  ])('by %s, the certificates behind the own one included', (_, container, phrase) => {
+    const certificate = Certificate.createFromPfx(container, phrase);
+    expect([certificate.subject, certificate.issuer]).toEqual(['Ada', 'issuer of Ada']);
+    const material = keyMaterialOf(certificate);
+    expect(() => createSecureContext(material)).not.toThrow();
+    const subjects = material?.cert
+      .match(/-----BEGIN[^-]+-----[^-]+-----END[^-]+-----/g)
+      ?.map((pem) => new X509Certificate(pem).subject);
+    expect(subjects).toEqual(['CN=Ada', 'CN=issuer of Ada']);
+  });
+
+  test('nothing of the container goes to Node’s context but certificate and key', () => {
+    expect(Object.keys(keyMaterialOf(Certificate.createFromPfx(withKey, passphrase)) ?? {})).toEqual(['cert', 'key']);
+  });
+
   test.each<[string, Uint8Array, string?]>([
+    ['an encryption that OpenSSL 3 no longer has', schemes.rc2, schemes.passphrase],
     ['a wrong passphrase', withKey, 'wrong'],
     ['no passphrase', withKey],
     ['a container without a key', withoutKey, passphrase],

@@ -14,6 +14,7 @@ import {
 import { keyMaterial, type KeyMaterial } from './key-material.ts';
 import { readCertificate } from './x509/certificate-fields.ts';
 import { Tag } from './x509/der.ts';
+import { readPkcs12 } from './x509/pkcs12.ts';
 import { certificatesInPkcs7 } from './x509/pkcs7.ts';
 
 /** What its members do stands in core's class, whose declaration is published. */
@@ -38,11 +39,10 @@ export class Certificate extends CoreCertificate {
   }
 
   static override createFromPfx(pfx: Uint8Array, passphrase?: string): Certificate {
-    const [material, der] = attempt("Certificate.createFromPfx: the container can't be read", () => {
+    const [der, material] = attempt("Certificate.createFromPfx: the container can't be read", () =>
       // A copy: what the app does with its bytes afterwards must not change who it is.
-      const options = { pfx: Buffer.from(pfx), ...(passphrase === undefined ? {} : { passphrase }) };
-      return [options, certificateInPfx(options)] as const;
-    });
+      materialInPfx(Buffer.from(pfx), passphrase === undefined ? undefined : toText(passphrase)),
+    );
     const certificate = new Certificate(fromUint8Array(der));
     certificate.#material = material;
     return certificate;
@@ -82,17 +82,32 @@ function ownOf(bytes: Uint8Array): X509Certificate | undefined {
   return all.find((candidate) => !all.some((other) => other !== candidate && other.checkIssued(candidate)));
 }
 
+function materialInPfx(pfx: Buffer, passphrase: string | undefined): readonly [der: Uint8Array, KeyMaterial] {
+  const own = certificateInPfx({ pfx, ...(passphrase === undefined ? {} : { passphrase }) });
+  const { certificates, keys } = readPkcs12(pfx, passphrase ?? '');
+  const key = keys
+    .map((der) =>
+      createPrivateKey({ key: Buffer.from(der), format: 'der', type: 'pkcs8', passphrase: passphrase ?? '' }),
+    )
+    .find((candidate) => own.checkPrivateKey(candidate));
+  if (!key) throw new Error('it holds no private key of its certificate');
+  const others = certificates.map((der) => new X509Certificate(der)).filter(({ raw }) => !raw.equals(own.raw));
+  const cert = [own, ...others].join('');
+  return [own.raw, { cert, key: key.export({ type: 'pkcs8', format: 'pem' }).toString() }];
+}
+
 /**
- * Node reads a container only into a secure context and has no API to take things out of one, but a TLS socket shows the local
- * certificate of its context before any handshake.
+ * The certificate that Node takes for the owner's; it checks the container's passphrase and its key on the way. Node reads a container
+ * only into a secure context and has no API to take things out of one, but a TLS socket shows the local certificate of its context
+ * before any handshake.
  */
-function certificateInPfx(options: { pfx: Buffer; passphrase?: string }): Uint8Array {
+function certificateInPfx(options: { pfx: Buffer; passphrase?: string }): X509Certificate {
   const nowhere = new Duplex({ read() {}, write: (_chunk, _encoding, done) => done() });
   const socket = new TLSSocket(nowhere, { secureContext: createSecureContext(options), isServer: true });
   try {
     const certificate = socket.getX509Certificate();
     if (!certificate) throw new Error('it holds no certificate');
-    return certificate.raw;
+    return certificate;
   } finally {
     socket.destroy();
   }

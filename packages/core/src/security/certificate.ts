@@ -65,9 +65,10 @@ export class Certificate {
   }
 
   /**
-   * A client's certificate with its private key out of a PKCS #12 container (`.pfx`, `.p12`). E_INVALIDARG 0x80070057 if it can't
-   * be read: by a wrong passphrase, without a private key, or where its encryption is too old for OpenSSL 3. Where
-   * `capabilities.certificates` is false, always ERROR_NOT_SUPPORTED 0x80070032.
+   * A client's certificate with its private key out of a PKCS #12 container (`.pfx`, `.p12`). The certificates of its issuers that are
+   * in the container are shown to servers, but don't vouch for any server: `control.certificateAuthorities` says whom to trust.
+   * E_INVALIDARG 0x80070057 if it can't be read: by a wrong passphrase, without a private key, or where its encryption is too old for
+   * OpenSSL 3. Where `capabilities.certificates` is false, always ERROR_NOT_SUPPORTED 0x80070032.
    */
   static createFromPfx(pfx: Uint8Array, passphrase?: string): Certificate;
   static createFromPfx(): Certificate {

@@ -1,24 +1,42 @@
-/** Our own look at a chain: OpenSSL goes on after a fault, as Node has it do, but Node tells only the last that it met. */
+/**
+ * Our own look at a chain: OpenSSL goes on after a fault, as Node has it do, but Node tells only the last that it met. So whatever
+ * OpenSSL looks for has to be looked for here too, or it would pass behind a fault that the app ignores. What can't be judged here is a
+ * fault. The order is of no matter; docs/certificates.md has the list.
+ */
 import type { X509Certificate } from 'node:crypto';
-import { isSignedBy } from './chain.ts';
-import { restrictionsOf } from './restrictions.ts';
+import { namesKeyOf } from './authority-key.ts';
+import { isSelfIssued, isSelfSigned, isSignedBy } from './chain.ts';
+import { forbiddenName } from './name-constraints.ts';
+import { hasExplicitCurve, restrictionsOf, type Restrictions } from './restrictions.ts';
+import { requiredStrength } from './security-level.ts';
+import { keyStrength, signatureStrength } from './strength.ts';
 import { faultOf, type Fault } from './verify-codes.ts';
 
 /** Extended key usages of a TLS server: the standard's, Netscape's and Microsoft's (check_purpose_ssl_server of OpenSSL). */
 const serverUsages = ['1.3.6.1.5.5.7.3.1', '2.16.840.1.113730.4.1', '1.3.6.1.4.1.311.10.3.3'];
 /** Key usages of which a TLS server's key needs one (KU_TLS of OpenSSL). */
 const tlsUsages = ['digitalSignature', 'keyEncipherment', 'keyAgreement'];
-/** Hashes that OpenSSL's security level 1, Node's lowest default, takes from no certificate but a root. */
-const weakHashes = ['MD2', 'MD4', 'MD5', 'SHA1'];
+/** Bits of Netscape's certificate type: a server’s, and an authority’s for servers. */
+const Netscape = { server: 0x40, serverAuthority: 0x04 } as const;
 
 /** All that is wrong in a chain but for the trust in its end and the server's name; the leaf comes first. */
 export function chainFaults(chain: readonly X509Certificate[]): Fault[] {
-  return chain.flatMap((certificate, depth) => [
-    ...signatureFaults(certificate, chain[depth + 1]),
-    ...dateFaults(certificate),
-    ...(depth === 0 ? leafFaults(certificate) : authorityFaults(certificate, chain.slice(1, depth))),
-    ...restrictionFaults(certificate),
-  ]);
+  const required = requiredStrength();
+  return chain.flatMap((certificate, depth) => {
+    const restrictions = restrictionsOf(certificate);
+    const isLast = depth === chain.length - 1;
+    return [
+      ...issuerFaults(certificate, chain[depth + 1], depth),
+      ...signatureFaults(certificate, chain[depth + 1], required),
+      ...keyFaults(certificate, depth, required),
+      ...dateFaults(certificate),
+      ...(depth === 0
+        ? leafFaults(certificate, restrictions)
+        : authorityFaults(certificate, restrictions, chain.slice(1, depth), isLast)),
+      ...extensionFaults(certificate, restrictions),
+      ...nameFaults(certificate, depth, chain.slice(depth + 1)),
+    ];
+  });
 }
 
 /** As its name is in an error's text. */
@@ -26,19 +44,44 @@ export function nameOf(certificate: X509Certificate): string {
   return JSON.stringify(certificate.subject.replaceAll('\n', ', '));
 }
 
-function signatureFaults(certificate: X509Certificate, issuer: X509Certificate | undefined): Fault[] {
+/** One that isn't meant is no issuer for OpenSSL, so it says this of the chain. */
+function issuerFaults(certificate: X509Certificate, issuer: X509Certificate | undefined, depth: number): Fault[] {
+  if (!issuer || namesKeyOf(certificate, issuer)) return [];
+  const text = `${nameOf(certificate)} says that its issuer has another certificate than that of ${nameOf(issuer)}`;
+  return [faultOf(depth === 0 ? 'UNABLE_TO_VERIFY_LEAF_SIGNATURE' : 'UNABLE_TO_GET_ISSUER_CERT_LOCALLY', text)];
+}
+
+/** The signature on the end of a chain vouches for nothing: it is trusted or not, whatever signed it. */
+function signatureFaults(certificate: X509Certificate, issuer: X509Certificate | undefined, required: number): Fault[] {
   if (!issuer) return [];
+  const faults: Fault[] = [];
   if (!isSignedBy(certificate, issuer)) {
-    return [faultOf('CERT_SIGNATURE_FAILURE', `${nameOf(certificate)} is not signed with the key of its issuer`)];
+    faults.push(faultOf('CERT_SIGNATURE_FAILURE', `${nameOf(certificate)} is not signed with the key of its issuer`));
   }
-  const { signatureHashAlgorithmName } = restrictionsOf(certificate);
-  if (!weakHashes.includes(signatureHashAlgorithmName)) return [];
-  return [faultOf('CA_MD_TOO_WEAK', `${nameOf(certificate)} is signed with ${signatureHashAlgorithmName}`)];
+  const { bits, name } = signatureStrength(certificate);
+  if (bits < required) faults.push(faultOf('CA_MD_TOO_WEAK', `${nameOf(certificate)} is signed with ${name}`));
+  return faults;
+}
+
+function keyFaults(certificate: X509Certificate, depth: number, required: number): Fault[] {
+  const faults: Fault[] = [];
+  const strength = keyStrength(certificate);
+  if (strength < required) {
+    const text = `the key of ${nameOf(certificate)} has ${strength} bits of security, and ${required} are required`;
+    faults.push(faultOf(depth === 0 ? 'EE_KEY_TOO_SMALL' : 'CA_KEY_TOO_SMALL', text));
+  }
+  if (hasExplicitCurve(certificate)) {
+    faults.push(faultOf('EC_KEY_EXPLICIT_PARAMS', `the key of ${nameOf(certificate)} is on a curve without a name`));
+  }
+  return faults;
 }
 
 function dateFaults(certificate: X509Certificate): Fault[] {
   const [from, to] = [new Date(certificate.validFrom), new Date(certificate.validTo)];
   const now = Date.now();
+  if (Number.isNaN(from.getTime() + to.getTime())) {
+    return [faultOf('ERROR_IN_CERT_NOT_AFTER_FIELD', `the validity of ${nameOf(certificate)} can't be read`)];
+  }
   if (now > to.getTime()) {
     return [faultOf('CERT_HAS_EXPIRED', `${nameOf(certificate)} was valid to ${to.toISOString()}`)];
   }
@@ -46,21 +89,34 @@ function dateFaults(certificate: X509Certificate): Fault[] {
   return [faultOf('CERT_NOT_YET_VALID', `${nameOf(certificate)} is valid from ${from.toISOString()}`)];
 }
 
-function leafFaults(certificate: X509Certificate): Fault[] {
-  const { keyUsages } = restrictionsOf(certificate);
-  if (!keyUsages || keyUsages.some((usage) => tlsUsages.includes(usage))) return [];
-  return [faultOf('INVALID_PURPOSE', `${nameOf(certificate)} is for ${keyUsages.join(', ')}, not for TLS`)];
+function leafFaults(certificate: X509Certificate, { keyUsages, netscapeType }: Restrictions): Fault[] {
+  const faults: Fault[] = [];
+  if (keyUsages && !keyUsages.some((usage) => tlsUsages.includes(usage))) {
+    const text = `${nameOf(certificate)} is for ${keyUsages.join(', ') || 'no usage at all'}, not for TLS`;
+    faults.push(faultOf('INVALID_PURPOSE', text));
+  }
+  if (netscapeType !== undefined && (netscapeType & Netscape.server) === 0) {
+    faults.push(faultOf('INVALID_PURPOSE', `${nameOf(certificate)} is not for servers, by its Netscape type`));
+  }
+  return faults;
 }
 
 /** `below` are the authorities between this one and the leaf. Those that only renew a key don't count (RFC 5280, 4.2.1.9). */
-function authorityFaults(authority: X509Certificate, below: readonly X509Certificate[]): Fault[] {
-  const { keyUsages, pathLength } = restrictionsOf(authority);
-  const length = below.filter(({ subject, issuer }) => subject !== issuer).length;
+function authorityFaults(
+  authority: X509Certificate,
+  restrictions: Restrictions,
+  below: readonly X509Certificate[],
+  isLast: boolean,
+): Fault[] {
+  const { keyUsages, pathLength } = restrictions;
+  const length = below.filter((between) => !isSelfIssued(between)).length;
   const faults: Fault[] = [];
   if (keyUsages && !keyUsages.includes('keyCertificateSign')) {
     faults.push(faultOf('KEYUSAGE_NO_CERTSIGN', `the key of ${nameOf(authority)} is not for certificates`));
   }
-  if (!authority.ca) faults.push(faultOf('INVALID_CA', `${nameOf(authority)} is no authority, but has signed as one`));
+  if (restrictions.authority !== true && !(isLast && isOldAuthority(authority, restrictions))) {
+    faults.push(faultOf('INVALID_CA', `${nameOf(authority)} is no authority, but has signed as one`));
+  }
   if (length > pathLength) {
     const text = `${nameOf(authority)} allows ${pathLength} authorities under it, and there are ${length}`;
     faults.push(faultOf('PATH_LENGTH_EXCEEDED', text));
@@ -68,17 +124,37 @@ function authorityFaults(authority: X509Certificate, below: readonly X509Certifi
   return faults;
 }
 
-function restrictionFaults(certificate: X509Certificate): Fault[] {
-  const { enhancedKeyUsages, unknownCritical } = restrictionsOf(certificate);
+/** At the end of a chain OpenSSL takes authorities from before there were basic constraints (check_ca of v3_purp.c). */
+function isOldAuthority(certificate: X509Certificate, restrictions: Restrictions): boolean {
+  const { authority, version, keyUsages, netscapeType = 0 } = restrictions;
+  if (authority !== undefined) return false;
+  if (version === 1 && isSelfSigned(certificate)) return true;
+  if (keyUsages) return keyUsages.includes('keyCertificateSign');
+  return (netscapeType & Netscape.serverAuthority) !== 0;
+}
+
+function extensionFaults(certificate: X509Certificate, restrictions: Restrictions): Fault[] {
+  const { enhancedKeyUsages, unknownCritical, proxy } = restrictions;
   const faults: Fault[] = [];
   // OpenSSL asks the authorities too.
-  if (enhancedKeyUsages.length > 0 && !enhancedKeyUsages.some((usage) => serverUsages.includes(usage))) {
-    const text = `${nameOf(certificate)} is for ${enhancedKeyUsages.join(', ')}, not for TLS servers`;
+  if (enhancedKeyUsages && !enhancedKeyUsages.some((usage) => serverUsages.includes(usage))) {
+    const text = `${nameOf(certificate)} is for ${enhancedKeyUsages.join(', ') || 'no usage at all'}, not for TLS servers`;
     faults.push(faultOf('INVALID_PURPOSE', text));
   }
   if (unknownCritical.length > 0) {
     const text = `${nameOf(certificate)} has critical extensions that are unknown: ${unknownCritical.join(', ')}`;
     faults.push(faultOf('UNHANDLED_CRITICAL_EXTENSION', text));
   }
+  if (proxy) faults.push(faultOf('PROXY_CERTIFICATES_NOT_ALLOWED', `${nameOf(certificate)} is a proxy certificate`));
   return faults;
+}
+
+/** Authorities that only renew a key have the names of what they renew, and are not asked (RFC 5280, 6.1.3 b). */
+function nameFaults(certificate: X509Certificate, depth: number, above: readonly X509Certificate[]): Fault[] {
+  if (depth > 0 && isSelfIssued(certificate)) return [];
+  return above.flatMap((authority) => {
+    const name = forbiddenName(certificate, authority, depth === 0);
+    if (name === undefined) return [];
+    return [faultOf('PERMITTED_VIOLATION', `${nameOf(authority)} may not vouch for ${JSON.stringify(name)}`)];
+  });
 }

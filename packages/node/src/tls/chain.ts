@@ -1,5 +1,7 @@
 /** From a server's certificate to the authority that vouches for it: OpenSSL builds the same chain, but shows it to nobody. */
 import type { X509Certificate } from 'node:crypto';
+import { partsOf } from '../x509/certificate-parts.ts';
+import { namesKeyOf } from './authority-key.ts';
 
 /**
  * No honest chain is longer (public ones have three or four certificates), nor are there more authorities of one name. A server
@@ -23,7 +25,21 @@ export function isSignedBy(certificate: X509Certificate, issuer: X509Certificate
 
 /** The end of a chain. By its signature: a certificate of the same name as its issuer need not be the same. */
 export function isSelfSigned(certificate: X509Certificate): boolean {
-  return certificate.subject === certificate.issuer && isSignedBy(certificate, certificate);
+  return isSelfIssued(certificate) && isSignedBy(certificate, certificate);
+}
+
+/** A certificate whose subject is its issuer: a root, or an authority that has only renewed its key. */
+export function isSelfIssued(certificate: X509Certificate): boolean {
+  return isNamedAs(certificate, certificate);
+}
+
+/**
+ * Whether the issuer that a certificate names is the subject of another. By their bytes, since two names that read alike need not be
+ * alike for OpenSSL; names that it takes for the same although their bytes differ (RFC 5280, 7.1) it finds itself.
+ */
+function isNamedAs(certificate: X509Certificate, issuer: X509Certificate): boolean {
+  const named = Buffer.from(partsOf(certificate.raw).issuer.whole);
+  return named.equals(partsOf(issuer.raw).subject.whole) || certificate.checkIssued(issuer);
 }
 
 /**
@@ -49,13 +65,17 @@ export function chainOf(
   return chain;
 }
 
-/** The one whose key fits; else one that fits by all but its key, so that a forged signature is told from a missing issuer. */
+/**
+ * The one that is meant and whose key fits; else one that is meant, so that a forged signature is told from a missing issuer; else one
+ * whose key fits although another is meant, so that what is wrong above is found too.
+ */
 function issuerOf(certificate: X509Certificate, candidates: readonly X509Certificate[]): X509Certificate | undefined {
-  const named = candidates.filter(({ subject }) => subject === certificate.issuer).slice(0, limits.namesakes);
-  return (
-    named.find((candidate) => isSignedBy(certificate, candidate)) ??
-    named.find((candidate) => certificate.checkIssued(candidate))
-  );
+  const named = candidates
+    .filter((candidate) => candidate.subject === certificate.issuer && isNamedAs(certificate, candidate))
+    .slice(0, limits.namesakes);
+  const meant = named.filter((candidate) => namesKeyOf(certificate, candidate));
+  const fits = (candidate: X509Certificate): boolean => isSignedBy(certificate, candidate);
+  return meant.find(fits) ?? meant[0] ?? named.find(fits);
 }
 
 /** What OpenSSL would say of the trust in this chain; undefined for nothing. */

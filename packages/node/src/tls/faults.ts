@@ -8,14 +8,6 @@ import type { ShownChain } from './shown-chain.ts';
 import { trustedRoots } from './trusted-roots.ts';
 import { bySeverity, faultOf, isAboutTrust, type Fault } from './verify-codes.ts';
 
-/** OpenSSL's word on a chain. */
-export interface Verdict {
-  /** The last fault that OpenSSL met; undefined for none. */
-  readonly code: string | undefined;
-  /** Whether what OpenSSL trusted are the authorities of the app, no more and no less. */
-  readonly trustIsOurs: boolean;
-}
-
 /**
  * With OpenSSL this stands for itself: a chain of one certificate, whose issuer isn't known. In Deno and in Bun it is said of
  * much that OpenSSL tells apart, such as a certificate that has expired or has signed itself.
@@ -23,33 +15,47 @@ export interface Verdict {
 const vagueCode = 'UNABLE_TO_VERIFY_LEAF_SIGNATURE';
 
 /** Faults that OpenSSL has but Node has no code for: it says UNSPECIFIED. */
-const withoutCode = ['KEYUSAGE_NO_CERTSIGN', 'UNHANDLED_CRITICAL_EXTENSION', 'CA_MD_TOO_WEAK'];
+const withoutCode = [
+  'KEYUSAGE_NO_CERTSIGN',
+  'UNHANDLED_CRITICAL_EXTENSION',
+  'PROXY_CERTIFICATES_NOT_ALLOWED',
+  'EC_KEY_EXPLICIT_PARAMS',
+  'EE_KEY_TOO_SMALL',
+  'CA_KEY_TOO_SMALL',
+  'CA_MD_TOO_WEAK',
+  'PERMITTED_VIOLATION',
+];
 
 /**
- * All of it, each result once, the most severe first. Where OpenSSL found nothing, only the name is left to be checked, which
- * Node leaves to the client. Throws a RangeError if a certificate is malformed.
+ * All of it, each result once, the most severe first. `code` is the last fault that OpenSSL met in the chain, undefined for none: then
+ * only the name is left to be checked, which Node leaves to the client. Throws a RangeError if a certificate is malformed.
  */
 export function findFaults(
   { sent, fromStore }: ShownChain,
-  { code, trustIsOurs }: Verdict,
+  code: string | undefined,
   host: string,
   authorities: readonly string[],
 ): Fault[] {
   const [leaf] = sent;
   if (!leaf) return [faultOf('PEER_DID_NOT_RETURN_A_CERTIFICATE', 'the server has shown no certificate')];
   const faults = nameFaults(leaf, host);
-  if (code === undefined && trustIsOurs) return faults;
-  const trusted = [...trustedRoots(authorities), ...(trustIsOurs ? fromStore : [])];
+  if (code === undefined) return faults;
+  const trusted = [...trustedRoots(authorities), ...fromStore];
   const chain = chainOf(leaf, sent, trusted);
   const found = chainFaults(chain);
   const ownTrustCode = trustCodeOf(chain, trusted);
   faults.push(...found);
   const vague = code === vagueCode && (ownTrustCode !== undefined || found.length > 0);
   // OpenSSL looks at the trust first, so any fault that it met later hides its answer to that.
-  const trustCode = code !== undefined && isAboutTrust(code) && !vague ? code : ownTrustCode;
+  const trustCode = isAboutTrust(code) && !vague ? code : ownTrustCode;
   if (trustCode) faults.push(faultOf(trustCode, trustDetail(chain)));
-  const explained = vague || (code === 'UNSPECIFIED' && faults.some((fault) => withoutCode.includes(fault.code)));
-  if (code !== undefined && !explained) faults.push(faultOf(code, 'as OpenSSL says'));
+  const has = (...codes: readonly string[]): boolean => faults.some((fault) => codes.includes(fault.code));
+  const explained =
+    vague ||
+    (code === 'UNSPECIFIED' && has(...withoutCode)) ||
+    // Who is no authority is for OpenSSL, which says this later, no authority for servers either.
+    (code === 'INVALID_PURPOSE' && has('INVALID_CA', 'KEYUSAGE_NO_CERTSIGN'));
+  if (!explained) faults.push(faultOf(code, 'as OpenSSL says'));
   return bySeverity(faults);
 }
 

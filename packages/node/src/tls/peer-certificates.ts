@@ -13,8 +13,7 @@ import type { Fault } from './verify-codes.ts';
  */
 export function peerCertificates(socket: TLSSocket, host: string, authorities: readonly string[]): PeerCertificates {
   const chain = readChain(socket);
-  const verdict = { code: verifyCode(socket), trustIsOurs: true };
-  const faults = chain.sent.length > 0 ? findFaults(chain, verdict, host, authorities) : [];
+  const faults = chain.sent.length > 0 ? findFaults(chain, verifyCode(socket), host, authorities) : [];
   return describePeer(chain, faults);
 }
 

@@ -1,15 +1,16 @@
 /** What a certificate says of its own use (RFC 5280, 4.2.1), as far as `X509Certificate` doesn't tell. */
 import type { X509Certificate } from 'node:crypto';
-import type { CertificateData } from '@twinsocket/core';
-import { readCertificate } from '../x509/certificate-fields.ts';
-import { childrenOf, contextTag, readElements, readObjectIdentifier, Tag } from '../x509/der.ts';
+import { partsOf } from '../x509/certificate-parts.ts';
+import { childrenOf, readBits, readObjectIdentifier, Tag, type Element } from '../x509/der.ts';
+import { EXTENDED_KEY_USAGE, KEY_USAGE, readExtensions, valueOf } from '../x509/extensions.ts';
 
 const BASIC_CONSTRAINTS = '2.5.29.19';
-const DER_BOOLEAN = 0x01;
+const PROXY_CERTIFICATE = '1.3.6.1.5.5.7.1.14';
+const NETSCAPE_TYPE = '2.16.840.1.113730.1.1';
 
 /** Those that OpenSSL 3 understands (X509_supported_extension), and the user of a certificate must if they are critical. */
 const supported: readonly string[] = [
-  '2.5.29.15', // key usage
+  KEY_USAGE,
   '2.5.29.17', // subject alternative name
   BASIC_CONSTRAINTS,
   '2.5.29.30', // name constraints
@@ -17,61 +18,77 @@ const supported: readonly string[] = [
   '2.5.29.32', // certificate policies
   '2.5.29.33', // policy mappings
   '2.5.29.36', // policy constraints
-  '2.5.29.37', // extended key usage
+  EXTENDED_KEY_USAGE,
   '2.5.29.54', // inhibit any policy
   '1.3.6.1.5.5.7.1.7', // IP address blocks (RFC 3779)
   '1.3.6.1.5.5.7.1.8', // autonomous system numbers
-  '1.3.6.1.5.5.7.1.14', // proxy certificate
-  '2.16.840.1.113730.1.1', // Netscape's certificate type
+  PROXY_CERTIFICATE,
+  NETSCAPE_TYPE,
 ];
 
-interface Restrictions extends Pick<CertificateData, 'enhancedKeyUsages' | 'signatureHashAlgorithmName'> {
-  /** Names of key usages; undefined where it restricts none. */
+/** Of what is undefined, the certificate has no extension, and so no restriction. */
+export interface Restrictions {
+  /** 1 to 3; extensions are of the third. */
+  readonly version: number;
+  /** Names of key usages. */
   readonly keyUsages: readonly string[] | undefined;
+  /** Object identifiers. */
+  readonly enhancedKeyUsages: readonly string[] | undefined;
+  /** Bits of Netscape's certificate type, the first at the top. */
+  readonly netscapeType: number | undefined;
+  /** Whether it may sign certificates, by its basic constraints. */
+  readonly authority: boolean | undefined;
   /** How many authorities may follow under this one. */
   readonly pathLength: number;
+  /** A proxy certificate (RFC 3820), which somebody without authority has signed in a name of his own. */
+  readonly proxy: boolean;
   /** Object identifiers of critical extensions that nobody here understands. */
   readonly unknownCritical: readonly string[];
 }
 
 /** Throws a RangeError if an extension is malformed. */
-export function restrictionsOf(certificate: X509Certificate): Restrictions {
-  const { enhancedKeyUsages, signatureHashAlgorithmName, keyUsages } = readCertificate(certificate);
-  const usages = Object.entries(keyUsages).flatMap(([name, allowed]) => (allowed ? [name] : []));
-  const extensions = extensionsOf(certificate);
+export function restrictionsOf({ raw }: X509Certificate): Restrictions {
+  const { version, extensions } = partsOf(raw);
+  const { keyUsages, enhancedKeyUsages } = readExtensions(extensions);
+  const constraints = valueOf(extensions.get(BASIC_CONSTRAINTS));
+  const netscapeType = valueOf(extensions.get(NETSCAPE_TYPE));
   return {
-    enhancedKeyUsages,
-    signatureHashAlgorithmName,
-    keyUsages: usages.length > 0 ? usages : undefined,
-    pathLength: pathLengthIn(extensions.find(({ identifier }) => identifier === BASIC_CONSTRAINTS)?.value),
-    unknownCritical: extensions
-      .filter(({ identifier, critical }) => critical && !supported.includes(identifier))
-      .map(({ identifier }) => identifier),
+    version,
+    keyUsages: extensions.has(KEY_USAGE)
+      ? Object.entries(keyUsages).flatMap(([name, allowed]) => (allowed ? [name] : []))
+      : undefined,
+    enhancedKeyUsages: extensions.has(EXTENDED_KEY_USAGE) ? enhancedKeyUsages : undefined,
+    netscapeType: netscapeType && readBits(netscapeType),
+    ...constraintsIn(constraints),
+    proxy: extensions.has(PROXY_CERTIFICATE),
+    unknownCritical: [...extensions].flatMap(([identifier, { critical }]) =>
+      critical && !supported.includes(identifier) ? [identifier] : [],
+    ),
   };
 }
 
-interface Extension {
-  readonly identifier: string;
-  readonly critical: boolean;
-  readonly value: Uint8Array;
+/**
+ * Whether a key is on an elliptic curve that its certificate spells out instead of naming it. node:crypto names the curve that looks
+ * the same, but a curve with one parameter changed has let signatures be forged (CVE-2020-0601), so OpenSSL 3 refuses all of them.
+ */
+export function hasExplicitCurve({ raw }: X509Certificate): boolean {
+  const [algorithm] = childrenOf(partsOf(raw).publicKey);
+  const [type, parameters] = childrenOf(algorithm);
+  return readObjectIdentifier(type) === '1.2.840.10045.2.1' && parameters?.tag !== Tag.objectIdentifier;
 }
 
-function extensionsOf({ raw }: X509Certificate): Extension[] {
-  const [toBeSigned] = childrenOf(readElements(raw)[0]);
-  const extensions = childrenOf(toBeSigned).find(({ tag }) => tag === contextTag(3, 'constructed'));
-  return childrenOf(childrenOf(extensions)[0]).map((extension) => {
-    const parts = childrenOf(extension);
-    return {
-      identifier: readObjectIdentifier(parts[0]),
-      critical: parts.some(({ tag, content }) => tag === DER_BOOLEAN && content[0] !== 0),
-      value: parts.find(({ tag }) => tag === Tag.octetString)?.content ?? new Uint8Array(),
-    };
-  });
-}
-
-/** `pathLenConstraint` behind `cA`; without it, any. */
-function pathLengthIn(value: Uint8Array | undefined): number {
-  const [constraints] = readElements(value ?? new Uint8Array());
-  const limit = childrenOf(constraints).find(({ tag }) => tag === Tag.integer);
-  return limit ? limit.content.reduce((sum, byte) => sum * 256 + byte, 0) : Infinity;
+/** `cA`, false unless it is there, and behind it `pathLenConstraint`; without it, any length. */
+function constraintsIn(value: Element | undefined): Pick<Restrictions, 'authority' | 'pathLength'> {
+  if (!value) return { authority: undefined, pathLength: Infinity };
+  const fields = childrenOf(value);
+  const flag = fields[0]?.tag === Tag.boolean ? fields.shift() : undefined;
+  const [limit] = fields;
+  const [first = 0] = limit?.content ?? [];
+  if (value.tag !== Tag.sequence || fields.length > 1 || (limit && (limit.tag !== Tag.integer || first >= 0x80))) {
+    throw new RangeError('the basic constraints are malformed');
+  }
+  return {
+    authority: flag !== undefined && flag.content[0] !== 0,
+    pathLength: limit ? limit.content.reduce((sum, byte) => sum * 256 + byte, 0) : Infinity,
+  };
 }

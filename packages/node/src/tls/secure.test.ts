@@ -255,15 +255,27 @@ describe('a client’s certificate', () => {
     expect(received).not.toHaveBeenCalled();
   });
 
-  test('in a container that holds an authority doesn’t add it to those that the app trusts', async () => {
+  test('in a container that holds an authority doesn’t make it one that servers are trusted by', async () => {
     const peer = await tlsServer(await leaf('server', { issuer: pfxAuthority }), [], {
       requestCert: true,
       rejectUnauthorized: false,
     });
     const clientCertificate = Certificate.createFromPfx(pfx, passphrase);
-    const { error } = await refusalOf(peer, { certificateAuthorities, clientCertificate });
-    expect(error.number).toBe(hresult.WININET_E_INVALID_CA);
+    // Neither beside those that the app trusts, nor beside Node's.
+    for (const authorities of [certificateAuthorities, []]) {
+      const { error } = await refusalOf(peer, { certificateAuthorities: authorities, clientCertificate });
+      expect(error.number).toBe(hresult.WININET_E_INVALID_CA);
+    }
     const both = [root.cert, pfxAuthority.cert];
     expect(await acceptedBy(peer, { certificateAuthorities: both, clientCertificate })).toMatchObject({ errors: [] });
+  });
+
+  test('out of a container is shown with the issuers that are in it', async () => {
+    const peer = await tlsServer(server, [intermediate], { requestCert: true, rejectUnauthorized: false });
+    const clientCertificate = Certificate.createFromPfx(pfx, passphrase);
+    const { socket } = await connected(peer, { certificateAuthorities, clientCertificate });
+    const shown = (await peer.accepted).getPeerCertificate(true);
+    socket.destroy();
+    expect([shown.subject.CN, shown.issuerCertificate.subject.CN]).toEqual(['client', 'issuer of the client']);
   });
 });

@@ -19,6 +19,8 @@ export interface SecureOptions extends Pick<
   /** A name or an IP address, without brackets: what is asked for, and what the certificate has to be for. */
   readonly host: string;
   readonly validate?: ConnectRequest['validate'];
+  /** Told what the server has shown, and what is wrong with it, before anybody decides on it. */
+  readonly shown?: (certificates: PeerCertificates) => void;
 }
 
 export interface Secured {
@@ -90,19 +92,17 @@ function established(socket: TLSSocket): Promise<void> {
 }
 
 function judge(socket: TLSSocket, options: SecureOptions): PeerCertificates {
-  const { host, certificateAuthorities, clientCertificate, ignorableErrors } = options;
-  // Node trusts the authorities in a client's .pfx as well. Where the app has named those to trust, they aren't among them.
-  const widened = clientCertificate !== undefined && 'pfx' in clientIdentity(clientCertificate);
-  const trustIsOurs = certificateAuthorities.length === 0 || !widened;
+  const { host, certificateAuthorities, ignorableErrors, shown } = options;
   let faults: Fault[];
   let certificates: PeerCertificates;
   try {
     const chain = takeChain(socket);
-    faults = findFaults(chain, { code: verifyCode(socket), trustIsOurs }, host, certificateAuthorities);
+    faults = findFaults(chain, verifyCode(socket), host, certificateAuthorities);
     certificates = describePeer(chain, faults);
   } catch (cause) {
     throw malformedCertificate(host, cause);
   }
+  shown?.(certificates);
   const [worst, ...others] = faults.filter((fault) => !isIgnored(fault, ignorableErrors));
   if (worst) throw certificateError(host, [worst, ...others]);
   return certificates;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { element, field, objectIdentifier, sequence } from '../testing/der-writer.ts';
+import { element, field, objectIdentifier, sequence } from './der-writer.ts';
 import { keyAlgorithmOf, signatureAlgorithmOf } from './algorithms.ts';
 import { readElements, type Element } from './der.ts';
 
@@ -22,6 +22,9 @@ test.each([
 
 test.each([
   ['1.2.840.113549.1.1.5', 'RSA', 'SHA1'],
+  ['1.3.14.3.2.29', 'RSA', 'SHA1'],
+  ['1.2.840.113549.1.1.16', 'RSA', 'SHA512/256'],
+  ['2.16.840.1.101.3.4.3.10', 'ECDSA', 'SHA3-256'],
   ['1.2.840.113549.1.1.11', 'RSA', 'SHA256'],
   ['1.2.840.113549.1.1.13', 'RSA', 'SHA512'],
   ['1.2.840.10045.4.3.3', 'ECDSA', 'SHA384'],

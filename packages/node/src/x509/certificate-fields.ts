@@ -2,30 +2,27 @@
 import { createHash, type X509Certificate } from 'node:crypto';
 import type { CertificateData } from '@twinsocket/core';
 import { keyAlgorithmOf, signatureAlgorithmOf } from './algorithms.ts';
-import { childrenOf, contextTag, readElements, Tag } from './der.ts';
+import { partsOf } from './certificate-parts.ts';
+import { childrenOf } from './der.ts';
 import { commonNameOf } from './distinguished-name.ts';
 import { readExtensions } from './extensions.ts';
 
-/** Reads what WinRT shows of a certificate. Throws a RangeError if an extension is malformed: OpenSSL hasn't looked there yet. */
+/** Reads what WinRT shows of a certificate. Throws a RangeError if it is malformed. */
 export function readCertificate(certificate: X509Certificate): CertificateData {
   const der = new Uint8Array(certificate.raw);
-  const [toBeSigned] = childrenOf(readElements(der)[0]);
-  const fields = childrenOf(toBeSigned);
-  const version = contextTag(0, 'constructed');
-  // Version 1 leaves the first field out.
-  const [serialNumber, signature, issuer, , subject, publicKey] = fields.slice(fields[0]?.tag === version ? 1 : 0);
+  const { serialNumber, signature, issuer, subject, publicKey, extensions } = partsOf(der);
   const [signatureAlgorithmName, signatureHashAlgorithmName] = signatureAlgorithmOf(signature);
   return {
     der,
     subject: commonNameOf(subject),
     issuer: commonNameOf(issuer),
-    serialNumber: withoutSignByte(serialNumber?.tag === Tag.integer ? serialNumber.content : new Uint8Array()),
+    serialNumber: withoutSignByte(serialNumber.content),
     validFrom: new Date(certificate.validFrom),
     validTo: new Date(certificate.validTo),
     keyAlgorithmName: keyAlgorithmOf(childrenOf(publicKey)[0]),
     signatureAlgorithmName,
     signatureHashAlgorithmName,
-    ...readExtensions(fields.find(({ tag }) => tag === contextTag(3, 'constructed'))),
+    ...readExtensions(extensions),
     hash: (name) => new Uint8Array(createHash(name).update(der).digest()),
   };
 }

@@ -1,6 +1,15 @@
 import { describe, expect, test } from 'vitest';
-import { element, objectIdentifier, sequence, utf8 } from '../testing/der-writer.ts';
-import { childrenOf, readElements, readObjectIdentifier, readText, Tag, type Element } from './der.ts';
+import { element, objectIdentifier, sequence, utf8 } from './der-writer.ts';
+import {
+  childrenOf,
+  onlyElement,
+  readBits,
+  readElements,
+  readObjectIdentifier,
+  readText,
+  Tag,
+  type Element,
+} from './der.ts';
 
 const hex = (text: string): Uint8Array => new Uint8Array(Buffer.from(text.replaceAll(' ', ''), 'hex'));
 const only = (bytes: Uint8Array): Element => readElements(bytes)[0] as Element;
@@ -41,6 +50,32 @@ describe('elements', () => {
   });
 });
 
+test('exactly one element', () => {
+  expect(onlyElement(hex('0400')).tag).toBe(Tag.octetString);
+  expect(() => onlyElement(hex(''))).toThrow(RangeError);
+  expect(() => onlyElement(hex('0400 0400'))).toThrow(RangeError);
+});
+
+describe('strings of bits', () => {
+  test.each([
+    ['0302 01 86', 0x86],
+    ['0302 07 ff', 0x80],
+    ['0303 07 81 80', 0x81],
+    ['0301 00', 0],
+  ])('%s', (bytes, bits) => {
+    expect(readBits(only(hex(bytes)))).toBe(bits);
+  });
+
+  test.each([
+    ['without a count of unused bits', '0300'],
+    ['with eight unused bits', '0302 08 80'],
+    ['with unused bits of none', '0301 01'],
+    ['that is no string of bits', '0402 01 86'],
+  ])('one %s is refused', (_, bytes) => {
+    expect(() => readBits(only(hex(bytes)))).toThrow(RangeError);
+  });
+});
+
 describe('object identifiers', () => {
   test.each([
     '0.9.2342.19200300.100.1.25',
@@ -55,6 +90,19 @@ describe('object identifiers', () => {
 
   test('of RFC 5280: the bytes of id-ce-subjectAltName', () => {
     expect(readObjectIdentifier(only(hex('0603 551d11')))).toBe('2.5.29.17');
+  });
+
+  test.each([
+    ['empty', '0600'],
+    ['cut off', '0602 5580'],
+    ['padded in front', '0604 80551d13'],
+    ['padded inside', '0604 55801d13'],
+  ])('%s is refused', (_, bytes) => {
+    expect(() => readObjectIdentifier(only(hex(bytes)))).toThrow(RangeError);
+  });
+
+  test('a zero byte inside a number is no padding', () => {
+    expect(readObjectIdentifier(only(hex('0604 2a818003')))).toBe('1.2.16387');
   });
 
   test('none in anything else', () => {

@@ -1,6 +1,7 @@
 /**
- * Just enough of DER (ITU-T X.690) to look into a certificate: X509Certificate of node:crypto does the judging, but in Node 20 it
- * names neither signature algorithm nor key usages, and gives the alternative names as one text.
+ * Just enough of DER (ITU-T X.690) to look into a certificate: X509Certificate of node:crypto verifies signatures, but in Node 20 it
+ * names neither signature algorithm nor key usages, and gives the alternative names as one text. Why no library reads for us is
+ * written in docs/certificates.md.
  */
 
 /** One element: `content` is what its length covers, `whole` has tag and length as well. Both share the input's memory. */
@@ -12,6 +13,7 @@ export interface Element {
 
 /** Tags, as the identifier octet has them: class and "constructed" bit included (X.690, 8.1.2). */
 export const Tag = {
+  boolean: 0x01,
   integer: 0x02,
   bitString: 0x03,
   octetString: 0x04,
@@ -39,6 +41,13 @@ export function readElements(bytes: Uint8Array): Element[] {
   return elements;
 }
 
+/** The one element that these bytes are. Throws a RangeError for none, for several and for anything behind it. */
+export function onlyElement(bytes: Uint8Array): Element {
+  const [element, ...others] = readElements(bytes);
+  if (!element || others.length > 0) throw new RangeError('not exactly one DER element');
+  return element;
+}
+
 /** The elements inside one; without one, none. */
 export function childrenOf(element: Element | undefined): Element[] {
   return element ? readElements(element.content) : [];
@@ -61,12 +70,19 @@ function readElement(bytes: Uint8Array): Element {
   return { tag, content: bytes.subarray(header, end), whole: bytes.subarray(0, end) };
 }
 
-/** An object identifier in dotted form (X.690, 8.19); '' without one. */
+/**
+ * An object identifier in dotted form (X.690, 8.19); '' without one. Throws a RangeError for one that is empty, cut off or padded:
+ * padded, the same identifier could be written in two ways, of which OpenSSL knows one.
+ */
 export function readObjectIdentifier(element: Element | undefined): string {
   if (element?.tag !== Tag.objectIdentifier) return '';
+  const { content } = element;
+  if ((content.at(-1) ?? 0x80) >= 0x80) throw new RangeError('an object identifier is empty or cut off');
   const numbers: number[] = [];
   let number = 0;
-  for (const byte of element.content) {
+  for (const [index, byte] of content.entries()) {
+    const first = index === 0 || (content[index - 1] ?? 0) < 0x80;
+    if (first && byte === 0x80) throw new RangeError('an object identifier is padded');
     number = number * 128 + (byte & 0x7f);
     if (byte >= 0x80) continue;
     // The first two are packed into one: 0.x, 1.x below 40 each, and 2.x.
@@ -77,6 +93,19 @@ export function readObjectIdentifier(element: Element | undefined): string {
     number = 0;
   }
   return numbers.join('.');
+}
+
+/**
+ * The first eight of a string of bits, the first at the top. Throws a RangeError if it is something else. Those that a last byte doesn't
+ * use count as zero, whatever they are (X.690, 11.2.1).
+ */
+export function readBits(element: Element): number {
+  const [unused = 8, first = 0] = element.content;
+  const { length } = element.content;
+  if (element.tag !== Tag.bitString || unused > 7 || (length === 1 && unused > 0)) {
+    throw new RangeError('no string of bits');
+  }
+  return length === 2 ? first & (0xff << unused) : first;
 }
 
 /** A text of any of X.509's string types (RFC 5280, 4.1.2.4). */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { name, utf8 } from '../testing/der-writer.ts';
+import { name, utf8 } from './der-writer.ts';
 import { readElements } from './der.ts';
 import { commonNameOf, distinguishedNameOf } from './distinguished-name.ts';
 

@@ -1,12 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import { element, field, name, objectIdentifier, sequence, utf8 } from '../testing/der-writer.ts';
+import { element, field, name, objectIdentifier, sequence, utf8 } from './der-writer.ts';
 import { readElements, Tag } from './der.ts';
-import { readExtensions } from './extensions.ts';
+import { extensionsIn, readExtensions } from './extensions.ts';
 
 const critical = element(0x01, Uint8Array.of(0xff));
 const extension = (dotted: string, value: Uint8Array, ...flags: Uint8Array[]): Uint8Array =>
   sequence(objectIdentifier(dotted), ...flags, element(Tag.octetString, value));
-const read = (...extensions: Uint8Array[]) => readExtensions(readElements(field(3, sequence(...extensions)))[0]);
+const list = (...extensions: Uint8Array[]) => extensionsIn(readElements(field(3, sequence(...extensions)))[0]);
+const read = (...extensions: Uint8Array[]) => readExtensions(list(...extensions));
 const alternativeNames = (...names: Uint8Array[]) =>
   read(extension('2.5.29.17', sequence(...names))).subjectAlternativeName;
 const text = (number: number, value: string): Uint8Array => element(0x80 | number, Buffer.from(value));
@@ -25,7 +26,7 @@ const noUsages = {
 
 test('none at all', () => {
   const nothing = { enhancedKeyUsages: [], keyUsages: noUsages, subjectAlternativeName: noNames };
-  expect(readExtensions(undefined)).toEqual(nothing);
+  expect(readExtensions(extensionsIn(undefined))).toEqual(nothing);
   expect(read()).toEqual(nothing);
 });
 
@@ -37,6 +38,38 @@ test('what is not known may hold anything', () => {
 
 test('a malformed one that is known is refused', () => {
   expect(() => read(extension('2.5.29.17', Uint8Array.of(0x30, 0x05, 0x00)))).toThrow(RangeError);
+});
+
+test.each<[string, Uint8Array[]]>([
+  ['the same one twice', [extension('2.5.29.37', sequence()), extension('2.5.29.37', sequence())]],
+  ['without an identifier', [sequence(critical, element(Tag.octetString, sequence()))]],
+  ['with a flag that is none', [extension('2.5.29.37', sequence(), element(Tag.boolean))]],
+  ['with a number for a flag', [extension('2.5.29.37', sequence(), element(Tag.integer, Uint8Array.of(1)))]],
+  ['with two flags', [extension('2.5.29.37', sequence(), critical, critical)]],
+  ['without a value', [sequence(objectIdentifier('2.5.29.37'))]],
+  ['with a value that is no string of bytes', [sequence(objectIdentifier('2.5.29.37'), sequence())]],
+  ['with nothing in its value', [extension('2.5.29.37', new Uint8Array())]],
+  ['with something behind its value', [extension('2.5.29.37', Buffer.concat([sequence(), sequence()]))]],
+])('an extension %s is refused', (_, extensions) => {
+  expect(() => read(...extensions)).toThrow(RangeError);
+});
+
+test('something behind the list of extensions is refused', () => {
+  expect(() => extensionsIn(readElements(field(3, sequence(), sequence()))[0])).toThrow(RangeError);
+});
+
+test('which are critical', () => {
+  const no = element(Tag.boolean, Uint8Array.of(0));
+  const extensions = list(
+    extension('1.2.3', sequence()),
+    extension('1.2.4', sequence(), critical),
+    extension('1.2.5', sequence(), no),
+  );
+  expect([...extensions].map(([identifier, { critical: isCritical }]) => [identifier, isCritical])).toEqual([
+    ['1.2.3', false],
+    ['1.2.4', true],
+    ['1.2.5', false],
+  ]);
 });
 
 test('enhanced key usages', () => {

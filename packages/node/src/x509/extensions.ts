@@ -1,26 +1,62 @@
-/** The extensions of a certificate that WinRT shows (RFC 5280, 4.2.1). */
+/** The extensions of a certificate (RFC 5280, 4.2.1), and what WinRT shows of them. */
 import type { CertificateData, CertificateKeyUsages, SubjectAlternativeNames } from '@twinsocket/core';
-import { childrenOf, contextTag, readElements, readObjectIdentifier, readText, Tag, type Element } from './der.ts';
+import {
+  childrenOf,
+  contextTag,
+  onlyElement,
+  readBits,
+  readElements,
+  readObjectIdentifier,
+  readText,
+  Tag,
+  type Element,
+} from './der.ts';
 import { distinguishedNameOf } from './distinguished-name.ts';
 
-const KEY_USAGE = '2.5.29.15';
-const SUBJECT_ALTERNATIVE_NAME = '2.5.29.17';
-const EXTENDED_KEY_USAGE = '2.5.29.37';
+export const KEY_USAGE = '2.5.29.15';
+export const SUBJECT_ALTERNATIVE_NAME = '2.5.29.17';
+export const EXTENDED_KEY_USAGE = '2.5.29.37';
 /** szOID_NT_PRINCIPAL_NAME of wincrypt.h: the kind of "other name" that Active Directory writes. */
 const USER_PRINCIPAL_NAME = '1.3.6.1.4.1.311.20.2.3';
 
-type Extensions = Pick<CertificateData, 'enhancedKeyUsages' | 'keyUsages' | 'subjectAlternativeName'>;
+type ShownExtensions = Pick<CertificateData, 'enhancedKeyUsages' | 'keyUsages' | 'subjectAlternativeName'>;
 
-/** `[3]` of a certificate, if it has one: what isn't there says nothing. */
-export function readExtensions(extensions: Element | undefined): Extensions {
-  const values = new Map<string, Element>();
-  for (const extension of childrenOf(childrenOf(extensions)[0])) {
-    // The identifier, perhaps a flag that it is critical, and a string of bytes, which holds an element only in those we know.
-    const parts = childrenOf(extension);
-    const value = parts.find(({ tag }) => tag === Tag.octetString);
-    if (value) values.set(readObjectIdentifier(parts[0]), value);
+export interface Extension {
+  /** Whether nobody may use the certificate who doesn't understand this. */
+  readonly critical: boolean;
+  /** Its bytes; an element of DER in those that we know. */
+  readonly value: Uint8Array;
+}
+
+/**
+ * What `[3]` of a certificate holds, by object identifier; without one nothing. Throws a RangeError for what RFC 5280, 4.2, forbids,
+ * one that is there twice included: readers would differ on which of the two holds.
+ */
+export function extensionsIn(holder: Element | undefined): ReadonlyMap<string, Extension> {
+  const extensions = new Map<string, Extension>();
+  const list = holder && onlyElement(holder.content);
+  for (const element of childrenOf(list)) {
+    const [type, ...parts] = childrenOf(element);
+    const identifier = readObjectIdentifier(type);
+    const [flag, value] = parts.length === 2 ? parts : [undefined, parts[0]];
+    const badFlag = flag && (flag.tag !== Tag.boolean || flag.content.length !== 1);
+    if (identifier === '' || badFlag || parts.length > 2 || value?.tag !== Tag.octetString) {
+      throw new RangeError('an extension is malformed');
+    }
+    if (extensions.has(identifier)) throw new RangeError(`the extension ${identifier} is there twice`);
+    extensions.set(identifier, { critical: flag !== undefined && flag.content[0] !== 0, value: value.content });
   }
-  const read = (identifier: string): Element | undefined => childrenOf(values.get(identifier))[0];
+  return extensions;
+}
+
+/** The element in an extension that has one; undefined without the extension. */
+export function valueOf(extension: Extension | undefined): Element | undefined {
+  return extension && onlyElement(extension.value);
+}
+
+/** What WinRT shows; what isn't there says nothing. */
+export function readExtensions(extensions: ReadonlyMap<string, Extension>): ShownExtensions {
+  const read = (identifier: string): Element | undefined => valueOf(extensions.get(identifier));
   return {
     enhancedKeyUsages: childrenOf(read(EXTENDED_KEY_USAGE)).map(readObjectIdentifier),
     keyUsages: readKeyUsages(read(KEY_USAGE)),
@@ -28,9 +64,8 @@ export function readExtensions(extensions: Element | undefined): Extensions {
   };
 }
 
-/** A string of bits, the first at the top, behind a byte that counts those unused at the end (RFC 5280, 4.2.1.3). */
 function readKeyUsages(value: Element | undefined): CertificateKeyUsages {
-  const bits = value?.tag === Tag.bitString ? (value.content[1] ?? 0) : 0;
+  const bits = value ? readBits(value) : 0;
   const has = (bit: number): boolean => (bits & (0x80 >> bit)) !== 0;
   return {
     digitalSignature: has(0),

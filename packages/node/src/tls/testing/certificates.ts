@@ -1,7 +1,7 @@
 /** Certificates with one thing wrong each, or several. */
 import { sign, X509Certificate } from 'node:crypto';
 import { generate } from 'selfsigned';
-import { element, sequence } from '../../testing/der-writer.ts';
+import { element, sequence } from '../../x509/der-writer.ts';
 import { childrenOf, readElements, Tag } from '../../x509/der.ts';
 
 const HOUR = 60 * 60 * 1000;

@@ -1,5 +1,5 @@
-/** Writes DER, to build by hand what no library makes: rare names, odd lengths. */
-import { contextTag, Tag } from '../x509/der.ts';
+/** Writes DER: what OpenSSL is to be asked, and what no library makes: rare names, odd lengths. */
+import { contextTag, Tag } from './der.ts';
 
 /** One element around bytes, or around other elements. */
 export function element(tag: number, ...contents: readonly Uint8Array[]): Uint8Array {

@@ -1,0 +1,71 @@
+import { ChainValidationResult, SocketSslErrorSeverity, worstSeverity } from '@twinsocket/core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { areExclusive, chainWith, faultKinds, type FaultKind } from './testing/faulty-chains.ts';
+import { authority } from './testing/certificates.ts';
+import { Judge, namesOf } from './testing/judge.ts';
+
+const judge = new Judge((await authority('stranger')).cert);
+beforeAll(() => judge.start());
+afterAll(() => judge.close());
+
+const isIgnorable = (result: ChainValidationResult) => worstSeverity([result]) === SocketSslErrorSeverity.ignorable;
+const everything = Object.values(ChainValidationResult).filter(isIgnorable);
+const sorted = (results: readonly ChainValidationResult[] = []) => [...results].sort((one, other) => one - other);
+
+test('a chain without a fault has none', async () => {
+  for (const host of ['localhost', '127.0.0.1']) {
+    expect(await judge.verdictOn(chainWith(), [], host)).toMatchObject({ accepted: true, found: [] });
+  }
+});
+
+test.each(faultKinds)('$name: is refused, and is found as what it is', async ({ result, ...kind }) => {
+  const chain = chainWith({ result, ...kind });
+  const { accepted, found } = await judge.verdictOn(chain);
+  expect([accepted, namesOf(found)]).toEqual([false, namesOf([result])]);
+  const ignored = await judge.verdictOn(chain, everything);
+  expect(ignored.accepted).toBe(isIgnorable(result));
+});
+
+/** Nobody can tell a missing issuer from one that isn't trusted, so either word ignores it. */
+const isCovered = (result: ChainValidationResult, ignored: readonly ChainValidationResult[]): boolean => {
+  const { untrusted, incompleteChain } = ChainValidationResult;
+  return ignored.includes(result) || (result === incompleteChain && ignored.includes(untrusted));
+};
+
+/** One row of the matrix: each other fault beside this one, of which this one alone is ignored, and then both if both can be. */
+async function row(one: FaultKind): Promise<{ cells: number; wrong: string[] }> {
+  let cells = 0;
+  const wrong: string[] = [];
+  for (const other of faultKinds) {
+    if (other === one || areExclusive(one, other)) continue;
+    const chain = chainWith(one, other);
+    const results = [...new Set([one.result, other.result])];
+    const both = isIgnorable(other.result) ? [[one.result, other.result]] : [];
+    for (const ignored of [[one.result], ...both]) {
+      cells++;
+      const { accepted, found } = await judge.verdictOn(chain, ignored);
+      const right = results.every((result) => isCovered(result, ignored));
+      const complete = sorted(found).join() === sorted(results).join();
+      if (accepted === right && complete) continue;
+      const outcome = accepted ? 'accepted' : 'refused';
+      wrong.push(
+        `${one.name} + ${other.name}, ignored ${namesOf(ignored).join()}: ${outcome}, found ${namesOf(found).join()}`,
+      );
+    }
+  }
+  return { cells, wrong };
+}
+
+describe('who ignores one fault ignores no other beside it, and is told of both', () => {
+  let total = 0;
+  test.each(faultKinds.filter(({ result }) => isIgnorable(result)))('$name', { timeout: 120_000 }, async (one) => {
+    const { cells, wrong } = await row(one);
+    expect(wrong).toEqual([]);
+    total += cells;
+  });
+
+  test('in so many cells', () => {
+    // Less would be a table of faults that has lost some, or a rule that excludes too many pairs.
+    expect(total).toBeGreaterThanOrEqual(600);
+  });
+});

@@ -1,0 +1,36 @@
+/** An X.509 certificate taken apart (RFC 5280, 4.1). */
+import { childrenOf, contextTag, onlyElement, Tag, type Element } from './der.ts';
+import { extensionsIn, type Extension } from './extensions.ts';
+
+export interface CertificateParts {
+  readonly serialNumber: Element;
+  /** The algorithm of its signature, as it is signed itself: RFC 5280, 4.1.1.2, wants the same outside of what is signed. */
+  readonly signature: Element;
+  readonly issuer: Element;
+  readonly subject: Element;
+  readonly publicKey: Element;
+  /** 1, 2 or 3. */
+  readonly version: number;
+  readonly extensions: ReadonlyMap<string, Extension>;
+}
+
+/** Throws a RangeError if it is malformed: node:crypto has not looked into extensions, for one. */
+export function partsOf(der: Uint8Array): CertificateParts {
+  const [toBeSigned] = childrenOf(onlyElement(der));
+  const fields = childrenOf(toBeSigned);
+  const version = fields[0]?.tag === contextTag(0, 'constructed') ? fields.shift() : undefined;
+  const [serialNumber, signature, issuer, , subject, publicKey] = fields;
+  if (serialNumber?.tag !== Tag.integer || !signature || !issuer || !subject || !publicKey) {
+    throw new RangeError('no X.509 certificate');
+  }
+  return {
+    serialNumber,
+    signature,
+    issuer,
+    subject,
+    publicKey,
+    // Left out, it is the first.
+    version: version ? (onlyElement(version.content).content[0] ?? 0) + 1 : 1,
+    extensions: extensionsIn(fields.find(({ tag }) => tag === contextTag(3, 'constructed'))),
+  };
+}

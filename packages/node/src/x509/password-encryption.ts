@@ -1,0 +1,120 @@
+/** What a passphrase has encrypted: PBES2 (RFC 8018, 6.2), and the scheme of PKCS #12 that it took over from (RFC 7292, B and C). */
+import { createDecipheriv, createHash, pbkdf2Sync } from 'node:crypto';
+import { childrenOf, readObjectIdentifier, Tag, type Element } from './der.ts';
+
+const PBES2 = '1.2.840.113549.1.5.13';
+const PBKDF2 = '1.2.840.113549.1.5.12';
+/** Triple DES with three keys, as Windows writes by its choice "TripleDES-SHA1". */
+const PKCS12_TRIPLE_DES = '1.2.840.113549.1.12.1.3';
+
+interface Cipher {
+  readonly name: string;
+  readonly keyLength: number;
+}
+
+const tripleDes: Cipher = { name: 'des-ede3-cbc', keyLength: 24 };
+
+const ciphers: ReadonlyMap<string, Cipher> = /*#__PURE__*/ new Map([
+  ['2.16.840.1.101.3.4.1.2', { name: 'aes-128-cbc', keyLength: 16 }],
+  ['2.16.840.1.101.3.4.1.22', { name: 'aes-192-cbc', keyLength: 24 }],
+  ['2.16.840.1.101.3.4.1.42', { name: 'aes-256-cbc', keyLength: 32 }],
+  ['1.2.840.113549.3.7', tripleDes],
+]);
+
+/** HMACs by their hash. */
+const hashes: ReadonlyMap<string, string> = /*#__PURE__*/ new Map([
+  ['1.2.840.113549.2.7', 'sha1'],
+  ['1.2.840.113549.2.8', 'sha224'],
+  ['1.2.840.113549.2.9', 'sha256'],
+  ['1.2.840.113549.2.10', 'sha384'],
+  ['1.2.840.113549.2.11', 'sha512'],
+]);
+
+/** Throws an error for another scheme, and for a wrong passphrase. */
+export function decrypt(algorithm: Element | undefined, bytes: Uint8Array, passphrase: string): Uint8Array {
+  const [type, parameters] = childrenOf(algorithm);
+  const scheme = readObjectIdentifier(type);
+  if (scheme === PBES2) return decryptPbes2(childrenOf(parameters), bytes, passphrase);
+  if (scheme === PKCS12_TRIPLE_DES) return decryptPkcs12(childrenOf(parameters), bytes, passphrase);
+  throw new RangeError(`the encryption ${scheme} is not known`);
+}
+
+function decryptPbes2([derivation, encryption]: Element[], bytes: Uint8Array, passphrase: string): Uint8Array {
+  const [derivationType, derivationParameters] = childrenOf(derivation);
+  const [cipherType, vector] = childrenOf(encryption);
+  const cipher = ciphers.get(readObjectIdentifier(cipherType));
+  const [salt, iterations, ...more] = childrenOf(derivationParameters);
+  // Between the two there may be the key's length, which the cipher says anyhow. HMAC with SHA-1 is what holds without another.
+  const named = more.find(({ tag }) => tag === Tag.sequence);
+  const hash = named ? hashes.get(readObjectIdentifier(childrenOf(named)[0])) : 'sha1';
+  if (readObjectIdentifier(derivationType) !== PBKDF2 || !cipher || !hash || !salt || !vector) {
+    throw new RangeError('the PBES2 encryption is not known');
+  }
+  const key = pbkdf2Sync(passphrase, salt.content, numberIn(iterations), cipher.keyLength, hash);
+  return decipher(cipher, key, vector.content, bytes);
+}
+
+function decryptPkcs12([salt, iterations]: Element[], bytes: Uint8Array, passphrase: string): Uint8Array {
+  if (!salt) throw new RangeError('the encryption of the PKCS #12 container has no salt');
+  const decryptWith = (password: Uint8Array): Uint8Array => {
+    const derive = (purpose: number, length: number): Uint8Array =>
+      derivePkcs12(purpose, password, salt.content, numberIn(iterations), length);
+    return decipher(tripleDes, derive(1, tripleDes.keyLength), derive(2, 8), bytes);
+  };
+  // A text in UTF-16 with a zero behind it. Of no passphrase at all some write nothing, and OpenSSL tries both.
+  const terminated = new Uint8Array(Buffer.from(`${passphrase}\0`, 'utf16le').swap16());
+  if (passphrase !== '') return decryptWith(terminated);
+  try {
+    return decryptWith(terminated);
+  } catch {
+    return decryptWith(new Uint8Array());
+  }
+}
+
+function decipher({ name }: Cipher, key: Uint8Array, vector: Uint8Array, bytes: Uint8Array): Uint8Array {
+  const cipher = createDecipheriv(name, key, vector);
+  return new Uint8Array(Buffer.concat([cipher.update(bytes), cipher.final()]));
+}
+
+function numberIn(integer: Element | undefined): number {
+  return (integer?.content ?? new Uint8Array()).reduce((sum, byte) => sum * 256 + byte, 0);
+}
+
+/** RFC 7292, B.2, with SHA-1: `size` and `block` are its u and v in bytes. `purpose` is 1 for a key, 2 for an initial vector. */
+function derivePkcs12(
+  purpose: number,
+  password: Uint8Array,
+  salt: Uint8Array,
+  iterations: number,
+  length: number,
+): Uint8Array {
+  const [size, block] = [20, 64];
+  const diversifier = new Uint8Array(block).fill(purpose);
+  const input = Buffer.concat([filled(salt, block), filled(password, block)]);
+  const output = new Uint8Array(Math.ceil(length / size) * size);
+  for (let at = 0; at < length; at += size) {
+    let digest = createHash('sha1').update(diversifier).update(input).digest();
+    for (let round = 1; round < iterations; round++) digest = createHash('sha1').update(digest).digest();
+    output.set(digest, at);
+    addToBlocks(input, filled(digest, block), block);
+  }
+  return output.subarray(0, length);
+}
+
+/** Repeated until it fills whole blocks; nothing stays nothing. */
+function filled(bytes: Uint8Array, block: number): Uint8Array {
+  const length = Math.ceil(bytes.length / block) * block;
+  return Uint8Array.from({ length }, (_, index) => bytes[index % bytes.length] ?? 0);
+}
+
+/** Adds a number, and one, to each block in place, each taken for a large number of its own. */
+function addToBlocks(blocks: Uint8Array, addend: Uint8Array, block: number): void {
+  for (let start = 0; start < blocks.length; start += block) {
+    let carry = 1;
+    for (let index = block - 1; index >= 0; index--) {
+      carry += (blocks[start + index] ?? 0) + (addend[index] ?? 0);
+      blocks[start + index] = carry & 0xff;
+      carry >>= 8;
+    }
+  }
+}
