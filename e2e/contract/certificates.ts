@@ -132,8 +132,58 @@ export const certificateCases = contract('certificates', (promise) => {
       for (const name of ['untrusted', 'expired', 'invalidName'] as const) {
         assert.equal(message.includes(`${name} (`), !errors.includes(name), message);
       }
-      assert.isNull(socket.information.serverCertificate);
+      assert.deepEqual(namesOf(env, socket.information.serverCertificateErrors), [
+        'untrusted',
+        'invalidName',
+        'expired',
+      ]);
     }
+  });
+
+  promise('of a server that is refused are shown with all errors, and who adds those connects', judged, async (env) => {
+    const { api, peer } = env;
+    for (const { socket } of [messageClient(env), streamClient(env)]) {
+      const { information, control } = socket;
+      await rejects(env, socket.connectAsync(`${peer.tls.everythingWrong}/echo`), hresult.INVALID_CA);
+      assert.isNull(information.protocol);
+      assert.isNotEmpty(information.serverCertificate?.issuer);
+      assert.equal(information.serverCertificateErrorSeverity, api.SocketSslErrorSeverity.ignorable);
+      assert.deepEqual(namesOf(env, information.serverCertificateErrors), ['untrusted', 'invalidName', 'expired']);
+      control.ignorableServerCertificateErrors.push(...information.serverCertificateErrors);
+      await socket.connectAsync(`${peer.tls.everythingWrong}/echo`);
+      assert.deepEqual(namesOf(env, information.serverCertificateErrors), ['untrusted', 'invalidName', 'expired']);
+      socket.close();
+    }
+  });
+
+  promise(
+    'of a refused server are shown with those between and with what is fatal, until the next connect',
+    judged,
+    async (env) => {
+      const { api, peer } = env;
+      const { socket } = messageClient(env);
+      const { information } = socket;
+      await rejects(env, socket.connectAsync(`${peer.tls.forged}/echo`), hresult.INVALID_CERT);
+      assert.deepEqual(namesOf(env, information.serverCertificateErrors), ['invalidSignature']);
+      assert.equal(information.serverCertificateErrorSeverity, api.SocketSslErrorSeverity.fatal);
+      const connecting = socket.connectAsync(`${peer.tls.intermediate}/echo`);
+      assert.isNull(information.serverCertificate);
+      assert.isEmpty(information.serverCertificateErrors);
+      await connecting;
+      assert.lengthOf(information.serverIntermediateCertificates, 1);
+      assert.isEmpty(information.serverCertificateErrors);
+      socket.close();
+    },
+  );
+
+  promise('that the app itself rejects are shown afterwards', judged, async (env) => {
+    const { socket } = messageClient(env);
+    socket.onservercustomvalidationrequested = (event) => event.reject();
+    await rejects(env, socket.connectAsync(`${env.peer.tls.intermediate}/echo`), hresult.SECURITY_PROBLEM);
+    const { serverCertificate, serverIntermediateCertificates, serverCertificateErrors } = socket.information;
+    assert.equal(serverCertificate?.issuer, 'twinsocket test intermediate');
+    assert.lengthOf(serverIntermediateCertificates, 1);
+    assert.isEmpty(serverCertificateErrors);
   });
 
   promise(

@@ -64,6 +64,18 @@ test('an https.Agent’s servers are verified', async () => {
   await expect(socket.connectAsync(`${peer.wss}/echo`)).rejects.toMatchObject({ number: 0x80072f0d | 0 });
 });
 
+test('of a server that an https.Agent refuses for its name, the certificate is shown', async () => {
+  const { agent } = counted(new HttpsAgent());
+  const socket = new api.MessageWebSocket();
+  socket.control.agent = agent;
+  socket.control.certificateAuthorities = [peer.certificateAuthority];
+  await expect(socket.connectAsync(`${peer.tls.wrongName}/echo`)).rejects.toMatchObject({ number: 0x80072f06 | 0 });
+  expect(socket.information.serverCertificate?.issuer).toBe('twinsocket test authority');
+  expect([...socket.information.serverCertificateErrors]).toEqual([api.ChainValidationResult.invalidName]);
+  await expect(socket.connectAsync(`${peer.tls.selfSigned}/echo`)).rejects.toMatchObject({ number: 0x80072f0d | 0 });
+  expect(socket.information.serverCertificate).toBeNull();
+});
+
 test('an https.Agent that was made to trust everybody does, and what is wrong is told', async () => {
   const { agent } = counted(new HttpsAgent({ rejectUnauthorized: false }));
   const socket = await echo(`${peer.tls.selfSigned}/echo`, agent);

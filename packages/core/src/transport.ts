@@ -217,8 +217,11 @@ export interface Sink {
   sent(totals: SendTotals): void;
   /** A close frame came, or ours was answered. 1005 stands for an empty close frame (RFC 6455, 7.1.5). */
   closed(code: number, reason: string): void;
-  /** The connect failed, the link was lost, or the peer broke the protocol. */
-  failed(error: WinRTError): void;
+  /**
+   * The connect failed, the link was lost, or the peer broke the protocol. A connect that failed tells as well what the server had
+   * shown by then, if anything.
+   */
+  failed(error: WinRTError, certificates?: PeerCertificates): void;
 }
 
 /** Totals since the connection opened. */

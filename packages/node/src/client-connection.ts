@@ -23,7 +23,7 @@ export class ClientConnection implements Connection {
           bandwidth: connection.bandwidth,
         });
       },
-      failed: (error) => sink.failed(error),
+      failed: (error, certificates) => sink.failed(error, certificates),
     });
   }
 

@@ -22,8 +22,9 @@ import { dial } from './dial/dial.ts';
 import { dataListeners } from './frames/wire-tap.ts';
 import { connectError, refusalToDial, responseError } from './node-errors.ts';
 import type { OpenSocket } from './open-connection.ts';
+import { malformedCertificate } from './tls/certificate-error.ts';
 import { clientIdentity } from './tls/client-identity.ts';
-import { peerCertificates } from './tls/peer-certificates.ts';
+import { certificatesRefusedByNode, peerCertificates } from './tls/peer-certificates.ts';
 import { secure } from './tls/secure.ts';
 
 /** Options of ws 8.19 and later that its types do not know yet, and the callback of `createConnection` that Node has. */
@@ -50,7 +51,8 @@ const longestPayload = 2 ** 31 - 1;
 export interface HandshakeOutcome {
   /** In the turn in which ws opens. */
   opened(socket: OpenSocket, certificates: PeerCertificates | undefined): void;
-  failed(error: WinRTError): void;
+  /** With what the server has shown by then, if anything. */
+  failed(error: WinRTError, certificates: PeerCertificates | undefined): void;
 }
 
 export class Handshake {
@@ -155,8 +157,10 @@ export class Handshake {
     let stream: Duplex = await dial(route, { ...options, waitFor }, signal);
     if (isSecure) {
       waitFor(`TLS to ${host}`);
-      const secured = await secure(stream, { ...options, host, validate: this.#validate() }, signal);
-      this.#certificates = secured.certificates;
+      const shown = (certificates: PeerCertificates): void => {
+        this.#certificates = certificates;
+      };
+      const secured = await secure(stream, { ...options, host, validate: this.#validate(), shown }, signal);
       this.#hear(secured.lost);
       stream = secured.socket;
     }
@@ -208,6 +212,7 @@ export class Handshake {
       if (asked) this.#answerChallenge();
     });
     socket.on('error', (error: Error) => {
+      this.#certificates ??= certificatesRefusedByNode(error);
       this.#fail(socket, error instanceof WinRTError ? error : connectError(error, address, this.#request.url));
     });
   }
@@ -218,7 +223,15 @@ export class Handshake {
     // ws switches Nagle's algorithm off at the upgrade, so the setting comes after it.
     tcp?.setNoDelay(options.noDelay);
     if (options.agent && tcp instanceof TLSSocket) {
-      this.#certificates = peerCertificates(tcp, hostOf(url), options.certificateAuthorities);
+      const host = hostOf(url);
+      try {
+        this.#certificates = peerCertificates(tcp, host, options.certificateAuthorities);
+      } catch (cause) {
+        // OpenSSL could read it, and the agent took it; what we are to show of it we can't.
+        this.#fail(open.socket, malformedCertificate(host, cause));
+        open.socket.terminate();
+        return;
+      }
     }
     this.#end();
     this.#outcome.opened(open, this.#certificates);
@@ -241,7 +254,7 @@ export class Handshake {
       this.#start([...others, ['Authorization', authorization]]);
     } catch (thrown) {
       this.#end();
-      this.#outcome.failed(asWinRTError(thrown, 'connectAsync'));
+      this.#outcome.failed(asWinRTError(thrown, 'connectAsync'), this.#certificates);
     }
   }
 
@@ -257,7 +270,7 @@ export class Handshake {
   #fail(socket: WebSocket, error: WinRTError): void {
     if (this.#socket !== socket) return;
     this.#end();
-    this.#outcome.failed(error);
+    this.#outcome.failed(error, this.#certificates);
   }
 
   #end(): void {

@@ -65,24 +65,31 @@ export class WebSocketInformation extends ConnectionInformation {
     this.#session = session;
   }
 
-  /** The server's certificate; null without TLS, and where `capabilities.certificates` is false. */
+  /**
+   * The server's certificate: once the socket is open, and after a connect that failed when the server had shown it, so that an app can
+   * look at what was refused; until the next connect. Null without TLS, where `capabilities.certificates` is false, and where an agent
+   * (`control.agent`) refused it for another reason than its name.
+   */
   get serverCertificate(): Certificate | null {
-    return this.#session.info?.certificates?.certificate ?? null;
+    return this.#session.certificates?.certificate ?? null;
   }
 
-  /** Faults found in the server's certificate, those that were ignored included. */
+  /**
+   * All that is wrong with the server's certificate, what was ignored included; after a refusal, what to add to
+   * `control.ignorableServerCertificateErrors`, if the severity is `ignorable` and the app knows the certificate.
+   */
   get serverCertificateErrors(): IVectorView<ChainValidationResult> {
-    return new VectorView(this.#session.info?.certificates?.errors ?? []);
+    return new VectorView(this.#session.certificates?.errors ?? []);
   }
 
   /** The worst of {@link serverCertificateErrors}. */
   get serverCertificateErrorSeverity(): SocketSslErrorSeverity {
-    return this.#session.info?.certificates?.severity ?? SocketSslErrorSeverity.none;
+    return this.#session.certificates?.severity ?? SocketSslErrorSeverity.none;
   }
 
   /** The certificates that the server sent with its own. */
   get serverIntermediateCertificates(): IVectorView<Certificate> {
-    return new VectorView(this.#session.info?.certificates?.intermediates ?? []);
+    return new VectorView(this.#session.certificates?.intermediates ?? []);
   }
 }
 

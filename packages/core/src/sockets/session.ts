@@ -15,7 +15,7 @@ import { abnormalClosure } from '../close-codes.ts';
 import { Operation } from '../foundation/async-operation.ts';
 import { Deadline } from '../foundation/deadline.ts';
 import { microtask } from '../foundation/microtask.ts';
-import type { Capabilities, Connection, ConnectionInfo, Sink } from '../transport.ts';
+import type { Capabilities, Connection, ConnectionInfo, PeerCertificates, Sink } from '../transport.ts';
 import { OutboundQueue } from './outbound-queue.ts';
 import { Ending, type SocketState } from './socket-end.ts';
 
@@ -58,6 +58,8 @@ export class Session {
   #connecting: Operation<void> | undefined;
   #timeouts: SessionTimeouts = { sendTimeout: Infinity, closeTimeout: Infinity };
   #info: ConnectionInfo | undefined;
+  /** The certificates of an attempt that failed. */
+  #refused: PeerCertificates | undefined;
   #failure: WinRTError | undefined;
   #unsent: WinRTError | undefined;
   #sendingEnded: (error: WinRTError) => void = () => {};
@@ -96,6 +98,11 @@ export class Session {
     return this.#info;
   }
 
+  /** What the server has shown in the last attempt to connect, whether it succeeded or not. */
+  get certificates(): PeerCertificates | undefined {
+    return this.#info?.certificates ?? this.#refused;
+  }
+
   /** `refusal` says what of the request can't be honoured, if anything: then nothing is dialled. */
   connect(
     dial: (sink: Sink) => Connection,
@@ -114,6 +121,7 @@ export class Session {
     }
     this.#state = 'connecting';
     this.#attempted = true;
+    this.#refused = undefined;
     this.#connecting = operation;
     this.#timeouts = timeouts;
     if (signal) operation.cancelOn(signal);
@@ -235,8 +243,8 @@ export class Session {
       closed: (code, reason) => {
         if (current()) this.#deliver(() => this.#closed(code, reason));
       },
-      failed: (error) => {
-        if (current()) this.#deliver(() => this.#failed(error));
+      failed: (error, certificates) => {
+        if (current()) this.#deliver(() => this.#failed(error, certificates));
       },
     };
   }
@@ -290,9 +298,10 @@ export class Session {
     }
   }
 
-  #failed(error: WinRTError): void {
+  #failed(error: WinRTError, certificates?: PeerCertificates): void {
     if (this.#state === 'connecting') {
       this.#state = 'created';
+      this.#refused = certificates;
       this.#connecting?.fail(error);
     } else if (this.#state === 'open') {
       this.#state = 'failed';

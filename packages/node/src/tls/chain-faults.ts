@@ -4,7 +4,7 @@
  * fault. The order is of no matter; docs/certificates.md has the list.
  */
 import type { X509Certificate } from 'node:crypto';
-import { namesKeyOf } from './authority-key.ts';
+import { isMeant } from './authority-key.ts';
 import { isSelfIssued, isSelfSigned, isSignedBy } from './chain.ts';
 import { forbiddenName } from './name-constraints.ts';
 import { hasExplicitCurve, restrictionsOf, type Restrictions } from './restrictions.ts';
@@ -46,7 +46,7 @@ export function nameOf(certificate: X509Certificate): string {
 
 /** One that isn't meant is no issuer for OpenSSL, so it says this of the chain. */
 function issuerFaults(certificate: X509Certificate, issuer: X509Certificate | undefined, depth: number): Fault[] {
-  if (!issuer || namesKeyOf(certificate, issuer)) return [];
+  if (!issuer || isMeant(certificate, issuer)) return [];
   const text = `${nameOf(certificate)} says that its issuer has another certificate than that of ${nameOf(issuer)}`;
   return [faultOf(depth === 0 ? 'UNABLE_TO_VERIFY_LEAF_SIGNATURE' : 'UNABLE_TO_GET_ISSUER_CERT_LOCALLY', text)];
 }

@@ -1,7 +1,6 @@
 /** From a server's certificate to the authority that vouches for it: OpenSSL builds the same chain, but shows it to nobody. */
 import type { X509Certificate } from 'node:crypto';
-import { partsOf } from '../x509/certificate-parts.ts';
-import { namesKeyOf } from './authority-key.ts';
+import { isMeant, isNamedAs } from './authority-key.ts';
 
 /**
  * No honest chain is longer (public ones have three or four certificates), nor are there more authorities of one name. A server
@@ -31,15 +30,6 @@ export function isSelfSigned(certificate: X509Certificate): boolean {
 /** A certificate whose subject is its issuer: a root, or an authority that has only renewed its key. */
 export function isSelfIssued(certificate: X509Certificate): boolean {
   return isNamedAs(certificate, certificate);
-}
-
-/**
- * Whether the issuer that a certificate names is the subject of another. By their bytes, since two names that read alike need not be
- * alike for OpenSSL; names that it takes for the same although their bytes differ (RFC 5280, 7.1) it finds itself.
- */
-function isNamedAs(certificate: X509Certificate, issuer: X509Certificate): boolean {
-  const named = Buffer.from(partsOf(certificate.raw).issuer.whole);
-  return named.equals(partsOf(issuer.raw).subject.whole) || certificate.checkIssued(issuer);
 }
 
 /**
@@ -73,7 +63,7 @@ function issuerOf(certificate: X509Certificate, candidates: readonly X509Certifi
   const named = candidates
     .filter((candidate) => candidate.subject === certificate.issuer && isNamedAs(certificate, candidate))
     .slice(0, limits.namesakes);
-  const meant = named.filter((candidate) => namesKeyOf(certificate, candidate));
+  const meant = named.filter((candidate) => isMeant(certificate, candidate));
   const fits = (candidate: X509Certificate): boolean => isSignedBy(certificate, candidate);
   return meant.find(fits) ?? meant[0] ?? named.find(fits);
 }

@@ -44,8 +44,8 @@ test(
     for (let seed = start; seed < start + count; seed++) {
       const fresh = await outcomeOf(seed);
       if (!fresh) continue;
-      // What is said to be too old by the change itself is what the app ignores.
-      if (fresh.refusedFor.join() === 'expired') continue;
+      // Where the change is in the dates, two certificates with other dates are not the same any more.
+      if (fresh.refusedFor.join() === 'expired' || fresh.error?.message.includes('_FIELD')) continue;
       const late = await outcomeOf(seed, old);
       if (late && fresh.accepted === late.accepted) {
         if (fresh.accepted) accepted++;

@@ -1,10 +1,10 @@
 import type { X509Certificate } from 'node:crypto';
-import type { TLSSocket } from 'node:tls';
+import type { DetailedPeerCertificate, TLSSocket } from 'node:tls';
 import { fromUint8Array, worstSeverity, type PeerCertificates } from '@twinsocket/core';
 import { Certificate } from '../certificate.ts';
 import { findFaults } from './faults.ts';
-import { readChain, type ShownChain } from './shown-chain.ts';
-import type { Fault } from './verify-codes.ts';
+import { chainFrom, readChain, withoutRoot, type ShownChain } from './shown-chain.ts';
+import { faultOf, type Fault } from './verify-codes.ts';
 
 /**
  * What the server showed on a TLS socket that somebody else (an http.Agent) has made; null certificate if none, which is so for
@@ -15,6 +15,21 @@ export function peerCertificates(socket: TLSSocket, host: string, authorities: r
   const chain = readChain(socket);
   const faults = chain.sent.length > 0 ? findFaults(chain, verifyCode(socket), host, authorities) : [];
   return describePeer(chain, faults);
+}
+
+/**
+ * What is known of a server that an agent has refused. Node's error carries the certificates where their name is what is wrong, and
+ * nothing else is (https://nodejs.org/api/errors.html#err_tls_cert_altname_invalid); of other refusals nothing is left to be seen.
+ */
+export function certificatesRefusedByNode(error: Error): PeerCertificates | undefined {
+  const { code, cert } = error as { code?: unknown; cert?: DetailedPeerCertificate };
+  if (code !== 'ERR_TLS_CERT_ALTNAME_INVALID' || !cert?.raw) return undefined;
+  try {
+    return describePeer(withoutRoot(chainFrom(cert)), [faultOf(code, error.message)]);
+  } catch {
+    // A certificate that can't be read is not shown; the refusal stands as it is.
+    return undefined;
+  }
 }
 
 /** Of the handshake that has just ended. */

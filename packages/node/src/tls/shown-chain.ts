@@ -31,15 +31,20 @@ export function readChain(socket: TLSSocket): ShownChain {
 }
 
 /** Whether a root was sent can't be seen here. It needn't be (RFC 8446, 4.4.2), so it counts as not sent. */
-function withoutRoot(linked: readonly X509Certificate[]): ShownChain {
+export function withoutRoot(linked: readonly X509Certificate[]): ShownChain {
   const sent = linked.filter((certificate, index) => index === 0 || !isSelfSigned(certificate));
   return { sent, fromStore: [] };
 }
 
 /** The chain that Node links: in order, without what doesn't belong to it, but with issuers out of the store. */
 function linkedChain(socket: TLSSocket): X509Certificate[] {
+  return chainFrom(socket.getPeerCertificate(true));
+}
+
+/** A certificate and those that Node has linked to it. */
+export function chainFrom(leaf: Partial<DetailedPeerCertificate> | null): X509Certificate[] {
   const chain: X509Certificate[] = [];
-  let next: Partial<DetailedPeerCertificate> | null = socket.getPeerCertificate(true);
+  let next = leaf;
   // Without a certificate it is an empty object; at the end of a chain, a loop.
   while (next?.raw) {
     const certificate = new X509Certificate(next.raw);

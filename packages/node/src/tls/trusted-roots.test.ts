@@ -1,0 +1,54 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { rootCertificates } from 'node:tls';
+import { afterAll, afterEach, expect, test, vi } from 'vitest';
+import { authority } from './testing/certificates.ts';
+import { rootsByEnvironment, trustedRoots } from './trusted-roots.ts';
+
+const [one, other, third] = await Promise.all([authority('one'), authority('other'), authority('third')]);
+const folder = mkdtempSync(join(tmpdir(), 'twinsocket-'));
+const fileOf = (name: string, text: string): string => {
+  const path = join(folder, name);
+  writeFileSync(path, text);
+  return path;
+};
+const extra = fileOf('extra.pem', one.cert);
+const bundle = fileOf('bundle.pem', other.cert);
+fileOf('0a1b2c3d.0', third.cert);
+fileOf('by another name.pem', one.cert);
+
+afterEach(() => vi.unstubAllEnvs());
+afterAll(() => rmSync(folder, { recursive: true }));
+
+test('Node’s own, and nothing else unless it is named', () => {
+  for (const name of ['NODE_EXTRA_CA_CERTS', 'NODE_OPTIONS']) vi.stubEnv(name, undefined);
+  vi.stubEnv('SSL_CERT_FILE', bundle);
+  expect(rootsByEnvironment()).toEqual(rootCertificates);
+});
+
+test('NODE_EXTRA_CA_CERTS adds to them; a file that isn’t there adds nothing', () => {
+  vi.stubEnv('NODE_OPTIONS', undefined);
+  vi.stubEnv('NODE_EXTRA_CA_CERTS', extra);
+  expect(rootsByEnvironment()).toEqual([...rootCertificates, one.cert]);
+  vi.stubEnv('NODE_EXTRA_CA_CERTS', join(folder, 'nowhere.pem'));
+  expect(rootsByEnvironment()).toEqual(rootCertificates);
+});
+
+test('with --use-openssl-ca OpenSSL’s file and folder take their place, and the extra ones stay', () => {
+  vi.stubEnv('NODE_OPTIONS', '--no-warnings --use-openssl-ca');
+  vi.stubEnv('NODE_EXTRA_CA_CERTS', extra);
+  vi.stubEnv('SSL_CERT_FILE', bundle);
+  vi.stubEnv('SSL_CERT_DIR', folder);
+  expect(rootsByEnvironment()).toEqual([other.cert, third.cert, one.cert]);
+  vi.stubEnv('SSL_CERT_DIR', join(folder, 'nowhere'));
+  expect(rootsByEnvironment()).toEqual([other.cert, one.cert]);
+});
+
+test('of the app’s own authorities what is no certificate is passed over, and every label of PEM is read', () => {
+  const labelled = (label: string, { cert }: { cert: string }): string => cert.replaceAll(' CERTIFICATE', ` ${label}`);
+  const broken = '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----';
+  const text = `comment\n${broken}\n${one.cert}\n${labelled('X509 CERTIFICATE', other)}`;
+  const roots = trustedRoots([text, third.cert]);
+  expect(roots.map(({ subject }) => subject)).toEqual(['CN=one', 'CN=other', 'CN=third']);
+});
