@@ -18,6 +18,7 @@ const limit = 60_000;
 
 let folder: string;
 let server: Server;
+let sockets: WebSocketServer;
 
 beforeAll(async () => {
   const authority = await issueAuthority('an authority of this company');
@@ -26,12 +27,13 @@ beforeAll(async () => {
   await writeFile(join(folder, 'authority.pem'), authority.cert);
   // The root is sent along, as many servers do: whether it is trusted can't be told by where it came from.
   server = createServer({ key, cert: `${cert}\n${authority.cert}` });
-  new WebSocketServer({ server });
+  sockets = new WebSocketServer({ server });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
 });
 
 afterAll(async () => {
+  sockets.close();
   server.closeAllConnections();
   server.close();
   await rm(folder, { recursive: true });

@@ -132,7 +132,7 @@ export interface ConnectOptions {
   readonly lookup: LookupFunction | undefined;
   /** What to identify with to a server that asks. */
   readonly clientCertificate: Certificate | undefined;
-  /** Faults of the server's certificate to put up with, all of them ones that can be. */
+  /** Errors of the server's certificate to ignore, all of them ones that can be. */
   readonly ignorableErrors: readonly ChainValidationResult[];
 }
 

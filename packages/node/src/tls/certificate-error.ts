@@ -8,11 +8,11 @@ export function certificateError(host: string, faults: readonly [Fault, ...Fault
   const text =
     `connectAsync: the TLS certificate of ${host} is refused: ${named.join('; ')}. ` +
     'Trust its authority by control.certificateAuthorities, ' +
-    'or put up with what may be ignored by control.ignorableServerCertificateErrors';
+    'or ignore what can be ignored by control.ignorableServerCertificateErrors; information tells all of it';
   return winrtError(certificateHResult(faults[0].code), text);
 }
 
-/** A certificate that OpenSSL could read, and we can't. */
+/** A certificate that OpenSSL could read, and that breaks a rule of X.509 which OpenSSL has no look at here. */
 export function malformedCertificate(host: string, cause: unknown): WinRTError {
   const text = `connectAsync: the TLS certificate of ${host} is malformed`;
   return winrtError(hresult.WININET_E_SEC_INVALID_CERT, text, cause);
