@@ -92,7 +92,7 @@ function dateFaults(certificate: X509Certificate): Fault[] {
 function leafFaults(certificate: X509Certificate, { keyUsages, netscapeType }: Restrictions): Fault[] {
   const faults: Fault[] = [];
   if (keyUsages && !keyUsages.some((usage) => tlsUsages.includes(usage))) {
-    const text = `${nameOf(certificate)} is for ${keyUsages.join(', ') || 'no usage at all'}, not for TLS`;
+    const text = `${nameOf(certificate)} is for ${keyUsages.join(', ')}, not for TLS`;
     faults.push(faultOf('INVALID_PURPOSE', text));
   }
   if (netscapeType !== undefined && (netscapeType & Netscape.server) === 0) {

@@ -1,6 +1,6 @@
-import { ChainValidationResult, SocketSslErrorSeverity, worstSeverity } from '@twinsocket/core';
+import { ChainValidationResult, hresult, SocketSslErrorSeverity, worstSeverity } from '@twinsocket/core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { areExclusive, chainWith, faultKinds, type FaultKind } from './testing/faulty-chains.ts';
+import { areExclusive, chainWith, faultKinds, brokenKinds, type FaultKind } from './testing/faulty-chains.ts';
 import { authority } from './testing/certificates.ts';
 import { Judge, namesOf } from './testing/judge.ts';
 
@@ -24,6 +24,17 @@ test.each(faultKinds)('$name: is refused, and is found as what it is', async ({ 
   expect([accepted, namesOf(found)]).toEqual([false, namesOf([result])]);
   const ignored = await judge.verdictOn(chain, everything);
   expect(ignored.accepted).toBe(isIgnorable(result));
+});
+
+test.each(brokenKinds)('%s: is refused whatever is ignored, whether it has expired or not', async (name, change) => {
+  const { expired } = ChainValidationResult;
+  const broken: FaultKind = { name, result: expired, change };
+  for (const chain of [chainWith(broken), chainWith(broken, ...faultKinds.slice(0, 1))]) {
+    const { accepted, error } = await judge.verdictOn(chain, everything);
+    const { WININET_E_SEC_INVALID_CERT, WININET_E_SEC_CERT_ERRORS } = hresult;
+    expect(accepted).toBe(false);
+    expect([WININET_E_SEC_INVALID_CERT, WININET_E_SEC_CERT_ERRORS]).toContain(error?.number);
+  }
 });
 
 /** Nobody can tell a missing issuer from one that isn't trusted, so either word ignores it. */

@@ -52,11 +52,14 @@ export function restrictionsOf({ raw }: X509Certificate): Restrictions {
   const { keyUsages, enhancedKeyUsages } = readExtensions(extensions);
   const constraints = valueOf(extensions.get(BASIC_CONSTRAINTS));
   const netscapeType = valueOf(extensions.get(NETSCAPE_TYPE));
+  const usages = extensions.has(KEY_USAGE)
+    ? Object.entries(keyUsages).flatMap(([name, allowed]) => (allowed ? [name] : []))
+    : undefined;
+  // RFC 5280, 4.2.1.3, wants one at least, and OpenSSL takes such a certificate for invalid.
+  if (usages?.length === 0) throw new RangeError('the key usages name none');
   return {
     version,
-    keyUsages: extensions.has(KEY_USAGE)
-      ? Object.entries(keyUsages).flatMap(([name, allowed]) => (allowed ? [name] : []))
-      : undefined,
+    keyUsages: usages,
     enhancedKeyUsages: extensions.has(EXTENDED_KEY_USAGE) ? enhancedKeyUsages : undefined,
     netscapeType: netscapeType && readBits(netscapeType),
     ...constraintsIn(constraints),
