@@ -1,67 +1,20 @@
-import { constants, deflateRawSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
-import { FrameReader, type FrameReaderSettings } from './frame-reader.ts';
-
-/** Opcodes, with FIN where a message is whole. */
-const [text, binary, begin, continuation, last] = [0x81, 0x82, 0x02, 0x00, 0x80];
-const [close, ping, pong] = [0x88, 0x89, 0x8a];
-const mask = [1, 2, 3, 4];
-const deflated = (payload: Uint8Array | string): Buffer =>
-  deflateRawSync(payload, { finishFlush: constants.Z_SYNC_FLUSH }).subarray(0, -4);
-
-function frame(first: number, payload: Uint8Array | readonly number[] | string = '', masked = false): Buffer {
-  const bytes = Buffer.from(payload as string);
-  const size = bytes.length < 126 ? [bytes.length] : [126, bytes.length >> 8, bytes.length & 0xff];
-  size[0] = (size[0] as number) | (masked ? 0x80 : 0);
-  const body = masked ? bytes.map((byte, at) => byte ^ (mask[at & 3] as number)) : bytes;
-  return Buffer.concat([Buffer.of(first, ...size), Buffer.from(masked ? mask : []), body]);
-}
-
-/** What a reader tells, in order; messages as their opcode with FIN and their bytes, slices not joined. */
-function reading(settings: Partial<FrameReaderSettings> = {}) {
-  const told: string[] = [];
-  const idle: (() => void)[] = [];
-  const reader = new FrameReader(
-    { masked: false, compression: false, maxMessageSize: Infinity, ...settings },
-    {
-      data: (payload, isText, final) =>
-        told.push(`${isText ? 'text' : 'binary'} ${Buffer.from(payload).toString('latin1')}${final ? '' : '…'}`),
-      ping: (payload) => told.push(`ping ${Buffer.from(payload).toString('latin1')}`),
-      pass: (bytes) => told.push(`pass ${Buffer.from(bytes).toString('hex')}`),
-      closing: (payload) => told.push(`closing ${Buffer.from(payload).toString('hex')}`),
-      violated: (violation) => told.push(`violated ${violation}`),
-      crowded: (crowded) => told.push(`crowded ${crowded}`),
-      idle: () => idle.splice(0).forEach((resolve) => resolve()),
-    },
-  );
-  const whenIdle = async (): Promise<void> => {
-    if (!reader.idle) await new Promise<void>((resolve) => idle.push(resolve));
-  };
-  return { reader, told, whenIdle };
-}
-
-/** What a reader tells of these bytes, in one chunk and byte by byte; passed bytes are joined. */
-function toldOf(bytes: Buffer, settings?: Partial<FrameReaderSettings>): string[] {
-  const { reader, told } = reading(settings);
-  reader.read(Buffer.from(bytes));
-  return joined(told);
-}
-
-function joined(told: readonly string[]): string[] {
-  const all: string[] = [];
-  for (const each of told) {
-    if (each.startsWith('pass ') && all.at(-1)?.startsWith('pass ')) all.push(`${all.pop()}${each.slice(5)}`);
-    else all.push(each);
-  }
-  return all;
-}
-
-const refusals = {
-  nesting: ['violated nesting', 'pass 8000'],
-  encoding: ['violated encoding', 'pass 8101ff'],
-  size: ['violated size', 'pass 827fffffffffffffffff'],
-  fragments: ['violated fragments', 'pass 827fffffffffffffffff'],
-};
+import {
+  begin,
+  binary,
+  close,
+  continuation,
+  deflated,
+  frame,
+  joined,
+  last,
+  ping,
+  pong,
+  reading,
+  refusals,
+  text,
+  toldOf,
+} from './testing/reading.ts';
 
 describe('small messages', () => {
   test('that come together are told one by one', () => {
@@ -263,104 +216,5 @@ describe('fragments without a byte', () => {
 
   test('are another thing than messages without a byte, of which any number may come', () => {
     expect(toldOf(Buffer.concat(Array<Buffer>(5000).fill(frame(binary))))).toHaveLength(5000);
-  });
-});
-
-describe('compressed messages', () => {
-  test('are told in the order of the wire, and what is behind them waits', async () => {
-    const { reader, told, whenIdle } = reading({ compression: true });
-    const frames = [frame(0xc1, deflated('one')), frame(ping, 'p'), frame(text, 'two'), frame(close)];
-    reader.read(Buffer.concat(frames));
-    expect([told, reader.idle]).toEqual([[], false]);
-    await whenIdle();
-    expect(told).toEqual(['text one', 'ping p', 'text two', 'pass 8800', 'closing ']);
-  });
-
-  test.each([
-    ['the end of the last block', 'f348cdc9c90700'],
-    ['two blocks', 'f248050000 00ffffcac9c90700'.replace(' ', '')],
-    ['a block that is not compressed', '000500faff48656c6c6f00'],
-  ])('may be deflated with %s (RFC 7692, 7.2.3), and the next one, too', async (_what, hex) => {
-    const { reader, told, whenIdle } = reading({ compression: true });
-    const once = frame(0xc1, Buffer.from(hex, 'hex'));
-    reader.read(Buffer.concat([once, once, frame(0xc1, deflated('other'))]));
-    await whenIdle();
-    expect(told).toEqual(['text Hello', 'text Hello', 'text other']);
-  });
-
-  test('may refer to those before', async () => {
-    const { reader, told, whenIdle } = reading({ compression: true });
-    // The RFC's own example, 7.2.3.2.
-    reader.read(Buffer.from('c107f248cdc9c90700c105f200110000', 'hex'));
-    await whenIdle();
-    expect(told).toEqual(['text Hello', 'text Hello']);
-  });
-
-  test('tell what has come of them before their end', async () => {
-    const { reader, told, whenIdle } = reading({ compression: true });
-    const [start, rest] = [deflated(Buffer.from('first ')), deflated('second')];
-    reader.read(frame(0x41, Buffer.concat([start, Buffer.of(0, 0, 0xff, 0xff)])));
-    await whenIdle();
-    expect(told).toEqual(['text first …']);
-    reader.read(frame(last, rest));
-    await whenIdle();
-    expect(told).toEqual(['text first …', 'text second']);
-  });
-
-  test('that can’t be inflated are refused, behind what was good', async () => {
-    const { reader, told } = reading({ compression: true });
-    reader.read(Buffer.concat([frame(0xc1, deflated('good')), frame(0xc1, [0xff]), frame(text, 'behind')]));
-    await expect.poll(() => told).toEqual(['text good', 'violated compression', 'pass 8101ff']);
-  });
-
-  test('are skipped when nobody wants them any more, and the close frame behind them is not', async () => {
-    const { reader, told, whenIdle } = reading({ compression: true });
-    reader.discard();
-    reader.read(Buffer.concat([frame(0x42, [0xff]), frame(last, [0xff]), frame(0xc1, [0xff]), frame(close)]));
-    await whenIdle();
-    expect(told).toEqual(['pass 8800', 'closing ']);
-  });
-});
-
-describe('a reader that is held', () => {
-  test('tells nothing until it is let go on, and then all of it', async () => {
-    const { reader, told, whenIdle } = reading({ compression: true });
-    reader.hold(true);
-    for (const each of [frame(text, 'one'), frame(0xc1, deflated('two')), frame(close)]) reader.read(each);
-    expect([told, reader.idle]).toEqual([[], false]);
-    reader.hold(false);
-    await whenIdle();
-    expect(told).toEqual(['text one', 'text two', 'pass 8800', 'closing ']);
-  });
-
-  test('inflates no more than its buffers hold', async () => {
-    const { reader, told, whenIdle } = reading({ compression: true });
-    reader.hold(true);
-    reader.read(frame(0xc2, deflated(Buffer.alloc(16 * 1024 * 1024, 'z'))));
-    for (let turn = 0; turn < 50; turn++) await new Promise((resolve) => setImmediate(resolve));
-    expect(told).toEqual([]);
-    reader.hold(false);
-    await whenIdle();
-    expect(told.reduce((sum, each) => sum + each.split('z').length - 1, 0)).toBe(16 * 1024 * 1024);
-  });
-
-  test('says when too much waits, and when that is over', () => {
-    const { reader, told } = reading();
-    reader.hold(true);
-    const message = frame(binary, Buffer.alloc(60_000));
-    for (let count = 0; count < 6; count++) reader.read(message);
-    expect(told).toEqual(['crowded true']);
-    reader.hold(false);
-    expect(told.filter((each) => each.startsWith('crowded'))).toEqual(['crowded true', 'crowded false']);
-    expect(told).toHaveLength(8);
-  });
-
-  test('tells nothing more once it is stopped', async () => {
-    const { reader, told } = reading({ compression: true });
-    reader.read(frame(0xc1, deflated('one')));
-    reader.stop();
-    for (let turn = 0; turn < 50; turn++) await new Promise((resolve) => setImmediate(resolve));
-    reader.read(frame(text, 'two'));
-    expect([told, reader.idle]).toEqual([[], true]);
   });
 });

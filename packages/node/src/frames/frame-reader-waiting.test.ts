@@ -1,0 +1,132 @@
+/** A frame reader that has to wait, for what is inflated or for its app. */
+import { describe, expect, test } from 'vitest';
+import { FrameReader } from './frame-reader.ts';
+import { binary, close, deflated, frame, last, ping, reading, text } from './testing/reading.ts';
+
+describe('compressed messages', () => {
+  test('are told in the order of the wire, and what is behind them waits', async () => {
+    const { reader, told, whenIdle } = reading({ compression: true });
+    const frames = [frame(0xc1, deflated('one')), frame(ping, 'p'), frame(text, 'two'), frame(close)];
+    reader.read(Buffer.concat(frames));
+    expect([told, reader.idle]).toEqual([[], false]);
+    await whenIdle();
+    expect(told).toEqual(['text one', 'ping p', 'text two', 'pass 8800', 'closing ']);
+  });
+
+  test.each([
+    ['the end of the last block', 'f348cdc9c90700'],
+    ['two blocks', 'f248050000 00ffffcac9c90700'.replace(' ', '')],
+    ['a block that is not compressed', '000500faff48656c6c6f00'],
+  ])('may be deflated with %s (RFC 7692, 7.2.3), and the next one, too', async (_what, hex) => {
+    const { reader, told, whenIdle } = reading({ compression: true });
+    const once = frame(0xc1, Buffer.from(hex, 'hex'));
+    reader.read(Buffer.concat([once, once, frame(0xc1, deflated('other'))]));
+    await whenIdle();
+    expect(told).toEqual(['text Hello', 'text Hello', 'text other']);
+  });
+
+  test('may refer to those before', async () => {
+    const { reader, told, whenIdle } = reading({ compression: true });
+    // The RFC's own example, 7.2.3.2.
+    reader.read(Buffer.from('c107f248cdc9c90700c105f200110000', 'hex'));
+    await whenIdle();
+    expect(told).toEqual(['text Hello', 'text Hello']);
+  });
+
+  test('tell what has come of them before their end', async () => {
+    const { reader, told, whenIdle } = reading({ compression: true });
+    const [start, rest] = [deflated(Buffer.from('first ')), deflated('second')];
+    reader.read(frame(0x41, Buffer.concat([start, Buffer.of(0, 0, 0xff, 0xff)])));
+    await whenIdle();
+    expect(told).toEqual(['text first …']);
+    reader.read(frame(last, rest));
+    await whenIdle();
+    expect(told).toEqual(['text first …', 'text second']);
+  });
+
+  test('that can’t be inflated are refused, behind what was good', async () => {
+    const { reader, told } = reading({ compression: true });
+    reader.read(Buffer.concat([frame(0xc1, deflated('good')), frame(0xc1, [0xff]), frame(text, 'behind')]));
+    await expect.poll(() => told).toEqual(['text good', 'violated compression', 'pass 8101ff']);
+  });
+
+  test('are skipped when nobody wants them any more, and the close frame behind them is not', async () => {
+    const { reader, told, whenIdle } = reading({ compression: true });
+    reader.discard();
+    reader.read(Buffer.concat([frame(0x42, [0xff]), frame(last, [0xff]), frame(0xc1, [0xff]), frame(close)]));
+    await whenIdle();
+    expect(told).toEqual(['pass 8800', 'closing ']);
+  });
+});
+
+describe('a reader that is held', () => {
+  test('tells nothing until it is let go on, and then all of it', async () => {
+    const { reader, told, whenIdle } = reading({ compression: true });
+    reader.hold(true);
+    for (const each of [frame(text, 'one'), frame(0xc1, deflated('two')), frame(close)]) reader.read(each);
+    expect([told, reader.idle]).toEqual([[], false]);
+    reader.hold(false);
+    await whenIdle();
+    expect(told).toEqual(['text one', 'text two', 'pass 8800', 'closing ']);
+  });
+
+  test('inflates no more than its buffers hold', async () => {
+    const { reader, told, whenIdle } = reading({ compression: true });
+    reader.hold(true);
+    reader.read(frame(0xc2, deflated(Buffer.alloc(16 * 1024 * 1024, 'z'))));
+    for (let turn = 0; turn < 50; turn++) await new Promise((resolve) => setImmediate(resolve));
+    expect(told).toEqual([]);
+    reader.hold(false);
+    await whenIdle();
+    expect(told.reduce((sum, each) => sum + each.split('z').length - 1, 0)).toBe(16 * 1024 * 1024);
+  });
+
+  test('says when too much waits, and when that is over', () => {
+    const { reader, told } = reading();
+    reader.hold(true);
+    const message = frame(binary, Buffer.alloc(60_000));
+    for (let count = 0; count < 6; count++) reader.read(message);
+    expect(told).toEqual(['crowded true']);
+    reader.hold(false);
+    expect(told.filter((each) => each.startsWith('crowded'))).toEqual(['crowded true', 'crowded false']);
+    expect(told).toHaveLength(8);
+  });
+
+  test('tells nothing more once it is stopped', async () => {
+    const { reader, told } = reading({ compression: true });
+    reader.read(frame(0xc1, deflated('one')));
+    reader.stop();
+    for (let turn = 0; turn < 50; turn++) await new Promise((resolve) => setImmediate(resolve));
+    reader.read(frame(text, 'two'));
+    expect([told, reader.idle]).toEqual([[], true]);
+  });
+
+  test('stops behind the slice at which it is held, and not at the end of the chunk', () => {
+    for (const size of [10, 1000]) {
+      let slices = 0;
+      const reader = new FrameReader(
+        { masked: false, compression: false, maxMessageSize: Infinity },
+        {
+          data() {
+            slices++;
+            reader.hold(true);
+          },
+          ping: unexpected,
+          pass: unexpected,
+          closing: unexpected,
+          violated: unexpected,
+          crowded: unexpected,
+          idle() {},
+        },
+      );
+      reader.read(Buffer.concat(Array<Buffer>(3).fill(frame(binary, Buffer.alloc(size)))));
+      expect(slices).toBe(1);
+      reader.hold(false);
+      expect(slices).toBe(2);
+    }
+  });
+});
+
+function unexpected(): never {
+  throw new Error('nothing but messages was read');
+}

@@ -1,0 +1,65 @@
+/** A frame reader with ears on, and frames for it. */
+import { constants, deflateRawSync } from 'node:zlib';
+import { FrameReader, type FrameReaderSettings } from '../frame-reader.ts';
+
+/** Opcodes, with FIN where a message is whole. */
+export const [text, binary, begin, continuation, last] = [0x81, 0x82, 0x02, 0x00, 0x80] as const;
+export const [close, ping, pong] = [0x88, 0x89, 0x8a] as const;
+const mask = [1, 2, 3, 4];
+export const deflated = (payload: Uint8Array | string): Buffer =>
+  deflateRawSync(payload, { finishFlush: constants.Z_SYNC_FLUSH }).subarray(0, -4);
+
+export function frame(first: number, payload: Uint8Array | readonly number[] | string = '', masked = false): Buffer {
+  const bytes = Buffer.from(payload as string);
+  const size = bytes.length < 126 ? [bytes.length] : [126, bytes.length >> 8, bytes.length & 0xff];
+  size[0] = (size[0] as number) | (masked ? 0x80 : 0);
+  const body = masked ? bytes.map((byte, at) => byte ^ (mask[at & 3] as number)) : bytes;
+  return Buffer.concat([Buffer.of(first, ...size), Buffer.from(masked ? mask : []), body]);
+}
+
+/** What a reader tells, in order; messages as their opcode with FIN and their bytes, slices not joined. */
+export function reading(settings: Partial<FrameReaderSettings> = {}) {
+  const told: string[] = [];
+  const idle: (() => void)[] = [];
+  const reader = new FrameReader(
+    { masked: false, compression: false, maxMessageSize: Infinity, ...settings },
+    {
+      data: (payload, isText, final) =>
+        told.push(`${isText ? 'text' : 'binary'} ${Buffer.from(payload).toString('latin1')}${final ? '' : '…'}`),
+      ping: (payload) => told.push(`ping ${Buffer.from(payload).toString('latin1')}`),
+      pass: (bytes) => told.push(`pass ${Buffer.from(bytes).toString('hex')}`),
+      closing: (payload) => told.push(`closing ${Buffer.from(payload).toString('hex')}`),
+      violated: (violation) => told.push(`violated ${violation}`),
+      crowded: (crowded) => told.push(`crowded ${crowded}`),
+      idle: () => idle.splice(0).forEach((resolve) => resolve()),
+    },
+  );
+  const whenIdle = async (): Promise<void> => {
+    if (!reader.idle) await new Promise<void>((resolve) => idle.push(resolve));
+  };
+  return { reader, told, whenIdle };
+}
+
+/** What a reader tells of these bytes, in one chunk and byte by byte; passed bytes are joined. */
+export function toldOf(bytes: Buffer, settings?: Partial<FrameReaderSettings>): string[] {
+  const { reader, told } = reading(settings);
+  reader.read(Buffer.from(bytes));
+  return joined(told);
+}
+
+export function joined(told: readonly string[]): string[] {
+  const all: string[] = [];
+  for (const each of told) {
+    if (each.startsWith('pass ') && all.at(-1)?.startsWith('pass ')) all.push(`${all.pop()}${each.slice(5)}`);
+    else all.push(each);
+  }
+  return all;
+}
+
+/** What is told of a message that is refused, and what ws is shown. */
+export const refusals = {
+  nesting: ['violated nesting', 'pass 8000'],
+  encoding: ['violated encoding', 'pass 8101ff'],
+  size: ['violated size', 'pass 827fffffffffffffffff'],
+  fragments: ['violated fragments', 'pass 827fffffffffffffffff'],
+};
