@@ -184,11 +184,12 @@ describe('unclaimed messages', () => {
 });
 
 describe('pulled', () => {
-  test('a waiting pull gets the next message', async () => {
+  test('a waiting pull gets the next message, and one behind it waits while the peer is there', async () => {
     const pull = inbox.pull();
     expect(await outcome(pull)).toBe('pending');
     text('a');
     expect(await outcome(pull)).toBe('a');
+    expect(await outcome(inbox.pull())).toBe('pending');
   });
 
   test('before the connection is refused', async () => {
@@ -307,9 +308,7 @@ describe('pulled', () => {
   });
 
   test('the end is not told while messages are left', async () => {
-    text('a');
-    text('b');
-    text('c');
+    for (const message of ['a', 'b', 'c']) text(message);
     await inbox.pull();
     peerCloses();
     await inbox.pull();
