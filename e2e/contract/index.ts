@@ -17,6 +17,7 @@ import { frameCases } from './frames.ts';
 import { headerCases } from './headers.ts';
 import { bandwidthCases, keepAliveCases } from './keep-alive.ts';
 import { memberCases } from './members.ts';
+import { memoryCases } from './memory.ts';
 import { networkCases } from './network.ts';
 import { partialCases } from './partial.ts';
 import { readableCases } from './readable.ts';
@@ -46,6 +47,7 @@ export const cases: readonly ContractCase[] = [
   ...streamCases,
   ...readableCases,
   ...receiveBackPressureCases,
+  ...memoryCases,
   ...valueCases,
   ...closeCases,
   ...closeTcpCases,

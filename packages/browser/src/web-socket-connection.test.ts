@@ -121,7 +121,7 @@ test('listens for violations no longer than it dials', () => {
 test('a send that the WebSocket throws at fails the connection, and not from within the send', async () => {
   const connection = connectWebSocket(request, sink);
   socket.tells('open', 1);
-  connection.send(new Uint8Array(1), false, true);
+  connection.send(new Uint8Array(1), false, true, true);
   expect(failure).toBeUndefined();
   await Promise.resolve();
   expect(failure).toMatchObject({ number: hresult.E_FAIL, cause: { message: 'not that' } });

@@ -4,6 +4,7 @@ import {
   Deadline,
   describe,
   hresult,
+  lendable,
   microtask,
   tlsFailure,
   winrtError,
@@ -65,8 +66,9 @@ export class WebSocketConnection implements Connection {
     this.#connectDeadline.start(connectTimeout);
   }
 
-  /** Text comes as a string: where `capabilities.fragments` is `joined`, core decodes it. */
-  send(data: string | Uint8Array): void {
+  /** The platform copies in the call. Text comes as a string: where `capabilities.fragments` is `joined`, core decodes it. */
+  send(payload: string | Uint8Array): void {
+    const data = typeof payload === 'string' ? payload : lendable(payload);
     try {
       this.#progress.add(() => this.#socket.send(data as string | Uint8Array<ArrayBuffer>));
     } catch (cause) {

@@ -6,6 +6,7 @@ import {
   abnormalClosure,
   Deadline,
   hresult,
+  lendable,
   winrtError,
   type Connection,
   type ConnectRequest,
@@ -66,8 +67,8 @@ export class WebSocketStreamConnection implements Connection {
   }
 
   /** Text comes as a string: where `capabilities.fragments` is `joined`, core decodes it. */
-  send(data: string | Uint8Array): void {
-    this.#writes?.add(data);
+  send(payload: string | Uint8Array, _text: boolean, _final: boolean, stable: boolean): void {
+    this.#writes?.add(typeof payload === 'string' ? payload : lendable(payload), stable);
   }
 
   pause(): void {

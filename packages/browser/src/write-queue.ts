@@ -2,7 +2,7 @@
  * Gives a WebSocketStream one message at a time. Its `close()` drops what is queued in it although the promises fulfil, or crashes
  * the tab over it (measured, Chromium 156), so the queue is ours, and a close waits for its end.
  */
-import { Fifo, type SendTotals } from '@twinsocket/core';
+import { copyOf, Fifo, type SendTotals } from '@twinsocket/core';
 
 type Message = string | Uint8Array;
 
@@ -41,8 +41,10 @@ export class WriteQueue {
     return this.#writer.desiredSize === null;
   }
 
-  add(message: Message): void {
-    this.#waiting.push({ message, bytes: byteLength(message) });
+  /** Bytes that are not `stable` have been read when it returns: the engine copies in the call, what waits is copied here. */
+  add(message: Message, stable: boolean): void {
+    const kept = stable || !this.#writing || typeof message === 'string' ? message : copyOf(message, 'send');
+    this.#waiting.push({ message: kept, bytes: byteLength(message) });
     if (!this.#writing) void this.#write();
   }
 
@@ -61,11 +63,7 @@ export class WriteQueue {
     this.#writing = true;
     for (let next = this.#waiting.shift(); next !== undefined; next = this.#waiting.shift()) {
       try {
-        const { message, bytes } = next;
-        if (typeof message !== 'string' && message.byteLength !== bytes) {
-          throw new TypeError('the buffer was transferred before it was sent');
-        }
-        await this.#writer.write(message);
+        await this.#writer.write(next.message);
       } catch (cause) {
         // A TypeError is about the message. Else the connection has ended, and `closed` tells how. `#writing` stays, so nothing is
         // begun any more.

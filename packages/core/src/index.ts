@@ -38,6 +38,7 @@ export { microtask } from './foundation/microtask.ts';
 export { now } from './foundation/now.ts';
 export { toText } from './foundation/projection.ts';
 export { bytesOf } from './streams/buffer.ts';
+export { copyOf, lendable } from './streams/memory.ts';
 export { ChunkInputStream } from './streams/chunk-input-stream.ts';
 export type {
   Acceptor,

@@ -181,13 +181,14 @@ export type AcceptOptions = Readonly<
   Pick<ConnectOptions, 'maxMessageSize' | 'closeTimeout' | 'receiveTimeout' | 'pongInterval'>
 >;
 
-/** One connection, from dialling to its end. No method throws, and none calls the sink before it returns. */
+/** One connection, from dialling to its end. No method but {@link send} throws, and none calls the sink before it returns. */
 export interface Connection {
   /**
-   * Queues a message (`final`) or a part of one. Bytes are lent until they are counted in {@link Sink.sent}; text that
-   * comes as bytes is valid UTF-8 as a whole message.
+   * Queues a message (`final`) or a part of one. Bytes that are `stable` stay as they are for good; others are the app's, and may
+   * change as soon as this returns: what is kept of them is copied, and if there is no memory for that, it throws E_OUTOFMEMORY and
+   * sends nothing. Text that comes as bytes is valid UTF-8 as a whole message.
    */
-  send(payload: string | Uint8Array, text: boolean, final: boolean): void;
+  send(payload: string | Uint8Array, text: boolean, final: boolean, stable: boolean): void;
   /**
    * True once nothing more can leave although the end has not been told, since messages that came before it are still on their way to
    * the sink. Absent where that can't be told.
@@ -211,7 +212,10 @@ export interface Connection {
  */
 export interface Sink {
   opened(info: ConnectionInfo): void;
-  /** A message, or a slice of one. Bytes stay valid, but whoever keeps a slice keeps its whole chunk alive. */
+  /**
+   * A message, or a slice of one. Bytes stay as they are, and no two calls give bytes that overlap, but they may share memory: so
+   * nobody may transfer it, and whoever keeps a slice keeps its whole chunk alive.
+   */
   data(payload: string | Uint8Array, text: boolean, final: boolean): void;
   /** What has left the adapter's buffers, told anew before {@link closed}: what isn't counted then has failed. */
   sent(totals: SendTotals): void;

@@ -27,8 +27,8 @@ export class ClientConnection implements Connection {
     });
   }
 
-  send(payload: string | Uint8Array, text: boolean, final: boolean): void {
-    this.#open?.send(payload, text, final);
+  send(payload: string | Uint8Array, text: boolean, final: boolean, stable: boolean): void {
+    this.#open?.send(payload, text, final, stable);
   }
 
   get sendEnded(): boolean {

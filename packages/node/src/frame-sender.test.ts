@@ -14,7 +14,7 @@ function sending(controlsWait: boolean) {
     },
   };
   let ends = 0;
-  const sender = new FrameSender(socket as unknown as WebSocket, undefined, {
+  const sender = new FrameSender(socket as unknown as WebSocket, true, undefined, {
     sent: () => {},
     failed: () => {},
     controlsWait: () => controlsWait,
@@ -26,14 +26,14 @@ function sending(controlsWait: boolean) {
 
 test('a message in one frame is compressed, and nothing stands inside it', () => {
   const { sender, frames, ends } = sending(true);
-  sender.send(new Uint8Array(10), false, true);
+  sender.send(new Uint8Array(10), false, true, true);
   expect([frames, ends()]).toEqual([[{ size: 10, fin: true, compress: true, inside: false }], 1]);
 });
 
 test('a large one in fragments is compressed where pings and pongs wait for its end, and only there', async () => {
   for (const controlsWait of [true, false]) {
     const { sender, frames, drained, ends } = sending(controlsWait);
-    sender.send(new Uint8Array(2 * MiB), false, true);
+    sender.send(new Uint8Array(2 * MiB), false, true, true);
     await drained();
     expect(frames).toHaveLength(8);
     expect(frames.every(({ compress }) => compress === controlsWait)).toBe(true);
@@ -44,9 +44,9 @@ test('a large one in fragments is compressed where pings and pongs wait for its 
 
 test('one whose end is far is not compressed: over 16 MiB, or in frames of the app', async () => {
   const { sender, frames, drained } = sending(true);
-  sender.send(new Uint8Array(16 * MiB + 1), false, true);
-  sender.send(new Uint8Array(1), false, false);
-  sender.send(new Uint8Array(2), false, true);
+  sender.send(new Uint8Array(16 * MiB + 1), false, true, true);
+  sender.send(new Uint8Array(1), false, false, true);
+  sender.send(new Uint8Array(2), false, true, true);
   await drained();
   expect(frames.some(({ inside }) => inside)).toBe(false);
   expect(frames[0]).toMatchObject({ fin: false, compress: false });

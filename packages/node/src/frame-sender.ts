@@ -1,6 +1,6 @@
 /** What a connection sends, in pieces that keep memory, progress and the send deadline moving. */
 import type { Socket } from 'node:net';
-import { Fifo, hresult, microtask, winrtError, type SendTotals, type WinRTError } from '@twinsocket/core';
+import { asWinRTError, Fifo, hresult, microtask, winrtError, type SendTotals, type WinRTError } from '@twinsocket/core';
 import type WebSocket from 'isomorphic-ws';
 
 /** A larger payload goes out as fragments: one message for the peer, steps that can be seen for us. */
@@ -23,9 +23,11 @@ export interface FrameSenderTarget {
 }
 
 interface Send {
-  readonly payload: string | Uint8Array;
+  payload: string | Uint8Array;
   readonly text: boolean;
   readonly final: boolean;
+  /** It goes out in one frame. */
+  readonly whole: boolean;
   /** Bytes of the payload that were given to ws. */
   offset: number;
 }
@@ -43,6 +45,7 @@ const options = [false, true].map((binary) =>
 
 export class FrameSender {
   readonly #socket: WebSocket;
+  readonly #copiesAtOnce: boolean;
   readonly #tcp: Socket | undefined;
   readonly #target: FrameSenderTarget;
   readonly #queue = new Fifo<Send>();
@@ -58,9 +61,13 @@ export class FrameSender {
   #begun = false;
   #compressed = false;
 
-  /** Without `tcp` each frame is a packet of its own. */
-  constructor(socket: WebSocket, tcp: Socket | undefined, target: FrameSenderTarget) {
+  /**
+   * `masks`: as a client. ws copies what it masks, in the call; what it doesn't mask, or compresses first, it keeps and reads later
+   * (8.23, sender.js: `frame`, `dispatch`), and so does Node (`net.Socket.write`). Without `tcp` each frame is a packet of its own.
+   */
+  constructor(socket: WebSocket, masks: boolean, tcp: Socket | undefined, target: FrameSenderTarget) {
     this.#socket = socket;
+    this.#copiesAtOnce = masks && socket.extensions === '';
     this.#tcp = tcp;
     this.#target = target;
   }
@@ -70,20 +77,27 @@ export class FrameSender {
     return this.#begun && this.#compressed;
   }
 
-  send(payload: string | Uint8Array, text: boolean, final: boolean): void {
-    const large = typeof payload === 'string' && payload.length > wholeLimit / 3;
-    const bytes = large ? Buffer.from(payload) : payload;
-    const whole = typeof bytes === 'string' || bytes.byteLength <= wholeLimit;
-    if (whole && this.#queue.length === 0 && this.#inFlight < inFlightLimit) {
-      try {
-        this.#give(bytes, text, final, true, final);
-      } catch (cause) {
-        this.#refuse(cause);
+  /** Bytes that are not `stable` have been read when it returns. Throws E_OUTOFMEMORY if that takes a copy that can't be had. */
+  send(payload: string | Uint8Array, text: boolean, final: boolean, stable: boolean): void {
+    const bytes = this.#prepared(payload, stable);
+    try {
+      const whole = typeof bytes === 'string' || bytes.byteLength <= wholeLimit;
+      if (whole && this.#queue.length === 0 && this.#inFlight < inFlightLimit) {
+        return this.#give(bytes, text, final, true, final);
       }
-      return;
+      const send = { payload: bytes, text, final, whole, offset: 0 };
+      this.#queue.push(send);
+      this.#pump();
+      if (typeof payload !== 'string' && !stable && bytes === payload) keepRest(send, payload);
+    } catch (cause) {
+      this.#refuse(cause);
     }
-    this.#queue.push({ payload: bytes, text, final, offset: 0 });
-    this.#pump();
+  }
+
+  /** What may be given to ws as it is. */
+  #prepared(payload: string | Uint8Array, stable: boolean): string | Uint8Array {
+    if (typeof payload === 'string') return payload.length > wholeLimit / 3 ? Buffer.from(payload) : payload;
+    return stable || this.#copiesAtOnce ? payload : copyOf(payload);
   }
 
   totals(): SendTotals {
@@ -118,12 +132,11 @@ export class FrameSender {
 
   /** Gives ws the next piece of a payload, the whole of it if it is small; true when that was the last. */
   #giveNext(send: Send): boolean {
-    const { payload, text, final, offset } = send;
-    const whole = typeof payload === 'string' || (offset === 0 && payload.byteLength <= wholeLimit);
-    const piece = whole ? payload : payload.subarray(offset, offset + fragmentSize);
+    const { payload, text, final, whole, offset } = send;
+    const piece = whole || typeof payload === 'string' ? payload : payload.subarray(offset, offset + fragmentSize);
     send.offset += piece.length;
-    const last = whole || send.offset >= payload.byteLength;
-    this.#give(piece, text, final && last, last, final && (whole || this.#compresses(payload.byteLength)));
+    const last = whole || send.offset >= payload.length;
+    this.#give(piece, text, final && last, last, final && (whole || this.#compresses(payload.length)));
     return last;
   }
 
@@ -143,10 +156,9 @@ export class FrameSender {
     if (fin) this.#target.messageEnded();
   }
 
-  /** Bytes that the app has transferred away while they were lent. Some of a message may have gone, so there is no way on. */
+  /** There was no memory, say. Some of a message may have gone, so there is no way on. */
   #refuse(cause: unknown): void {
-    const text = 'send: the buffer was transferred before it was sent; send a copy, or wait for the send';
-    microtask(() => this.#target.failed(winrtError(hresult.E_INVALIDARG, text, cause)));
+    microtask(() => this.#target.failed(asWinRTError(cause, 'send')));
   }
 
   /** A frame alone goes straight out; what follows before it has gone leaves together, tick by tick, in one call of the system. */
@@ -183,5 +195,21 @@ export class FrameSender {
   #report(): void {
     this.#target.sent(this.totals());
     this.#pump();
+  }
+}
+
+/** What ws has not got, and so not copied, is copied now. */
+function keepRest(send: Send, given: Uint8Array): void {
+  if (send.offset > 0 && send.offset >= given.byteLength) return;
+  send.payload = copyOf(given.subarray(send.offset));
+  send.offset = 0;
+}
+
+/** Small ones together in Node's pool; nothing is filled with zeros first. */
+function copyOf(bytes: Uint8Array): Uint8Array {
+  try {
+    return Buffer.from(bytes);
+  } catch (cause) {
+    throw winrtError(hresult.E_OUTOFMEMORY, `send: no memory for a copy of ${bytes.byteLength} bytes`, cause);
   }
 }

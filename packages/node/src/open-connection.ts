@@ -75,7 +75,7 @@ export class OpenConnection implements Connection {
     this.#socket = socket;
     this.#options = options;
     this.#sink = sink;
-    this.#sender = new FrameSender(socket, tcp, {
+    this.#sender = new FrameSender(socket, !options.server, tcp, {
       sent: (totals) => {
         if (!this.#ended) sink.sent(totals);
       },
@@ -114,8 +114,8 @@ export class OpenConnection implements Connection {
     return meter && (() => meter.statistics());
   }
 
-  send(payload: string | Uint8Array, text: boolean, final: boolean): void {
-    this.#sender.send(payload, text, final);
+  send(payload: string | Uint8Array, text: boolean, final: boolean, stable: boolean): void {
+    this.#sender.send(payload, text, final, stable);
   }
 
   /** Nothing that is sent from here on can leave, although more may still be told. */

@@ -5,7 +5,7 @@ import { afterCallbacks } from '../foundation/after-callbacks.ts';
 import { Operation } from '../foundation/async-operation.ts';
 import { Deadline } from '../foundation/deadline.ts';
 import { microtask } from '../foundation/microtask.ts';
-import { bytesOf, WindowsRuntimeBuffer, type IBuffer } from '../streams/buffer.ts';
+import { toUint8Array, WindowsRuntimeBuffer, type IBuffer } from '../streams/buffer.ts';
 import { ByteQueue } from '../streams/byte-queue.ts';
 import { answerRead } from '../streams/queue-read.ts';
 import type { ReadRequest } from '../streams/stream.ts';
@@ -147,11 +147,12 @@ export class ByteInbox implements Inbound {
   /** The next bytes for a reader of `readable`, nothing at the end. */
   async pull(): Promise<Uint8Array | undefined> {
     const buffer = new WindowsRuntimeBuffer(pullSize);
-    const bytes = bytesOf(await this.read({ buffer, count: pullSize, partial: true }).promise, 'readable');
+    const answer = await this.read({ buffer, count: pullSize, partial: true }).promise;
+    const bytes = toUint8Array(answer);
     return bytes.byteLength > 0 ? bytes : undefined;
   }
 
-  #readRefusal({ buffer, partial }: ReadRequest): WinRTError | undefined {
+  #readRefusal({ buffer, count, partial }: ReadRequest): WinRTError | undefined {
     if (this.#refusal) return this.#refusal;
     if (!this.#open) {
       return winrtError(E_ILLEGAL_METHOD_CALL, 'readAsync: the socket is not connected; wait for connectAsync');
@@ -159,7 +160,7 @@ export class ByteInbox implements Inbound {
     if (this.#pending) return winrtError(ERROR_INVALID_OPERATION, 'readAsync: another read is running; wait for it');
     try {
       // Memory for all of it now, while there is somebody to tell that there is none.
-      if (!partial) buffer.memory(0);
+      if (!partial) buffer.memory(count, 'readAsync');
     } catch (thrown) {
       return asWinRTError(thrown, 'readAsync');
     }
@@ -186,7 +187,7 @@ export class ByteInbox implements Inbound {
     const there = this.#queue.length;
     const ending = this.#end !== undefined || this.#raiseClosed !== undefined;
     if (there >= count || (there > 0 && (partial || ending))) this.#deliver(read);
-    else if (this.#end === 'endOfStream') this.#finish(read, WindowsRuntimeBuffer.over(new Uint8Array(0)));
+    else if (this.#end === 'endOfStream') this.#finish(read, WindowsRuntimeBuffer.holding(new Uint8Array(0)));
     else if (this.#end) {
       this.#pending = undefined;
       read.operation.fail(this.#end);
@@ -194,7 +195,13 @@ export class ByteInbox implements Inbound {
   }
 
   #deliver(read: PendingRead): void {
-    this.#finish(read, answerRead(read.request, this.#queue));
+    try {
+      this.#finish(read, answerRead(read.request, this.#queue));
+    } catch (thrown) {
+      // The app has transferred its buffer meanwhile. The bytes stay for the next read.
+      this.#pending = undefined;
+      read.operation.fail(asWinRTError(thrown, 'readAsync'));
+    }
     this.#update();
     // The read has settled before the app hears that there is no more.
     if (this.#raiseClosed && this.#queue.length === 0) afterCallbacks(() => this.#endOfStream());

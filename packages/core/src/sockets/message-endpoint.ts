@@ -2,7 +2,7 @@
 import { EventSource } from '../foundation/events.ts';
 import type { IPromiseWithIAsyncOperationWithProgress } from '../foundation/async-info.ts';
 import { constructionKey } from '../foundation/illegal-constructor.ts';
-import { bytesOf, isBuffer, type IBuffer } from '../streams/buffer.ts';
+import { bytesOf, freeze, isBuffer, type IBuffer } from '../streams/buffer.ts';
 import type { IOutputStream } from '../streams/stream.ts';
 import type { SocketMessageType } from './enums.ts';
 import type { MessageInbox, MessageInboxOwner } from './message-inbox.ts';
@@ -67,11 +67,13 @@ export class MessageEndpoint<TSocket> {
 
   send(data: string | BufferSource | IBuffer, member: string): IPromiseWithIAsyncOperationWithProgress<number, number> {
     if (typeof data === 'string') return this.#sender.sendText(data, member);
-    const bytes = isBuffer(data) ? bytesOf(data, member) : requireBytes(data, member);
-    return this.#sender.sendBinary(bytes, member);
+    if (!isBuffer(data)) return this.#sender.sendBinary(requireBytes(data, member), false, member);
+    const bytes = bytesOf(data, member);
+    return this.#sender.sendBinary(bytes, freeze(data), member);
   }
 
   sendFrame(data: IBuffer, final: boolean, member: string): IPromiseWithIAsyncOperationWithProgress<number, number> {
-    return this.#sender.sendFrame(bytesOf(data, member), final, member);
+    const bytes = bytesOf(data, member);
+    return this.#sender.sendFrame(bytes, freeze(data), final, member);
   }
 }

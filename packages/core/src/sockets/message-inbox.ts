@@ -9,6 +9,7 @@ import { Deadline } from '../foundation/deadline.ts';
 import { microtask } from '../foundation/microtask.ts';
 import { Fifo } from '../foundation/fifo.ts';
 import { unpinned } from '../streams/byte-queue.ts';
+import { ownMemory } from '../streams/memory.ts';
 import { decodeUtf8, encodeUtf8 } from '../streams/text.ts';
 import type { Connection } from '../transport.ts';
 import { MessageAssembler, type AssemblerSettings, type Incoming } from './message-assembler.ts';
@@ -238,9 +239,9 @@ export class MessageInbox implements Inbound {
   }
 }
 
-/** Text as a string, binary as bytes. A text that came as bytes was checked by the adapter. */
+/** Text as a string, binary as bytes that are the reader's alone. A text that came as bytes was checked by the adapter. */
 function messageOf({ payload, text }: Incoming): string | Uint8Array {
-  if (!text) return typeof payload === 'string' ? encodeUtf8(payload) : payload;
+  if (!text) return ownMemory(typeof payload === 'string' ? encodeUtf8(payload) : payload, 'readable');
   return typeof payload === 'string' ? payload : decodeUtf8(payload, 'readable');
 }
 

@@ -64,7 +64,8 @@ export class MessageWebSocketMessageReceivedEventArgs<TSender = MessageWebSocket
 
   /** The message as a stream of its bytes, new each time. Throws as {@link getDataReader} does. */
   getDataStream(): IInputStream {
-    return new ChunkInputStream(oneChunk(this.#bytes()));
+    // Other readers of the message read the same memory.
+    return new ChunkInputStream(oneChunk(this.#bytes()), true);
   }
 
   #bytes(): Uint8Array {

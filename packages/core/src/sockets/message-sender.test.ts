@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { bytesOf, fromUint8Array } from '../streams/buffer.ts';
+import { fromUint8Array, toUint8Array } from '../streams/buffer.ts';
+import { DataWriter } from '../streams/data-writer.ts';
 import {
   E_ILLEGAL_METHOD_CALL,
   E_INVALIDARG,
@@ -80,12 +81,53 @@ describe('a message', () => {
     expect(connection.sends).toEqual([]);
   });
 
-  test('is the memory that it was given, not a copy', async () => {
+  test('that goes at once is the memory that it was given, not a copy', async () => {
     const { socket, connection } = await client();
-    const given = buffer(1, 2);
-    await socket.outputStream.writeAsync(given);
-    const [{ payload } = { payload: '' }] = connection.sends;
-    expect(payload).toHaveProperty('buffer', bytesOf(given, 'test').buffer);
+    const given = Uint8Array.of(1, 2);
+    await socket.outputStream.writeAsync(fromUint8Array(given));
+    const [sent] = connection.sends;
+    expect(sent?.payload).toHaveProperty('buffer', given.buffer);
+    expect(connection.stable).toEqual([false]);
+  });
+
+  test('of a DataWriter is never copied, since nobody else has its bytes', async () => {
+    const { socket, connection } = await client();
+    const writer = new DataWriter(socket.outputStream);
+    socket.outputStream.writeAsync(fromUint8Array(new Uint8Array(4 * MiB)));
+    writer.writeBytes([1, 2]);
+    writer.storeAsync();
+    connection.leaveAll();
+    expect(wire(connection)[1]).toBe('binary [1,2]');
+    expect(connection.stable).toEqual([false, true]);
+  });
+
+  test('is of the bytes of the call, by whatever member it is sent, also while others wait before it', async () => {
+    const { socket, connection } = await client();
+    const scratch = new Uint8Array(2);
+    const lent = new DataWriter();
+    const members: ((bytes: Uint8Array<ArrayBuffer>) => unknown)[] = [
+      (bytes) => socket.sendAsync(bytes),
+      (bytes) => socket.sendAsync(bytes.buffer),
+      (bytes) => socket.sendAsync(new DataView(bytes.buffer)),
+      (bytes) => socket.sendAsync(fromUint8Array(bytes)),
+      (bytes) => socket.outputStream.writeAsync(fromUint8Array(bytes)),
+      (bytes) => socket.sendNonfinalFrameAsync(fromUint8Array(bytes)),
+      (bytes) => socket.sendFinalFrameAsync(fromUint8Array(bytes)),
+    ];
+    socket.control.messageType = binary;
+    socket.sendAsync(new Uint8Array(4 * MiB));
+    members.forEach((send, index) => {
+      scratch.fill(index);
+      send(scratch);
+    });
+    lent.writeByte(7);
+    const detached = lent.detachBuffer();
+    socket.sendAsync(detached);
+    toUint8Array(detached)[0] = 99;
+    scratch.fill(99);
+    for (let round = 0; round < 3; round++) connection.leaveAll();
+    const payloads = connection.sends.slice(1).map(({ payload }) => [...(payload as Uint8Array)].join());
+    expect(payloads).toEqual(['0,0', '1,1', '2,2', '3,3', '4,4', '5,5', '6,6', '7']);
   });
 });
 
@@ -130,7 +172,7 @@ describe('frames, where they are joined', () => {
     const { socket, connection } = await client('joined');
     const reused = buffer(1);
     await socket.sendNonfinalFrameAsync(reused);
-    bytesOf(reused, 'test')[0] = 9;
+    toUint8Array(reused)[0] = 9;
     await socket.sendFinalFrameAsync(reused);
     expect(wire(connection)).toEqual(['binary [1,9]']);
   });

@@ -3,8 +3,8 @@ import { asWinRTError, winrtError, type WinRTError } from '../errors.ts';
 import { E_ILLEGAL_METHOD_CALL } from '../hresult.ts';
 import type { IPromiseWithIAsyncOperationWithProgress } from '../foundation/async-info.ts';
 import { completedOperation, failedOperation, Operation } from '../foundation/async-operation.ts';
-import { lendable } from '../streams/buffer.ts';
 import { ByteQueue } from '../streams/byte-queue.ts';
+import { copyOf, lendable } from '../streams/memory.ts';
 import { decodeUtf8, encodeUtf8, requireWellFormed } from '../streams/text.ts';
 import { SocketMessageType } from './enums.ts';
 import type { Session } from './session.ts';
@@ -19,7 +19,10 @@ interface Unfinished {
   readonly parts: ByteQueue;
 }
 
-/** Sends whole messages and frames, each when the one before is on its way. */
+/**
+ * Sends whole messages and frames, each when the one before is on its way. Bytes that are `stable` stay as they are, others are the
+ * app's: they are read before a member returns.
+ */
 export class MessageSender {
   readonly #session: Session;
   readonly #messageType: () => SocketMessageType;
@@ -32,10 +35,10 @@ export class MessageSender {
   }
 
   /** One message of the current type; as text its bytes must be UTF-8. */
-  sendMessage(bytes: Uint8Array, member: string): Sending {
+  sendMessage(bytes: Uint8Array, stable: boolean, member: string): Sending {
     const refusal = this.refusal(member);
     if (refusal) return failedOperation(refusal);
-    return this.#sendWhole(bytes, this.#messageType() === SocketMessageType.utf8, member);
+    return this.#sendWhole(bytes, stable, this.#messageType() === SocketMessageType.utf8, member);
   }
 
   /** One text message, whatever the current type is. */
@@ -47,17 +50,17 @@ export class MessageSender {
     } catch (thrown) {
       return failedOperation(asWinRTError(thrown, member));
     }
-    return this.#session.outbound.write(text, encodeUtf8(text).byteLength, true, true).promise;
+    return this.#session.outbound.write(text, encodeUtf8(text).byteLength, true, true, true).promise;
   }
 
   /** One binary message, whatever the current type is. */
-  sendBinary(bytes: Uint8Array, member: string): Sending {
+  sendBinary(bytes: Uint8Array, stable: boolean, member: string): Sending {
     const refusal = this.refusal(member);
-    return refusal ? failedOperation(refusal) : this.#sendWhole(bytes, false, member);
+    return refusal ? failedOperation(refusal) : this.#sendWhole(bytes, stable, false, member);
   }
 
   /** A frame of a message; the last one has `final`. Alone it is a message of one frame. */
-  sendFrame(bytes: Uint8Array, final: boolean, member: string): Sending {
+  sendFrame(bytes: Uint8Array, stable: boolean, final: boolean, member: string): Sending {
     const refusal = this.#session.sendRefusal(member);
     if (refusal) return failedOperation(refusal);
     const message = (this.#unfinished ??= {
@@ -65,9 +68,10 @@ export class MessageSender {
       parts: new ByteQueue(),
     });
     if (final) this.#unfinished = undefined;
-    if (this.#session.capabilities.fragments === 'joined') return this.#joinFrame(message, bytes, final, member);
+    if (this.#session.capabilities.fragments === 'joined')
+      return this.#joinFrame(message, bytes, stable, final, member);
     // A frame in the middle that was taken back would leave a hole in the message, so frames can't be.
-    return this.#session.outbound.write(lendable(bytes), bytes.byteLength, message.text, final, false).promise;
+    return this.#session.outbound.write(bytes, bytes.byteLength, message.text, final, stable, false).promise;
   }
 
   /** Why no message can be sent now. */
@@ -80,25 +84,26 @@ export class MessageSender {
     );
   }
 
-  #joinFrame(message: Unfinished, bytes: Uint8Array, final: boolean, member: string): Sending {
-    message.parts.push(bytes.slice());
-    if (!final) return completedOperation(bytes.byteLength);
+  #joinFrame(message: Unfinished, bytes: Uint8Array, stable: boolean, final: boolean, member: string): Sending {
+    const { byteLength } = bytes;
+    message.parts.push(stable ? bytes : copyOf(bytes, member));
+    if (!final) return completedOperation(byteLength);
     const whole = message.parts.take(message.parts.length);
     const operation = new Operation<number, number>();
     // It resolves with the bytes of this frame, as where frames are real.
-    this.#sendWhole(whole, message.text, member).then(
-      () => operation.complete(bytes.byteLength),
+    this.#sendWhole(whole, true, message.text, member).then(
+      () => operation.complete(byteLength),
       (error) => operation.fail(error),
     );
     return operation.promise;
   }
 
-  #sendWhole(given: Uint8Array, text: boolean, member: string): Sending {
+  #sendWhole(bytes: Uint8Array, stable: boolean, text: boolean, member: string): Sending {
     const { outbound } = this.#session;
-    const bytes = lendable(given);
-    if (!text) return outbound.write(bytes, bytes.byteLength, false, true).promise;
+    const { byteLength } = bytes;
+    if (!text) return outbound.write(bytes, byteLength, false, true, stable).promise;
     try {
-      return outbound.write(decodeUtf8(bytes, member), bytes.byteLength, true, true).promise;
+      return outbound.write(decodeUtf8(lendable(bytes), member), byteLength, true, true, true).promise;
     } catch (thrown) {
       return failedOperation(asWinRTError(thrown, member));
     }

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { winrtError } from '../errors.ts';
 import { boundArrayWork } from '../foundation/testing/array-work.ts';
-import { E_INVALIDARG, ERROR_CANCELLED, RO_E_CLOSED, WININET_E_CONNECTION_ABORTED } from '../hresult.ts';
+import { ERROR_CANCELLED, E_OUTOFMEMORY, RO_E_CLOSED, WININET_E_CONNECTION_ABORTED } from '../hresult.ts';
 import type { SendTotals } from '../transport.ts';
 import { OutboundQueue } from './outbound-queue.ts';
 import { FakeTransport, microtasks, outcome, type FakeConnection } from './testing/fake-transport.ts';
@@ -29,7 +29,7 @@ afterEach(() => {
 });
 
 const write = (size: number): ReturnType<OutboundQueue['write']> =>
-  queue.write(new Uint8Array(size), size, false, true);
+  queue.write(new Uint8Array(size), size, false, true, true);
 
 describe('a write', () => {
   test('under the low mark is done as soon as it is handed on', async () => {
@@ -56,22 +56,43 @@ describe('a write', () => {
     expect(await Promise.all(writes.map(({ promise }) => promise))).toEqual([4 * MiB, 1, 2]);
   });
 
-  test('whose bytes are transferred while it waits fails alone, and no flush waits for it', async () => {
-    const bytes = new Uint8Array(100);
-    const before = write(4 * MiB).promise;
-    const transferred = queue.write(bytes, 100, false, true).promise;
-    const behind = write(1).promise;
-    const flush = queue.flush().promise;
-    structuredClone(bytes, { transfer: [bytes.buffer] });
+  test('that waits is of the bytes of the call, whatever becomes of their memory', async () => {
+    const [scratch, transferred] = [Uint8Array.of(1, 2), Uint8Array.of(3)];
+    write(4 * MiB);
+    const writes = [scratch, transferred].map((bytes) => queue.write(bytes, bytes.length, false, true, false).promise);
+    scratch.fill(9);
+    structuredClone(transferred, { transfer: [transferred.buffer] });
     connection.leaveAll();
+    expect(await Promise.all(writes)).toEqual([2, 1]);
+    expect(connection.sends.slice(1).map(({ payload }) => payload)).toEqual([Uint8Array.of(1, 2), Uint8Array.of(3)]);
+  });
+
+  test('tells the transport whether its bytes stay as they are, and copies none that do or are read at once', () => {
+    const bytes = Uint8Array.of(1);
+    queue.write(bytes, 1, false, true, false);
+    write(4 * MiB);
+    queue.write(bytes, 1, false, true, true);
+    queue.write(bytes, 1, false, true, false);
     connection.leaveAll();
-    expect(await outcome(transferred)).toBe(E_INVALIDARG);
-    expect(connection.sends.map(({ payload }) => payload.length)).toEqual([4 * MiB, 1]);
-    expect(await Promise.all([before, behind, flush])).toEqual([4 * MiB, 1, true]);
+    const [atOnce, , stable, copied] = connection.sends;
+    expect([atOnce?.payload, stable?.payload]).toEqual([bytes, bytes]);
+    expect(atOnce?.payload).toBe(bytes);
+    expect(stable?.payload).toBe(bytes);
+    expect(copied?.payload).not.toBe(bytes);
+    expect(connection.stable).toEqual([false, true, true, true]);
+  });
+
+  test('that must wait and has no memory to wait in fails alone', async () => {
+    write(4 * MiB);
+    const huge = { byteLength: Infinity } as Uint8Array;
+    expect(await outcome(queue.write(huge, Infinity, false, true, false).promise)).toBe(E_OUTOFMEMORY);
+    const behind = write(1);
+    connection.leaveAll();
+    expect(await outcome(behind.promise)).toBe(1);
   });
 
   test('is done once all sends have left, also where bytes of text were counted roughly', async () => {
-    const text = queue.write('x'.repeat(2 * MiB), 2 * MiB, true, true).promise;
+    const text = queue.write('x'.repeat(2 * MiB), 2 * MiB, true, true, true).promise;
     connection.leave(5, 1);
     expect(await outcome(text)).toBe(2 * MiB);
   });
@@ -147,6 +168,22 @@ describe('progress', () => {
     connection.leave(2.5 * MiB);
     expect(second).toEqual([MiB / 2]);
   });
+
+  test('of a write is told when its own bytes move, not before, and never beyond its length', () => {
+    const told: number[] = [];
+    write(MiB); // done at once, and still in the transport
+    const text = queue.write('x'.repeat(2 * MiB), 2 * MiB, true, true, true);
+    text.whenProgressed((value) => told.push(value));
+    write(3 * MiB);
+    connection.leave(MiB / 2);
+    connection.leave(MiB);
+    expect(told).toEqual([]);
+    connection.leave(1.5 * MiB);
+    connection.leave(3 * MiB + 10); // a text that was counted roughly
+    expect(told).toEqual([MiB / 2]);
+    connection.leave(3 * MiB + 20, 2);
+    expect(told).toEqual([MiB / 2, 2 * MiB]);
+  });
 });
 
 describe('cancelling', () => {
@@ -164,7 +201,7 @@ describe('cancelling', () => {
 
   test('leaves a write alone that may not be withdrawn', async () => {
     write(4 * MiB);
-    const frame = queue.write(new Uint8Array(1), 1, false, false, false);
+    const frame = queue.write(new Uint8Array(1), 1, false, false, true, false);
     frame.cancel();
     expect(await outcome(frame.promise)).toBe('pending');
     connection.leave(1);
@@ -257,6 +294,34 @@ describe('the send deadline', () => {
     vi.advanceTimersByTime(10 * sendTimeout);
     expect(stalled).not.toHaveBeenCalled();
     expect(vi.getTimerCount()).toBe(0);
+  });
+
+  test('does not run once all sends have left, though bytes of text were counted roughly, and the next write goes', () => {
+    const text = 'x'.repeat(5 * MiB);
+    queue.write(text, 5 * MiB, true, true, true);
+    connection.leave(5, 1);
+    vi.advanceTimersByTime(10 * sendTimeout);
+    expect(stalled).not.toHaveBeenCalled();
+    write(1);
+    expect(connection.sends).toHaveLength(2);
+  });
+
+  test('runs for a write behind text of which more bytes have left than were counted', () => {
+    queue.write('xxxxx', 5, true, true, true);
+    connection.leave(15, 0);
+    write(100);
+    vi.advanceTimersByTime(sendTimeout);
+    expect(stalled).toHaveBeenCalledOnce();
+  });
+
+  test('does not start anew for what is written behind a transport that has stalled', () => {
+    write(4 * MiB);
+    for (let writes = 0; writes < 3; writes++) {
+      vi.advanceTimersByTime(sendTimeout / 4);
+      write(1);
+    }
+    vi.advanceTimersByTime(sendTimeout / 4);
+    expect(stalled).toHaveBeenCalledOnce();
   });
 
   test('leaves no timer behind when the connection ends', () => {

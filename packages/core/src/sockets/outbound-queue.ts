@@ -2,8 +2,9 @@
 import { Deadline } from '../foundation/deadline.ts';
 import { Fifo } from '../foundation/fifo.ts';
 import { Operation } from '../foundation/async-operation.ts';
-import { winrtError, type WinRTError } from '../errors.ts';
-import { E_INVALIDARG, WININET_E_CONNECTION_ABORTED } from '../hresult.ts';
+import { asWinRTError, winrtError, type WinRTError } from '../errors.ts';
+import { WININET_E_CONNECTION_ABORTED } from '../hresult.ts';
+import { copyOf } from '../streams/memory.ts';
 import type { Connection, SendTotals } from '../transport.ts';
 
 /**
@@ -15,7 +16,7 @@ const marks = { high: 4 * 1024 * 1024, low: 1024 * 1024 };
 
 /** A write and its operation in one object: in a flood of small messages each more would be felt. */
 class Write extends Operation<number, number> {
-  readonly payload: string | Uint8Array;
+  payload: string | Uint8Array;
   readonly text: boolean;
   readonly final: boolean;
   readonly byteLength: number;
@@ -80,21 +81,31 @@ export class OutboundQueue {
     this.#handedBytes = this.#handedSends = this.#sentBytes = this.#sentSends = 0;
   }
 
-  /** Queues a message or frame; resolves with its bytes once the transport is under its low mark. */
+  /**
+   * Queues a message or frame; resolves with its bytes once the transport is under its low mark. Bytes that are not `stable` are read
+   * before it returns: those that must wait are copied.
+   */
   write(
     payload: string | Uint8Array,
     byteLength: number,
     text: boolean,
     final: boolean,
+    stable: boolean,
     withdrawable = true,
   ): Operation<number, number> {
     const write = new Write(payload, byteLength, text, final, withdrawable ? this.#withdraw : undefined);
-    const ended = this.#sendEnd();
-    if (ended) write.fail(ended);
-    else if (this.#isClear) this.#pass(write);
-    else {
-      this.#waiting.push(write);
-      this.#pump();
+    try {
+      const ended = this.#sendEnd();
+      if (ended) write.fail(ended);
+      else if (this.#isClear) this.#pass(write, stable);
+      else {
+        if (!stable && typeof payload !== 'string') write.payload = copyOf(payload, 'send');
+        this.#waiting.push(write);
+        this.#pump();
+      }
+    } catch (thrown) {
+      // There was no memory for a copy, so nothing was sent.
+      write.fail(asWinRTError(thrown, 'send'));
     }
     return write;
   }
@@ -173,9 +184,9 @@ export class OutboundQueue {
   }
 
   /** The short way of most small messages: handed on and settled at once, without a queue. */
-  #pass(write: Write): void {
+  #pass(write: Write, stable: boolean): void {
     const idle = this.#inTransport === 0;
-    this.#send(write);
+    this.#send(write, stable);
     if (this.#inTransport <= marks.low) write.complete(write.byteLength);
     else this.#handed.push(write);
     this.#watch(idle);
@@ -183,21 +194,14 @@ export class OutboundQueue {
 
   #pump(moved = false): void {
     if (!this.#connection || this.#ended) return;
-    const idle = this.#inTransport === 0;
     for (let next = this.#waiting.first; next && this.#inTransport < marks.high; next = this.#waiting.first) {
       this.#waiting.shift();
-      if (wasTransferred(next)) {
-        this.#forget(this.#handedSends);
-        next.fail(
-          winrtError(E_INVALIDARG, 'send: the buffer was transferred before it was sent; send a copy, or wait'),
-        );
-      } else {
-        this.#handed.push(next);
-        this.#send(next);
-      }
+      this.#handed.push(next);
+      this.#send(next, true);
     }
     this.#settle();
-    this.#watch(moved || idle);
+    // Whatever waits does so behind bytes in the transport, for which the deadline runs already.
+    this.#watch(moved);
     if (this.#waiting.length === 0 && this.#drained) {
       const drained = this.#drained;
       this.#drained = undefined;
@@ -205,10 +209,10 @@ export class OutboundQueue {
     }
   }
 
-  #send(write: Write): void {
+  #send(write: Write, stable: boolean): void {
+    this.#connection?.send(write.payload, write.text, write.final, stable);
     write.endBytes = this.#handedBytes += write.byteLength;
     write.endSends = ++this.#handedSends;
-    this.#connection?.send(write.payload, write.text, write.final);
   }
 
   #settle(): void {
@@ -249,9 +253,4 @@ export class OutboundQueue {
   #forget(sends: number): void {
     for (const flush of this.#flushes) if (flush.endSends > sends) flush.endSends--;
   }
-}
-
-/** While it waited here, its bytes went elsewhere (`structuredClone`, `postMessage`). */
-function wasTransferred({ payload, byteLength }: Write): boolean {
-  return typeof payload !== 'string' && payload.byteLength !== byteLength;
 }

@@ -64,7 +64,7 @@ async function open(): Promise<FakeConnection> {
 }
 
 const write = (size: number): PromiseLike<number> =>
-  session.outbound.write(new Uint8Array(size), size, false, true).promise;
+  session.outbound.write(new Uint8Array(size), size, false, true, true).promise;
 
 describe('connecting', () => {
   test('completes when the connection opens, and keeps what is known of it', async () => {
@@ -215,7 +215,7 @@ describe('our close', () => {
   test('whose last waiting write is cancelled lets the close frame go', async () => {
     const connection = await open();
     write(4 * MiB);
-    const waiting = session.outbound.write(new Uint8Array(1), 1, false, true);
+    const waiting = session.outbound.write(new Uint8Array(1), 1, false, true, true);
     session.close(1000, 'done');
     expect(connection.count('close 1000 done')).toBe(0);
     waiting.cancel();

@@ -3,7 +3,7 @@ import { winrtError, type WinRTError } from '../errors.ts';
 import { RO_E_CLOSED } from '../hresult.ts';
 import type { IPromiseWithIAsyncOperation, IPromiseWithIAsyncOperationWithProgress } from '../foundation/async-info.ts';
 import { failedOperation } from '../foundation/async-operation.ts';
-import { bytesOf, type IBuffer } from '../streams/buffer.ts';
+import { bytesOf, freeze, type IBuffer } from '../streams/buffer.ts';
 import type { IOutputStream } from '../streams/stream.ts';
 import type { MessageSender } from './message-sender.ts';
 import type { Session } from './session.ts';
@@ -32,7 +32,7 @@ export class SocketOutputStream implements IOutputStream {
     const bytes = bytesOf(buffer, 'writeAsync');
     return this.#closed
       ? failedOperation(this.#closedError('writeAsync'))
-      : this.#sender.sendMessage(bytes, 'writeAsync');
+      : this.#sender.sendMessage(bytes, freeze(buffer), 'writeAsync');
   }
 
   flushAsync(): IPromiseWithIAsyncOperation<boolean> {

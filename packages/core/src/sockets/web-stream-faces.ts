@@ -3,7 +3,7 @@ import { describe, winrtError } from '../errors.ts';
 import { isTagged } from '../foundation/is-tagged.ts';
 import { requireGlobal } from '../foundation/require-global.ts';
 import { E_INVALIDARG } from '../hresult.ts';
-import { plainBytes } from '../streams/buffer.ts';
+import { lostMemory, viewBytes } from '../streams/memory.ts';
 import { requireCloseCode, requireCloseReason } from './close-arguments.ts';
 import type { Pulled } from './message-inbox.ts';
 import type { MessageSender } from './message-sender.ts';
@@ -41,7 +41,7 @@ export function readableOver<T extends string | Uint8Array>(
 export function messageWritable(session: Session, sender: MessageSender): WritableStream<string | BufferSource> {
   return writableOver(session, (chunk) => {
     if (typeof chunk === 'string') return sender.sendText(chunk, 'writable');
-    return sender.sendBinary(requireBytes(chunk, 'writable'), 'writable');
+    return sender.sendBinary(requireBytes(chunk, 'writable'), false, 'writable');
   });
 }
 
@@ -49,8 +49,10 @@ export function messageWritable(session: Session, sender: MessageSender): Writab
 export function byteWritable(session: Session, sender: MessageSender): WritableStream<BufferSource> {
   return writableOver(session, async (chunk) => {
     const bytes = requireBytes(chunk, 'writable');
-    for (let at = 0; at < bytes.byteLength; at += pieceSize) {
-      await sender.sendBinary(bytes.subarray(at, at + pieceSize), 'writable');
+    const size = bytes.byteLength;
+    for (let at = 0; at < size; at += pieceSize) {
+      if (bytes.byteLength !== size) throw lostMemory('writable');
+      await sender.sendBinary(bytes.subarray(at, Math.min(at + pieceSize, size)), false, 'writable');
     }
   });
 }
@@ -100,21 +102,6 @@ export function closeFor(session: Session, given: unknown): void {
 
 /** The bytes of a view or buffer; throws E_INVALIDARG 0x80070057 for anything else. */
 export function requireBytes(value: unknown, member: string): Uint8Array {
-  if (ArrayBuffer.isView(value) && value.byteLength === 0) requireAttached(value.buffer, member);
-  if (value instanceof Uint8Array) return plainBytes(value);
-  if (isTagged(value, 'ArrayBuffer')) {
-    requireAttached(value as ArrayBuffer, member);
-    return new Uint8Array(value as ArrayBuffer);
-  }
-  if (ArrayBuffer.isView(value)) return new Uint8Array(value.buffer, value.byteOffset, value.byteLength);
+  if (ArrayBuffer.isView(value) || isTagged(value, 'ArrayBuffer')) return viewBytes(value as ArrayBuffer, member);
   throw winrtError(E_INVALIDARG, `${member}: ${describe(value)} is neither an ArrayBuffer nor a view over bytes`);
-}
-
-/** A buffer that was transferred looks like an empty one, until it is used. */
-function requireAttached(buffer: ArrayBufferLike, member: string): void {
-  try {
-    buffer.slice(0, 0);
-  } catch (cause) {
-    throw winrtError(E_INVALIDARG, `${member}: the buffer was transferred elsewhere, its bytes are gone`, cause);
-  }
 }

@@ -2,8 +2,9 @@
 import { describe, winrtError, type WinRTError } from '../errors.ts';
 import { hasMembers } from '../foundation/has-members.ts';
 import { isUint8Array } from '../foundation/is-tagged.ts';
-import { E_INVALIDARG, E_OUTOFMEMORY, E_POINTER, ERROR_NOT_SUPPORTED } from '../hresult.ts';
+import { E_INVALIDARG, E_POINTER, ERROR_NOT_SUPPORTED } from '../hresult.ts';
 import type { AllocatedBytes } from './allocated-bytes.ts';
+import { allocate, copyOf, fillsMemory, lostMemory, plainBytes, viewBytes } from './memory.ts';
 
 /** `Windows.Storage.Streams.IBuffer`. Its bytes are reached by {@link toUint8Array}. */
 export interface IBuffer {
@@ -31,6 +32,10 @@ export class WindowsRuntimeBuffer implements IBuffer {
   readonly #capacity: number;
   #bytes: Uint8Array | undefined;
   #length = 0;
+  /** The app has the memory, and may write to it or transfer it at any time. */
+  #exposed = false;
+  /** Somebody else reads the memory too, so it must stay as it is: whoever is to change it gets a copy. */
+  #shared = false;
 
   /** Zero-filled, `length` 0. `capacity` in bytes, wrapped to 32 bits as WinRT does. */
   constructor(capacity: number) {
@@ -75,17 +80,54 @@ export class WindowsRuntimeBuffer implements IBuffer {
     throw withoutMemoryBuffers('createMemoryBufferOverIBuffer');
   }
 
-  /** @internal A buffer over these bytes, full: what is written through one shows in the other. */
+  /** @internal A buffer over bytes that the app has, full: what is written through one shows in the other. */
   static over(bytes: Uint8Array): WindowsRuntimeBuffer {
-    const buffer = new WindowsRuntimeBuffer(bytes.byteLength);
-    buffer.#bytes = plainBytes(bytes);
-    buffer.#length = bytes.byteLength;
+    const buffer = WindowsRuntimeBuffer.holding(bytes, false);
+    buffer.#exposed = true;
     return buffer;
   }
 
-  /** @internal The first `count` bytes of its memory, shared. Other copies of this package call it: see {@link isBuffer}. */
-  memory(count: number): Uint8Array {
-    return (this.#bytes ??= allocate(this.#capacity, 'Buffer')).subarray(0, count);
+  /** @internal A buffer with bytes of ours, full. `shared`: somebody else reads them, or other bytes of the same memory. */
+  static holding(bytes: Uint8Array, shared = !fillsMemory(bytes)): WindowsRuntimeBuffer {
+    const buffer = new WindowsRuntimeBuffer(bytes.byteLength);
+    buffer.#bytes = bytes;
+    buffer.#length = bytes.byteLength;
+    buffer.#shared = shared;
+    return buffer;
+  }
+
+  /** @internal The bytes in use, to be read at once. Throws E_INVALIDARG 0x80070057 for `where` if they are gone. */
+  inUse(where: string): Uint8Array {
+    return this.#first(this.#length, where);
+  }
+
+  /** @internal The first `count` bytes of its memory, to be written to. Throws as {@link inUse} does. */
+  memory(count: number, where: string): Uint8Array {
+    if (this.#shared && this.#bytes) this.#bytes = copyOf(this.#bytes, where);
+    this.#shared = false;
+    return this.#first(count, where);
+  }
+
+  /** @internal The bytes in use, for the app, which then may do with them what it likes. */
+  expose(where: string): Uint8Array {
+    const bytes = this.memory(this.#length, where);
+    this.#exposed = true;
+    return bytes;
+  }
+
+  /** @internal See the function of this name. Other copies of this package call these members: see {@link isBuffer}. */
+  freeze(): boolean {
+    if (this.#exposed) return false;
+    this.#shared = true;
+    return true;
+  }
+
+  #first(count: number, where: string): Uint8Array {
+    const bytes = (this.#bytes ??= allocate(this.#capacity, 'Buffer'));
+    const there = bytes.byteLength;
+    if (there < count) throw lostMemory(where);
+    // Where memory was transferred, a view of it can't even be cut to nothing.
+    return there === 0 ? new Uint8Array(0) : bytes.subarray(0, count);
   }
 }
 
@@ -93,50 +135,51 @@ function withoutMemoryBuffers(member: string): WinRTError {
   return winrtError(ERROR_NOT_SUPPORTED, `Buffer.${member}: there are no MemoryBuffers here; use toUint8Array`);
 }
 
-/** @internal Zeros; what is more than the engine has throws E_OUTOFMEMORY 0x8007000E. */
-export function allocate(size: number, where: string): Uint8Array<ArrayBuffer> {
-  try {
-    return new Uint8Array(size);
-  } catch (cause) {
-    throw winrtError(E_OUTOFMEMORY, `${where}: no memory for ${size} bytes`, cause);
-  }
-}
-
-/** @internal The bytes without the subclass: `slice` of Node's Buffer shares memory, where everybody else's copies. */
-export function plainBytes(bytes: Uint8Array): Uint8Array {
-  if (bytes.constructor === Uint8Array) return bytes;
-  return new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-}
-
-/** @internal Bytes that a page's `send` takes: not of memory that is shared or can be resized, which are copied (WebIDL, BufferSource). */
-export function lendable(bytes: Uint8Array): Uint8Array {
-  const { constructor, resizable } = bytes.buffer as ArrayBuffer & { readonly resizable?: boolean };
-  return constructor === ArrayBuffer && !resizable ? bytes : bytes.slice();
-}
-
-/** The bytes in use of a buffer, sharing its memory. Throws E_POINTER for nothing, E_INVALIDARG for a foreign object. */
+/**
+ * The bytes in use of a buffer, sharing its memory, which is nobody else's: they may be changed and transferred. Throws E_POINTER
+ * 0x80004003 for nothing, E_INVALIDARG 0x80070057 for a foreign object and for a buffer whose memory was transferred.
+ */
 export function toUint8Array(buffer: IBuffer): AllocatedBytes {
-  return bytesOf(buffer, 'toUint8Array') as AllocatedBytes;
+  // Another realm's buffer answers with a Uint8Array of that realm, which is no instance of ours.
+  return plainBytes(requireBuffer(buffer, 'toUint8Array').expose('toUint8Array')) as AllocatedBytes;
 }
 
-/** A buffer over these bytes, sharing memory: capacity and length are theirs. */
+/**
+ * A buffer over these bytes, sharing memory: capacity and length are theirs. Members that take a buffer read it before they return.
+ * Throws E_INVALIDARG 0x80070057 for what is no Uint8Array, and for one whose memory was transferred.
+ */
 export function fromUint8Array(bytes: Uint8Array): IBuffer {
   if (!isUint8Array(bytes)) {
     throw winrtError(E_INVALIDARG, `fromUint8Array: bytes must be a Uint8Array, not ${describe(bytes)}`);
   }
-  return WindowsRuntimeBuffer.over(bytes);
+  return WindowsRuntimeBuffer.over(viewBytes(bytes, 'fromUint8Array'));
 }
 
-/** @internal {@link toUint8Array} for the member that `where` names. */
+/** @internal The bytes in use of a buffer, to be read at once by the member that `where` names. */
 export function bytesOf(buffer: IBuffer, where: string): Uint8Array {
-  const own = requireBuffer(buffer, where);
-  // Another realm's buffer answers with a Uint8Array of that realm, which is no instance of ours.
-  return plainBytes(own.memory(own.length));
+  // As above, of another realm.
+  return plainBytes(requireBuffer(buffer, where).inUse(where));
+}
+
+/**
+ * @internal Makes the bytes that {@link bytesOf} has given stay as they are, whatever happens to the buffer. False if the app has the
+ * memory: then that can't be promised, and whoever keeps the bytes beyond the call has to copy them.
+ */
+export function freeze(buffer: IBuffer): boolean {
+  return (buffer as WindowsRuntimeBuffer).freeze();
 }
 
 /** @internal Of any copy of this package. */
 export function isBuffer(value: unknown): value is WindowsRuntimeBuffer {
-  return hasMembers(value, { capacity: 'number', length: 'number', memory: 'function' });
+  const [number, method] = ['number', 'function'] as const;
+  return hasMembers(value, {
+    capacity: number,
+    length: number,
+    memory: method,
+    inUse: method,
+    expose: method,
+    freeze: method,
+  });
 }
 
 /** @internal Refuses what is no buffer: E_POINTER 0x80004003 for null, else E_INVALIDARG 0x80070057. */

@@ -63,13 +63,24 @@ test('single bytes are kept in blocks, not one by one', () => {
   expect(buffers.size).toBeLessThanOrEqual(4);
 });
 
-test('a block that somebody was given a part of, and has transferred, is not written to again', () => {
-  const queue = queueOf(Uint8Array.of(1, 2));
-  const first = queue.takeSome(1);
-  queue.skip(1);
-  structuredClone(first, { transfer: [first.buffer] });
-  queue.push(Uint8Array.of(3));
-  expect([...queue.take(1)]).toEqual([3]);
+test('small pieces follow each other in a block, also where a large chunk came between', () => {
+  const large = new Uint8Array(2000).fill(7);
+  const queue = queueOf(
+    Uint8Array.of(1),
+    Uint8Array.of(2),
+    Uint8Array.of(3),
+    large,
+    Uint8Array.of(4),
+    Uint8Array.of(5),
+  );
+  expect([...queue.take(queue.length)]).toEqual([1, 2, 3, ...large, 4, 5]);
+});
+
+test('a chunk that may change is copied', () => {
+  const queue = new ByteQueue();
+  const scratch = new Uint8Array(2000);
+  for (let value = 0; value < 3; value++) queue.push(scratch.fill(value), false);
+  expect([queue.take(2000)[0], queue.take(2000)[0], queue.take(2000)[0]]).toEqual([0, 1, 2]);
 });
 
 test('a million small chunks are taken in linear time', () => {

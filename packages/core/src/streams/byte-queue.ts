@@ -1,6 +1,6 @@
 /** Bytes in arrival order: pushed in chunks of any size, taken in counts of any size, copied only where they must be. */
 import { Fifo } from '../foundation/fifo.ts';
-import { plainBytes } from './buffer.ts';
+import { copyOf, plainBytes } from './memory.ts';
 
 /** From this size on a chunk is handed out alone: gathering small ones saves calls, copying large ones costs more. */
 const largeChunk = 32 * 1024;
@@ -30,12 +30,12 @@ export class ByteQueue {
   /**
    * Keeps the bytes. Small pieces behind others are copied, one after the other, and so is a slice of a much larger chunk: kept as
    * they come, single bytes would cost hundreds of times their size. A first one isn't: a reader that keeps pace leaves the queue
-   * empty, and would pay for a block each time.
+   * empty, and would pay for a block each time. `stable`: nobody changes or transfers the chunk; else all of it is copied.
    */
-  push(chunk: Uint8Array): void {
+  push(chunk: Uint8Array, stable = true): void {
     const bytes = plainBytes(chunk);
     if (this.#first && bytes.byteLength <= smallPiece) this.#append(bytes);
-    else this.pushUncopied(unpinned(bytes));
+    else this.pushUncopied(stable ? unpinned(bytes) : copyOf(bytes, 'readAsync'));
   }
 
   /** Keeps the bytes, and with them whatever chunk they are a slice of: for what is read soon. */
@@ -49,7 +49,6 @@ export class ByteQueue {
   /** Copies a small piece behind the last one. */
   #append(bytes: Uint8Array): void {
     if (bytes.byteLength === 0) return;
-    // The length, since somebody may have been given a part of the block, and have transferred it.
     if (!this.#block || this.#block.byteLength - this.#blockUsed < bytes.byteLength) {
       this.#block = new Uint8Array(blockSize);
       this.#blockUsed = 0;
@@ -58,28 +57,26 @@ export class ByteQueue {
     this.#block.set(bytes, start);
     this.#blockUsed += bytes.byteLength;
     const last = this.#rest?.last ?? this.#first;
-    const follows = last?.buffer === this.#block.buffer && last.byteOffset + last.byteLength === start;
-    if (!last || !follows) return this.pushUncopied(this.#block.subarray(start, this.#blockUsed));
+    // What is last in the queue and in the block ends where the block is used up to.
+    if (last?.buffer !== this.#block.buffer) {
+      return this.pushUncopied(this.#block.subarray(start, this.#blockUsed));
+    }
     const longer = new Uint8Array(last.buffer, last.byteOffset, last.byteLength + bytes.byteLength);
     if (this.#rest?.last) this.#rest.last = longer;
     else this.#first = longer;
     this.#length += bytes.byteLength;
   }
 
-  /** The first `count` bytes, which must be there; without a copy if one chunk holds them all. They stay in the queue. */
+  /**
+   * The first `count` bytes, which must be there; without a copy if one chunk holds them all. They stay in the queue, so they are to
+   * be read alone, and at once.
+   */
   peek(count: number): Uint8Array {
     const first = this.#first;
     if (!first) return new Uint8Array(0);
     if (first.byteLength - this.#offset >= count) return first.subarray(this.#offset, this.#offset + count);
     const all = new Uint8Array(count);
-    all.set(first.subarray(this.#offset));
-    let filled = first.byteLength - this.#offset;
-    for (const chunk of this.#rest ?? []) {
-      if (filled === count) break;
-      const piece = chunk.subarray(0, count - filled);
-      all.set(piece, filled);
-      filled += piece.byteLength;
-    }
+    this.#copyTo(all, first);
     return all;
   }
 
@@ -104,13 +101,31 @@ export class ByteQueue {
   /** Fills the target with the first bytes, of which there must be as many. */
   moveTo(target: Uint8Array): void {
     const count = target.byteLength;
+    const first = this.#first;
+    if (!first) return;
     // Making a view costs more than copying a small message.
-    const whole = this.#offset === 0 && this.#first?.byteLength === count;
-    target.set(whole ? (this.#first as Uint8Array) : this.peek(count));
+    if (this.#offset === 0 && first.byteLength === count) target.set(first);
+    else this.#copyTo(target, first);
     this.skip(count);
   }
 
-  /** Between 1 and `count` bytes of a queue that isn't empty: as many as are there, but a large chunk comes alone. */
+  #copyTo(target: Uint8Array, first: Uint8Array): void {
+    const count = target.byteLength;
+    const head = first.subarray(this.#offset, this.#offset + count);
+    target.set(head);
+    let filled = head.byteLength;
+    for (const chunk of this.#rest ?? []) {
+      if (filled === count) break;
+      const piece = chunk.subarray(0, count - filled);
+      target.set(piece, filled);
+      filled += piece.byteLength;
+    }
+  }
+
+  /**
+   * Between 1 and `count` bytes of a queue that isn't empty: as many as are there, but a large chunk comes alone. Bytes that don't
+   * fill their memory share it with others.
+   */
   takeSome(count: number): Uint8Array {
     const inFirst = this.#first ? this.#first.byteLength - this.#offset : 0;
     return this.take(Math.min(count, inFirst >= largeChunk ? inFirst : this.#length));

@@ -1,5 +1,5 @@
 /** An input stream over a source of chunks that is asked for one at a time: whoever does not read stops the source. */
-import { describe, winrtError, type WinRTError } from '../errors.ts';
+import { asWinRTError, describe, winrtError, type WinRTError } from '../errors.ts';
 import { E_INVALIDARG, ERROR_INVALID_OPERATION, RO_E_CLOSED } from '../hresult.ts';
 import type { IPromiseWithIAsyncOperationWithProgress } from '../foundation/async-info.ts';
 import { Operation } from '../foundation/async-operation.ts';
@@ -9,6 +9,7 @@ import type { InputStreamOptions } from './enums.ts';
 import { isUint8Array } from '../foundation/is-tagged.ts';
 import { microtask } from '../foundation/microtask.ts';
 import { follow } from './foreign-promise.ts';
+import { viewBytes } from './memory.ts';
 import { answerRead } from './queue-read.ts';
 import { requireReadRequest, type IInputStream, type ReadRequest } from './stream.ts';
 import { closeOnDispose } from '../foundation/disposable.ts';
@@ -31,6 +32,7 @@ export class ChunkInputStream implements IInputStream {
   declare readonly [Symbol.dispose]: () => void;
 
   readonly #source: ChunkSource;
+  readonly #shared: boolean;
   readonly #queue = new ByteQueue();
   #pending: PendingRead | undefined;
   #pulling = false;
@@ -38,8 +40,13 @@ export class ChunkInputStream implements IInputStream {
   #end: 'endOfStream' | WinRTError | undefined;
   #closed = false;
 
-  constructor(source: ChunkSource) {
+  /**
+   * `shared`: nobody changes or transfers the chunks of the source, but others read them too. Else they are copied when they come: an
+   * app may fill one buffer again and again.
+   */
+  constructor(source: ChunkSource, shared = false) {
     this.#source = source;
+    this.#shared = shared;
     closeOnDispose(this);
   }
 
@@ -87,9 +94,13 @@ export class ChunkInputStream implements IInputStream {
     const there = this.#queue.length;
     if (there >= count || (there > 0 && (partial || this.#end)) || this.#end === 'endOfStream') {
       this.#pending = undefined;
-      const answer = answerRead(read.request, this.#queue);
-      read.operation.report(answer.length);
-      read.operation.complete(answer);
+      try {
+        const answer = answerRead(read.request, this.#queue, this.#shared);
+        read.operation.report(answer.length);
+        read.operation.complete(answer);
+      } catch (thrown) {
+        read.operation.fail(asWinRTError(thrown, 'readAsync'));
+      }
     } else if (this.#end) {
       this.#pending = undefined;
       read.operation.fail(this.#end);
@@ -109,17 +120,21 @@ export class ChunkInputStream implements IInputStream {
       ({ done, value }) => {
         if (this.#closed) return;
         if (done) return ended('endOfStream');
-        if (!isUint8Array(value)) {
+        try {
+          this.#queue.push(chunkOf(value), this.#shared);
+        } catch (thrown) {
           this.#source.cancel();
-          return ended(
-            winrtError(E_INVALIDARG, `readAsync: the source gave ${describe(value)} instead of a Uint8Array`),
-          );
+          return ended(asWinRTError(thrown, 'readAsync'));
         }
         this.#pulling = false;
-        this.#queue.push(value);
         this.#serve();
       },
       ended,
     );
   }
+}
+
+function chunkOf(value: unknown): Uint8Array {
+  if (isUint8Array(value)) return viewBytes(value, 'readAsync');
+  throw winrtError(E_INVALIDARG, `readAsync: the source gave ${describe(value)} instead of a Uint8Array`);
 }

@@ -4,10 +4,11 @@ import { E_BOUNDS, ERROR_INVALID_OPERATION, RO_E_CLOSED } from '../hresult.ts';
 import type { IAsyncOperation, IPromiseWithOperation } from '../foundation/async-info.ts';
 import { Operation } from '../foundation/async-operation.ts';
 import { constructionKey } from '../foundation/illegal-constructor.ts';
-import { bytesOf, WindowsRuntimeBuffer, type IBuffer } from './buffer.ts';
+import { bytesOf, freeze, WindowsRuntimeBuffer, type IBuffer } from './buffer.ts';
 import { ByteQueue } from './byte-queue.ts';
 import { InputStreamOptions } from './enums.ts';
 import { cancelForeign, completedResult, follow } from './foreign-promise.ts';
+import { copyOf } from './memory.ts';
 import { requireOptions, requireStream, type IClosable, type IInputStream } from './stream.ts';
 import { ValueReader } from './value-reader.ts';
 import { closeOnDispose } from '../foundation/disposable.ts';
@@ -77,8 +78,8 @@ export class DataReader extends ValueReader implements IClosable {
 
   /** A reader over a copy of a buffer's bytes, all of them loaded; it has no stream to load more from. */
   static fromBuffer(buffer: IBuffer): DataReader {
-    const bytes = bytesOf(buffer, 'DataReader.fromBuffer').slice();
-    return new DataReader(bytes, constructionKey, 'copy');
+    const bytes = bytesOf(buffer, 'DataReader.fromBuffer');
+    return new DataReader(freeze(buffer) ? bytes : copyOf(bytes, 'DataReader.fromBuffer'), constructionKey, 'copy');
   }
 
   /** @internal A reader over a message that has arrived whole. */
@@ -134,7 +135,14 @@ export class DataReader extends ValueReader implements IClosable {
     const buffer = completedResult(reading.promise);
     if (!buffer || this.#closed) return;
     reading.kept = buffer;
-    this.#queue.push(bytesOf(buffer, 'loadAsync'));
+    this.#keep(buffer);
+  }
+
+  /** A stream that an app has written may go on using the memory that it has answered with. */
+  #keep(buffer: IBuffer): number {
+    const bytes = bytesOf(buffer, 'loadAsync');
+    if (!this.#closed) this.#queue.push(bytes, freeze(buffer));
+    return bytes.byteLength;
   }
 
   #load(operation: Operation<number>, stream: IInputStream, wanted: number, reading: Reading): void {
@@ -154,22 +162,21 @@ export class DataReader extends ValueReader implements IClosable {
     // Bytes of a read that was cancelled too late have left the stream: they are kept whether or not anybody waits.
     const arrived = (buffer: IBuffer): void => {
       if (reading.kept && buffer === reading.kept) return;
-      const bytes = bytesOf(buffer, 'loadAsync');
-      if (!this.#closed) this.#queue.push(bytes);
-      loaded += bytes.byteLength;
+      const count = this.#keep(buffer);
+      loaded += count;
       if (!operation.settlement.pending) return;
-      if (bytes.byteLength === 0 || partial || loaded >= wanted) settle();
+      if (count === 0 || partial || loaded >= wanted) settle();
       else step();
     };
     step();
   }
 
-  /** The bytes not yet read, so that they outlive the reader, which is then empty. */
+  /** The bytes not yet read, in memory that is the caller's alone; the reader is then empty. */
   detachBuffer(): IBuffer {
     const { length } = this.#queue;
-    const bytes = this.peek(length, 'detachBuffer').slice();
+    const bytes = copyOf(this.peek(length, 'detachBuffer'), 'detachBuffer');
     this.skip(length);
-    return WindowsRuntimeBuffer.over(bytes);
+    return WindowsRuntimeBuffer.holding(bytes);
   }
 
   /** Gives the stream back, so that closing the reader leaves it open. What is loaded stays readable. */

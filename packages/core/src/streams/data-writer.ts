@@ -3,8 +3,9 @@ import { winrtError, type WinRTError } from '../errors.ts';
 import { ERROR_INVALID_OPERATION, RO_E_CLOSED } from '../hresult.ts';
 import type { IAsyncOperation, IPromiseWithIAsyncOperation, IPromiseWithOperation } from '../foundation/async-info.ts';
 import { Operation } from '../foundation/async-operation.ts';
-import { allocate, WindowsRuntimeBuffer, type IBuffer } from './buffer.ts';
+import { WindowsRuntimeBuffer, type IBuffer } from './buffer.ts';
 import { cancelForeign, follow } from './foreign-promise.ts';
+import { allocate } from './memory.ts';
 import { requireStream, type IClosable, type IOutputStream } from './stream.ts';
 import { ValueWriter } from './value-writer.ts';
 import { closeOnDispose } from '../foundation/disposable.ts';
@@ -127,10 +128,10 @@ export class DataWriter extends ValueWriter implements IClosable {
     return operation.promise;
   }
 
-  /** The unstored bytes; the writer is then empty. */
+  /** The unstored bytes, in memory that is the caller's alone; the writer is then empty. */
   detachBuffer(): IBuffer {
     this.#requireIdle('detachBuffer');
-    return WindowsRuntimeBuffer.over(this.#detach());
+    return WindowsRuntimeBuffer.holding(this.#detach(), false);
   }
 
   /** Gives the stream back, so that closing the writer leaves it open and another writer may have it. */

@@ -102,13 +102,13 @@ export class InMemoryRandomAccessStream implements IRandomAccessStream {
     return this.#run('readAsync', (data) => {
       const position = requireOffset(this.#position, 'readAsync');
       const length = Math.max(0, Math.min(request.count, data.size - position));
-      data.read(position, request.buffer.memory(length));
+      data.read(position, request.buffer.memory(length, 'readAsync'));
       request.buffer.length = length;
       return [buffer, length];
     });
   }
 
-  /** Writes at {@link position}; a gap between the end and there becomes zeros. */
+  /** Copies the bytes in the call, to {@link position}; a gap between the end and there becomes zeros. */
   writeAsync(buffer: IBuffer): IPromiseWithIAsyncOperationWithProgress<number, number> {
     const bytes = bytesOf(buffer, 'writeAsync');
     return this.#run('writeAsync', (data) => {

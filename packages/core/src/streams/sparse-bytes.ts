@@ -1,5 +1,5 @@
 /** Bytes at any position, held in pages: what was never written costs nothing and reads as zeros, and growing copies nothing. */
-import { allocate } from './buffer.ts';
+import { allocate } from './memory.ts';
 
 const pageSize = 16 * 1024;
 

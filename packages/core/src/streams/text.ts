@@ -1,6 +1,6 @@
 /** Strings to bytes and back, strictly: what has no translation is an error, never a replacement character. */
 import { describe, winrtError } from '../errors.ts';
-import { E_INVALIDARG, ERROR_NO_UNICODE_TRANSLATION } from '../hresult.ts';
+import { E_INVALIDARG, E_OUTOFMEMORY, ERROR_NO_UNICODE_TRANSLATION } from '../hresult.ts';
 import { UnicodeEncoding } from './enums.ts';
 import { decodeByEscapes, encodeByEscapes } from './utf8-escapes.ts';
 
@@ -28,18 +28,22 @@ export function encodeUtf8(text: string): Uint8Array {
   return (encoder ??= new TextEncoder()).encode(text);
 }
 
-/** Throws ERROR_NO_UNICODE_TRANSLATION 0x80070459 for bytes that are not UTF-8. */
+/**
+ * Throws ERROR_NO_UNICODE_TRANSLATION 0x80070459 for bytes that are not UTF-8, and E_OUTOFMEMORY 0x8007000E for a text that is longer
+ * than the engine's strings can be.
+ */
 export function decodeUtf8(bytes: Uint8Array, where: string): string {
   try {
     if (typeof TextDecoder === 'undefined') return decodeByEscapes(bytes);
     // A leading U+FEFF is data, so it must not be stripped as a byte order mark.
     return (decoder ??= new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })).decode(bytes);
   } catch (cause) {
-    throw winrtError(
-      ERROR_NO_UNICODE_TRANSLATION,
-      `${where}: the ${bytes.byteLength} bytes are not valid UTF-8`,
-      cause,
-    );
+    const size = bytes.byteLength;
+    // Only what is not UTF-8 is a TypeError (Encoding Standard, decode()); by name, since it may be of another realm.
+    if ((cause as Error).name !== 'TypeError') {
+      throw winrtError(E_OUTOFMEMORY, `${where}: there is no memory for a text of ${size} bytes`, cause);
+    }
+    throw winrtError(ERROR_NO_UNICODE_TRANSLATION, `${where}: the ${size} bytes are not valid UTF-8`, cause);
   }
 }
 

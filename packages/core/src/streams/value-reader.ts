@@ -5,6 +5,7 @@ import { WindowsRuntimeBuffer, type IBuffer } from './buffer.ts';
 import { ByteOrder, defaultByteOrder, requireByteOrder, UnicodeEncoding } from './enums.ts';
 import { readGuid } from './guid.ts';
 import { fromInt64 } from './integers.ts';
+import { copyOf, viewBytes } from './memory.ts';
 import { codeUnitSize, decodeText, requireEncoding } from './text.ts';
 import { dateOfTicks, timeSpanOfTicks } from './ticks.ts';
 
@@ -48,9 +49,12 @@ export abstract class ValueReader {
     return this.#take(1, 'readBoolean')[0] !== 0;
   }
 
-  /** A copy of the next `length` bytes, its capacity and length. */
+  /** A copy of the next `length` bytes, its capacity and length, in memory that is the caller's alone. */
   readBuffer(length: number): IBuffer {
-    return WindowsRuntimeBuffer.over(this.#take(length >>> 0, 'readBuffer').slice());
+    const count = length >>> 0;
+    const bytes = copyOf(this.peek(count, 'readBuffer'), 'readBuffer');
+    this.skip(count);
+    return WindowsRuntimeBuffer.holding(bytes);
   }
 
   /** One unsigned byte. */
@@ -60,14 +64,14 @@ export abstract class ValueReader {
 
   /**
    * Fills the array given, a byte view or a plain array, with as many bytes as it is long. Without one it returns all bytes
-   * not yet read, as plain numbers.
+   * not yet read, as plain numbers. A view whose memory was transferred throws E_INVALIDARG 0x80070057 and nothing is consumed.
    */
   readBytes(value: ArrayBufferView | number[]): void;
   readBytes(): number[];
   readBytes(value?: ArrayBufferView | number[]): number[] | undefined {
     if (value === undefined) return Array.from(this.#take(this.unread, 'readBytes'));
     if (ArrayBuffer.isView(value)) {
-      this.moveTo(plainView(value), 'readBytes');
+      this.moveTo(viewBytes(value, 'readBytes'), 'readBytes');
     } else if (Array.isArray(value)) {
       this.#take(value.length, 'readBytes').forEach((byte, index) => (value[index] = byte));
     } else {
@@ -156,9 +160,4 @@ export abstract class ValueReader {
     const bytes = this.#take(count, member);
     return new DataView(bytes.buffer, bytes.byteOffset, count);
   }
-}
-
-function plainView(view: ArrayBufferView): Uint8Array {
-  if (view instanceof Uint8Array) return view;
-  return new Uint8Array(view.buffer, view.byteOffset, view.byteLength);
 }

@@ -7,6 +7,7 @@ import { ByteOrder, defaultByteOrder, requireByteOrder, UnicodeEncoding } from '
 import { writeGuid } from './guid.ts';
 import { toInt64 } from './integers.ts';
 import { encodeText, measureText, requireEncoding } from './text.ts';
+import { viewBytes } from './memory.ts';
 import { ticksOfDate, ticksOfTimeSpan } from './ticks.ts';
 
 /** Done before there is room for the value: an object whose conversion throws must leave nothing behind. */
@@ -67,7 +68,10 @@ export abstract class ValueWriter {
     this.reserve(1, 'writeByte')[0] = number;
   }
 
-  /** A copy of the bytes; the numbers of a plain array wrap modulo 256. */
+  /**
+   * A copy of the bytes; the numbers of a plain array wrap modulo 256. A view whose memory was transferred throws E_INVALIDARG
+   * 0x80070057.
+   */
   writeBytes(value: ArrayBufferView | readonly number[]): void {
     const bytes = bytesOfValue(value);
     this.reserve(bytes.byteLength, 'writeBytes').set(bytes);
@@ -168,7 +172,7 @@ export abstract class ValueWriter {
 
 /** An item of a plain array that is no number throws here, before anything is written. */
 function bytesOfValue(value: ArrayBufferView | readonly number[]): Uint8Array {
-  if (ArrayBuffer.isView(value)) return new Uint8Array(value.buffer, value.byteOffset, value.byteLength);
+  if (ArrayBuffer.isView(value)) return viewBytes(value, 'writeBytes');
   if (Array.isArray(value)) return Uint8Array.from(value);
   throw winrtError(E_INVALIDARG, `writeBytes: ${describe(value)} is neither a view over bytes nor an array of numbers`);
 }

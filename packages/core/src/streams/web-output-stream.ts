@@ -5,6 +5,7 @@ import type { IPromiseWithIAsyncOperation, IPromiseWithIAsyncOperationWithProgre
 import { Operation } from '../foundation/async-operation.ts';
 import { bytesOf, type IBuffer } from './buffer.ts';
 import { follow } from './foreign-promise.ts';
+import { copyOf } from './memory.ts';
 import type { IOutputStream } from './stream.ts';
 import { closeOnDispose } from '../foundation/disposable.ts';
 
@@ -26,9 +27,9 @@ export class WebOutputStream implements IOutputStream {
     return 'OutputStream';
   }
 
-  /** Resolves once the sink has taken the bytes, which it gets as a copy: many sinks keep what they are given. */
+  /** Resolves once the sink has taken the bytes, which are copied in the call: many sinks keep what they are given. */
   writeAsync(buffer: IBuffer): IPromiseWithIAsyncOperationWithProgress<number, number> {
-    const bytes = bytesOf(buffer, 'writeAsync').slice();
+    const bytes = copyOf(bytesOf(buffer, 'writeAsync'), 'writeAsync');
     const count = bytes.byteLength;
     const operation = new Operation<number, number>();
     // Streams of bytes refuse an empty chunk.

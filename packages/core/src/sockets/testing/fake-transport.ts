@@ -92,6 +92,8 @@ export class FakeConnection implements Connection {
   /** The calls of core, by name, in order; `close` with what it was given. */
   readonly calls: string[] = [];
   readonly sends: Sent[] = [];
+  /** Whether the bytes of each send stay as they are. */
+  readonly stable: boolean[] = [];
   /** What {@link progress} answers; told to core by {@link leave} alone. */
   totals: SendTotals = { bytes: 0, sends: 0 };
 
@@ -99,9 +101,10 @@ export class FakeConnection implements Connection {
     this.sink = sink;
   }
 
-  send(payload: string | Uint8Array, text: boolean, final: boolean): void {
+  send(payload: string | Uint8Array, text: boolean, final: boolean, stable: boolean): void {
     this.calls.push('send');
     this.sends.push({ payload, text, final });
+    this.stable.push(stable);
   }
 
   pause(): void {
