@@ -171,13 +171,13 @@ test('what is sent is what was given at the call (50 runs)', { timeout: property
     const transport = new FakeTransport({ fragments });
     const socket = new MessageWebSocket(transport);
     const connection = await openOn(transport, socket);
-    const { send } = connection;
+    const send = connection.send.bind(connection);
     const late: Uint8Array[] = [];
     // What is not stable is read in the call, the rest when all is over.
     connection.send = (payload, text, final, stable) => {
       const bytes = payload as Uint8Array;
       late.push(stable ? bytes : bytes.slice());
-      send.call(connection, payload, text, final, stable);
+      send(payload, text, final, stable);
     };
     const expected: string[] = [];
     const finger = (bytes: Uint8Array): string => `${bytes.byteLength}×${bytes[0]}…${bytes.at(-1)}`;

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { winrtError } from '../errors.ts';
 import { boundArrayWork } from '../foundation/testing/array-work.ts';
-import { ERROR_CANCELLED, E_OUTOFMEMORY, RO_E_CLOSED, WININET_E_CONNECTION_ABORTED } from '../hresult.ts';
+import { ERROR_CANCELLED, RO_E_CLOSED, WININET_E_CONNECTION_ABORTED } from '../hresult.ts';
 import type { SendTotals } from '../transport.ts';
 import { OutboundQueue } from './outbound-queue.ts';
 import { FakeTransport, microtasks, outcome, type FakeConnection } from './testing/fake-transport.ts';
@@ -54,41 +54,6 @@ describe('a write', () => {
     connection.leaveAll();
     expect(connection.sends.map(({ payload }) => payload.length)).toEqual([4 * MiB, 1, 2]);
     expect(await Promise.all(writes.map(({ promise }) => promise))).toEqual([4 * MiB, 1, 2]);
-  });
-
-  test('that waits is of the bytes of the call, whatever becomes of their memory', async () => {
-    const [scratch, transferred] = [Uint8Array.of(1, 2), Uint8Array.of(3)];
-    write(4 * MiB);
-    const writes = [scratch, transferred].map((bytes) => queue.write(bytes, bytes.length, false, true, false).promise);
-    scratch.fill(9);
-    structuredClone(transferred, { transfer: [transferred.buffer] });
-    connection.leaveAll();
-    expect(await Promise.all(writes)).toEqual([2, 1]);
-    expect(connection.sends.slice(1).map(({ payload }) => payload)).toEqual([Uint8Array.of(1, 2), Uint8Array.of(3)]);
-  });
-
-  test('tells the transport whether its bytes stay as they are, and copies none that do or are read at once', () => {
-    const bytes = Uint8Array.of(1);
-    queue.write(bytes, 1, false, true, false);
-    write(4 * MiB);
-    queue.write(bytes, 1, false, true, true);
-    queue.write(bytes, 1, false, true, false);
-    connection.leaveAll();
-    const [atOnce, , stable, copied] = connection.sends;
-    expect([atOnce?.payload, stable?.payload]).toEqual([bytes, bytes]);
-    expect(atOnce?.payload).toBe(bytes);
-    expect(stable?.payload).toBe(bytes);
-    expect(copied?.payload).not.toBe(bytes);
-    expect(connection.stable).toEqual([false, true, true, true]);
-  });
-
-  test('that must wait and has no memory to wait in fails alone', async () => {
-    write(4 * MiB);
-    const huge = { byteLength: Infinity } as Uint8Array;
-    expect(await outcome(queue.write(huge, Infinity, false, true, false).promise)).toBe(E_OUTOFMEMORY);
-    const behind = write(1);
-    connection.leaveAll();
-    expect(await outcome(behind.promise)).toBe(1);
   });
 
   test('is done once all sends have left, also where bytes of text were counted roughly', async () => {
