@@ -271,9 +271,11 @@ describe('the send deadline', () => {
     expect(connection.sends).toHaveLength(2);
   });
 
-  test('runs for a write behind text of which more bytes have left than were counted', () => {
+  test('rests behind text of which more bytes have left than were counted, and runs for the next write', () => {
     queue.write('xxxxx', 5, true, true, true);
     connection.leave(15, 0);
+    vi.advanceTimersByTime(10 * sendTimeout);
+    expect(stalled).not.toHaveBeenCalled();
     write(100);
     vi.advanceTimersByTime(sendTimeout);
     expect(stalled).toHaveBeenCalledOnce();
