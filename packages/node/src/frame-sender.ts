@@ -82,7 +82,8 @@ export class FrameSender {
     const bytes = this.#prepared(payload, stable);
     try {
       const whole = typeof bytes === 'string' || bytes.byteLength <= wholeLimit;
-      if (whole && this.#queue.length === 0 && this.#inFlight < inFlightLimit) {
+      // At the limit too: who waits for each of messages of 1 MiB then has them copied by ws alone.
+      if (whole && this.#queue.length === 0 && this.#inFlight <= inFlightLimit) {
         return this.#give(bytes, text, final, true, final);
       }
       const send = { payload: bytes, text, final, whole, offset: 0 };
