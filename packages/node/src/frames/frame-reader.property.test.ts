@@ -124,6 +124,8 @@ function isGoodBehind(list: readonly Frame[], whole: number): boolean {
     open = (first & 0x80) === 0;
     if (!open) ended++;
   }
+  // What a sender has cut off the end of a compressed message may be what makes it a bad one (RFC 7692, 7.2.2).
+  if ((begin & 0x40) !== 0 && !open) parts.push(Uint8Array.of(0, 0, 0xff, 0xff));
   let bytes: Buffer = Buffer.concat(parts);
   try {
     if ((begin & 0x40) !== 0) bytes = inflateRawSync(bytes, { finishFlush: constants.Z_SYNC_FLUSH });
