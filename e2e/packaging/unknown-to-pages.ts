@@ -10,8 +10,8 @@ import ts from 'typescript';
 /** "Cannot find name", in the variants that advise what to install. */
 const UNKNOWN_NAME = new Set([2304, 2552, 2580, 2581, 2582, 2583, 2584, 2591, 2592, 2593]);
 
-/** isomorphic-ws asks `typeof` for these before it uses them. */
-const GUARDED = ["'global'", "'MozWebSocket'"];
+/** isomorphic-ws, and for the last Parcel's own frame of a bundle, ask `typeof` for these before they use them. */
+const GUARDED = ["'global'", "'MozWebSocket'", "'define'"];
 
 /** One line for each, as `index.mjs:12: Cannot find name 'process'.`; empty for scripts that run in any page. */
 export function unknownToPages(scripts: readonly string[]): string[] {
