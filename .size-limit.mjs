@@ -17,5 +17,5 @@ export default [
     import: '{ StreamWebSocket }',
     limit: '16.5 kB',
   },
-  { name: 'the script tag', path: 'dist/twinsocket.global.js', limit: '25.5 kB', modifyEsbuildConfig: untouched },
+  { name: 'the script tag', path: 'dist/twinsocket.global.js', limit: '25.7 kB', modifyEsbuildConfig: untouched },
 ];
