@@ -24,8 +24,17 @@ export function withReceiveBackPressure({ api, Windows }: Build): Build {
     },
   };
   const { Networking } = Windows;
+  const nested = {
+    MessageWebSocket: withoutNew(sockets.MessageWebSocket),
+    StreamWebSocket: withoutNew(sockets.StreamWebSocket),
+  };
   return {
     api: { ...api, ...sockets, capabilities: { ...api.capabilities, ...streamCapabilities } },
-    Windows: { ...Windows, Networking: { ...Networking, Sockets: { ...Networking.Sockets, ...sockets } } },
+    Windows: { ...Windows, Networking: { ...Networking, Sockets: { ...Networking.Sockets, ...nested } } },
   };
+}
+
+/** As constructors of the tree are. */
+function withoutNew<C extends new () => object>(type: C): C & (() => InstanceType<C>) {
+  return new Proxy(type, { apply: (target) => new target() }) as C & (() => InstanceType<C>);
 }
