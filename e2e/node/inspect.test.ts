@@ -15,7 +15,7 @@ for (const Socket of [MessageWebSocket, StreamWebSocket]) {
     expect(shown(socket)).toBe(`${name} { state: 'created' }`);
     socket.control.supportedProtocols.append('chat');
     const closed = new Promise((resolve) => (socket.onclosed = resolve));
-    const connecting = socket.connectAsync(`${peer.ws.replace('//', '//u:SECRET@')}/echo?token=SECRET`);
+    const connecting = socket.connectAsync(`${peer.ws}/echo?token=SECRET`);
     expect(shown(socket)).toBe(`${name} { state: 'connecting', address: '${peer.ws}/echo?…' }`);
     expect(shown(connecting)).toBe(`Promise { status: 'started' }`);
     await connecting;

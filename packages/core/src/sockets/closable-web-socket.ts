@@ -23,10 +23,7 @@ export abstract class ClosableWebSocket<TSender> implements IClosable {
   constructor(session: Session) {
     this.#session = session;
     closeOnDispose(this);
-    defineDispose(this, Symbol.asyncDispose, function (this: ClosableWebSocket<unknown>) {
-      this.close();
-      return this.#session.ending.promise.then(() => {});
-    });
+    defineDispose(this, Symbol.asyncDispose, closeAndWait);
     const sender = this as unknown as TSender;
     session.raiseClosed = (code, reason) => {
       if (!this.#closed.empty) this.#closed.raise(new WebSocketClosedEventArgs(constructionKey, sender, code, reason));
@@ -120,4 +117,10 @@ export abstract class ClosableWebSocket<TSender> implements IClosable {
     if (source) this.requireEditable(type);
     return source;
   }
+}
+
+/** Out here, since it stays with the class: made in the constructor, it would keep the first socket alive for ever. */
+async function closeAndWait(this: ClosableWebSocket<unknown>): Promise<void> {
+  this.close();
+  await this.ended;
 }

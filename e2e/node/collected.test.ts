@@ -1,0 +1,59 @@
+/** What the garbage collector takes: a socket that failed, though an app's signal lives, and the context of a connection that has closed. */
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import { MessageWebSocket, StreamWebSocket } from 'twinsocket';
+import { expect, inject, test } from 'vitest';
+
+const peer = inject('peer');
+setFlagsFromString('--expose-gc');
+const collectGarbage = runInNewContext('gc') as () => void;
+
+/** A WeakRef that was just looked at holds on for the turn, so each look has one of its own. */
+async function expectCollected(references: readonly WeakRef<object>[]): Promise<void> {
+  const alive = (): number => {
+    collectGarbage();
+    return references.filter((reference) => reference.deref() !== undefined).length;
+  };
+  await expect.poll(alive, { timeout: 5000, interval: 20 }).toBe(0);
+}
+
+test('a socket whose connect failed, whose listeners have a signal that lives on', async () => {
+  const { signal } = new AbortController();
+  async function failedSocket(Socket: typeof MessageWebSocket | typeof StreamWebSocket): Promise<WeakRef<object>> {
+    const socket = new Socket();
+    socket.addEventListener('closed', () => socket.information, { signal });
+    await socket.connectAsync('ws://127.0.0.1:1/').then(null, () => {});
+    return new WeakRef(socket);
+  }
+  const sockets: WeakRef<object>[] = [];
+  for (let i = 0; i < 4; i++) sockets.push(await failedSocket(MessageWebSocket), await failedSocket(StreamWebSocket));
+  await expectCollected(sockets);
+  expect(signal.aborted).toBe(false);
+});
+
+test('the store of AsyncLocalStorage in which the first connection was made, while another is open', async () => {
+  const context = new AsyncLocalStorage<object>();
+  let open = (): void => {};
+  const other = new Promise<void>((resolve) => (open = resolve)).then(async () => {
+    const socket = new MessageWebSocket();
+    await socket.connectAsync(`${peer.ws}/echo`);
+    return socket;
+  });
+  async function request(): Promise<WeakRef<object>> {
+    const store = {};
+    await context.run(store, async () => {
+      const socket = new MessageWebSocket();
+      await socket.connectAsync(`${peer.ws}/echo`);
+      open();
+      await other;
+      await socket.sendAsync('x');
+      socket.close(1000, '');
+      await socket.ended;
+    });
+    return new WeakRef(store);
+  }
+  const store = await request();
+  await expectCollected([store]);
+  (await other).close();
+});
