@@ -1,6 +1,6 @@
 /** `servercustomvalidationrequested`: the app's own word on a server, once its certificate has passed. */
 import { assert } from 'chai';
-import type { Deferral, IWebSocket, WebSocketServerCustomValidationRequestedEventArgs } from 'twinsocket';
+import type { Deferral, WebSocketServerCustomValidationRequestedEventArgs } from 'twinsocket';
 import { contract } from './case.ts';
 import { rejects, throws } from './support/failures.ts';
 import { nextGlobalError } from './support/global-error.ts';
@@ -8,7 +8,7 @@ import * as hresult from './support/hresult.ts';
 import { isRecorded, recordId, recordOf } from './support/records.ts';
 import { messageClient, sendText, streamClient } from './support/sockets.ts';
 
-type Requested = WebSocketServerCustomValidationRequestedEventArgs<IWebSocket>;
+type Requested = WebSocketServerCustomValidationRequestedEventArgs;
 
 const judged = { certificates: true } as const;
 

@@ -178,7 +178,8 @@ export class WebSocketConnection implements Connection {
   #close(event: CloseEvent): void {
     // Firefox 153 raises neither `open` nor `error` where the peer's close frame and the end of TCP come with its answer, calls that
     // not clean, and tells code and reason all the same. Whether a sub-protocol was chosen, it doesn't tell.
-    if (!this.#opened && event.code !== abnormalClosure && event.code !== tlsFailure) this.#begin(this.#socket.protocol ?? '');
+    if (!this.#opened && event.code !== abnormalClosure && event.code !== tlsFailure)
+      this.#begin(this.#socket.protocol ?? '');
     // A socket that has closed still tells what it never sent.
     this.#sink.sent(this.#progress.totals());
     this.#end();

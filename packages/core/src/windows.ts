@@ -49,14 +49,14 @@ export function namespaceTree<T extends PlatformClasses>(platform: T) {
       HostName,
       HostNameType,
       Sockets: {
-        MessageWebSocket: MessageWebSocket as T['MessageWebSocket'],
+        MessageWebSocket: MessageWebSocket,
         MessageWebSocketControl,
         MessageWebSocketInformation,
         MessageWebSocketMessageReceivedEventArgs,
         MessageWebSocketReceiveMode,
         SocketMessageType,
         SocketSslErrorSeverity,
-        StreamWebSocket: StreamWebSocket as T['StreamWebSocket'],
+        StreamWebSocket: StreamWebSocket,
         StreamWebSocketControl,
         StreamWebSocketInformation,
         WebSocketClosedEventArgs,
@@ -67,7 +67,7 @@ export function namespaceTree<T extends PlatformClasses>(platform: T) {
     },
     Security: {
       Credentials: { PasswordCredential },
-      Cryptography: { Certificates: { Certificate: Certificate as T['Certificate'], ChainValidationResult } },
+      Cryptography: { Certificates: { Certificate: Certificate, ChainValidationResult } },
     },
     Storage: {
       Streams: {

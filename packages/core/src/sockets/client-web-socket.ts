@@ -48,7 +48,7 @@ export type ClosedHandler = TypedEventHandler<IWebSocket, WebSocketClosedEventAr
 /** Listens to `servercustomvalidationrequested`. */
 export type ServerCustomValidationHandler = TypedEventHandler<
   IWebSocket,
-  WebSocketServerCustomValidationRequestedEventArgs<IWebSocket>
+  WebSocketServerCustomValidationRequestedEventArgs
 >;
 
 /** What both classes have in common; not a class of WinRT, which has `IWebSocket` for it. */
@@ -56,7 +56,7 @@ export abstract class ClientWebSocket extends ClosableWebSocket<IWebSocket> impl
   readonly #session: Session;
   readonly #transport: Transport;
   readonly #headers = new RequestHeaders();
-  readonly #validation = new EventSource<WebSocketServerCustomValidationRequestedEventArgs<IWebSocket>>(
+  readonly #validation = new EventSource<WebSocketServerCustomValidationRequestedEventArgs>(
     'servercustomvalidationrequested',
     this,
   );

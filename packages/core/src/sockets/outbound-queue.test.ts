@@ -321,17 +321,3 @@ describe('100,000 small writes that nobody waits for', () => {
     expect(connection.sends).toHaveLength(count + 1);
   });
 });
-
-test('once the transport can send no more, what waits and what comes fails, and closing waits for nothing', async () => {
-  const drained = vi.fn();
-  const waiting = write(6 * MiB);
-  Object.assign(connection, { sendEnded: true });
-  expect(await outcome(write(1).promise)).toBe(WININET_E_CONNECTION_ABORTED);
-  expect(await outcome(waiting.promise)).toBe(WININET_E_CONNECTION_ABORTED);
-  expect(await outcome(queue.flush().promise)).toBe(WININET_E_CONNECTION_ABORTED);
-  expect(connection.sends).toHaveLength(1);
-  queue.whenDrained(drained);
-  expect(drained).toHaveBeenCalledOnce();
-  vi.advanceTimersByTime(10 * sendTimeout);
-  expect(stalled).not.toHaveBeenCalled();
-});
