@@ -87,14 +87,15 @@ export class MessageWebSocket extends ClientWebSocket {
    * The messages as a stream, text as strings and binary as bytes, for a socket without handlers of `messagereceived`. It takes from
    * the socket only what is read; what nobody reads stops the sender where `capabilities.receiveBackPressure` is `paused`. Up to 1 MiB
    * that came before the first read is kept, an unfinished message included; if more came, reading fails with E_ILLEGAL_METHOD_CALL
-   * 0x8000000E. Cancelling it closes the socket, as leaving a `for await` does; see `abort` of {@link writable}.
+   * 0x8000000E. Cancelling it closes the socket, as leaving a `for await` does; see `abort` of {@link writable}. Bytes are the reader's
+   * alone, to be changed or transferred (docs/memory.md).
    */
   get readable(): ReadableStream<string | AllocatedBytes> {
     return this.#endpoint.readable;
   }
 
   /**
-   * Each chunk is one message, a string as text, bytes as binary. Closing it closes the socket behind what was written, and resolves
+   * Each chunk is one message, a string as text, bytes as binary; leave its bytes alone until the write settles. Closing it closes the socket behind what was written, and resolves
    * when the peer has answered; it rejects if the link is lost before. It errors as soon as nothing more can be sent. `abort(reason)`
    * closes the socket too, with the reason's `closeCode` and `reason` if it has them. An addition to WinRT; docs/lifecycle.md has its
    * ends.
@@ -105,7 +106,8 @@ export class MessageWebSocket extends ClientWebSocket {
 
   /**
    * Sends one message, a string as text, bytes as binary, whatever `control.messageType` is; resolves with its bytes when the network
-   * is taking what is sent. A lone surrogate rejects with ERROR_NO_UNICODE_TRANSLATION 0x80070459.
+   * is taking what is sent. Bytes are read before it returns, so their memory may be used again at once (docs/memory.md); throws
+   * E_INVALIDARG 0x80070057 if it was transferred. A lone surrogate rejects with ERROR_NO_UNICODE_TRANSLATION 0x80070459.
    */
   sendAsync(data: string | BufferSource | IBuffer): IPromiseWithIAsyncOperationWithProgress<number, number> {
     return this.#endpoint.send(data, 'sendAsync');
@@ -114,13 +116,14 @@ export class MessageWebSocket extends ClientWebSocket {
   /**
    * Sends a frame of a message that more frames follow; resolves with its bytes. The message has the type that `control.messageType`
    * had at its first frame. Until {@link sendFinalFrameAsync} other writes reject with E_ILLEGAL_METHOD_CALL 0x8000000E. Where
-   * `capabilities.fragments` is `joined`, frames are held and sent with the final one. Can't be cancelled.
+   * `capabilities.fragments` is `joined`, frames are held and sent with the final one. Can't be cancelled. The bytes are read before it
+   * returns.
    */
   sendNonfinalFrameAsync(data: IBuffer): IPromiseWithIAsyncOperationWithProgress<number, number> {
     return this.#endpoint.sendFrame(data, false, 'sendNonfinalFrameAsync');
   }
 
-  /** Sends the last frame of a message, or a message of one frame; resolves with its bytes. */
+  /** Sends the last frame of a message, or a message of one frame; resolves with its bytes, which are read before it returns. */
   sendFinalFrameAsync(data: IBuffer): IPromiseWithIAsyncOperationWithProgress<number, number> {
     return this.#endpoint.sendFrame(data, true, 'sendFinalFrameAsync');
   }

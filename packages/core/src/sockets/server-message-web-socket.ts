@@ -102,7 +102,8 @@ export class ServerMessageWebSocket extends ClosableWebSocket<ServerMessageWebSo
 
   /**
    * Sends one message, a string as text, bytes as binary, whatever `control.messageType` is; resolves with its bytes when the network
-   * is taking what is sent. A lone surrogate rejects with ERROR_NO_UNICODE_TRANSLATION 0x80070459. An addition to WinRT.
+   * is taking what is sent. Bytes are read before it returns, so their memory may be used again at once (docs/memory.md). A lone
+   * surrogate rejects with ERROR_NO_UNICODE_TRANSLATION 0x80070459. An addition to WinRT.
    */
   sendAsync(data: string | BufferSource | IBuffer): IPromiseWithIAsyncOperationWithProgress<number, number> {
     return this.#endpoint.send(data, 'sendAsync');

@@ -77,14 +77,15 @@ export class StreamWebSocket extends ClientWebSocket {
   /**
    * The same bytes as {@link inputStream}, as a Web Stream that takes from the socket only what is read. While it is locked, reads of
    * `inputStream` reject with ERROR_INVALID_OPERATION 0x800710DD, and reading it while one of those runs fails alike. Cancelling it
-   * closes the socket, as leaving a `for await` does; see `abort` of {@link writable}.
+   * closes the socket, as leaving a `for await` does; see `abort` of {@link writable}. Chunks are the reader's alone, to be changed or
+   * transferred (docs/memory.md).
    */
   get readable(): ReadableStream<AllocatedBytes> {
     return this.#endpoint.readable;
   }
 
   /**
-   * Bytes to send, in messages of at most 1 MiB. Closing it closes the socket behind what was written, and resolves when the peer has
+   * Bytes to send, in messages of at most 1 MiB; leave a chunk alone until its write settles. Closing it closes the socket behind what was written, and resolves when the peer has
    * answered; it rejects if the link is lost before. It errors as soon as nothing more can be sent. `abort(reason)` closes the socket
    * too, with the reason's `closeCode` and `reason` if it has them. An addition to WinRT; docs/lifecycle.md has its ends.
    */

@@ -17,6 +17,7 @@ export interface IInputStream extends IClosable {
    * Reads up to `count` bytes (at most `buffer.capacity`, else E_INVALIDARG 0x80070057). Use the buffer that it resolves
    * with: it may be another one, and it is yours: a stream that you write must not touch it again. Its `length` is what was
    * read; 0 is the end of the stream. With `none` it waits for all `count` bytes or the end, with `partial` for at least one.
+   * A read whose buffer is transferred while it waits fails with E_INVALIDARG, and its bytes stay for the next one.
    */
   readAsync(
     buffer: IBuffer,
@@ -27,7 +28,9 @@ export interface IInputStream extends IClosable {
 
 /** `Windows.Storage.Streams.IOutputStream`: bytes to write, in the order of the calls. */
 export interface IOutputStream extends IClosable {
-  /** Writes `buffer.length` bytes and resolves with that count; progress is the bytes written so far. */
+  /**
+   * Writes `buffer.length` bytes, which are read before it returns, and resolves with that count; progress is the bytes written so far.
+   */
   writeAsync(buffer: IBuffer): IPromiseWithIAsyncOperationWithProgress<number, number>;
   /** Resolves with true once what was written before has left the stream's own buffers. */
   flushAsync(): IPromiseWithIAsyncOperation<boolean>;

@@ -39,8 +39,9 @@ export function decodeUtf8(bytes: Uint8Array, where: string): string {
     return (decoder ??= new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })).decode(bytes);
   } catch (cause) {
     const size = bytes.byteLength;
-    // Only what is not UTF-8 is a TypeError (Encoding Standard, decode()); by name, since it may be of another realm.
-    if ((cause as Error).name !== 'TypeError') {
+    // Only what is not UTF-8 is a TypeError (Encoding Standard, decode()), or a URIError by escapes; by name, since it may be of
+    // another realm.
+    if (!/^(Type|URI)Error$/.test((cause as Error).name)) {
       throw winrtError(E_OUTOFMEMORY, `${where}: there is no memory for a text of ${size} bytes`, cause);
     }
     throw winrtError(ERROR_NO_UNICODE_TRANSLATION, `${where}: the ${size} bytes are not valid UTF-8`, cause);
