@@ -108,3 +108,84 @@ test('for a certificate that is broken no issuer is the one that is meant, as Op
   const chain = certificatesWith({ leaf: { extensions: { [identifier]: extension(identifier, proxy, true) } } });
   expect(codesOf(chain)).toEqual(['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'PROXY_CERTIFICATES_NOT_ALLOWED']);
 });
+
+const constraint = (list: 0 | 1, ...subtree: Uint8Array[]): Change => ({
+  intermediate: {
+    extensions: { '2.5.29.30': extension('2.5.29.30', sequence(field(list, sequence(...subtree))), true) },
+  },
+});
+const dns = (text: string): Uint8Array => element(0x82, Buffer.from(text));
+const address = (...bytes: number[]): Uint8Array => element(0x87, Uint8Array.from(bytes));
+const named = (...names: Uint8Array[]): Change => ({
+  leaf: { extensions: { '2.5.29.17': extension('2.5.29.17', sequence(...names)) } },
+});
+const email = element(0x81, Buffer.from('ada@good.example'));
+
+test.each<[string, Change, Change]>([
+  ['names under it', constraint(0, dns('good.example')), named(dns('good.example'), dns('A.GOOD.example'))],
+  ['names under it, but not itself', constraint(0, dns('.good.example')), named(dns('a.good.example'))],
+  ['names beside what is excluded', constraint(1, dns('good.example')), named(dns('notgood.example'), dns('example'))],
+  ['all names', constraint(0, dns('')), named(dns('a.example'))],
+  ['addresses in its network', constraint(0, address(127, 0, 0, 0, 255, 0, 0, 0)), named(address(127, 9, 9, 9))],
+  [
+    'addresses beside what is excluded',
+    constraint(1, address(10, 0, 0, 0, 255, 0, 0, 0)),
+    named(address(127, 0, 0, 1)),
+  ],
+  ['subjects under it', constraint(0, field(4, commonName('SERVER'))), {}],
+  ['subjects beside what is excluded', constraint(1, field(4, commonName('another'))), {}],
+  ['kinds that it doesn’t name', constraint(0, email), {}],
+])('an authority may vouch for %s', (_, { intermediate = {} }, change) => {
+  expect(codesOf(certificatesWith({ ...change, intermediate }))).toEqual([]);
+});
+
+test.each<[string, Change, Change]>([
+  ['a name beside it', constraint(0, dns('good.example')), named(dns('good.example'), dns('notgood.example'))],
+  ['itself where only what is below is permitted', constraint(0, dns('.good.example')), named(dns('good.example'))],
+  ['what is below an excluded name', constraint(1, dns('good.example')), named(dns('a.good.example'))],
+  [
+    'an address of the other kind',
+    constraint(0, address(127, 0, 0, 0, 255, 0, 0, 0)),
+    named(address(...Array(16).fill(0))),
+  ],
+  ['an address that is a network', constraint(0, address(127, 0, 0, 1)), named(address(127, 0, 0, 1))],
+  ['a kind of name that can’t be compared here', constraint(0, email), named(email)],
+  [
+    'a common name where there is no other',
+    constraint(0, dns('good.example')),
+    { leaf: { subject: 'a.bad.example', extensions: { '2.5.29.17': undefined } } },
+  ],
+])('an authority may not vouch for %s', (_, { intermediate = {} }, change) => {
+  expect(codesOf(certificatesWith({ ...change, intermediate }))).toEqual(['PERMITTED_VIOLATION']);
+});
+
+test('a name that only reads like a server’s is none where there is another, and for an authority', () => {
+  const { intermediate = {} } = constraint(0, dns('localhost'));
+  expect(codesOf(certificatesWith({ intermediate, leaf: { subject: 'a.bad.example' } }))).toEqual([]);
+  const { intermediate: extensions = {} } = constraint(0, dns('localhost'));
+  expect(codesOf(certificatesWith({ intermediate: { subject: 'a.bad.example' }, root: extensions }))).toEqual([]);
+});
+
+test('limits of labels, which RFC 5280 forbids, are malformed', () => {
+  const change = constraint(0, dns('localhost'), element(0x80, Uint8Array.of(1)));
+  expect(() => codesOf(certificatesWith(change))).toThrow(RangeError);
+});
+
+test('as many authorities as are allowed are not too many', () => {
+  const one = sequence(element(Tag.boolean, Uint8Array.of(0xff)), element(Tag.integer, Uint8Array.of(1)));
+  const change = { root: { extensions: { '2.5.29.19': extension('2.5.29.19', one, true) } } };
+  expect(codesOf(certificatesWith(change))).toEqual([]);
+});
+
+const none = { '2.5.29.19': undefined, '2.5.29.15': undefined };
+const netscape = (byte: number) => ({ '2.16.840.1.113730.1.1': extension('2.16.840.1.113730.1.1', bits(byte)) });
+
+test.each<[string, Change, string[]]>([
+  ['of version 1', { root: { version: 1 } }, []],
+  ['that may sign certificates by its key usages', { root: { extensions: { '2.5.29.19': undefined } } }, []],
+  ['of Netscape’s type', { root: { extensions: { ...none, ...netscape(0x04) } } }, []],
+  ['of another of Netscape’s types', { root: { extensions: { ...none, ...netscape(0x40) } } }, ['INVALID_CA']],
+  ['that says nothing', { root: { extensions: none } }, ['INVALID_CA']],
+])('a root from before there were basic constraints, %s', (_, change, expected) => {
+  expect(codesOf(certificatesWith(change))).toEqual(expected);
+});
