@@ -1,0 +1,55 @@
+import { X509Certificate } from 'node:crypto';
+import { expect, test } from 'vitest';
+import { chainOf, includes, isSelfSigned, trustCodeOf } from './chain.ts';
+import { ecKey, write, type Written } from './testing/certificate-writer.ts';
+
+const key = ecKey();
+const read = ({ cert }: Written): X509Certificate => new X509Certificate(cert);
+const root = write({ subject: 'root', key }, undefined);
+const middle = write({ subject: 'middle', key }, root);
+const low = write({ subject: 'low', key }, middle);
+const leaf = write({ subject: 'leaf', key }, low);
+
+test('a certificate is in a list by its bytes, wherever it stands', () => {
+  expect(includes([read(root), read(middle)], read(middle))).toBe(true);
+  expect(includes([read(root), read(middle)], read(low))).toBe(false);
+  expect(includes([], read(low))).toBe(false);
+});
+
+test('self-signed is what names itself, and is signed with its own key', () => {
+  expect(isSelfSigned(read(root))).toBe(true);
+  expect(isSelfSigned(read(write({ subject: 'root', key, signer: ecKey() }, undefined)))).toBe(false);
+  expect(isSelfSigned(read(middle))).toBe(false);
+});
+
+test('the chain goes up to what has signed itself, in whatever order it was sent', () => {
+  const chain = chainOf(read(leaf), [root, middle, low].map(read), []);
+  expect(chain.map(({ subject }) => subject)).toEqual(['CN=leaf', 'CN=low', 'CN=middle', 'CN=root']);
+});
+
+test('a chain that does not end is given up after twenty certificates', () => {
+  const links = [write({ subject: 'link 0', key }, root)];
+  for (let number = 1; number < 25; number++) links.unshift(write({ subject: `link ${number}`, key }, links[0]));
+  const [first, ...others] = links.map(read);
+  expect(first && chainOf(first, others, [])).toHaveLength(20);
+});
+
+test('of authorities with one name the first eight are tried', () => {
+  const namesakes = Array.from({ length: 9 }, () => read(write({ subject: 'low', key: ecKey() }, undefined)));
+  const above = [...namesakes.slice(0, 7), read(low)];
+  expect(chainOf(read(leaf), above, [])[1]?.raw).toEqual(read(low).raw);
+  const tooMany = [...namesakes.slice(0, 8), read(low)];
+  expect(chainOf(read(leaf), tooMany, [])[1]?.raw).not.toEqual(read(low).raw);
+});
+
+test.each<[string | undefined, Written[], Written[]]>([
+  [undefined, [leaf, low, middle, root], [root]],
+  ['DEPTH_ZERO_SELF_SIGNED_CERT', [root], []],
+  ['SELF_SIGNED_CERT_IN_CHAIN', [leaf, low, middle, root], [middle]],
+  ['UNABLE_TO_GET_ISSUER_CERT', [leaf, low, middle], [middle]],
+  ['UNABLE_TO_GET_ISSUER_CERT', [leaf, low, middle], [low]],
+  ['UNABLE_TO_GET_ISSUER_CERT_LOCALLY', [leaf, low, middle], [root]],
+  ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', [leaf], [root]],
+])('%s is said of a chain by its end', (code, chain, trusted) => {
+  expect(trustCodeOf(chain.map(read), trusted.map(read))).toBe(code);
+});
