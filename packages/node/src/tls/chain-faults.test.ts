@@ -166,6 +166,14 @@ test('a name that only reads like a server’s is none where there is another, a
   expect(codesOf(certificatesWith({ intermediate: { subject: 'a.bad.example' }, root: extensions }))).toEqual([]);
 });
 
+test('a root’s constraints hold for the authorities under it too, unless they only renew a key', () => {
+  const excluded = (name: string) => constraint(1, field(4, commonName(name))).intermediate ?? {};
+  expect(codesOf(certificatesWith({ root: excluded('intermediate') }))).toEqual(['PERMITTED_VIOLATION']);
+  // Of the root's name, with the root's key: it is what the root was before, and not judged by it.
+  const renewed = certificatesWith({ root: excluded('root'), intermediate: { subject: 'root' } });
+  expect(codesOf(renewed)).toEqual([]);
+});
+
 test('limits of labels, which RFC 5280 forbids, are malformed', () => {
   const change = constraint(0, dns('localhost'), element(0x80, Uint8Array.of(1)));
   expect(() => codesOf(certificatesWith(change))).toThrow(RangeError);

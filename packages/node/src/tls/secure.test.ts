@@ -17,7 +17,7 @@ const stranger = await authority('stranger');
 const server = await leaf('server', { issuer: intermediate, addresses: ['127.0.0.1'] });
 const client = await leaf('client', { issuer: root, client: true });
 const certificateAuthorities = [root.cert];
-const { untrusted } = ChainValidationResult;
+const { untrusted, invalidName } = ChainValidationResult;
 
 const subjectsIn = ({ certificate, intermediates }: PeerCertificates): (string | undefined)[] =>
   [certificate, ...intermediates].map((shown) => shown?.subject);
@@ -59,10 +59,11 @@ test('an error that comes before anybody else listens is kept', async () => {
 test.each([
   ['localhost', 'localhost'],
   ['localhost.', 'localhost'],
+  ['a.b.localhost.', 'a.b.localhost'],
   ['127.0.0.1', false],
 ])('asks %s for HTTP/1.1, by the server name %s', async (host, servername) => {
   const peer = await tlsServer(server, [intermediate], { ALPNProtocols: ['h2', 'http/1.1'] });
-  const { socket } = await connected(peer, { host, certificateAuthorities });
+  const { socket } = await connected(peer, { host, certificateAuthorities, ignorableErrors: [invalidName] });
   expect(await peer.accepted).toMatchObject({ servername, alpnProtocol: 'http/1.1' });
   socket.destroy();
 });
@@ -181,6 +182,13 @@ describe('the app’s say', () => {
     });
     expect(error.number).toBe(hresult.INET_E_SECURITY_PROBLEM);
     expect(stream.destroyed).toBe(true);
+  });
+
+  test('keeps the error that it failed with as the cause', async () => {
+    const cause = new Error('no');
+    const validate = (): Promise<boolean> => Promise.reject(cause);
+    const { error } = await refusalOf(await tlsServer(server, [intermediate]), { certificateAuthorities, validate });
+    expect(error.cause).toBe(cause);
   });
 
   test('isn’t asked for of a server that is refused anyway', async () => {

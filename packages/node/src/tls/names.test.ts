@@ -1,0 +1,49 @@
+/** For which names a certificate is good: Node's rules, asked of certificates that no tool makes. */
+import { X509Certificate } from 'node:crypto';
+import { expect, test } from 'vitest';
+import { element, sequence } from '../x509/der-writer.ts';
+import { findFaults } from './faults.ts';
+import { ecKey, extension, write } from './testing/certificate-writer.ts';
+
+const key = ecKey();
+const dns = (text: string): Uint8Array => element(0x82, Buffer.from(text, 'latin1'));
+const address = (...bytes: number[]): Uint8Array => element(0x87, Uint8Array.from(bytes));
+const uri = (text: string): Uint8Array => element(0x86, Buffer.from(text));
+
+function isFor(host: string, subject: string, ...names: Uint8Array[]): boolean {
+  const extensions = names.length > 0 ? { '2.5.29.17': extension('2.5.29.17', sequence(...names)) } : {};
+  const sent = [new X509Certificate(write({ subject, key, extensions }, undefined).cert)];
+  return findFaults({ sent, fromStore: [] }, undefined, host, []).length === 0;
+}
+
+test.each<[string, string, Uint8Array[]]>([
+  ['a.example', 'x', [dns('b.example'), dns('A.example')]],
+  ['a.example.', 'x', [dns('a.example')]],
+  ['a.example', 'x', [dns('a.example.')]],
+  ['a.b.example', 'x', [dns('*.b.example')]],
+  ['a.example', 'a.example', []],
+  ['127.0.0.1', 'x', [address(127, 0, 0, 1)]],
+  ['::1', 'x', [address(...Array<number>(15).fill(0), 1)]],
+])('%s is one of %s', (host, subject, names) => {
+  expect(isFor(host, subject, ...names)).toBe(true);
+});
+
+test.each<[string, string, string, Uint8Array[]]>([
+  ['a common name beside other names', 'a.example', 'a.example', [dns('b.example')]],
+  ['a name with a zero byte', 'a.example', 'x', [dns('a.example\0.evil.example')]],
+  ['a common name with a zero byte', 'a.example', 'a.example\0.evil.example', []],
+  ['a name with a comma, which reads like two', 'a.example', 'x', [dns('b.example, DNS:a.example')]],
+  ['a star for two labels', 'a.c.b.example', 'x', [dns('*.b.example')]],
+  ['a star for all of a top-level domain', 'a.example', 'x', [dns('*.example')]],
+  ['a star for none', 'b.example', 'x', [dns('*.b.example')]],
+  ['a star in the middle', 'a.b.example', 'x', [dns('a.*.example')]],
+  ['an empty name', 'a.example', 'x', [dns('')]],
+  ['an address as a name', '127.0.0.1', 'x', [dns('127.0.0.1')]],
+  ['an address as a common name', '127.0.0.1', '127.0.0.1', []],
+  ['a star for a number of an address', '127.0.0.1', 'x', [dns('*.0.0.1')]],
+  ['an address with bytes behind it', '127.0.0.1', 'x', [address(127, 0, 0, 1, 0)]],
+  ['the address of another family', '127.0.0.1', 'x', [address(...Array<number>(10).fill(0), 255, 255, 127, 0, 0, 2)]],
+  ['a URI', 'a.example', 'x', [uri('wss://a.example/')]],
+])('%s is not enough', (_, host, subject, names) => {
+  expect(isFor(host, subject, ...names)).toBe(false);
+});
