@@ -115,26 +115,35 @@ async function together(setting: Setting, chunks: readonly Uint8Array[], pauses:
 /** Whether the message behind so many whole ones is a good one, up to the first frame that is wrong, by the platform's own decoders. */
 function isGoodBehind(list: readonly Frame[], whole: number): boolean {
   let [ended, open, begin, parts] = [0, false, 0, [] as Uint8Array[]];
+  // Compressed messages share one context (RFC 7692, 7.2.2), so what came before decides on what a message inflates to.
+  const before: Uint8Array[] = [];
+  const cutOff = Uint8Array.of(0, 0, 0xff, 0xff);
   for (const { first, payload, wrongMask } of list) {
     const opcode = first & 0x0f;
     if (opcode > 2 && !wrongMask) continue;
     if (wrongMask || (opcode === 0) !== open || ended > whole) break;
-    if (opcode !== 0) [begin, parts] = [first, []];
+    if (opcode !== 0) {
+      if ((begin & 0x40) !== 0) before.push(...parts, cutOff);
+      [begin, parts] = [first, []];
+    }
     parts.push(payload);
     open = (first & 0x80) === 0;
     if (!open) ended++;
   }
-  // What a sender has cut off the end of a compressed message may be what makes it a bad one (RFC 7692, 7.2.2).
-  if ((begin & 0x40) !== 0 && !open) parts.push(Uint8Array.of(0, 0, 0xff, 0xff));
-  let bytes: Buffer = Buffer.concat(parts);
+  // What a sender has cut off the end of a compressed message may be what makes it a bad one.
+  if ((begin & 0x40) !== 0 && !open) parts.push(cutOff);
   try {
-    if ((begin & 0x40) !== 0) bytes = inflateRawSync(bytes, { finishFlush: constants.Z_SYNC_FLUSH });
+    const bytes =
+      (begin & 0x40) === 0 ? Buffer.concat(parts) : inflated([...before, ...parts]).subarray(inflated(before).length);
     if ((begin & 0x0f) === 1) new TextDecoder('utf-8', { fatal: true }).decode(bytes, { stream: open });
     return true;
   } catch {
     return false;
   }
 }
+
+const inflated = (parts: readonly Uint8Array[]): Buffer =>
+  inflateRawSync(Buffer.concat(parts), { finishFlush: constants.Z_SYNC_FLUSH });
 
 interface Frame {
   readonly first: number;
@@ -183,6 +192,7 @@ const frames = fc.array(
     { weight: 4, arbitrary: frame(fc.constantFrom(0x89, 0x8a), fc.uint8Array({ maxLength: 125 })) },
     { weight: 4, arbitrary: frame(fc.constantFrom(0xc1, 0xc2), compressed) },
     { weight: 1, arbitrary: frame(fc.constantFrom(0x41, 0x42, 0xc0), compressed) },
+    { weight: 1, arbitrary: frame(fc.constantFrom(0xc1, 0xc2), payloads) },
     { weight: 1, arbitrary: frame(fc.constant(0x88), closePayloads) },
     { weight: 1, arbitrary: frame(fc.integer({ min: 0, max: 255 }), payloads) },
   ),
