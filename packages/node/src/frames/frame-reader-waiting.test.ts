@@ -17,12 +17,20 @@ describe('compressed messages', () => {
     ['the end of the last block', 'f348cdc9c90700'],
     ['two blocks', 'f248050000 00ffffcac9c90700'.replace(' ', '')],
     ['a block that is not compressed', '000500faff48656c6c6f00'],
+    ['a last block whose end is what the sender cuts off', '000500faff48656c6c6f01'],
   ])('may be deflated with %s (RFC 7692, 7.2.3), and the next one, too', async (_what, hex) => {
     const { reader, told, whenIdle } = reading({ compression: true });
     const once = frame(0xc1, Buffer.from(hex, 'hex'));
     reader.read(Buffer.concat([once, once, frame(0xc1, deflated('other'))]));
     await whenIdle();
     expect(told).toEqual(['text Hello', 'text Hello', 'text other']);
+  });
+
+  test('are empty without a byte, and the next one is whole', async () => {
+    const { reader, told, whenIdle } = reading({ compression: true });
+    reader.read(Buffer.concat([frame(0xc1, Buffer.alloc(0)), frame(0xc1, deflated('other'))]));
+    await whenIdle();
+    expect(told).toEqual(['text ', 'text other']);
   });
 
   test('may refer to those before', async () => {

@@ -19,6 +19,8 @@ export class Inflater {
   #stream: InflateRaw | undefined;
   /** The message has ended by its own account (RFC 7692, 7.2.3.4); what follows of its payload says nothing. */
   #over = false;
+  /** Bytes of the message have been written. */
+  #begun = false;
   #closed = false;
   #paused = false;
   /** Between {@link write} and its `done`: whether the end of the message was written, and whether zlib has taken all. */
@@ -33,16 +35,24 @@ export class Inflater {
   write(bytes: Uint8Array, last: boolean): void {
     this.#last = last;
     this.#taken = false;
-    if (this.#over) {
-      process.nextTick(() => this.#done());
-      return;
-    }
+    this.#begun ||= bytes.length > 0;
+    // A message without a byte is empty, though a sender should say so by one byte (RFC 7692, 7.2.3.6): what is cut off is no block alone.
+    if (this.#over || !this.#begun) process.nextTick(() => this.#done());
+    else this.#write(last ? Buffer.concat([bytes, cutOff]) : bytes);
+  }
+
+  #write(input: Uint8Array): void {
     const stream = (this.#stream ??= this.#create());
-    const input = last ? Buffer.concat([bytes, cutOff]) : bytes;
-    const end = stream.bytesWritten + input.length;
+    const start = stream.bytesWritten;
     stream.write(input, () => {
       if (stream !== this.#stream) return;
-      this.#over = stream.bytesWritten < end;
+      const taken = stream.bytesWritten - start;
+      if (taken === 0 && input.length > 0) {
+        // The message before has ended by its own account with its very last byte, which zlib shows only by taking no more.
+        this.#forget();
+        return this.#write(input);
+      }
+      this.#over = taken < input.length;
       this.#taken = true;
       this.#settle(stream);
     });
@@ -89,7 +99,7 @@ export class Inflater {
 
   #done(): void {
     if (this.#closed) return;
-    if (this.#last) this.#over = false;
+    if (this.#last) this.#over = this.#begun = false;
     this.#target.done();
   }
 
