@@ -62,7 +62,8 @@ export class Session {
   #refused: PeerCertificates | undefined;
   #failure: WinRTError | undefined;
   #unsent: WinRTError | undefined;
-  #sendingEnded: (error: WinRTError) => void = () => {};
+  /** Of the `writable` that somebody has asked for. */
+  #sendingEnded: ((error: WinRTError) => void) | undefined;
   /** Arrivals between the opening and the callbacks that wait for it; undefined when nothing is held back. */
   #held: (() => void)[] | undefined;
 
@@ -199,7 +200,7 @@ export class Session {
       WININET_E_OPERATION_CANCELLED,
       'close: the socket was closed while the operation was running',
     );
-    this.#sendingEnded(closedError('writable'));
+    this.#sendingEnded?.(closedError('writable'));
     this.#inbound.localClosed(error);
     if (state === 'open') {
       this.#closeDeadline.start(this.#timeouts.closeTimeout);
@@ -215,7 +216,7 @@ export class Session {
     this.#state = 'closed';
     this.#closeDeadline.stop();
     this.outbound.end(error);
-    this.#sendingEnded(error);
+    this.#sendingEnded?.(error);
     this.#inbound.localClosed(error);
     if (state === 'created' || state === 'connecting') this.#endUnopened(error);
     else if (state !== 'peerClosed') this.#drop(error);
@@ -289,9 +290,12 @@ export class Session {
       const error = winrtError(RO_E_CLOSED, 'the peer closed the connection while the operation was running');
       this.#state = 'peerClosed';
       this.outbound.end(error);
-      this.#sendingEnded(error);
       this.#connection = undefined;
-      this.#inbound.peerClosed(() => this.#ended(code, reason, null));
+      this.#inbound.peerClosed(() => {
+        this.#ended(code, reason, null);
+        // In a later turn: a pipe from this socket's own `readable` ends well by the end of that.
+        if (this.#sendingEnded) setTimeout(() => this.#sendingEnded?.(error), 0);
+      });
     } else if (this.#state === 'closing') {
       // What was written before close() and has not left by now never will: the peer has closed first.
       this.#finishClosing(closedError('writeAsync'), code, reason, null);
@@ -307,7 +311,7 @@ export class Session {
       this.#state = 'failed';
       this.#failure = error;
       this.outbound.end(error);
-      this.#sendingEnded(error);
+      this.#sendingEnded?.(error);
       this.#inbound.failed(error, () => this.ending.settle(abnormalClosure, '', error));
     } else if (this.#state === 'closing') {
       this.#finishClosing(error, abnormalClosure, '', error);

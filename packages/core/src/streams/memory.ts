@@ -49,7 +49,11 @@ export function lendable(bytes: Uint8Array): Uint8Array {
 /** The bytes of a view or an ArrayBuffer that an app gives. Throws E_INVALIDARG 0x80070057 if its memory is gone. */
 export function viewBytes(view: ArrayBufferView | ArrayBuffer, where: string): Uint8Array {
   try {
-    if (!ArrayBuffer.isView(view)) return new Uint8Array(view);
+    if (!ArrayBuffer.isView(view)) {
+      // Throws for what has been transferred, and for what has an ArrayBuffer's tag alone: an array would be made of that.
+      ArrayBuffer.prototype.slice.call(view, 0, 0);
+      return new Uint8Array(view);
+    }
     // One whose memory is gone looks empty, until one of its methods is called. A DataView tells by itself.
     if (view.byteLength === 0) (view as Partial<Uint8Array>).keys?.();
     if (view.constructor === Uint8Array) return view as Uint8Array;
