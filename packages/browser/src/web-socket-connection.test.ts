@@ -202,6 +202,42 @@ test('a stand-in with nothing but on… properties is enough', () => {
   ]);
 });
 
+test.each([
+  ['shared', new SharedArrayBuffer(2)],
+  ['resizable', new ArrayBuffer(2, { maxByteLength: 8 })],
+])('a stand-in may give %s memory, which is copied', (_, data) => {
+  new Uint8Array(data).set([1, 2]);
+  connectWebSocket(request, sink);
+  socket.tells('open', 1);
+  socket.tells('message', 1, { data });
+  new Uint8Array(data).fill(9);
+  expect(failure).toBeUndefined();
+  expect(arrivals).toEqual([Uint8Array.of(1, 2)]);
+});
+
+test.each([
+  ['nothing', undefined],
+  ['an event without members', {}],
+  ['a CloseEvent without a code', { code: 0, reason: '', wasClean: false }],
+])('a stand-in that gives its close handler %s has closed without a status', (_, event) => {
+  const standIn: Record<string, unknown> = { send() {}, close() {} };
+  vi.stubGlobal('WebSocket', function () {
+    return standIn;
+  });
+  const tells = (type: string, given?: object): void => (standIn[`on${type}`] as (given?: object) => void)(given);
+  connectWebSocket(request, sink);
+  tells('open');
+  tells('close', event);
+  expect(heard).toEqual(['opened', 'closed 1005 ']);
+  expect(failure).toBeUndefined();
+
+  heard = [];
+  connectWebSocket(request, sink);
+  tells('close', event);
+  expect(heard).toEqual([]);
+  expect(failure).toMatchObject({ number: hresult.WININET_E_CANNOT_CONNECT });
+});
+
 test('nothing is left of a WebSocket that takes no listener', () => {
   vi.useFakeTimers();
   vi.spyOn(FakeWebSocket.prototype, 'addEventListener').mockImplementationOnce(() => {

@@ -6,6 +6,7 @@ import {
   hresult,
   lendable,
   microtask,
+  noStatusReceived,
   tlsFailure,
   winrtError,
   type Connection,
@@ -54,7 +55,7 @@ export class WebSocketConnection implements Connection {
     this.#listen('open', () => this.#open());
     this.#listen('message', ({ data }: MessageEvent<unknown>) => this.#message(data));
     this.#listen('error', (event: Event) => this.#inOrder(() => this.#error(event)));
-    this.#listen('close', (event: CloseEvent) => this.#inOrder(() => this.#close(event)));
+    this.#listen('close', (event?: CloseEvent) => this.#inOrder(() => this.#close(event)));
     // Where Chromium 156 refuses for the page's Content-Security-Policy, this comes just before `error`; the others throw.
     // Not every place that has a WebSocket has it (React Native).
     if (typeof globalThis.addEventListener === 'function') {
@@ -175,22 +176,23 @@ export class WebSocketConnection implements Connection {
     this.#refuse(refusal ? policyError(url, refusal) : connectError(url, event));
   }
 
-  #close(event: CloseEvent): void {
+  #close(event?: CloseEvent): void {
+    // A stand-in may give no event, or one without members. No engine tells 0, which is what `new CloseEvent('close')` has.
+    const code = event?.code || (this.#opened ? noStatusReceived : abnormalClosure);
     // Firefox 153 raises neither `open` nor `error` where the peer's close frame and the end of TCP come with its answer, calls that
     // not clean, and tells code and reason all the same. Whether a sub-protocol was chosen, it doesn't tell.
-    if (!this.#opened && event.code !== abnormalClosure && event.code !== tlsFailure)
-      this.#begin(this.#socket.protocol ?? '');
+    if (!this.#opened && code !== abnormalClosure && code !== tlsFailure) this.#begin(this.#socket.protocol ?? '');
     // A socket that has closed still tells what it never sent.
     this.#sink.sent(this.#progress.totals());
     this.#end();
     // An engine that fails a connection for its peer's fault says so by `error`, yet may go through a close handshake of its own
     // and call that clean (WebKit, 1002 and 1007).
-    const failed = !this.#opened || this.#errorEvent || (!event.wasClean && event.code === abnormalClosure);
+    const failed = !this.#opened || this.#errorEvent || (!event?.wasClean && code === abnormalClosure);
     if (failed) this.#sink.failed(this.#failure(event));
-    else this.#sink.closed(event.code, event.reason);
+    else this.#sink.closed(code, event?.reason ?? '');
   }
 
-  #failure(event: CloseEvent): WinRTError {
+  #failure(event?: CloseEvent): WinRTError {
     const cause = this.#errorEvent ?? event;
     if (!this.#opened) return connectError(this.#url, cause);
     const text = 'the connection was lost: it ended without a close frame';

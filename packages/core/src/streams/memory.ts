@@ -40,10 +40,10 @@ export function plainBytes(bytes: Uint8Array): Uint8Array {
   return new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 
-/** Bytes that members of a page take: not of memory that is shared or can be resized, which are copied (WebIDL, BufferSource). */
-export function lendable(bytes: Uint8Array): Uint8Array {
+/** Bytes that members of a page, and its apps, take: not of memory that is shared or can be resized, which are copied (WebIDL, BufferSource). */
+export function lendable(bytes: Uint8Array, where = 'send'): Uint8Array {
   const { constructor, resizable } = bytes.buffer as ArrayBuffer & { readonly resizable?: boolean };
-  return constructor === ArrayBuffer && !resizable ? bytes : copyOf(bytes, 'send');
+  return constructor === ArrayBuffer && !resizable ? bytes : copyOf(bytes, where);
 }
 
 /** The bytes of a view or an ArrayBuffer that an app gives. Throws E_INVALIDARG 0x80070057 if its memory is gone. */
