@@ -74,6 +74,15 @@ describe('a connect that failed', () => {
     expect(refusal.cause).toBeUndefined();
   });
 
+  test('has the text and the cause of OpenSSL, whose lines end with a line break', () => {
+    const cause = Object.assign(native('EPROTO', 'error:0A00010B:wrong version number\n'), { reason: 'wrong version' });
+    const error = connectError(cause, 'TLS to host');
+    expect(error.description).toMatch(
+      /^connectAsync: TLS to host failed: error:0A00010B:wrong version number( \(0x|$)/,
+    );
+    expect(error.cause).toBe(cause);
+  });
+
   test('has a cause without control characters, whose code is that of the error', () => {
     const cause = native('ERR_TLS_CERT_ALTNAME_INVALID', "Host: localhost. is not cert's CN: \u001b[2J");
     const error = connectError(cause, url);

@@ -105,7 +105,7 @@ export function connectHResult(error: Error): number {
  */
 export function connectError(error: Error, whom: string, url = ''): WinRTError {
   const attempt = lastAttempt(error);
-  const text = withoutQuery(attempt.message || codeOf(attempt), url);
+  const text = withoutQuery(messageLine(attempt) || codeOf(attempt), url);
   return winrtError(connectHResult(attempt), `connectAsync: ${whom} failed: ${text}`, shownCause(error, url));
 }
 
@@ -128,12 +128,17 @@ export function refusalToDial(cause: unknown, url: string): WinRTError {
   return connectError(cause, whom, url);
 }
 
+/** OpenSSL ends its texts with a line break, which belongs into none of ours. */
+function messageLine({ message }: Error): string {
+  return message.trimEnd();
+}
+
 /**
  * An error of somebody else as our `cause`. It may repeat what a peer wrote, such as a name in its certificate: then a copy without
  * control characters stands for it, since tools print causes too.
  */
 function shownCause(error: Error, url: string): unknown {
-  const { message } = error;
+  const message = messageLine(error);
   if (printable(message) === message) return causeWithoutQuery(error, url);
   const code = codeOf(error);
   return Object.assign(new Error(withoutQuery(printable(message), url)), code === '' ? {} : { code });
