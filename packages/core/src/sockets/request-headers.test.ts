@@ -22,6 +22,12 @@ describe('a header that is set again', () => {
   });
 });
 
+test('a Symbol has no text, so it is refused as name and as value', () => {
+  const symbol = Symbol('secret') as never;
+  expect(() => set(['A', symbol])).toThrow(TypeError);
+  expect(() => set([symbol, 'v'])).toThrow(TypeError);
+});
+
 test('a value is trimmed, may be empty, and may be any value that is not text', () => {
   expect(set(['A', '  v '], ['B', ''], ['C', 7 as unknown as string]).entries).toEqual([
     ['A', 'v'],
