@@ -36,6 +36,18 @@ describe.each(accepts)('%s', (name, accept) => {
     expect(() => accept(value as never)).toThrow(refusal(E_INVALIDARG, name));
   });
 
+  test('refuses a client’s WebSocket as what it is, while it connects and when it is open', async () => {
+    const { client, ws } = await pair();
+    const connecting = new WebSocket(client.url);
+    connecting.on('error', () => {});
+    expect(() => accept(connecting)).toThrow(refusal(E_INVALIDARG, 'a client’s'));
+    connecting.terminate();
+    client.pause();
+    expect(() => accept(client)).toThrow(refusal(E_INVALIDARG, 'a client’s'));
+    client.terminate();
+    ws.terminate();
+  });
+
   test('refuses options that can’t be, or stand in the request’s place, and leaves the connection as it was', async () => {
     const { client, ws, request } = await pair();
     const listeners = ws.eventNames();

@@ -37,8 +37,8 @@ export interface AcceptedRequest {
  * Pass the request: without it, behind bytes that were read already, and beside another reader of its TCP socket ws reads alone. Then
  * `information.capabilities.partialMessages` is `sliced`, ws holds each message whole, and its server's limits hold, too.
  *
- * Throws E_INVALIDARG 0x80070057 for what is not a WebSocket of ws or not a request, and for options that can't be, ERROR_NOT_SUPPORTED
- * 0x80070032 for a connection of another ws than 8.3 and later of 8, E_ILLEGAL_METHOD_CALL 0x8000000E for one that isn't open, that was
+ * Throws E_INVALIDARG 0x80070057 for what is not a WebSocket of ws, for a client's, for what is not a request, and for options that can't
+ * be, ERROR_NOT_SUPPORTED 0x80070032 for a connection of another ws than 8.3 and later of 8, E_ILLEGAL_METHOD_CALL 0x8000000E for one that isn't open, that was
  * accepted already, or of which something was read before the call while ws was not paused: messages that came then are lost.
  */
 export function acceptMessageWebSocket(
@@ -67,6 +67,10 @@ function acceptorOf(ws: AcceptedWebSocket, request: AcceptedRequest | null | und
   }
   const socket = ws as WebSocket;
   requireAcceptedWs(socket, member);
+  if (isClient(socket)) {
+    const text = `${member}: the WebSocket is a client’s; pass the one of the server's connection event, or use connectAsync`;
+    throw winrtError(hresult.E_INVALIDARG, text);
+  }
   if (request && (typeof request.socket !== 'object' || request.socket === null)) {
     // Options in its place would be dropped in silence, a limit among them.
     const text = `${member}: ${describe(request)} is not a request, it has no socket; options are the third argument`;
@@ -81,6 +85,11 @@ function acceptorOf(ws: AcceptedWebSocket, request: AcceptedRequest | null | und
   requireUnread(socket, request, member);
   const tcp = request?.socket;
   return new WsAcceptor(socket, tcp instanceof Socket ? tcp : undefined, () => accepted.add(socket));
+}
+
+/** ws gives an address to a client's alone. Bun's gives a server's the path of its request. */
+function isClient({ url }: WebSocket): boolean {
+  return typeof url === 'string' && /^wss?[:+]/i.test(url);
 }
 
 /** What ws has told while nobody listened can't be had back. A socket that is paused was left as it is by an app that knows this. */

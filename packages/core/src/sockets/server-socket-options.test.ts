@@ -34,6 +34,14 @@ describe('the options of an accepted connection of messages', () => {
     expect(acceptor.options?.maxMessageSize).toBe(limit);
   });
 
+  test.each([5, 'maxMessageSize', true, () => 1])('%s in place of an object is refused', (options) => {
+    const acceptor = new FakeAcceptor();
+    expect(() => serverMessageWebSocketOver(acceptor, options as never)).toThrow(
+      expect.objectContaining({ number: E_INVALIDARG }),
+    );
+    expect(acceptor.options).toBeUndefined();
+  });
+
   test.each([
     ['maxMessageSize', -1],
     ['maxMessageSize', NaN],

@@ -54,6 +54,7 @@ export function requireAcceptSettings(
   capabilities: Capabilities,
 ): AcceptSettings {
   const given = options ?? {};
+  if (typeof given !== 'object') throw winrtError(E_INVALIDARG, `options: ${describe(options)} is not an object`);
   const positive = (name: 'sendTimeout' | 'receiveTimeout' | 'closeTimeout' | 'maxInboundBufferSize'): number =>
     requirePositive(`options.${name}`, given[name] ?? defaults[name]);
   const receiveTimeout = positive('receiveTimeout');
