@@ -7,6 +7,7 @@ import {
   lendable,
   microtask,
   noStatusReceived,
+  sizeError,
   tlsFailure,
   winrtError,
   type Connection,
@@ -129,7 +130,14 @@ export class WebSocketConnection implements Connection {
   }
 
   #message(data: unknown): void {
-    const payload = typeof data === 'string' ? data : messageBytes(data);
+    let payload: ReturnType<typeof messageBytes> | string;
+    try {
+      payload = typeof data === 'string' ? data : messageBytes(data);
+    } catch (thrown) {
+      // No memory for a copy of what a stand-in gave.
+      const error = sizeError(thrown, 'receive');
+      return this.#inOrder(() => this.#refuse(error));
+    }
     if (payload === undefined) {
       const text = `receive: a message came that is neither text nor bytes: ${describe(data)}`;
       this.#inOrder(() => this.#refuse(winrtError(hresult.E_FAIL, text)));

@@ -29,6 +29,7 @@ export * as hresult from './hresult.ts';
 export { printable } from './printable.ts';
 export { abnormalClosure, messageTooBig, noStatusReceived, tlsFailure } from './close-codes.ts';
 export { isCloseCode } from './sockets/close-arguments.ts';
+export { messageTooLarge, wholeLimit } from './sockets/message-limit.ts';
 export { afterCallbacks } from './foundation/after-callbacks.ts';
 export { Deadline, longestTimer } from './foundation/deadline.ts';
 export { causeWithoutQuery, shownAddress, withoutQuery } from './foundation/redact.ts';
@@ -38,7 +39,7 @@ export { microtask } from './foundation/microtask.ts';
 export { now } from './foundation/now.ts';
 export { toText } from './foundation/projection.ts';
 export { bytesOf } from './streams/buffer.ts';
-export { copyOf, lendable } from './streams/memory.ts';
+export { copyOf, lendable, sizeError } from './streams/memory.ts';
 export { ChunkInputStream } from './streams/chunk-input-stream.ts';
 export type {
   Acceptor,

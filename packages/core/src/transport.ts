@@ -201,8 +201,11 @@ export interface Connection {
   progress(): SendTotals;
   /** Starts the close handshake behind everything that was sent. Without a code the close frame is empty. */
   close(code?: number, reason?: string): void;
-  /** Ends the connection at once, in any phase. The sink is silent from then on. */
-  abort(): void;
+  /**
+   * Ends the connection at once, in any phase. The sink is silent from then on. Where the platform can, it tells the peer by a close
+   * frame with the code, if there is one.
+   */
+  abort(code?: number): void;
 }
 
 /**

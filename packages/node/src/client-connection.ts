@@ -51,8 +51,8 @@ export class ClientConnection implements Connection {
     this.#open?.close(code, reason);
   }
 
-  abort(): void {
+  abort(code?: number): void {
     this.#handshake.abort();
-    this.#open?.abort();
+    this.#open?.abort(code);
   }
 }

@@ -97,7 +97,7 @@ export class FrameSender {
 
   /** What may be given to ws as it is. */
   #prepared(payload: string | Uint8Array, stable: boolean): string | Uint8Array {
-    if (typeof payload === 'string') return payload.length > wholeLimit / 3 ? Buffer.from(payload) : payload;
+    if (typeof payload === 'string') return payload.length > wholeLimit / 3 ? copyOf(payload) : payload;
     return stable || this.#copiesAtOnce ? payload : copyOf(payload);
   }
 
@@ -207,10 +207,11 @@ function keepRest(send: Send, given: Uint8Array): void {
 }
 
 /** Small ones together in Node's pool; nothing is filled with zeros first. */
-function copyOf(bytes: Uint8Array): Uint8Array {
+function copyOf(payload: string | Uint8Array): Uint8Array {
   try {
-    return Buffer.from(bytes);
+    return typeof payload === 'string' ? Buffer.from(payload) : Buffer.from(payload);
   } catch (cause) {
-    throw winrtError(hresult.E_OUTOFMEMORY, `send: no memory for a copy of ${bytes.byteLength} bytes`, cause);
+    const unit = typeof payload === 'string' ? 'units of text' : 'bytes';
+    throw winrtError(hresult.E_OUTOFMEMORY, `send: no memory for a copy of ${payload.length} ${unit}`, cause);
   }
 }

@@ -8,6 +8,7 @@ import {
   Deadline,
   hresult,
   longestTimer,
+  wholeLimit,
   shownAddress,
   WinRTError,
   winrtError,
@@ -115,7 +116,7 @@ export class Handshake {
       followRedirects: false,
       perMessageDeflate,
       // For where ws reads alone. Its own defaults refuse legal peers: 100 MiB a message, 16,384 fragments, 262,144 chunks; 0 stands for any.
-      maxPayload: Math.max(1, Math.min(maxMessageSize, longestPayload)),
+      maxPayload: Math.max(1, Math.min(wholeLimit(maxMessageSize), longestPayload)),
       maxFragments: 0,
       maxBufferedChunks: 0,
       maxPendingAutoPongs,

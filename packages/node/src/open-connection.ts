@@ -3,10 +3,11 @@ import type { Socket } from 'node:net';
 import {
   abnormalClosure,
   afterCallbacks,
-  asWinRTError,
   Deadline,
   hresult,
   messageTooBig,
+  sizeError,
+  wholeLimit,
   winrtError,
   type BandwidthStatistics,
   type Capabilities,
@@ -143,9 +144,10 @@ export class OpenConnection implements Connection {
     this.#sender.whenDrained(() => this.#socket.close(code, reason));
   }
 
-  abort(): void {
+  abort(code?: number): void {
     this.#end();
-    this.#socket.terminate();
+    if (code === undefined) this.#socket.terminate();
+    else this.#closeSoon(code);
   }
 
   /** What comes first waits until the app knows that it is connected: then its answers go out before a fault behind is seen. */
@@ -207,29 +209,26 @@ export class OpenConnection implements Connection {
     try {
       this.#sink.data(payload, text, final);
     } catch (thrown) {
-      // We are called by TCP: thrown on, it would end the process. What fails for a size is an allocation.
-      this.#refuse(
-        thrown instanceof RangeError
-          ? winrtError(hresult.E_OUTOFMEMORY, `receive: there is no memory for a message: ${thrown.message}`, thrown)
-          : asWinRTError(thrown, 'receive'),
-      );
+      // We are called by TCP: thrown on, it would end the process.
+      this.#refuse(sizeError(thrown, 'receive'));
     }
   }
 
   /** The listeners stay to the end of the socket: ws emits `error` even for what we asked for, and unheard it would throw. */
   #listen(): void {
     const socket = this.#socket;
-    const { maxMessageSize } = this.#options;
+    // A message that ws tells of was held whole.
+    const limit = wholeLimit(this.#options.maxMessageSize);
     for (const event of ['message', 'ping', 'pong']) socket.on(event, () => this.#heard++);
     socket.on('message', (data: Buffer, isBinary: boolean) => {
       if (this.#ended) return;
-      if (data.byteLength > maxMessageSize) return this.#refuse(violationError('size', maxMessageSize));
+      if (data.byteLength > limit) return this.#refuse(violationError('size', limit));
       // A plain view: no Node Buffer reaches users. `binaryType` is ws's default, so it is one Buffer.
       this.#deliver(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), !isBinary, true);
     });
     socket.on('error', (error: Error) => {
       this.#linger.start(lingerTime);
-      this.#fail(this.#isOverOurLimit(error) ? violationError('size', maxMessageSize, error) : connectionError(error));
+      this.#fail(this.#isOverOurLimit(error) ? violationError('size', limit, error) : connectionError(error));
     });
     socket.on('close', (code: number, reason: Buffer) => {
       this.#linger.stop();
@@ -243,8 +242,13 @@ export class OpenConnection implements Connection {
   /** Of a message that can't be taken, although it is no fault of the protocol. */
   #refuse(error: WinRTError): void {
     this.#fail(error);
+    this.#closeSoon(messageTooBig);
+  }
+
+  /** With a close frame, for a peer that takes it in time. */
+  #closeSoon(code: number): void {
     this.#linger.start(lingerTime);
-    this.#socket.close(messageTooBig);
+    this.#socket.close(code);
   }
 
   /** ws, where it reads alone, keeps a client's limit but doesn't say which one; a server of ws has one of its own. */

@@ -84,7 +84,7 @@ export class ByteInbox implements Inbound {
     if (moved) this.#watch();
     if (this.#refusal) return;
     // "Binary only" speaks of what the socket sends: a peer's text joins the stream as its UTF-8 bytes.
-    this.#queue.push(typeof payload === 'string' ? encodeUtf8(payload) : payload);
+    this.#queue.push(typeof payload === 'string' ? encodeUtf8(payload, 'receive') : payload);
     this.#serve();
     this.#update();
   }

@@ -34,7 +34,7 @@ export function requireCloseCode(code: number | undefined, closeCodes: Capabilit
 export function requireCloseReason(reason: string | null | undefined): string {
   const text = toTextOrEmpty(reason);
   requireWellFormed(text, 'close');
-  const size = encodeUtf8(text).byteLength;
+  const size = encodeUtf8(text, 'close').byteLength;
   if (size > longestReason) {
     throw winrtError(E_INVALIDARG, `close: the reason takes ${size} bytes of UTF-8, but ${longestReason} are the most`);
   }

@@ -47,7 +47,7 @@ describe('whole messages', () => {
     add('', true);
     expect(emitted).toEqual([
       { payload: Uint8Array.of(1, 2, 3), text: false, complete: true },
-      { payload: encodeUtf8('é'), text: true, complete: true },
+      { payload: encodeUtf8('é', 'test'), text: true, complete: true },
     ]);
   });
 

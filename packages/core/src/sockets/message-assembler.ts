@@ -1,9 +1,10 @@
 /** Slices from the wire, put together to messages, or cut to slices of a bearable size where the app asked for parts. */
 import { winrtError, type WinRTError } from '../errors.ts';
-import { WININET_E_TIMEOUT, WSAEMSGSIZE } from '../hresult.ts';
+import { WININET_E_TIMEOUT } from '../hresult.ts';
 import { Deadline } from '../foundation/deadline.ts';
 import { ByteQueue } from '../streams/byte-queue.ts';
 import { encodeUtf8 } from '../streams/text.ts';
+import { messageTooLarge, wholeLimit } from './message-limit.ts';
 
 /** In partialMessage mode a message that the platform hands over whole is cut to this. */
 const sliceSize = 64 * 1024;
@@ -17,7 +18,7 @@ export interface Incoming {
 }
 
 export interface AssemblerSettings {
-  /** Payload bytes of a whole message; `Infinity` for any. */
+  /** Payload bytes of a message; `Infinity` for any in parts, and for the default limit in one piece. */
   readonly maxMessageSize: number;
   /** Hand on parts as they come, instead of whole messages. */
   readonly partial: boolean;
@@ -56,18 +57,16 @@ export class MessageAssembler {
   }
 
   add(payload: string | Uint8Array, text: boolean, final: boolean): void {
-    const { maxMessageSize, partial } = this.#settings;
-    if (!this.#begun) {
-      this.#partial = partial;
-      // Most messages come whole, and nothing of them is to be remembered. A rough size will do for them.
-      if (final && !partial && sizeWithin(payload, maxMessageSize) <= maxMessageSize) {
-        return this.#emit({ payload, text, complete: true });
-      }
+    if (!this.#begun) this.#partial = this.#settings.partial;
+    const limit = this.#partial ? this.#settings.maxMessageSize : wholeLimit(this.#settings.maxMessageSize);
+    // Most messages come whole, and nothing of them is to be remembered. A rough size will do for them.
+    if (!this.#begun && final && !this.#partial && sizeWithin(payload, limit) <= limit) {
+      return this.#emit({ payload, text, complete: true });
     }
-    this.#size += sizeOf(payload);
-    if (this.#size > maxMessageSize) {
+    this.#size += sizeOf(payload, limit);
+    if (this.#size > limit) {
       this.drop();
-      this.#fail(winrtError(WSAEMSGSIZE, `receive: a message is larger than maxMessageSize, ${maxMessageSize} bytes`));
+      this.#fail(messageTooLarge(limit));
       return;
     }
     const skipped = this.#skipped;
@@ -82,8 +81,8 @@ export class MessageAssembler {
     if (skipped) return;
     if (this.#partial) this.#slice(payload, text, final);
     else {
-      this.#parts.push(typeof payload === 'string' ? encodeUtf8(payload) : payload);
-      if (final) this.#emit({ payload: this.#parts.take(this.#parts.length), text, complete: true });
+      this.#parts.push(typeof payload === 'string' ? encodeUtf8(payload, 'receive') : payload);
+      if (final) this.#emit({ payload: this.#parts.take(this.#parts.length, 'receive'), text, complete: true });
     }
   }
 
@@ -119,7 +118,7 @@ export class MessageAssembler {
   }
 
   #slice(payload: string | Uint8Array, text: boolean, final: boolean): void {
-    const bytes = typeof payload === 'string' ? encodeUtf8(payload) : payload;
+    const bytes = typeof payload === 'string' ? encodeUtf8(payload, 'receive') : payload;
     let at = 0;
     do {
       const end = Math.min(at + sliceSize, bytes.byteLength);
@@ -132,9 +131,11 @@ export class MessageAssembler {
 /** A string has at most 3 bytes of UTF-8 a unit, so most need no counting. */
 function sizeWithin(payload: string | Uint8Array, limit: number): number {
   if (typeof payload !== 'string') return payload.byteLength;
-  return payload.length * 3 <= limit ? payload.length : sizeOf(payload);
+  return payload.length * 3 <= limit ? payload.length : sizeOf(payload, limit);
 }
 
-function sizeOf(payload: string | Uint8Array): number {
-  return typeof payload === 'string' ? encodeUtf8(payload).byteLength : payload.byteLength;
+/** What is too large by its units alone is not encoded to be counted. */
+function sizeOf(payload: string | Uint8Array, limit: number): number {
+  if (typeof payload !== 'string') return payload.byteLength;
+  return payload.length > limit ? payload.length : encodeUtf8(payload, 'receive').byteLength;
 }

@@ -2,7 +2,7 @@
  * What arrives on a socket of messages, to whoever takes it: handlers of `messagereceived`, if there are any when it opens or, on
  * a server, later, or a reader of `readable`, from its first pull on. Whoever comes first has them.
  */
-import { winrtError, type WinRTError } from '../errors.ts';
+import { asWinRTError, winrtError, type WinRTError } from '../errors.ts';
 import { E_ILLEGAL_METHOD_CALL, RO_E_CLOSED } from '../hresult.ts';
 import { afterCallbacks } from '../foundation/after-callbacks.ts';
 import { Deadline } from '../foundation/deadline.ts';
@@ -188,11 +188,25 @@ export class MessageInbox implements Inbound {
     if (next) {
       this.#waitingBytes -= costOf(next);
       this.#brake.update(this.#waitingBytes);
-      pull.resolve(messageOf(next));
+      try {
+        pull.resolve(messageOf(next));
+      } catch (thrown) {
+        return this.#unreadable(pull, asWinRTError(thrown, 'readable'));
+      }
       // The read has settled before the app hears that there is no more.
       if (this.#raiseClosed && this.#waiting.length === 0) afterCallbacks(() => this.#finish());
     } else if (this.#end === 'endOfMessages') pull.resolve(undefined);
     else pull.reject(this.#end as WinRTError);
+  }
+
+  /** A message that can't be given out, for its size, ends the connection: the one behind it must not pass for the next. */
+  #unreadable(pull: Pull, error: WinRTError): void {
+    this.#waiting.clear();
+    this.#waitingBytes = 0;
+    pull.reject(error);
+    this.owner.fail(error);
+    // Of a connection that had ended by then, the end is told as it was.
+    if (this.#raiseClosed) afterCallbacks(() => this.#finish());
   }
 
   /** Parts are for events: a reader of `readable` gets whole messages, since a part may end inside a character. */
@@ -241,7 +255,7 @@ export class MessageInbox implements Inbound {
 
 /** Text as a string, binary as bytes that are the reader's alone. A text that came as bytes was checked by the adapter. */
 function messageOf({ payload, text }: Incoming): string | Uint8Array {
-  if (!text) return ownMemory(typeof payload === 'string' ? encodeUtf8(payload) : payload, 'readable');
+  if (!text) return ownMemory(typeof payload === 'string' ? encodeUtf8(payload, 'readable') : payload, 'readable');
   return typeof payload === 'string' ? payload : decodeUtf8(payload, 'readable');
 }
 

@@ -59,19 +59,19 @@ export class MessageWebSocketMessageReceivedEventArgs<TSender = MessageWebSocket
    * the protocol. Then close the socket and make a new one.
    */
   getDataReader(): DataReader {
-    return DataReader.overMessage(this.#bytes());
+    return DataReader.overMessage(this.#bytes('getDataReader'));
   }
 
   /** The message as a stream of its bytes, new each time. Throws as {@link getDataReader} does. */
   getDataStream(): IInputStream {
     // Other readers of the message read the same memory.
-    return new ChunkInputStream(oneChunk(this.#bytes()), true);
+    return new ChunkInputStream(oneChunk(this.#bytes('getDataStream')), true);
   }
 
-  #bytes(): Uint8Array {
+  #bytes(member: string): Uint8Array {
     const incoming = this.#incoming;
     if (incoming instanceof Error) throw incoming;
-    return typeof incoming.payload === 'string' ? encodeUtf8(incoming.payload) : incoming.payload;
+    return typeof incoming.payload === 'string' ? encodeUtf8(incoming.payload, member) : incoming.payload;
   }
 }
 

@@ -47,10 +47,11 @@ export class MessageSender {
     if (refusal) return failedOperation(refusal);
     try {
       requireWellFormed(text, member);
+      const { byteLength } = encodeUtf8(text, member);
+      return this.#session.outbound.write(text, byteLength, true, true, true).promise;
     } catch (thrown) {
       return failedOperation(asWinRTError(thrown, member));
     }
-    return this.#session.outbound.write(text, encodeUtf8(text).byteLength, true, true, true).promise;
   }
 
   /** One binary message, whatever the current type is. */
@@ -86,9 +87,14 @@ export class MessageSender {
 
   #joinFrame(message: Unfinished, bytes: Uint8Array, stable: boolean, final: boolean, member: string): Sending {
     const { byteLength } = bytes;
-    message.parts.push(stable ? bytes : copyOf(bytes, member));
-    if (!final) return completedOperation(byteLength);
-    const whole = message.parts.take(message.parts.length);
+    let whole: Uint8Array;
+    try {
+      message.parts.push(stable ? bytes : copyOf(bytes, member));
+      if (!final) return completedOperation(byteLength);
+      whole = message.parts.take(message.parts.length, member);
+    } catch (thrown) {
+      return failedOperation(asWinRTError(thrown, member));
+    }
     const operation = new Operation<number, number>();
     // It resolves with the bytes of this frame, as where frames are real.
     this.#sendWhole(whole, true, message.text, member).then(

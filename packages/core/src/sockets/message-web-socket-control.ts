@@ -1,8 +1,9 @@
 import { describe, winrtError } from '../errors.ts';
 import { E_INVALIDARG } from '../hresult.ts';
 import { MessageWebSocketReceiveMode, SocketMessageType } from './enums.ts';
+import { messageLimit } from './message-limit.ts';
 import { infinite } from './setting-defaults.ts';
-import { requireMessageType, requireReceiveMode, sizeLimit } from './setting-values.ts';
+import { requireMessageType, requireReceiveMode } from './setting-values.ts';
 import { WebSocketControl } from './web-socket-control.ts';
 
 /** `Windows.Networking.Sockets.MessageWebSocketControl`; `socket.control` of a MessageWebSocket. */
@@ -26,8 +27,10 @@ export class MessageWebSocketControl extends WebSocketControl {
   }
 
   /**
-   * Payload bytes of a received message, over which the socket fails with WSAEMSGSIZE 0x80072738; 4,294,967,295 (none) by
-   * default.
+   * Payload bytes of a received message, over which the socket fails with WSAEMSGSIZE 0x80072738; the peer is told 1009 in Node.
+   * 4,294,967,295, the default, stands for none in partialMessage mode, and for 256 MiB where a message is held whole: in fullMessage
+   * mode, for `readable`, and where `capabilities.partialMessages` is `sliced`. Any other number is kept as it is, so 4,294,967,294
+   * allows what memory allows; a text of more than 512 MiB then fails with E_OUTOFMEMORY 0x8007000E where it becomes a string (V8).
    */
   get maxMessageSize(): number {
     return this.#maxMessageSize;
@@ -57,8 +60,9 @@ export class MessageWebSocketControl extends WebSocketControl {
     this.#receiveMode = mode;
   }
 
-  /** @internal The limit as a number to compare with. */
+  /** @internal Bytes that the connection takes of a message. */
   get messageSizeLimit(): number {
-    return sizeLimit(this.#maxMessageSize);
+    const partial = this.#receiveMode === MessageWebSocketReceiveMode.partialMessage;
+    return messageLimit(this.#maxMessageSize, partial, this.connectionCapabilities);
   }
 }

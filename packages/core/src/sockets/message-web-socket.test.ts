@@ -117,7 +117,7 @@ describe('messagereceived', () => {
     connection.message([1, 2]);
     connection.message([1, 2, 3]);
     connection.message([4]);
-    expect(connection.calls).toEqual(['abort']);
+    expect(connection.calls).toEqual(['abort 1009']);
     expect(events).toHaveLength(2);
     expect(() => events[1]?.getDataReader()).toThrow(expect.objectContaining({ number: WSAEMSGSIZE }));
     expect(await outcome(socket.sendAsync('more'))).toBe(WSAEMSGSIZE);

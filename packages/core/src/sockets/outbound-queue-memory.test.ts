@@ -48,6 +48,22 @@ test('a write tells the transport whether its bytes stay as they are, and copies
   expect(connection.stable).toEqual([false, true, true, true]);
 });
 
+test('a write that waited and for which the transport has no memory fails alone, and a flush does not wait for it', async () => {
+  write(4 * MiB);
+  const refused = queue.write('text', 4, true, true, true);
+  const behind = write(1);
+  const flush = queue.flush();
+  const send = connection.send.bind(connection);
+  connection.send = (payload, ...rest) => {
+    if (payload === 'text') throw new RangeError('Array buffer allocation failed');
+    send(payload, ...rest);
+  };
+  connection.leaveAll();
+  expect(await outcome(refused.promise)).toBe(E_OUTOFMEMORY);
+  connection.leaveAll();
+  expect(await Promise.all([behind.promise, flush.promise])).toEqual([1, true]);
+});
+
 test('a write that must wait and has no memory to wait in fails alone', async () => {
   write(4 * MiB);
   const huge = { byteLength: Infinity } as Uint8Array;

@@ -2,9 +2,9 @@
 import { Deadline } from '../foundation/deadline.ts';
 import { Fifo } from '../foundation/fifo.ts';
 import { Operation } from '../foundation/async-operation.ts';
-import { asWinRTError, winrtError, type WinRTError } from '../errors.ts';
+import { winrtError, type WinRTError } from '../errors.ts';
 import { WININET_E_CONNECTION_ABORTED } from '../hresult.ts';
-import { copyOf } from '../streams/memory.ts';
+import { copyOf, sizeError } from '../streams/memory.ts';
 import type { Connection, SendTotals } from '../transport.ts';
 
 /**
@@ -105,7 +105,7 @@ export class OutboundQueue {
       }
     } catch (thrown) {
       // There was no memory for a copy, so nothing was sent.
-      write.fail(asWinRTError(thrown, 'send'));
+      write.fail(sizeError(thrown, 'send'));
     }
     return write;
   }
@@ -194,12 +194,21 @@ export class OutboundQueue {
 
   #pump(moved = false): void {
     if (!this.#connection || this.#ended) return;
+    let refused: (() => void)[] | undefined;
     for (let next = this.#waiting.first; next && this.#inTransport < marks.high; next = this.#waiting.first) {
+      const write = next;
       this.#waiting.shift();
-      this.#handed.push(next);
-      this.#send(next, true);
+      try {
+        this.#send(write, true);
+        this.#handed.push(write);
+      } catch (thrown) {
+        // There was no memory for it, so nothing of it was sent. The others go on.
+        this.#forget(this.#handedSends);
+        (refused ??= []).push(() => write.fail(sizeError(thrown, 'send')));
+      }
     }
     this.#settle();
+    for (const tell of refused ?? []) tell();
     // Whatever waits does so behind bytes in the transport, for which the deadline runs already.
     this.#watch(moved);
     if (this.#waiting.length === 0 && this.#drained) {

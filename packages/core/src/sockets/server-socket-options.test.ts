@@ -6,6 +6,7 @@ import { accept, listen } from './testing/accepted.ts';
 import { FakeAcceptor, microtasks, outcome } from './testing/fake-transport.ts';
 
 const { partialMessage } = MessageWebSocketReceiveMode;
+const MiB = 1024 * 1024;
 
 afterEach(() => {
   vi.useRealTimers();
@@ -21,13 +22,16 @@ describe('the options of an accepted connection of messages', () => {
     acceptor.connection.message([1, 2]);
     acceptor.connection.message([1, 2, 3]);
     expect(heard).toEqual(['1,2', String(WSAEMSGSIZE)]);
-    expect(acceptor.connection.calls).toEqual(['abort']);
+    expect(acceptor.connection.calls).toEqual(['abort 1009']);
   });
 
   test.each([
     [0, 0],
-    [Infinity, Infinity],
-    [4_294_967_295, Infinity],
+    [300 * MiB, 300 * MiB],
+    [4_294_967_294, 4_294_967_294],
+    [4_294_967_295, 256 * MiB],
+    [Infinity, 256 * MiB],
+    [undefined, 256 * MiB],
   ])('maxMessageSize %d is a limit of %d', (maxMessageSize, limit) => {
     const acceptor = new FakeAcceptor();
     serverMessageWebSocketOver(acceptor, { maxMessageSize });
@@ -40,6 +44,15 @@ describe('the options of an accepted connection of messages', () => {
       expect.objectContaining({ number: E_INVALIDARG }),
     );
     expect(acceptor.options).toBeUndefined();
+  });
+
+  test('without maxMessageSize there is no limit in parts, but where a platform has none', () => {
+    const limitOf = (partialMessages: 'arriving' | 'sliced'): number | undefined => {
+      const acceptor = new FakeAcceptor({ partialMessages });
+      serverMessageWebSocketOver(acceptor, { receiveMode: partialMessage });
+      return acceptor.options?.maxMessageSize;
+    };
+    expect([limitOf('arriving'), limitOf('sliced')]).toEqual([Infinity, 256 * MiB]);
   });
 
   test.each([
@@ -103,7 +116,7 @@ describe('the options of an accepted connection of messages', () => {
     acceptor.connection.message('first');
     await first;
     acceptor.connection.message(new Uint8Array(11));
-    expect(acceptor.connection.calls).toEqual(['abort']);
+    expect(acceptor.connection.calls).toEqual(['abort 1009']);
     expect(await outcome(socket.sendAsync('more'))).toBe(WSAEMSGSIZE);
   });
 });

@@ -4,10 +4,11 @@ import { E_INVALIDARG } from '../hresult.ts';
 import type { AcceptOptions, Capabilities } from '../transport.ts';
 import { MessageWebSocketReceiveMode } from './enums.ts';
 import type { MessageInboxOwner } from './message-inbox.ts';
+import { messageLimit } from './message-limit.ts';
 import { unreadLimit } from './receive-brake.ts';
 import type { SessionTimeouts } from './session.ts';
 import { defaults, infinite } from './setting-defaults.ts';
-import { requirePositive, requireReceiveMode, sizeLimit } from './setting-values.ts';
+import { requirePositive, requireReceiveMode } from './setting-values.ts';
 
 /** Settings of a ServerStreamWebSocket, and of a ServerMessageWebSocket among others; a client has them on its `control`. */
 export interface ServerSocketOptions {
@@ -33,8 +34,9 @@ export interface ServerSocketOptions {
 /** Settings of a ServerMessageWebSocket. */
 export interface ServerMessageSocketOptions extends ServerSocketOptions {
   /**
-   * Payload bytes of a received message, over which the socket fails with WSAEMSGSIZE 0x80072738; 4,294,967,295 (none) by
-   * default. A server that is open to everyone should set it.
+   * Payload bytes of a received message, over which the socket fails with WSAEMSGSIZE 0x80072738 and the peer is told 1009;
+   * 4,294,967,295 by default, which stands for 256 MiB in one piece, as `MessageWebSocketControl.maxMessageSize` has it. A server
+   * that is open to everyone should set it.
    */
   readonly maxMessageSize?: number | undefined;
   /** Whether `messagereceived` is raised for whole messages, the default, or for parts of them; see `MessageWebSocketControl.receiveMode`. */
@@ -59,8 +61,9 @@ export function requireAcceptSettings(
     requirePositive(`options.${name}`, given[name] ?? defaults[name]);
   const receiveTimeout = positive('receiveTimeout');
   const closeTimeout = positive('closeTimeout');
-  const maxMessageSize = requireMessageSize(given.maxMessageSize);
   const receiveMode = given.receiveMode ?? MessageWebSocketReceiveMode.fullMessage;
+  const partial = requireReceiveMode('options.receiveMode', receiveMode) === MessageWebSocketReceiveMode.partialMessage;
+  const maxMessageSize = messageLimit(requireMessageSize(given.maxMessageSize), partial, capabilities);
   return {
     session: { sendTimeout: positive('sendTimeout'), closeTimeout },
     inbox: {
@@ -68,7 +71,7 @@ export function requireAcceptSettings(
       receiveTimeout,
       closeTimeout,
       maxInboundBufferSize: unreadLimit(capabilities, positive('maxInboundBufferSize')),
-      partial: requireReceiveMode('options.receiveMode', receiveMode) === MessageWebSocketReceiveMode.partialMessage,
+      partial,
     },
     adapter: Object.freeze({ maxMessageSize, receiveTimeout, closeTimeout, pongInterval: defaults.pongInterval }),
   };
@@ -76,6 +79,6 @@ export function requireAcceptSettings(
 
 /** 0 is a limit too, as it is for a client: then only empty messages pass. */
 function requireMessageSize(bytes: number = infinite): number {
-  if (typeof bytes === 'number' && bytes >= 0) return sizeLimit(bytes);
+  if (typeof bytes === 'number' && bytes >= 0) return bytes;
   throw winrtError(E_INVALIDARG, `options.maxMessageSize: ${describe(bytes)} is no number of bytes`);
 }

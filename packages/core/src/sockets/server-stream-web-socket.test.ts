@@ -80,7 +80,7 @@ test('what nobody reads fails a socket whose platform can’t stop the sender', 
   const socket = serverStreamWebSocketOver(acceptor, { maxInboundBufferSize: 10 });
   await microtasks();
   acceptor.connection.message(new Uint8Array(11));
-  expect(acceptor.connection.calls).toEqual(['abort']);
+  expect(acceptor.connection.calls).toEqual(['abort 1009']);
   expect(await outcome(socket.outputStream.flushAsync())).toBe(WSAEMSGSIZE);
 });
 

@@ -4,6 +4,7 @@ import type { Acceptor } from '../transport.ts';
 import { ByteEndpoint } from './byte-endpoint.ts';
 import { ByteInbox } from './byte-inbox.ts';
 import { ClosableWebSocket } from './closable-web-socket.ts';
+import { MessageWebSocketReceiveMode } from './enums.ts';
 import { ServerStreamWebSocketInformation } from './server-information.ts';
 import { requireAcceptSettings, type ServerSocketOptions } from './server-socket-options.ts';
 import { Session } from './session.ts';
@@ -33,7 +34,9 @@ export class ServerStreamWebSocket extends ClosableWebSocket<ServerStreamWebSock
   /** @internal */
   constructor(key: symbol, acceptor: Acceptor, options: ServerSocketOptions | null | undefined) {
     requireConstructionKey(key);
-    const settings = requireAcceptSettings(options, acceptor.capabilities);
+    // Bytes are handed on as they come, as parts are, so no message is held whole.
+    const receiveMode = MessageWebSocketReceiveMode.partialMessage;
+    const settings = requireAcceptSettings({ ...options, receiveMode }, acceptor.capabilities);
     const inbox = new ByteInbox();
     const session = new Session(acceptor.capabilities, inbox);
     super(session);

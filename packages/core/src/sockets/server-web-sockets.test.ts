@@ -202,7 +202,7 @@ for (const [name, accept] of factories) {
       const acceptor = new FakeAcceptor();
       accept(acceptor, {});
       const expected = {
-        maxMessageSize: Infinity,
+        maxMessageSize: name === 'ServerStreamWebSocket' ? Infinity : 256 * 1024 * 1024,
         receiveTimeout: 30_000,
         closeTimeout: 30_000,
         pongInterval: 30_000,

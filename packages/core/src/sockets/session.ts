@@ -9,12 +9,20 @@
  * docs/lifecycle.md.
  */
 import { asWinRTError, canceledError, winrtError, type WinRTError } from '../errors.ts';
-import { E_ILLEGAL_METHOD_CALL, RO_E_CLOSED, WININET_E_OPERATION_CANCELLED, WININET_E_TIMEOUT } from '../hresult.ts';
+import {
+  E_ILLEGAL_METHOD_CALL,
+  E_OUTOFMEMORY,
+  RO_E_CLOSED,
+  WININET_E_OPERATION_CANCELLED,
+  WININET_E_TIMEOUT,
+  WSAEMSGSIZE,
+} from '../hresult.ts';
 import { afterCallbacks } from '../foundation/after-callbacks.ts';
-import { abnormalClosure } from '../close-codes.ts';
+import { abnormalClosure, messageTooBig } from '../close-codes.ts';
 import { Operation } from '../foundation/async-operation.ts';
 import { Deadline } from '../foundation/deadline.ts';
 import { microtask } from '../foundation/microtask.ts';
+import { sizeError } from '../streams/memory.ts';
 import type { Capabilities, Connection, ConnectionInfo, PeerCertificates, Sink } from '../transport.ts';
 import { OutboundQueue } from './outbound-queue.ts';
 import { Ending, type SocketState } from './socket-end.ts';
@@ -224,7 +232,8 @@ export class Session {
 
   /** Ends an open connection from our side because of what happened on it. */
   fail(error: WinRTError): void {
-    this.#connection?.abort();
+    const ofSize = error.number === WSAEMSGSIZE || error.number === E_OUTOFMEMORY;
+    this.#connection?.abort(ofSize ? messageTooBig : undefined);
     this.#deliver(() => this.#failed(error));
   }
 
@@ -271,7 +280,14 @@ export class Session {
 
   #data(payload: string | Uint8Array, text: boolean, final: boolean): void {
     if (this.#held) this.#held.push(() => this.#data(payload, text, final));
-    else if (this.#state === 'open') this.#inbound.data(payload, text, final);
+    else if (this.#state === 'open') {
+      try {
+        this.#inbound.data(payload, text, final);
+      } catch (thrown) {
+        // The platform calls us, and nobody there would catch it: in Node it would end the process.
+        this.fail(sizeError(thrown, 'receive'));
+      }
+    }
   }
 
   #deliver(arrival: () => void): void {

@@ -12,5 +12,11 @@ export const defaults = {
   maxInboundBufferSize: 256 * 1024 * 1024,
 } as const;
 
-/** WinRT's INFINITE as a `maxMessageSize`, which is its default: no limit. */
+/** WinRT's INFINITE as a `maxMessageSize`, which is its default: none was set. */
 export const infinite = 0xffffffff;
+
+/**
+ * Bytes of a message that is held whole while `maxMessageSize` is {@link infinite}. A peer chooses the size, so it must be one that a
+ * process survives: V8 has no string of more than 512 MiB, and putting a message together takes twice its size.
+ */
+export const wholeMessageLimit = 256 * 1024 * 1024;

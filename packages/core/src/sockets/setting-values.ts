@@ -2,7 +2,6 @@
 import { describe, winrtError } from '../errors.ts';
 import { E_INVALIDARG } from '../hresult.ts';
 import { MessageWebSocketReceiveMode, SocketMessageType } from './enums.ts';
-import { infinite } from './setting-defaults.ts';
 
 export function requirePositive(name: string, value: number): number {
   if (typeof value === 'number' && value > 0) return value;
@@ -19,9 +18,4 @@ export function requireReceiveMode(name: string, mode: MessageWebSocketReceiveMo
     return mode;
   }
   throw winrtError(E_INVALIDARG, `${name}: ${describe(mode)} is no MessageWebSocketReceiveMode`);
-}
-
-/** `maxMessageSize` as a number to compare with. */
-export function sizeLimit(maxMessageSize: number): number {
-  return maxMessageSize === infinite ? Infinity : maxMessageSize;
 }

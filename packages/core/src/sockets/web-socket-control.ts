@@ -6,7 +6,7 @@ import { Vector } from '../foundation/vector.ts';
 import type { Certificate } from '../security/certificate.ts';
 import type { ChainValidationResult } from '../security/chain-validation-result.ts';
 import { isPasswordCredential, type PasswordCredential } from '../security/password-credential.ts';
-import type { ConnectOptions, Credential } from '../transport.ts';
+import type { Capabilities, ConnectOptions, Credential } from '../transport.ts';
 import type { LookupFunction } from './lookup.ts';
 import { requireProxy } from './proxy-address.ts';
 import { unreadLimit } from './receive-brake.ts';
@@ -215,6 +215,11 @@ export class WebSocketControl extends TimeoutControl {
     this.#receiveBackPressure = toBoolean(wanted);
   }
 
+  /** @internal Those of the platform, until there is a connection. */
+  protected get connectionCapabilities(): Capabilities {
+    return this.#session.connectionCapabilities;
+  }
+
   #credential(property: string, credential: PasswordCredential | null): PasswordCredential | null {
     if (credential !== null && credential !== undefined && !isPasswordCredential(credential)) {
       throw winrtError(E_INVALIDARG, `control.${property}: ${describe(credential)} is no PasswordCredential`);
@@ -249,7 +254,7 @@ export class WebSocketControl extends TimeoutControl {
     readonly closeTimeout: number;
     readonly receiveTimeout: number;
   } {
-    const maxInboundBufferSize = unreadLimit(this.#session.connectionCapabilities, this.#maxInboundBufferSize);
+    const maxInboundBufferSize = unreadLimit(this.connectionCapabilities, this.#maxInboundBufferSize);
     return { maxInboundBufferSize, closeTimeout: this.closeTimeout, receiveTimeout: this.receiveTimeout };
   }
 }

@@ -1,6 +1,6 @@
 /** Bytes in arrival order: pushed in chunks of any size, taken in counts of any size, copied only where they must be. */
 import { Fifo } from '../foundation/fifo.ts';
-import { copyOf, plainBytes } from './memory.ts';
+import { allocate, copyOf, plainBytes } from './memory.ts';
 
 /** From this size on a chunk is handed out alone: gathering small ones saves calls, copying large ones costs more. */
 const largeChunk = 32 * 1024;
@@ -50,7 +50,7 @@ export class ByteQueue {
   #append(bytes: Uint8Array): void {
     if (bytes.byteLength === 0) return;
     if (!this.#block || this.#block.byteLength - this.#blockUsed < bytes.byteLength) {
-      this.#block = new Uint8Array(blockSize);
+      this.#block = allocate(blockSize, 'receive');
       this.#blockUsed = 0;
     }
     const start = this.#blockUsed;
@@ -69,13 +69,14 @@ export class ByteQueue {
 
   /**
    * The first `count` bytes, which must be there; without a copy if one chunk holds them all. They stay in the queue, so they are to
-   * be read alone, and at once.
+   * be read alone, and at once. Throws E_OUTOFMEMORY 0x8007000E for `where` if there is no memory to put them together, and then
+   * nothing has changed.
    */
-  peek(count: number): Uint8Array {
+  peek(count: number, where = 'readAsync'): Uint8Array {
     const first = this.#first;
     if (!first) return new Uint8Array(0);
     if (first.byteLength - this.#offset >= count) return first.subarray(this.#offset, this.#offset + count);
-    const all = new Uint8Array(count);
+    const all = allocate(count, where);
     this.#copyTo(all, first);
     return all;
   }
@@ -91,9 +92,9 @@ export class ByteQueue {
     }
   }
 
-  /** Exactly `count` bytes, which must be there. */
-  take(count: number): Uint8Array {
-    const bytes = this.peek(count);
+  /** Exactly `count` bytes, which must be there. Throws as {@link peek} does. */
+  take(count: number, where?: string): Uint8Array {
+    const bytes = this.peek(count, where);
     this.skip(count);
     return bytes;
   }
@@ -139,5 +140,5 @@ export class ByteQueue {
 
 /** The bytes, copied if they would keep a much larger chunk alive. */
 export function unpinned(bytes: Uint8Array): Uint8Array {
-  return bytes.buffer.byteLength > 2 * bytes.byteLength + slack ? bytes.slice() : bytes;
+  return bytes.buffer.byteLength > 2 * bytes.byteLength + slack ? copyOf(bytes, 'receive') : bytes;
 }

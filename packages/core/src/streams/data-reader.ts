@@ -208,7 +208,7 @@ export class DataReader extends ValueReader implements IClosable {
   /** @internal */
   protected override peek(count: number, member: string): Uint8Array {
     this.#requireLoaded(count, member);
-    return this.#queue.peek(count);
+    return this.#queue.peek(count, member);
   }
 
   /** @internal */

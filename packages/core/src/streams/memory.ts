@@ -2,7 +2,7 @@
  * The memory of bytes: whose it is, and whether it is still there. The rule of all members, docs/memory.md: what we are given is read
  * before the call returns, and what we give out is the receiver's alone.
  */
-import { winrtError, type WinRTError } from '../errors.ts';
+import { asWinRTError, winrtError, type WinRTError } from '../errors.ts';
 import { E_INVALIDARG, E_OUTOFMEMORY } from '../hresult.ts';
 
 /** Zeros; what is more than the engine has throws E_OUTOFMEMORY 0x8007000E. */
@@ -12,6 +12,17 @@ export function allocate(size: number, where: string): Uint8Array<ArrayBuffer> {
   } catch (cause) {
     throw winrtError(E_OUTOFMEMORY, `${where}: no memory for ${size} bytes`, cause);
   }
+}
+
+/**
+ * What a member fails with when work on bytes or text has thrown: a RangeError is the engine's word for a size that it has no memory
+ * for, or that no array or string of it can have, and becomes E_OUTOFMEMORY 0x8007000E. By name, since it may be of another realm;
+ * Firefox has an InternalError for some.
+ */
+export function sizeError(thrown: unknown, where: string): WinRTError {
+  const { name, message } = Object(thrown) as Partial<Error>;
+  if (name !== 'RangeError' && name !== 'InternalError') return asWinRTError(thrown, where);
+  return winrtError(E_OUTOFMEMORY, `${where}: there is no memory for it: ${message}`, thrown);
 }
 
 /** The bytes in memory of their own, which is not shared and has a fixed size. Throws as {@link allocate} does. */

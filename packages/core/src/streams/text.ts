@@ -1,7 +1,8 @@
 /** Strings to bytes and back, strictly: what has no translation is an error, never a replacement character. */
-import { describe, winrtError } from '../errors.ts';
+import { describe, winrtError, type WinRTError } from '../errors.ts';
 import { E_INVALIDARG, E_OUTOFMEMORY, ERROR_NO_UNICODE_TRANSLATION } from '../hresult.ts';
 import { UnicodeEncoding } from './enums.ts';
+import { allocate } from './memory.ts';
 import { decodeByEscapes, encodeByEscapes } from './utf8-escapes.ts';
 
 // Made on first use: an import works where they are missing, as in a test runner's imitation of a page.
@@ -22,10 +23,14 @@ export function requireWellFormed(text: string, where: string): void {
   );
 }
 
-/** UTF-8 of a well-formed string. */
-export function encodeUtf8(text: string): Uint8Array {
-  if (typeof TextEncoder === 'undefined') return encodeByEscapes(text);
-  return (encoder ??= new TextEncoder()).encode(text);
+/** UTF-8 of a well-formed string. Throws E_OUTOFMEMORY 0x8007000E if there is no memory for its bytes. */
+export function encodeUtf8(text: string, where: string): Uint8Array {
+  try {
+    if (typeof TextEncoder === 'undefined') return encodeByEscapes(text);
+    return (encoder ??= new TextEncoder()).encode(text);
+  } catch (cause) {
+    throw withoutTextMemory(`${text.length} units`, where, cause);
+  }
 }
 
 /**
@@ -42,10 +47,15 @@ export function decodeUtf8(bytes: Uint8Array, where: string): string {
     // Only what is not UTF-8 is a TypeError (Encoding Standard, decode()), or a URIError by escapes; by name, since it may be of
     // another realm.
     if (!/^(Type|URI)Error$/.test((cause as Error).name)) {
-      throw winrtError(E_OUTOFMEMORY, `${where}: there is no memory for a text of ${size} bytes`, cause);
+      throw withoutTextMemory(`${size} bytes`, where, cause);
     }
     throw winrtError(ERROR_NO_UNICODE_TRANSLATION, `${where}: the ${size} bytes are not valid UTF-8`, cause);
   }
+}
+
+/** Also where memory is left, but strings of the engine can't be as long. */
+function withoutTextMemory(size: string, where: string, cause: unknown): WinRTError {
+  return winrtError(E_OUTOFMEMORY, `${where}: there is no memory for a text of ${size}`, cause);
 }
 
 /** Throws E_INVALIDARG 0x80070057 for what is no value of the enum. */
@@ -69,25 +79,29 @@ export function codeUnitSize(encoding: UnicodeEncoding): 1 | 2 {
 export function encodeText(text: string, encoding: UnicodeEncoding, where: string): Uint8Array {
   if (encoding === UnicodeEncoding.utf8) {
     requireWellFormed(text, where);
-    return encodeUtf8(text);
+    return encodeUtf8(text, where);
   }
-  const view = new DataView(new ArrayBuffer(text.length * 2));
+  const view = new DataView(allocate(text.length * 2, where).buffer);
   const littleEndian = encoding === UnicodeEncoding.utf16LE;
   for (let index = 0; index < text.length; index++) view.setUint16(index * 2, text.charCodeAt(index), littleEndian);
   return new Uint8Array(view.buffer);
 }
 
-/** The string that these bytes are; malformed bytes throw ERROR_NO_UNICODE_TRANSLATION 0x80070459. */
+/** The string that these bytes are. Throws as {@link decodeUtf8} does, for UTF-16 too. */
 export function decodeText(bytes: Uint8Array, encoding: UnicodeEncoding, where: string): string {
   if (encoding === UnicodeEncoding.utf8) return decodeUtf8(bytes, where);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const littleEndian = encoding === UnicodeEncoding.utf16LE;
-  const units = new Uint16Array(bytes.byteLength / 2);
-  for (let index = 0; index < units.length; index++) units[index] = view.getUint16(index * 2, littleEndian);
   let text = '';
-  // In pieces: the arguments of one call are limited by the engine's stack.
-  for (let start = 0; start < units.length; start += 8192) {
-    text += String.fromCharCode(...units.subarray(start, start + 8192));
+  try {
+    const units = new Uint16Array(bytes.byteLength / 2);
+    for (let index = 0; index < units.length; index++) units[index] = view.getUint16(index * 2, littleEndian);
+    // In pieces: the arguments of one call are limited by the engine's stack.
+    for (let start = 0; start < units.length; start += 8192) {
+      text += String.fromCharCode(...units.subarray(start, start + 8192));
+    }
+  } catch (cause) {
+    throw withoutTextMemory(`${bytes.byteLength} bytes`, where, cause);
   }
   if (loneSurrogate.test(text)) {
     throw winrtError(
@@ -99,6 +113,6 @@ export function decodeText(bytes: Uint8Array, encoding: UnicodeEncoding, where: 
 }
 
 /** Bytes that {@link encodeText} would give. */
-export function measureText(text: string, encoding: UnicodeEncoding): number {
-  return encoding === UnicodeEncoding.utf8 ? encodeUtf8(text).byteLength : text.length * 2;
+export function measureText(text: string, encoding: UnicodeEncoding, where: string): number {
+  return encoding === UnicodeEncoding.utf8 ? encodeUtf8(text, where).byteLength : text.length * 2;
 }

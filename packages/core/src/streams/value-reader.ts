@@ -5,7 +5,7 @@ import { WindowsRuntimeBuffer, type IBuffer } from './buffer.ts';
 import { ByteOrder, defaultByteOrder, requireByteOrder, UnicodeEncoding } from './enums.ts';
 import { readGuid } from './guid.ts';
 import { fromInt64 } from './integers.ts';
-import { copyOf, viewBytes } from './memory.ts';
+import { copyOf, sizeError, viewBytes } from './memory.ts';
 import { codeUnitSize, decodeText, requireEncoding } from './text.ts';
 import { dateOfTicks, timeSpanOfTicks } from './ticks.ts';
 
@@ -64,12 +64,13 @@ export abstract class ValueReader {
 
   /**
    * Fills the array given, a byte view or a plain array, with as many bytes as it is long. Without one it returns all bytes
-   * not yet read, as plain numbers. A view whose memory was transferred throws E_INVALIDARG 0x80070057 and nothing is consumed.
+   * not yet read, as plain numbers, which take 8 bytes each in most engines; more than its arrays can have throws E_OUTOFMEMORY
+   * 0x8007000E. A view whose memory was transferred throws E_INVALIDARG 0x80070057. Either way nothing is consumed.
    */
   readBytes(value: ArrayBufferView | number[]): void;
   readBytes(): number[];
   readBytes(value?: ArrayBufferView | number[]): number[] | undefined {
-    if (value === undefined) return Array.from(this.#take(this.unread, 'readBytes'));
+    if (value === undefined) return this.#readNumbers();
     if (ArrayBuffer.isView(value)) {
       this.moveTo(viewBytes(value, 'readBytes'), 'readBytes');
     } else if (Array.isArray(value)) {
@@ -117,7 +118,8 @@ export abstract class ValueReader {
 
   /**
    * A string of so many code units of {@link unicodeEncoding}: bytes for utf8, byte pairs for UTF-16. Malformed bytes throw
-   * ERROR_NO_UNICODE_TRANSLATION 0x80070459 and nothing is consumed. A byte order mark is data.
+   * ERROR_NO_UNICODE_TRANSLATION 0x80070459, a text that is longer than the engine's strings can be (512 MiB in V8) throws
+   * E_OUTOFMEMORY 0x8007000E, and nothing is consumed. A byte order mark is data.
    */
   readString(codeUnitCount: number): string {
     const count = (codeUnitCount >>> 0) * codeUnitSize(this.#unicodeEncoding);
@@ -148,6 +150,18 @@ export abstract class ValueReader {
 
   get #littleEndian(): boolean {
     return this.#byteOrder === ByteOrder.littleEndian;
+  }
+
+  #readNumbers(): number[] {
+    const bytes = this.peek(this.unread, 'readBytes');
+    let numbers: number[];
+    try {
+      numbers = Array.from(bytes);
+    } catch (thrown) {
+      throw sizeError(thrown, 'readBytes, use readBuffer');
+    }
+    this.skip(bytes.byteLength);
+    return numbers;
   }
 
   #take(count: number, member: string): Uint8Array {

@@ -7,7 +7,7 @@ import { ByteOrder, defaultByteOrder, requireByteOrder, UnicodeEncoding } from '
 import { writeGuid } from './guid.ts';
 import { toInt64 } from './integers.ts';
 import { encodeText, measureText, requireEncoding } from './text.ts';
-import { viewBytes } from './memory.ts';
+import { allocate, viewBytes } from './memory.ts';
 import { ticksOfDate, ticksOfTimeSpan } from './ticks.ts';
 
 /** Done before there is room for the value: an object whose conversion throws must leave nothing behind. */
@@ -133,7 +133,7 @@ export abstract class ValueWriter {
 
   /** Bytes that {@link writeString} would write. */
   measureString(value: string): number {
-    return measureText(toText(value), this.#unicodeEncoding);
+    return measureText(toText(value), this.#unicodeEncoding, 'measureString');
   }
 
   /** 8 bytes of 100 ns ticks, from milliseconds with fractions. Beyond 64 bits of them it throws E_INVALIDARG 0x80070057. */
@@ -173,6 +173,11 @@ export abstract class ValueWriter {
 /** An item of a plain array that is no number throws here, before anything is written. */
 function bytesOfValue(value: ArrayBufferView | readonly number[]): Uint8Array {
   if (ArrayBuffer.isView(value)) return viewBytes(value, 'writeBytes');
-  if (Array.isArray(value)) return Uint8Array.from(value);
+  if (Array.isArray(value)) {
+    // Not Uint8Array.from, which makes a list of all items first: a sparse array of 4 GiB would end the process.
+    const bytes = allocate(value.length, 'writeBytes');
+    bytes.set(value);
+    return bytes;
+  }
   throw winrtError(E_INVALIDARG, `writeBytes: ${describe(value)} is neither a view over bytes nor an array of numbers`);
 }

@@ -1,5 +1,5 @@
 /** What of the protocol, or of our limits, a peer's frames violate: how ws is told of it, and how the app. */
-import { hresult, winrtError, type WinRTError } from '@twinsocket/core';
+import { hresult, messageTooLarge, winrtError, type WinRTError } from '@twinsocket/core';
 
 /** What only our reader sees. */
 export type Violation = 'nesting' | 'encoding' | 'compression' | 'size' | 'fragments';
@@ -22,8 +22,8 @@ export function violationError(
   cause?: Error,
 ): WinRTError {
   if (violation === 'size') {
-    const limit = maxMessageSize === Infinity ? 'any number can say' : `maxMessageSize, ${maxMessageSize} bytes`;
-    return winrtError(hresult.WSAEMSGSIZE, `receive: a message is too large: more than ${limit}`, cause);
+    if (maxMessageSize < Infinity) return messageTooLarge(maxMessageSize, cause);
+    return winrtError(hresult.WSAEMSGSIZE, 'receive: a frame is larger than any number can say', cause);
   }
   if (violation === 'fragments') {
     return winrtError(hresult.WSAEMSGSIZE, 'receive: a message has too many fragments without a byte in a row');

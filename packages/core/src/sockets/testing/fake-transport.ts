@@ -124,8 +124,8 @@ export class FakeConnection implements Connection {
     this.calls.push(code === undefined ? 'close' : `close ${code} ${reason}`);
   }
 
-  abort(): void {
-    this.calls.push('abort');
+  abort(code?: number): void {
+    this.calls.push(code === undefined ? 'abort' : `abort ${code}`);
   }
 
   /** How often core has made this call. */
@@ -146,7 +146,8 @@ export class FakeConnection implements Connection {
   /** All that core has sent so far leaves. */
   leaveAll(): void {
     let bytes = 0;
-    for (const { payload } of this.sends) bytes += (typeof payload === 'string' ? encodeUtf8(payload) : payload).length;
+    for (const { payload } of this.sends)
+      bytes += (typeof payload === 'string' ? encodeUtf8(payload, 'test') : payload).length;
     this.leave(bytes, this.sends.length);
   }
 
