@@ -13,6 +13,13 @@ const { continuation, binary, close } = Opcode;
 const good = clientFrame(binary, 'good');
 const readings: Readonly<Record<string, boolean>> = { arriving: true, sliced: false };
 
+/** The header of a frame of bytes, with a mask of zeros. */
+function longHeader(size: number): Buffer {
+  const header = Buffer.from('82ff000000000000000000000000', 'hex');
+  header.writeUInt32BE(size, 6);
+  return header;
+}
+
 /** A raw client, and what its server hears of it. */
 async function connect(withRequest: boolean, options?: api.ServerMessageSocketOptions) {
   const { address, made } = await serveOne((ws, request) => {
@@ -63,6 +70,29 @@ describe.each(Object.entries(readings))('a client of a socket whose parts are %s
     client.write(bytes);
     expect((await client.takeFrame()).payload).toEqual(encodeClose(1009));
   });
+});
+
+test.each([
+  ['over 256 MiB', undefined, 0x10000001],
+  ['over a larger maxMessageSize', { maxMessageSize: 0x20000000 }, 0x20000001],
+])('a frame %s is refused by its header, with 1009', async (_what, options, size) => {
+  const { client } = await connect(true, options);
+  client.write(longHeader(size));
+  expect((await client.takeFrame()).payload).toEqual(encodeClose(1009));
+  await client.takeEnd();
+});
+
+test.each([
+  ['in parts', { receiveMode: api.MessageWebSocketReceiveMode.partialMessage }, 0x10000001],
+  ['in one piece up to a larger maxMessageSize', { maxMessageSize: 0x20000000 }, 0x20000000],
+])('a frame over 256 MiB is taken %s', async (_how, options, size) => {
+  const { client, socket } = await connect(true, options);
+  client.write(Buffer.concat([longHeader(size), Buffer.alloc(1), clientFrame(binary, 'payload')]));
+  // An answer behind it shows that the header has been read.
+  await socket.sendAsync('answer');
+  expect((await client.takeFrame()).payload.toString()).toBe('answer');
+  expect(socket.state).toBe('open');
+  socket.abort();
 });
 
 test('a client that goes on sending what is too large is let go of all the same', async () => {
