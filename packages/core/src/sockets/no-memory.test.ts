@@ -40,7 +40,10 @@ function noArrays(): void {
     if (typeof size === 'number' && size >= 8) refuse();
     return new Original(size as never, ...rest);
   };
-  vi.stubGlobal('Uint8Array', Object.assign(Refusing, { prototype: Original.prototype, of: Original.of }));
+  vi.stubGlobal(
+    'Uint8Array',
+    Object.assign(Refusing, { prototype: Original.prototype, of: (...items: number[]) => Original.of(...items) }),
+  );
 }
 
 interface Opened<T> {

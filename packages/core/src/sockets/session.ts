@@ -9,21 +9,15 @@
  * docs/lifecycle.md.
  */
 import { asWinRTError, canceledError, winrtError, type WinRTError } from '../errors.ts';
-import {
-  E_ILLEGAL_METHOD_CALL,
-  E_OUTOFMEMORY,
-  RO_E_CLOSED,
-  WININET_E_OPERATION_CANCELLED,
-  WININET_E_TIMEOUT,
-  WSAEMSGSIZE,
-} from '../hresult.ts';
+import { E_ILLEGAL_METHOD_CALL, RO_E_CLOSED, WININET_E_OPERATION_CANCELLED, WININET_E_TIMEOUT } from '../hresult.ts';
 import { afterCallbacks } from '../foundation/after-callbacks.ts';
-import { abnormalClosure, messageTooBig } from '../close-codes.ts';
+import { abnormalClosure } from '../close-codes.ts';
 import { Operation } from '../foundation/async-operation.ts';
 import { Deadline } from '../foundation/deadline.ts';
 import { microtask } from '../foundation/microtask.ts';
 import { sizeError } from '../streams/memory.ts';
 import type { Capabilities, Connection, ConnectionInfo, PeerCertificates, Sink } from '../transport.ts';
+import { closeCodeFor } from './message-limit.ts';
 import { OutboundQueue } from './outbound-queue.ts';
 import { Ending, type SocketState } from './socket-end.ts';
 
@@ -232,8 +226,7 @@ export class Session {
 
   /** Ends an open connection from our side because of what happened on it. */
   fail(error: WinRTError): void {
-    const ofSize = error.number === WSAEMSGSIZE || error.number === E_OUTOFMEMORY;
-    this.#connection?.abort(ofSize ? messageTooBig : undefined);
+    this.#connection?.abort(closeCodeFor(error));
     this.#deliver(() => this.#failed(error));
   }
 
