@@ -272,14 +272,12 @@ export class Session {
   }
 
   #data(payload: string | Uint8Array, text: boolean, final: boolean): void {
-    if (this.#held) this.#held.push(() => this.#data(payload, text, final));
-    else if (this.#state === 'open') {
-      try {
-        this.#inbound.data(payload, text, final);
-      } catch (thrown) {
-        // The platform calls us, and nobody there would catch it: in Node it would end the process.
-        this.fail(sizeError(thrown, 'receive'));
-      }
+    try {
+      if (this.#held) this.#held.push(() => this.#data(payload, text, final));
+      else if (this.#state === 'open') this.#inbound.data(payload, text, final);
+    } catch (thrown) {
+      // The platform calls us, and nobody there would catch it: in Node it would end the process.
+      this.fail(sizeError(thrown, 'receive'));
     }
   }
 
