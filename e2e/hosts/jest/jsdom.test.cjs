@@ -26,7 +26,8 @@ test('this is a page without TextEncoder, with the build for pages', () => {
 });
 
 test('importing works, and so does the Windows tree', () => {
-  expect(require('twinsocket/windows').Windows.Networking.Sockets.MessageWebSocket).toBe(api.MessageWebSocket);
+  const { Sockets } = require('twinsocket/windows').Windows.Networking;
+  expect(Sockets.MessageWebSocket()).toBeInstanceOf(api.MessageWebSocket);
 });
 
 test('text is sent and received', async () => {

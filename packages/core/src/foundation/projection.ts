@@ -5,6 +5,7 @@
  * TypeError as it does in the platform's own members (ECMA-262, ToString); `String` would give its description.
  */
 export function toText(value: unknown): string {
+  // oxlint-disable-next-line typescript/no-unnecessary-template-expression -- `String()` and `toString` do otherwise
   return `${value as string}`;
 }
 
