@@ -254,7 +254,7 @@ const tooLarge = (what: string, hex: string): OpenFault => ({
   what,
   number: 'WSAEMSGSIZE',
   status: 'errorHttpInvalidServerResponse',
-  says: 'receive: a message is too large',
+  says: 'receive: a message is larger than the limit of',
   set: ({ control }) => (control.maxMessageSize = 10),
   path: `/raw?when=message&hex=${hex}`,
 });
@@ -280,7 +280,7 @@ export const openFaults: readonly OpenFault[] = [
     what: 'a frame says that it has over 2^63 bytes, whatever maxMessageSize',
     number: 'WSAEMSGSIZE',
     status: 'errorHttpInvalidServerResponse',
-    says: 'receive: a message is too large',
+    says: 'receive: a message is larger than the limit of',
     path: '/raw?when=message&hex=827fffffffffffffffff',
   },
   bad('a text is no UTF-8', '8102c328'),

@@ -182,7 +182,11 @@ export function connectionError(error?: Error): WinRTError {
   }
   const code = codeOf(error);
   if (tooLargeCodes.includes(code)) {
-    return winrtError(hresult.WSAEMSGSIZE, `receive: a message is too large: ${error.message}`, error);
+    return winrtError(
+      hresult.WSAEMSGSIZE,
+      `receive: a message is larger than the limit of the ws package: ${error.message}`,
+      error,
+    );
   }
   // zlib's are of what can't be inflated.
   if (/^(WS_ERR|Z)_/.test(code)) {
