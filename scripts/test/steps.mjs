@@ -24,7 +24,7 @@ export function steps(folder) {
     const reportFile = join(folder, 'playwright.json');
     const command = npmScript(script, '--reporter=dot,json');
     const env = { PLAYWRIGHT_JSON_OUTPUT_FILE: reportFile };
-    return { name, command, env, minutes: 12, report: playwrightReport, reportFile, needsBuild: true };
+    return { name, command, env, minutes: 20, report: playwrightReport, reportFile, needsBuild: true };
   };
 
   return [
