@@ -23,7 +23,7 @@ export class Certificate extends CoreCertificate {
 
   constructor(certBlob: IBuffer) {
     const bytes = bytesOf(certBlob, 'Certificate');
-    super(attempt('Certificate: this is no X.509 certificate', () => readCertificate(parse(bytes))));
+    super(attempt('Certificate: the bytes are not an X.509 certificate', () => readCertificate(parse(bytes))));
   }
 
   static override createFromPem(certPem: string, keyPem: string, passphrase?: string): Certificate {

@@ -36,7 +36,7 @@ export function asOutputStream(sink: WritableStream<Uint8Array>): IOutputStream 
 function lock<T>(where: string, given: unknown, stream: unknown, method: string, take: () => T): T {
   const there = given !== null && given !== undefined;
   if (!there || typeof (stream as Record<string, unknown>)[method] !== 'function') {
-    throw winrtError(there ? E_INVALIDARG : E_POINTER, `${where}: ${describe(given)} is no stream of bytes`);
+    throw winrtError(there ? E_INVALIDARG : E_POINTER, `${where}: ${describe(given)} is not a stream of bytes`);
   }
   try {
     return take();
