@@ -20,20 +20,17 @@ const parts: readonly (readonly [name: string, files: RegExp])[] = [
   ['errors, HRESULTs, WebErrorStatus', /src\/(errors|hresult)|\/web\//],
   [
     'promises, operations, cancellation',
-    /foundation\/(promise|async|settlement|abort|foreign|after-callbacks|deferral)/,
+    /foundation\/(promise|async|deferral)|internal\/(settlement|abort|after-callbacks)|foreign-promise/,
   ],
-  ['events', /foundation\/(events|report)|event-args/],
+  ['events', /foundation\/events|internal\/report|event-args/],
   ['Uri, HostName, decoder, Punycode', /foundation\/(uri|www|punycode|percent)|networking/],
   ['Certificate, PasswordCredential', /security|certificate/],
-  [
-    'control, information, what they refuse',
-    /control|information|setting|unsupported|proxy|headers|connect-arguments|token|parse-uri|redact|vector|server-custom|contradictory|severity/,
-  ],
+  ['control, information, what they refuse', /sockets\/(settings|information|certificates)|parse-uri|redact|vector/],
   [
     'state, connect and close, sending',
-    /sockets\/(session|outbound|client-web|closable|close-|message-sender|socket-output|endpoint|message-endpoint|byte-endpoint|web-stream-faces|(message|stream)-web-socket\.ts)/,
+    /sockets\/(session|sending|client-web|closable|message-endpoint|byte-endpoint|(message|stream)-web-socket\.ts)/,
   ],
-  ['receiving', /inbox|assembler|receive-brake|incoming|sockets\/.*read/],
+  ['receiving', /sockets\/receiving/],
   ['DataReader, DataWriter, streams', /streams/],
   ['the rest', /./],
 ];

@@ -26,7 +26,7 @@ export class SendProgress {
     send();
     this.#bytes += this.#buffered - before;
     this.#ends.push(this.#bytes);
-    // The sink must not be called from within a send, even one that left at once, as with a stand-in that buffers nothing.
+    // The handler must not be called from within a send, even one that left at once, as with a stand-in that buffers nothing.
     this.#cancelLook ??= this.#buffered > before ? this.#lookLater() : this.#lookNext();
   }
 

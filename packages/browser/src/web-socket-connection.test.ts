@@ -1,4 +1,4 @@
-import { hresult, type ConnectRequest, type Sink, type WinRTError } from '@twinsocket/core';
+import { hresult, type ConnectRequest, type ConnectionHandler, type WinRTError } from '@twinsocket/core';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { connectWebSocket } from './web-socket-transport.ts';
 
@@ -41,7 +41,7 @@ let failure: WinRTError | undefined;
 /** What came, in its order. */
 let arrivals: unknown[];
 
-const sink: Sink = {
+const handler: ConnectionHandler = {
   opened: () => heard.push('opened'),
   data: (payload) => void arrivals.push(payload),
   sent: () => {},
@@ -80,7 +80,7 @@ const violates = (blockedURI: string, disposition = 'enforce', effectiveDirectiv
 };
 
 test('an error ends a connect, with no close behind it, and leaves no listener', () => {
-  connectWebSocket(request, sink);
+  connectWebSocket(request, handler);
   socket.tells('error', 3);
   expect(failure).toMatchObject({ number: hresult.WININET_E_CANNOT_CONNECT, cause: { type: 'error' } });
   expect(listening.size).toBe(0);
@@ -92,7 +92,7 @@ test.each([
   ['that forbids another is not', 'ws://other.test/', 'enforce', 'connect-src', hresult.WININET_E_CANNOT_CONNECT],
   ['that forbids an image of that address is not', url, 'enforce', 'img-src', hresult.WININET_E_CANNOT_CONNECT],
 ])('a policy %s', (_, blockedURI, disposition, directive, number) => {
-  connectWebSocket(request, sink);
+  connectWebSocket(request, handler);
   violates(blockedURI, disposition, directive);
   expect(failure).toBeUndefined();
   socket.tells('error', 3);
@@ -105,13 +105,13 @@ test.each([
   ['is nothing at a wss: address', 'wss://peer.test/', 'https:', hresult.WININET_E_CANNOT_CONNECT],
 ])('mixed content that the engine forgets to close %s', (_, address, protocol, number) => {
   vi.stubGlobal('location', { protocol });
-  connectWebSocket({ ...request, url: address }, sink);
+  connectWebSocket({ ...request, url: address }, handler);
   socket.tells('error', 0);
   expect(failure).toMatchObject({ number });
 });
 
 test('listens for violations no longer than it dials', () => {
-  const connection = connectWebSocket(request, sink);
+  const connection = connectWebSocket(request, handler);
   expect(listening.size).toBe(1);
   socket.tells('open', 1);
   expect(listening.size).toBe(0);
@@ -119,7 +119,7 @@ test('listens for violations no longer than it dials', () => {
 });
 
 test('a send that the WebSocket throws at fails the connection, and not from within the send', async () => {
-  const connection = connectWebSocket(request, sink);
+  const connection = connectWebSocket(request, handler);
   socket.tells('open', 1);
   connection.send(new Uint8Array(1), false, true, true);
   expect(failure).toBeUndefined();
@@ -129,14 +129,14 @@ test('a send that the WebSocket throws at fails the connection, and not from wit
 });
 
 test('a message that is neither text nor bytes fails the connection by its name, rather than arrive empty', () => {
-  connectWebSocket(request, sink);
+  connectWebSocket(request, handler);
   socket.tells('open', 1);
   socket.tells('message', 1, { data: new Map() });
   expect(failure).toMatchObject({ number: hresult.E_FAIL, message: expect.stringContaining('an object (Map)') });
 });
 
 test('a stand-in may give views and Blobs, whose bytes arrive in order, and nothing of its own memory', async () => {
-  connectWebSocket(request, sink);
+  connectWebSocket(request, handler);
   socket.tells('open', 1);
   const memory = Uint8Array.of(0, 1, 2, 0);
   socket.tells('message', 1, { data: memory.subarray(1, 3) });
@@ -156,7 +156,7 @@ test('a stand-in may give views and Blobs, whose bytes arrive in order, and noth
 });
 
 test('a Blob that cannot be read fails the connection with the reason', async () => {
-  connectWebSocket(request, sink);
+  connectWebSocket(request, handler);
   socket.tells('open', 1);
   const broken = new Blob();
   broken.arrayBuffer = () => Promise.reject(new Error('gone'));
@@ -168,7 +168,7 @@ test('a Blob that cannot be read fails the connection with the reason', async ()
 });
 
 test('an error can be cloned: what an event tells is kept as plain data', () => {
-  connectWebSocket(request, sink);
+  connectWebSocket(request, handler);
   socket.tells('open', 1);
   socket.tells('close', 3, { code: 1006, reason: '', wasClean: false });
   expect(failure?.cause).toEqual({ type: 'close', code: 1006, reason: '', wasClean: false });
@@ -176,7 +176,7 @@ test('an error can be cloned: what an event tells is kept as plain data', () => 
 });
 
 test('an error that an event has is kept, and what cannot be cloned of it is not', () => {
-  connectWebSocket(request, sink);
+  connectWebSocket(request, handler);
   const error = new Error('refused', { cause: () => {} });
   socket.tells('error', 3, { error });
   expect(failure?.cause).toEqual({ type: 'error', error: { name: 'Error', message: 'refused' } });
@@ -189,7 +189,7 @@ test('a stand-in with nothing but on… properties is enough', () => {
     return standIn;
   });
   const tells = (type: string, event: object): void => (standIn[`on${type}`] as (event: object) => void)(event);
-  connectWebSocket(request, sink);
+  connectWebSocket(request, handler);
   tells('open', {});
   tells('message', { data: 'text' });
   tells('close', { code: 1000, wasClean: true });
@@ -208,7 +208,7 @@ test.each([
   ['resizable', new (ArrayBuffer as new (size: number, options: object) => ArrayBuffer)(2, { maxByteLength: 8 })],
 ])('a stand-in may give %s memory, which is copied', (_, data) => {
   new Uint8Array(data).set([1, 2]);
-  connectWebSocket(request, sink);
+  connectWebSocket(request, handler);
   socket.tells('open', 1);
   socket.tells('message', 1, { data });
   new Uint8Array(data).fill(9);
@@ -226,14 +226,14 @@ test.each([
     return standIn;
   });
   const tells = (type: string, given?: object): void => (standIn[`on${type}`] as (given?: object) => void)(given);
-  connectWebSocket(request, sink);
+  connectWebSocket(request, handler);
   tells('open');
   tells('close', event);
   expect(heard).toEqual(['opened', 'closed 1005 ']);
   expect(failure).toBeUndefined();
 
   heard = [];
-  connectWebSocket(request, sink);
+  connectWebSocket(request, handler);
   tells('close', event);
   expect(heard).toEqual([]);
   expect(failure).toMatchObject({ number: hresult.WININET_E_CANNOT_CONNECT });
@@ -244,14 +244,14 @@ test('nothing is left of a WebSocket that takes no listener', () => {
   vi.spyOn(FakeWebSocket.prototype, 'addEventListener').mockImplementationOnce(() => {
     throw new TypeError('no signal');
   });
-  expect(() => connectWebSocket(request, sink)).toThrow('no signal');
+  expect(() => connectWebSocket(request, handler)).toThrow('no signal');
   expect(closes).toBe(1);
   expect(vi.getTimerCount()).toBe(0);
   vi.useRealTimers();
 });
 
 test('a WebSocket that throws at close() is given up all the same', () => {
-  const connection = connectWebSocket(request, sink);
+  const connection = connectWebSocket(request, handler);
   vi.spyOn(socket, 'close').mockImplementation(() => {
     throw new Error('no');
   });
@@ -262,7 +262,7 @@ test('a WebSocket that throws at close() is given up all the same', () => {
 test.each([true, false])(
   'a close that tells its code without an opening is an opening and a close (clean: %s)',
   (wasClean) => {
-    connectWebSocket(request, sink);
+    connectWebSocket(request, handler);
     socket.tells('close', 3, { wasClean, code: 4001, reason: 'bye' });
     expect([heard, failure]).toEqual([['opened', 'closed 4001 bye'], undefined]);
     expect(listening.size).toBe(0);
@@ -270,7 +270,7 @@ test.each([true, false])(
 );
 
 test.each([1006, 1015])('a close without an opening that tells %d is a failed connect', (code) => {
-  connectWebSocket(request, sink);
+  connectWebSocket(request, handler);
   socket.tells('close', 3, { wasClean: false, code, reason: '' });
   expect([heard, failure?.number]).toEqual([[], hresult.WININET_E_CANNOT_CONNECT]);
 });

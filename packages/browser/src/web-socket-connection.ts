@@ -13,7 +13,7 @@ import {
   type Connection,
   type ConnectRequest,
   type SendTotals,
-  type Sink,
+  type ConnectionHandler,
   type WinRTError,
 } from '@twinsocket/core';
 import { cloneableCause, foreignError } from './cloneable-cause.ts';
@@ -30,7 +30,7 @@ export class WebSocketConnection implements Connection {
   /** As it was dialled: a stand-in for WebSocket need not tell its own. */
   readonly #url: string;
   readonly #protocols: readonly string[];
-  readonly #sink: Sink;
+  readonly #handler: ConnectionHandler;
   readonly #progress: SendProgress;
   readonly #connectDeadline: Deadline;
   readonly #unlisten: (() => void)[] = [];
@@ -44,12 +44,16 @@ export class WebSocketConnection implements Connection {
   /** Set since a Blob came: what comes behind it waits until it has been read, for the order of the wire. */
   #reading: Promise<void> | undefined;
 
-  constructor(socket: WebSocket, { url, protocols, options: { connectTimeout } }: ConnectRequest, sink: Sink) {
+  constructor(
+    socket: WebSocket,
+    { url, protocols, options: { connectTimeout } }: ConnectRequest,
+    handler: ConnectionHandler,
+  ) {
     this.#socket = socket;
     this.#url = url;
     this.#protocols = protocols;
-    this.#sink = sink;
-    this.#progress = new SendProgress(socket, (totals) => sink.sent(totals));
+    this.#handler = handler;
+    this.#progress = new SendProgress(socket, (totals) => handler.sent(totals));
     this.#connectDeadline = new Deadline(() => this.#refuse(connectTimeoutError(url, connectTimeout)));
     // A Blob could only be read asynchronously, which would lose the order of the wire.
     socket.binaryType = 'arraybuffer';
@@ -74,7 +78,7 @@ export class WebSocketConnection implements Connection {
     try {
       this.#progress.add(() => this.#socket.send(data as string | Uint8Array<ArrayBuffer>));
     } catch (cause) {
-      // What has been counted and was not sent can't be made up for. Later: the sink must not be called from within a send.
+      // What has been counted and was not sent can't be made up for. Later: the handler must not be called from within a send.
       microtask(() => {
         if (!this.#ended) this.#refuse(foreignError(cause, 'send'));
       });
@@ -118,7 +122,7 @@ export class WebSocketConnection implements Connection {
     this.#connectDeadline.stop();
     this.#dialled();
     this.#opened = true;
-    this.#sink.opened({ protocol });
+    this.#handler.opened({ protocol });
   }
 
   /** Not for what comes after the end: a stand-in may tell its listeners of an event that has begun, whoever has gone. */
@@ -142,7 +146,7 @@ export class WebSocketConnection implements Connection {
       const text = `receive: a message came that is neither text nor bytes: ${describe(data)}`;
       this.#inOrder(() => this.#refuse(winrtError(hresult.E_FAIL, text)));
     } else if (typeof payload !== 'string' && 'then' in payload) this.#read(payload);
-    else this.#inOrder(() => this.#sink.data(payload, typeof payload === 'string', true));
+    else this.#inOrder(() => this.#handler.data(payload, typeof payload === 'string', true));
   }
 
   #read(blob: Promise<Uint8Array>): void {
@@ -151,7 +155,7 @@ export class WebSocketConnection implements Connection {
       await before;
       try {
         const bytes = await blob;
-        if (!this.#ended) this.#sink.data(bytes, false, true);
+        if (!this.#ended) this.#handler.data(bytes, false, true);
       } catch (cause) {
         if (!this.#ended) this.#refuse(foreignError(cause, 'receive: the Blob of a message cannot be read'));
       }
@@ -191,13 +195,13 @@ export class WebSocketConnection implements Connection {
     // not clean, and tells code and reason all the same. Whether a sub-protocol was chosen, it doesn't tell.
     if (!this.#opened && code !== abnormalClosure && code !== tlsFailure) this.#begin(this.#socket.protocol ?? '');
     // A socket that has closed still tells what it never sent.
-    this.#sink.sent(this.#progress.totals());
+    this.#handler.sent(this.#progress.totals());
     this.#end();
     // An engine that fails a connection for its peer's fault says so by `error`, yet may go through a close handshake of its own
     // and call that clean (WebKit, 1002 and 1007).
     const failed = !this.#opened || this.#errorEvent || (!event?.wasClean && code === abnormalClosure);
-    if (failed) this.#sink.failed(this.#failure(event));
-    else this.#sink.closed(code, event?.reason ?? '');
+    if (failed) this.#handler.failed(this.#failure(event));
+    else this.#handler.closed(code, event?.reason ?? '');
   }
 
   #failure(event?: CloseEvent): WinRTError {
@@ -209,7 +213,7 @@ export class WebSocketConnection implements Connection {
 
   #refuse(error: WinRTError): void {
     this.abort();
-    this.#sink.failed(error);
+    this.#handler.failed(error);
   }
 
   #end(): void {

@@ -1,4 +1,10 @@
-import { hresult, type Connection, type ConnectRequest, type Sink, type WinRTError } from '@twinsocket/core';
+import {
+  hresult,
+  type Connection,
+  type ConnectRequest,
+  type ConnectionHandler,
+  type WinRTError,
+} from '@twinsocket/core';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { pageTransport } from './page-transport.ts';
 import { FakeWebSocketStream } from './testing/fake-web-socket-stream.ts';
@@ -10,7 +16,7 @@ let stream: FakeWebSocketStream;
 /** What core does when data comes. */
 let onData: () => void;
 
-const sink: Sink = {
+const handler: ConnectionHandler = {
   opened: ({ protocol, capabilities }) =>
     heard.push(`opened '${protocol}' ${capabilities?.receiveBackPressure} ${capabilities?.sendBackPressure}`),
   data: (payload, text) => {
@@ -38,7 +44,7 @@ const microtasks = async (): Promise<void> => {
   for (let hop = 0; hop < 50; hop++) await Promise.resolve();
 };
 
-const dial = (protocols?: readonly string[]): Connection => pageTransport.connect(request(protocols), sink);
+const dial = (protocols?: readonly string[]): Connection => pageTransport.connect(request(protocols), handler);
 
 async function open(): Promise<Connection> {
   const connection = dial();
@@ -250,7 +256,7 @@ test.each([1006, null])('an end with the code %s is a lost link', async (closeCo
   expect(failure).toMatchObject({ number: hresult.WININET_E_CONNECTION_ABORTED, cause });
 });
 
-test('an abort closes without waiting, and the sink is silent from then on', async () => {
+test('an abort closes without waiting, and the handler is silent from then on', async () => {
   const connection = await open();
   onData = () => connection.pause();
   for (const data of ['1', '22', '333']) stream.message(data);

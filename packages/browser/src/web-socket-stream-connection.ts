@@ -11,7 +11,7 @@ import {
   type Connection,
   type ConnectRequest,
   type SendTotals,
-  type Sink,
+  type ConnectionHandler,
   type WinRTError,
 } from '@twinsocket/core';
 import { webSocketStreamCapabilities } from './capabilities.ts';
@@ -33,7 +33,7 @@ export class WebSocketStreamConnection implements Connection {
   readonly #url: string;
   readonly #handshake: AbortController;
   readonly #protocols: readonly string[];
-  readonly #sink: Sink;
+  readonly #handler: ConnectionHandler;
   readonly #connectDeadline: Deadline;
   #reader: ReadableStreamDefaultReader<string | ArrayBuffer | Uint8Array> | undefined;
   #writes: WriteQueue | undefined;
@@ -47,12 +47,17 @@ export class WebSocketStreamConnection implements Connection {
   #ended = false;
 
   /** `handshake` gives up the handshake of the stream when it aborts. */
-  constructor(stream: WebSocketStream, handshake: AbortController, request: ConnectRequest, sink: Sink) {
+  constructor(
+    stream: WebSocketStream,
+    handshake: AbortController,
+    request: ConnectRequest,
+    handler: ConnectionHandler,
+  ) {
     this.#stream = stream;
     this.#url = request.url;
     this.#handshake = handshake;
     this.#protocols = request.protocols;
-    this.#sink = sink;
+    this.#handler = handler;
     const { connectTimeout } = request.options;
     this.#connectDeadline = new Deadline(() => this.#refuse(connectTimeoutError(this.#url, connectTimeout)));
     this.#connectDeadline.start(connectTimeout);
@@ -108,7 +113,7 @@ export class WebSocketStreamConnection implements Connection {
     this.#writes = new WriteQueue(
       writable.getWriter(),
       (totals) => {
-        if (!this.#ended) this.#sink.sent(totals);
+        if (!this.#ended) this.#handler.sent(totals);
       },
       (cause) => {
         if (!this.#ended) this.#refuse(foreignError(cause, 'send'));
@@ -120,7 +125,7 @@ export class WebSocketStreamConnection implements Connection {
       return this.#refuse(protocolError(this.#url, this.#protocols));
     }
     this.#connectDeadline.stop();
-    this.#sink.opened({ protocol, capabilities: webSocketStreamCapabilities });
+    this.#handler.opened({ protocol, capabilities: webSocketStreamCapabilities });
     this.resume();
   }
 
@@ -147,8 +152,8 @@ export class WebSocketStreamConnection implements Connection {
   }
 
   #message(data: string | ArrayBuffer | Uint8Array): void {
-    if (typeof data === 'string') this.#sink.data(data, true, true);
-    else this.#sink.data(data instanceof Uint8Array ? data : new Uint8Array(data), false, true);
+    if (typeof data === 'string') this.#handler.data(data, true, true);
+    else this.#handler.data(data instanceof Uint8Array ? data : new Uint8Array(data), false, true);
   }
 
   #readToEnd(): void {
@@ -171,19 +176,19 @@ export class WebSocketStreamConnection implements Connection {
     else if (this.#bytesMayBeMissing && !this.#locallyClosed) this.#fail(lost(missing, cause));
     else {
       this.#end();
-      this.#sink.closed(code, reason);
+      this.#handler.closed(code, reason);
     }
   }
 
   #refuse(error: WinRTError): void {
     this.abort();
-    this.#sink.failed(error);
+    this.#handler.failed(error);
   }
 
   #fail(error: WinRTError): void {
     if (this.#ended) return;
     this.#end();
-    this.#sink.failed(error);
+    this.#handler.failed(error);
   }
 
   #end(): void {

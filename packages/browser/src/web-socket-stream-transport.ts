@@ -1,5 +1,5 @@
 /** Dials with a WebSocketStream. */
-import type { Connection, ConnectRequest, Sink } from '@twinsocket/core';
+import type { Connection, ConnectRequest, ConnectionHandler } from '@twinsocket/core';
 import { dialError } from './connect-errors.ts';
 import { WebSocketStreamConnection } from './web-socket-stream-connection.ts';
 import type { WebSocketStream, WebSocketStreamConstructor } from './web-socket-stream.ts';
@@ -7,10 +7,10 @@ import type { WebSocketStream, WebSocketStreamConstructor } from './web-socket-s
 export function connectWebSocketStream(
   constructor: WebSocketStreamConstructor,
   request: ConnectRequest,
-  sink: Sink,
+  handler: ConnectionHandler,
 ): Connection {
   const handshake = new AbortController();
-  return new WebSocketStreamConnection(dial(constructor, request, handshake.signal), handshake, request, sink);
+  return new WebSocketStreamConnection(dial(constructor, request, handshake.signal), handshake, request, handler);
 }
 
 function dial(

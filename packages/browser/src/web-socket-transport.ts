@@ -1,13 +1,13 @@
 /** Dials with a page's WebSocket. */
 import isomorphicWebSocket from 'isomorphic-ws';
-import { hresult, winrtError, type Connection, type ConnectRequest, type Sink } from '@twinsocket/core';
+import { hresult, winrtError, type Connection, type ConnectRequest, type ConnectionHandler } from '@twinsocket/core';
 import { dialError } from './connect-errors.ts';
 import { WebSocketConnection } from './web-socket-connection.ts';
 
-export function connectWebSocket(request: ConnectRequest, sink: Sink): Connection {
+export function connectWebSocket(request: ConnectRequest, handler: ConnectionHandler): Connection {
   const socket = dial(request);
   try {
-    return new WebSocketConnection(socket, request, sink);
+    return new WebSocketConnection(socket, request, handler);
   } catch (cause) {
     // A stand-in that takes no listener (jsdom's, out of its window).
     socket.close();

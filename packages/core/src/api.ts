@@ -30,7 +30,7 @@ export { WwwFormUrlDecoder, type WwwFormUrlDecoderEntry } from './foundation/www
 export { HostName } from './networking/host-name.ts';
 export { HostNameType } from './networking/host-name-type.ts';
 
-export type { AllocatedBytes } from './streams/allocated-bytes.ts';
+export type { AllocatedBytes } from './streams/bytes/allocated-bytes.ts';
 export { fromUint8Array, toUint8Array, WindowsRuntimeBuffer, type IBuffer } from './streams/buffer.ts';
 export { DataReader, type DataReaderLoadOperation } from './streams/data-reader.ts';
 export { DataWriter, type DataWriterStoreOperation } from './streams/data-writer.ts';
@@ -38,8 +38,8 @@ export { ByteOrder, InputStreamOptions, UnicodeEncoding } from './streams/enums.
 export { InMemoryRandomAccessStream } from './streams/in-memory-random-access-stream.ts';
 export { RandomAccessStream } from './streams/random-access-stream.ts';
 export type { IClosable, IInputStream, IOutputStream, IRandomAccessStream } from './streams/stream.ts';
-export type { ValueReader } from './streams/value-reader.ts';
-export type { ValueWriter } from './streams/value-writer.ts';
+export type { ValueReader } from './streams/values/value-reader.ts';
+export type { ValueWriter } from './streams/values/value-writer.ts';
 export { asInputStream, asOutputStream } from './streams/web-streams.ts';
 
 export type { SubjectAlternativeNameInfo } from './security/certificate.ts';
@@ -57,33 +57,33 @@ export type {
 } from './sockets/client-web-socket.ts';
 export type { ClosableWebSocket } from './sockets/closable-web-socket.ts';
 export type { ServerClosedHandler, WebSocketClosedEventArgs } from './sockets/closed-event-args.ts';
-export type { SocketEnd, SocketState } from './sockets/socket-end.ts';
-export type { MessageWebSocketControl } from './sockets/message-web-socket-control.ts';
-export type { StreamWebSocketControl } from './sockets/stream-web-socket-control.ts';
-export type { TimeoutControl } from './sockets/timeout-control.ts';
-export type { WebSocketControl } from './sockets/web-socket-control.ts';
+export type { SocketEnd, SocketState } from './sockets/session/socket-end.ts';
+export type { MessageWebSocketControl } from './sockets/settings/message-web-socket-control.ts';
+export type { StreamWebSocketControl } from './sockets/settings/stream-web-socket-control.ts';
+export type { TimeoutControl } from './sockets/settings/timeout-control.ts';
+export type { WebSocketControl } from './sockets/settings/web-socket-control.ts';
 export { MessageWebSocketReceiveMode, SocketMessageType } from './sockets/enums.ts';
-export type { BandwidthStatistics } from './sockets/bandwidth-statistics.ts';
-export type { LookupAddress, LookupFunction } from './sockets/lookup.ts';
+export type { BandwidthStatistics } from './sockets/information/bandwidth-statistics.ts';
+export type { LookupAddress, LookupFunction } from './sockets/settings/lookup.ts';
 export type {
   ConnectionInformation,
   MessageWebSocketInformation,
   StreamWebSocketInformation,
   WebSocketInformation,
-} from './sockets/information.ts';
+} from './sockets/information/information.ts';
 export type { MessageWebSocketMessageReceivedEventArgs } from './sockets/message-received-event-args.ts';
-export type { WebSocketServerCustomValidationRequestedEventArgs } from './sockets/server-custom-validation.ts';
+export type { WebSocketServerCustomValidationRequestedEventArgs } from './sockets/certificates/custom-validation.ts';
 export type {
   ServerInformation,
   ServerMessageWebSocketInformation,
   ServerStreamWebSocketInformation,
-} from './sockets/server-information.ts';
+} from './sockets/information/server-information.ts';
 export type { ServerMessageReceivedHandler, ServerMessageWebSocket } from './sockets/server-message-web-socket.ts';
-export type { ServerMessageWebSocketControl } from './sockets/server-message-web-socket-control.ts';
-export type { ServerMessageSocketOptions, ServerSocketOptions } from './sockets/server-socket-options.ts';
+export type { ServerMessageWebSocketControl } from './sockets/settings/server-message-web-socket-control.ts';
+export type { ServerMessageSocketOptions, ServerSocketOptions } from './sockets/settings/server-socket-options.ts';
 export type { ServerStreamWebSocket } from './sockets/server-stream-web-socket.ts';
-export { SocketSslErrorSeverity } from './sockets/ssl-error-severity.ts';
+export { SocketSslErrorSeverity } from './sockets/certificates/ssl-error-severity.ts';
 export { WebSocketError } from './sockets/web-socket-error.ts';
-export type { BufferSource } from './sockets/web-stream-faces.ts';
+export type { BufferSource } from './streams/bytes/buffer-source.ts';
 
 export type { Capabilities } from './transport.ts';

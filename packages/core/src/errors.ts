@@ -1,8 +1,8 @@
 /** The one error class, and how its HRESULT becomes a {@link WebErrorStatus}. */
-import { hasMembers } from './foundation/has-members.ts';
-import { isTagged } from './foundation/is-tagged.ts';
+import { hasMembers } from './internal/has-members.ts';
+import { isTagged } from './internal/is-tagged.ts';
 import * as hresult from './hresult.ts';
-import { printable } from './printable.ts';
+import { printable } from './internal/printable.ts';
 import { WebErrorStatus } from './web/web-error-status.ts';
 
 /** HRESULTs by the {@link WebErrorStatus} that they mean, which is their row; what is not here and is no HTTP status is `unknown`. */

@@ -79,7 +79,7 @@ interface UnderlyingSink<W> {
 }
 declare const WritableStream: {
   prototype: WritableStream<unknown>;
-  new <W>(sink: UnderlyingSink<W>): WritableStream<W>;
+  new <W>(handler: UnderlyingSink<W>): WritableStream<W>;
 };
 
 interface WritableStream<W> {

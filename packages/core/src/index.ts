@@ -4,11 +4,11 @@ export { MessageWebSocket } from './sockets/message-web-socket.ts';
 export { StreamWebSocket } from './sockets/stream-web-socket.ts';
 export { ServerMessageWebSocket, serverMessageWebSocketOver } from './sockets/server-message-web-socket.ts';
 export { ServerStreamWebSocket, serverStreamWebSocketOver } from './sockets/server-stream-web-socket.ts';
-export { serverWebSockets } from './sockets/server-web-sockets.ts';
+export { serverWebSockets } from './server-web-sockets.ts';
 export { Certificate, refuseCertificates } from './security/certificate.ts';
 export type { CertificateData, SubjectAlternativeNames } from './security/certificate-data.ts';
-export { ownDialling } from './sockets/own-dialling.ts';
-export { worstSeverity } from './sockets/ssl-error-severity.ts';
+export { ownDialling } from './sockets/settings/own-dialling.ts';
+export { worstSeverity } from './sockets/certificates/ssl-error-severity.ts';
 export { namespaceTree } from './windows.ts';
 
 // For what prints them.
@@ -17,29 +17,29 @@ export { WinRTPromise } from './foundation/promise.ts';
 export { WwwFormUrlDecoderEntry } from './foundation/www-form-url-decoder.ts';
 export { ClosableWebSocket } from './sockets/closable-web-socket.ts';
 export { WebSocketClosedEventArgs } from './sockets/closed-event-args.ts';
-export { ConnectionInformation, WebSocketInformation } from './sockets/information.ts';
+export { ConnectionInformation, WebSocketInformation } from './sockets/information/information.ts';
 export { MessageWebSocketMessageReceivedEventArgs } from './sockets/message-received-event-args.ts';
-export { MessageWebSocketControl } from './sockets/message-web-socket-control.ts';
-export { WebSocketServerCustomValidationRequestedEventArgs } from './sockets/server-custom-validation.ts';
-export { ServerMessageWebSocketControl } from './sockets/server-message-web-socket-control.ts';
-export { StreamWebSocketControl } from './sockets/stream-web-socket-control.ts';
+export { MessageWebSocketControl } from './sockets/settings/message-web-socket-control.ts';
+export { WebSocketServerCustomValidationRequestedEventArgs } from './sockets/certificates/custom-validation.ts';
+export { ServerMessageWebSocketControl } from './sockets/settings/server-message-web-socket-control.ts';
+export { StreamWebSocketControl } from './sockets/settings/stream-web-socket-control.ts';
 
 export { asWinRTError, describe, messageOf, winrtError } from './errors.ts';
 export * as hresult from './hresult.ts';
-export { printable } from './printable.ts';
-export { abnormalClosure, messageTooBig, noStatusReceived, tlsFailure } from './close-codes.ts';
-export { isCloseCode } from './sockets/close-arguments.ts';
-export { messageTooLarge, wholeLimit } from './sockets/message-limit.ts';
-export { afterCallbacks } from './foundation/after-callbacks.ts';
-export { Deadline, longestTimer } from './foundation/deadline.ts';
-export { causeWithoutQuery, shownAddress, withoutQuery } from './foundation/redact.ts';
-export { Fifo } from './foundation/fifo.ts';
-export { isTagged } from './foundation/is-tagged.ts';
-export { microtask } from './foundation/microtask.ts';
-export { now } from './foundation/now.ts';
-export { toText } from './foundation/projection.ts';
+export { printable } from './internal/printable.ts';
+export { abnormalClosure, messageTooBig, noStatusReceived, tlsFailure } from './sockets/session/close-codes.ts';
+export { isCloseCode } from './sockets/session/close-arguments.ts';
+export { messageTooLarge, wholeLimit } from './sockets/settings/message-limit.ts';
+export { afterCallbacks } from './internal/after-callbacks.ts';
+export { Deadline, longestTimer } from './internal/deadline.ts';
+export { causeWithoutQuery, shownAddress, withoutQuery } from './internal/redact.ts';
+export { Fifo } from './internal/fifo.ts';
+export { isTagged } from './internal/is-tagged.ts';
+export { microtask } from './internal/microtask.ts';
+export { now } from './internal/now.ts';
+export { toText } from './internal/projection.ts';
 export { bytesOf } from './streams/buffer.ts';
-export { copyOf, lendable, sizeError } from './streams/memory.ts';
+export { copyOf, lendable, sizeError } from './streams/bytes/memory.ts';
 export { ChunkInputStream } from './streams/chunk-input-stream.ts';
 export type {
   Acceptor,
@@ -51,6 +51,6 @@ export type {
   Credential,
   PeerCertificates,
   SendTotals,
-  Sink,
+  ConnectionHandler,
   Transport,
 } from './transport.ts';

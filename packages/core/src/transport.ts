@@ -8,11 +8,11 @@ import type { WinRTError } from './errors.ts';
 import type { Certificate } from './security/certificate.ts';
 import type { ChainValidationResult } from './security/chain-validation-result.ts';
 import type { HostName } from './networking/host-name.ts';
-import type { BandwidthStatistics } from './sockets/bandwidth-statistics.ts';
-import type { contradictorySetting } from './sockets/contradictory.ts';
-import type { LookupFunction } from './sockets/lookup.ts';
-import type { runValidation } from './sockets/server-custom-validation.ts';
-import type { SocketSslErrorSeverity } from './sockets/ssl-error-severity.ts';
+import type { BandwidthStatistics } from './sockets/information/bandwidth-statistics.ts';
+import type { conflictingSetting } from './sockets/settings/conflicting-settings.ts';
+import type { LookupFunction } from './sockets/settings/lookup.ts';
+import type { runValidation } from './sockets/certificates/custom-validation.ts';
+import type { SocketSslErrorSeverity } from './sockets/certificates/ssl-error-severity.ts';
 
 /**
  * What a platform can do, as data: known before connecting, the same for every socket of that transport.
@@ -148,7 +148,7 @@ export interface Credential {
  */
 export interface OwnDialling {
   /** The first of the settings that can't be honoured together. */
-  readonly contradictorySetting: typeof contradictorySetting;
+  readonly conflictingSetting: typeof conflictingSetting;
   /** Asks the app's handlers of `servercustomvalidationrequested`. */
   readonly runValidation: typeof runValidation;
 }
@@ -159,21 +159,21 @@ export interface Transport {
   readonly ownDialling?: OwnDialling;
   /**
    * Starts dialling. Throws a {@link WinRTError} (`ERROR_NOT_SUPPORTED`, `E_INVALIDARG`, `E_ACCESSDENIED`) if the platform
-   * refuses the request before anything is dialled. Never calls the sink before it returns.
+   * refuses the request before anything is dialled. Never calls the handler before it returns.
    */
-  connect(request: ConnectRequest, sink: Sink): Connection;
+  connect(request: ConnectRequest, handler: ConnectionHandler): Connection;
 }
 
 /**
- * A connection that a server's adapter has accepted: open from the start, so {@link Sink.opened} is not called for it. An adapter
+ * A connection that a server's adapter has accepted: open from the start, so {@link ConnectionHandler.opened} is not called for it. An adapter
  * keeps what arrives before {@link accept}, which core calls at most once.
  */
 export interface Acceptor {
   readonly capabilities: Capabilities;
   /** Known from {@link accept} on. */
   readonly info: ConnectionInfo;
-  /** Starts to tell of the connection, from its first data on. Never calls the sink before it returns. */
-  accept(options: AcceptOptions, sink: Sink): Connection;
+  /** Starts to tell of the connection, from its first data on. Never calls the handler before it returns. */
+  accept(options: AcceptOptions, handler: ConnectionHandler): Connection;
 }
 
 /** What an adapter is to know of a connection that it has accepted; frozen. */
@@ -181,7 +181,7 @@ export type AcceptOptions = Readonly<
   Pick<ConnectOptions, 'maxMessageSize' | 'closeTimeout' | 'receiveTimeout' | 'pongInterval'>
 >;
 
-/** One connection, from dialling to its end. No method but {@link send} throws, and none calls the sink before it returns. */
+/** One connection, from dialling to its end. No method but {@link send} throws, and none calls the handler before it returns. */
 export interface Connection {
   /**
    * Queues a message (`final`) or a part of one. Bytes that are `stable` stay as they are for good; others are the app's, and may
@@ -191,29 +191,29 @@ export interface Connection {
   send(payload: string | Uint8Array, text: boolean, final: boolean, stable: boolean): void;
   /**
    * True once nothing more can leave although the end has not been told, since messages that came before it are still on their way to
-   * the sink. Absent where that can't be told.
+   * the handler. Absent where that can't be told.
    */
   readonly sendEnded?: boolean;
   /** Stops taking bytes from the network; without effect where `receiveBackPressure` is `limited`. */
   pause(): void;
   resume(): void;
-  /** What {@link Sink.sent} would tell now, for a platform that learns of it by looking. */
+  /** What {@link ConnectionHandler.sent} would tell now, for a platform that learns of it by looking. */
   progress(): SendTotals;
   /** Starts the close handshake behind everything that was sent. Without a code the close frame is empty. */
   close(code?: number, reason?: string): void;
   /**
-   * Ends the connection at once, in any phase. The sink is silent from then on. Where the platform can, it tells the peer by a close
+   * Ends the connection at once, in any phase. The handler is silent from then on. Where the platform can, it tells the peer by a close
    * frame with the code, if there is one.
    */
   abort(code?: number): void;
 }
 
 /**
- * Core's ear, called in the order of the wire. {@link opened} comes first, once, unless the connect fails. Exactly one of
+ * Callbacks from the adapter, called in the order of the wire. {@link opened} comes first, once, unless the connect fails. Exactly one of
  * {@link closed} and {@link failed} ends a connection, once, after all data. An adapter may call it from any callback of
  * its platform: nothing is thrown through it.
  */
-export interface Sink {
+export interface ConnectionHandler {
   opened(info: ConnectionInfo): void;
   /**
    * A message, or a slice of one. Bytes stay as they are, and no two calls give bytes that overlap, but they may share memory: so

@@ -1,6 +1,6 @@
 /** The namespace tree over the flat exports: `Windows.Networking.Sockets.MessageWebSocket` and all the others. */
 import { AsyncStatus } from './foundation/async-status.ts';
-import { withCallableClasses } from './foundation/callable.ts';
+import { withCallableClasses } from './internal/callable.ts';
 import { Deferral } from './foundation/deferral.ts';
 import { Uri } from './foundation/uri.ts';
 import { WwwFormUrlDecoder, WwwFormUrlDecoderEntry } from './foundation/www-form-url-decoder.ts';
@@ -11,14 +11,14 @@ import { PasswordCredential } from './security/password-credential.ts';
 import { ChainValidationResult } from './security/chain-validation-result.ts';
 import { WebSocketClosedEventArgs } from './sockets/closed-event-args.ts';
 import { MessageWebSocketReceiveMode, SocketMessageType } from './sockets/enums.ts';
-import { MessageWebSocketInformation, StreamWebSocketInformation } from './sockets/information.ts';
+import { MessageWebSocketInformation, StreamWebSocketInformation } from './sockets/information/information.ts';
 import { MessageWebSocketMessageReceivedEventArgs } from './sockets/message-received-event-args.ts';
-import { MessageWebSocketControl } from './sockets/message-web-socket-control.ts';
-import { WebSocketServerCustomValidationRequestedEventArgs } from './sockets/server-custom-validation.ts';
-import { StreamWebSocketControl } from './sockets/stream-web-socket-control.ts';
+import { MessageWebSocketControl } from './sockets/settings/message-web-socket-control.ts';
+import { WebSocketServerCustomValidationRequestedEventArgs } from './sockets/certificates/custom-validation.ts';
+import { StreamWebSocketControl } from './sockets/settings/stream-web-socket-control.ts';
 import type { MessageWebSocket } from './sockets/message-web-socket.ts';
-import type { serverWebSockets } from './sockets/server-web-sockets.ts';
-import { SocketSslErrorSeverity } from './sockets/ssl-error-severity.ts';
+import type { serverWebSockets } from './server-web-sockets.ts';
+import { SocketSslErrorSeverity } from './sockets/certificates/ssl-error-severity.ts';
 import type { StreamWebSocket } from './sockets/stream-web-socket.ts';
 import { WebSocketError } from './sockets/web-socket-error.ts';
 import { WindowsRuntimeBuffer, type IBuffer } from './streams/buffer.ts';

@@ -36,13 +36,13 @@ test('a file there and back', async () => {
   const bytes = Uint8Array.from({ length: 300_001 }, (_, index) => (index * 31) & 0xff);
   const [from, to] = [join(folder, 'from'), join(folder, 'to')];
   await writeFile(from, bytes);
-  const sink = createWriteStream(to);
+  const handler = createWriteStream(to);
   const copied = await RandomAccessStream.copyAndCloseAsync(
     asInputStream(createReadStream(from)),
-    asOutputStream(sink),
+    asOutputStream(handler),
   );
   expect(copied).toBe(bytes.byteLength);
-  await once(sink, 'close');
+  await once(handler, 'close');
   expect(Buffer.compare(await readFile(to), bytes)).toBe(0);
 });
 
@@ -124,44 +124,44 @@ describe('asInputStream', () => {
 });
 
 describe('asOutputStream', () => {
-  test('goes at the sink’s pace', async () => {
+  test('goes at the handler’s pace', async () => {
     let written = 0;
     const writtenBefore: number[] = [];
-    const sink = new Writable({
+    const handler = new Writable({
       highWaterMark: 10,
       write(_chunk, _encoding, done) {
         writtenBefore.push(written);
         setImmediate(done);
       },
     });
-    const output = asOutputStream(sink);
+    const output = asOutputStream(handler);
     for (; written < 5; written++) await write(output, new Uint8Array(10));
     expect(writtenBefore).toEqual([0, 1, 2, 3, 4]);
   });
 
-  test('an error of the sink fails the write that waits and those behind, as cause', async () => {
-    const cause = new Error('of the sink');
-    const sink = new Writable({ highWaterMark: 1, write: (_chunk, _encoding, done) => setImmediate(done, cause) });
-    const output = asOutputStream(sink);
+  test('an error of the handler fails the write that waits and those behind, as cause', async () => {
+    const cause = new Error('of the handler');
+    const handler = new Writable({ highWaterMark: 1, write: (_chunk, _encoding, done) => setImmediate(done, cause) });
+    const output = asOutputStream(handler);
     await expect(write(output, Uint8Array.of(1, 2))).rejects.toMatchObject({ number: E_FAIL, cause });
     await expect(write(output, Uint8Array.of(1, 2))).rejects.toMatchObject({ number: E_FAIL, cause });
     output.close();
   });
 
-  test('a sink that is destroyed under a write that never ends fails it', async () => {
-    const sink = new Writable({ highWaterMark: 1, write: () => {} });
-    const writing = write(asOutputStream(sink), Uint8Array.of(1, 2));
-    sink.destroy();
+  test('a handler that is destroyed under a write that never ends fails it', async () => {
+    const handler = new Writable({ highWaterMark: 1, write: () => {} });
+    const writing = write(asOutputStream(handler), Uint8Array.of(1, 2));
+    handler.destroy();
     await expect(writing).rejects.toMatchObject({ number: E_FAIL });
   });
 
-  test('closing ends the sink behind what was written', async () => {
+  test('closing ends the handler behind what was written', async () => {
     const chunks: number[] = [];
-    const sink = new Writable({ write: (chunk: Uint8Array, _encoding, done) => (chunks.push(...chunk), done()) });
-    const output = asOutputStream(sink);
+    const handler = new Writable({ write: (chunk: Uint8Array, _encoding, done) => (chunks.push(...chunk), done()) });
+    const output = asOutputStream(handler);
     await write(output, Uint8Array.of(1, 2));
     output.close();
-    await once(sink, 'finish');
+    await once(handler, 'finish');
     expect(chunks).toEqual([1, 2]);
     await expect(write(output, Uint8Array.of(3))).rejects.toMatchObject({ number: RO_E_CLOSED });
   });

@@ -1,10 +1,10 @@
 /** A connection that a server of ws has accepted, for the socket that takes it over. */
 import type { Socket } from 'node:net';
-import type { Acceptor, AcceptOptions, Connection, ConnectionInfo, Sink } from '@twinsocket/core';
+import type { Acceptor, AcceptOptions, Connection, ConnectionInfo, ConnectionHandler } from '@twinsocket/core';
 import type WebSocket from 'isomorphic-ws';
 import { capabilities } from './capabilities.ts';
-import { localAddressOf } from './local-address.ts';
-import { OpenConnection } from './open-connection.ts';
+import { localAddressOf } from './handshake/local-address.ts';
+import { OpenConnection } from './connection/open-connection.ts';
 
 export class WsAcceptor implements Acceptor {
   readonly capabilities = capabilities;
@@ -30,7 +30,7 @@ export class WsAcceptor implements Acceptor {
     };
   }
 
-  accept(options: AcceptOptions, sink: Sink): Connection {
+  accept(options: AcceptOptions, handler: ConnectionHandler): Connection {
     const [socket, tcp] = [this.#socket, this.#tcp];
     // The app may have asked for another, and OpenConnection reads Buffers.
     socket.binaryType = 'nodebuffer';
@@ -39,7 +39,7 @@ export class WsAcceptor implements Acceptor {
     this.#connection = new OpenConnection(
       { socket, tcp, foreignListeners: untouched ? [] : undefined },
       { ...options, server: true },
-      sink,
+      handler,
     );
     this.#taken();
     return this.#connection;

@@ -6,19 +6,19 @@ import {
   winrtError,
   type Connection,
   type ConnectRequest,
-  type Sink,
+  type ConnectionHandler,
   type Transport,
 } from '@twinsocket/core';
 import WebSocket from 'isomorphic-ws';
 import { capabilities } from './capabilities.ts';
-import { ClientConnection } from './client-connection.ts';
-import { dialsAsTold } from './dials-as-told.ts';
+import { ClientConnection } from './connection/client-connection.ts';
+import { dialsAsTold } from './handshake/supports-create-connection.ts';
 import { requireOwnWs, wsRange } from './ws-range.ts';
 
 export const wsTransport: Transport = {
   capabilities,
   ownDialling,
-  connect(request: ConnectRequest, sink: Sink): Connection {
+  connect(request: ConnectRequest, handler: ConnectionHandler): Connection {
     // First, since a ws before 8.17 does not dial as it is told either, and this text names it.
     requireOwnWs(WebSocket, 'connectAsync');
     if (!dialsAsTold()) {
@@ -28,6 +28,6 @@ export const wsTransport: Transport = {
         `${text}: use Bun 1.4 or later, leave ws unmocked, or bundle ws ${wsRange}`,
       );
     }
-    return new ClientConnection(request, sink);
+    return new ClientConnection(request, handler);
   },
 };

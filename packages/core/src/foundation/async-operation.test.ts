@@ -4,9 +4,9 @@ import { E_FAIL, E_ILLEGAL_DELEGATE_ASSIGNMENT, E_ILLEGAL_METHOD_CALL, E_ILLEGAL
 import type { AsyncInfo } from './async-info.ts';
 import { Operation } from './async-operation.ts';
 import { AsyncStatus } from './async-status.ts';
-import { reportError } from './report-error.ts';
+import { reportError } from '../internal/report-error.ts';
 
-vi.mock('./report-error.ts', () => ({ reportError: vi.fn() }));
+vi.mock('../internal/report-error.ts', () => ({ reportError: vi.fn() }));
 
 const failure = winrtError(E_FAIL, 'it failed');
 const fails = (number: number): unknown => expect.objectContaining({ number });

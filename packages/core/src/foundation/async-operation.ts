@@ -1,11 +1,11 @@
 /** The producer's side of an asynchronous operation; its {@link Operation.promise} is what an API returns. */
 import { canceledError, type WinRTError } from '../errors.ts';
-import { onAbort } from './abort.ts';
+import { onAbort } from '../internal/abort.ts';
 import { AsyncInfo, type IAsyncOperationWithProgress, type IPromiseWithOperation } from './async-info.ts';
 import { AsyncStatus } from './async-status.ts';
 import { WinRTPromise } from './promise.ts';
-import { reportError } from './report-error.ts';
-import { Settlement } from './settlement.ts';
+import { reportError } from '../internal/report-error.ts';
+import { Settlement } from '../internal/settlement.ts';
 
 class OperationPromise<T, P> extends WinRTPromise<T, P> {
   readonly #operation: Operation<T, P>;

@@ -1,9 +1,9 @@
 import { expect, test, vi } from 'vitest';
 import { E_ILLEGAL_METHOD_CALL, E_POINTER } from '../hresult.ts';
 import { Deferral } from './deferral.ts';
-import { reportError } from './report-error.ts';
+import { reportError } from '../internal/report-error.ts';
 
-vi.mock('./report-error.ts', () => ({ reportError: vi.fn() }));
+vi.mock('../internal/report-error.ts', () => ({ reportError: vi.fn() }));
 
 test("complete runs the handler, a second complete is the app's mistake", () => {
   const handler = vi.fn();

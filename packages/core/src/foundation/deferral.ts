@@ -1,8 +1,8 @@
 /** `Windows.Foundation.Deferral`: keeps an event open until the work that it started is done. */
 import { winrtError } from '../errors.ts';
 import { E_ILLEGAL_METHOD_CALL, E_POINTER } from '../hresult.ts';
-import { reportError } from './report-error.ts';
-import { closeOnDispose } from './disposable.ts';
+import { reportError } from '../internal/report-error.ts';
+import { closeOnDispose } from '../internal/disposable.ts';
 
 /** Called without arguments when a deferral ends. */
 export type DeferralCompletedHandler = () => void;

@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { E_INVALIDARG } from '../hresult.ts';
 import { EventSource } from './events.ts';
-import { reportError } from './report-error.ts';
+import { reportError } from '../internal/report-error.ts';
 
-vi.mock('./report-error.ts', () => ({ reportError: vi.fn() }));
+vi.mock('../internal/report-error.ts', () => ({ reportError: vi.fn() }));
 
 const target = { name: 'the socket' };
 let source: EventSource<string>;

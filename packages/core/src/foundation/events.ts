@@ -1,8 +1,8 @@
 /** Events as WinRT's JavaScript projection has them: `addEventListener`, `on…` properties, one object a call. */
 import { describe, winrtError } from '../errors.ts';
 import { E_INVALIDARG } from '../hresult.ts';
-import { requireSignal } from './abort.ts';
-import { reportError } from './report-error.ts';
+import { requireSignal } from '../internal/abort.ts';
+import { reportError } from '../internal/report-error.ts';
 
 /** What every event object carries beside the members of its event-args class. */
 export interface WinRTEvent<TSender> {

@@ -1,7 +1,7 @@
 /** The platform's parser of addresses (WHATWG URL), as strict everywhere and with an error of ours. */
 import { winrtError } from '../errors.ts';
 import { E_INVALIDARG } from '../hresult.ts';
-import { shownAddress } from './redact.ts';
+import { shownAddress } from '../internal/redact.ts';
 
 /** `URL.port` is empty for these (WHATWG URL, "special scheme"). */
 export const defaultPorts: Readonly<Record<string, number>> = {

@@ -1,11 +1,11 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { Operation } from './async-operation.ts';
 import type { IPromise } from './promise.ts';
-import { reportError } from './report-error.ts';
+import { reportError } from '../internal/report-error.ts';
 import { winrtError } from '../errors.ts';
 import { E_FAIL } from '../hresult.ts';
 
-vi.mock('./report-error.ts', () => ({ reportError: vi.fn() }));
+vi.mock('../internal/report-error.ts', () => ({ reportError: vi.fn() }));
 
 const reported = vi.mocked(reportError);
 const failure = winrtError(E_FAIL, 'it failed');

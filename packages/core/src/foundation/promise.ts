@@ -4,8 +4,8 @@
  * cheap, and because a native rejection that nobody looks at would be reported as unhandled.
  */
 import { canceledError, type WinRTError } from '../errors.ts';
-import { reportError } from './report-error.ts';
-import { Settlement } from './settlement.ts';
+import { reportError } from '../internal/report-error.ts';
+import { Settlement } from '../internal/settlement.ts';
 
 /** What a chain of `then` gives: a promise that also knows progress and cancellation. */
 export interface IPromise<T, P = never> extends PromiseLike<T> {

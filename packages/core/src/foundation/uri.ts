@@ -1,7 +1,7 @@
 /** `Windows.Foundation.Uri`, over the platform's own parser (WHATWG URL). */
 import { escapeComponent, toIri, unescapeComponent } from './percent-encoding.ts';
 import { defaultPorts, parseHost, parseUri } from './parse-uri.ts';
-import { toText } from './projection.ts';
+import { toText } from '../internal/projection.ts';
 import { hostToUnicode } from './punycode.ts';
 import { WwwFormUrlDecoder } from './www-form-url-decoder.ts';
 

@@ -1,9 +1,9 @@
 /** `Windows.Foundation.WwwFormUrlDecoder`: a query string as names and values. */
 import { winrtError } from '../errors.ts';
 import { E_INVALIDARG } from '../hresult.ts';
-import { constructionKey, requireConstructionKey } from './illegal-constructor.ts';
+import { constructionKey, requireConstructionKey } from '../internal/illegal-constructor.ts';
 import { unescapeComponent } from './percent-encoding.ts';
-import { toText } from './projection.ts';
+import { toText } from '../internal/projection.ts';
 import { VectorView } from './vector-view.ts';
 
 /** One name with its value. */

@@ -1,6 +1,6 @@
 /** `Windows.Networking.HostName`: a host name or an IP address. */
 import { describe, winrtError } from '../errors.ts';
-import { toTextOrEmpty } from '../foundation/projection.ts';
+import { toTextOrEmpty } from '../internal/projection.ts';
 import { hostToUnicode } from '../foundation/punycode.ts';
 import { parseHost } from '../foundation/parse-uri.ts';
 import { E_INVALIDARG } from '../hresult.ts';

@@ -1,4 +1,4 @@
-import type { AllocatedBytes } from '../streams/allocated-bytes.ts';
+import type { AllocatedBytes } from '../streams/bytes/allocated-bytes.ts';
 
 /** What a platform reads out of an X.509 certificate (RFC 5280). {@link Certificate} makes WinRT's members of it. */
 export interface CertificateData {

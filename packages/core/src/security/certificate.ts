@@ -2,12 +2,12 @@
 import { describe, winrtError } from '../errors.ts';
 import type { IPromiseWithIAsyncOperation } from '../foundation/async-info.ts';
 import { Operation } from '../foundation/async-operation.ts';
-import { toText } from '../foundation/projection.ts';
+import { toText } from '../internal/projection.ts';
 import { VectorView, type IVectorView } from '../foundation/vector-view.ts';
 import { E_INVALIDARG, E_NOTIMPL, ERROR_NOT_SUPPORTED } from '../hresult.ts';
 import { fromUint8Array, type IBuffer } from '../streams/buffer.ts';
 import type { CertificateData, CertificateHashName, CertificateKeyUsages } from './certificate-data.ts';
-import type { AllocatedBytes } from '../streams/allocated-bytes.ts';
+import type { AllocatedBytes } from '../streams/bytes/allocated-bytes.ts';
 
 /** `Windows.Security.Cryptography.Certificates.SubjectAlternativeNameInfo`: other names of a subject, by their kind. */
 export interface SubjectAlternativeNameInfo {

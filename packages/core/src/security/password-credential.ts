@@ -1,7 +1,7 @@
 /** `Windows.Security.Credentials.PasswordCredential`: what a server or a proxy may ask for. */
 import { winrtError } from '../errors.ts';
-import { hasMembers } from '../foundation/has-members.ts';
-import { toText, toTextOrEmpty } from '../foundation/projection.ts';
+import { hasMembers } from '../internal/has-members.ts';
+import { toText, toTextOrEmpty } from '../internal/projection.ts';
 import { E_INVALIDARG } from '../hresult.ts';
 
 /** Reserved by WinRT, so always empty, and the same for all. */

@@ -90,7 +90,7 @@ for (const Socket of classes) {
       const first = socket.connectAsync('ws://peer.test/');
       socket.control.supportedProtocols.push('later');
       expect(transport.connection.request.protocols).toEqual([]);
-      transport.connection.sink.failed(winrtError(WININET_E_CANNOT_CONNECT, 'refused'));
+      transport.connection.handler.failed(winrtError(WININET_E_CANNOT_CONNECT, 'refused'));
       expect(await outcome(first)).toBe(WININET_E_CANNOT_CONNECT);
       void socket.connectAsync('ws://peer.test/');
       expect(transport.connection.request.protocols).toEqual(['later']);
@@ -169,7 +169,7 @@ for (const Socket of classes) {
       const codes: number[] = [];
       socket.onclosed = ({ code }) => codes.push(code);
       const connection = await openOn(transport, socket);
-      connection.sink.failed(lost);
+      connection.handler.failed(lost);
       socket.close();
       socket.close();
       expect([connection.calls, codes]).toEqual([['abort'], []]);
@@ -196,7 +196,7 @@ for (const Socket of classes) {
       expect(() => socket.addEventListener('closed', listener, { signal: {} as never })).toThrow(
         expect.objectContaining({ number: E_INVALIDARG }),
       );
-      (await openOn(transport, socket)).sink.closed(1000, '');
+      (await openOn(transport, socket)).handler.closed(1000, '');
       expect(listener).not.toHaveBeenCalled();
     });
 
@@ -207,7 +207,7 @@ for (const Socket of classes) {
       const listener = vi.fn();
       socket.addEventListener('closed', listener, { signal: asSignal(signal) });
       socket.addEventListener('servercustomvalidationrequested', () => {}, { signal: asSignal(signal) });
-      (await openOn(transport, socket)).sink.closed(1000, '');
+      (await openOn(transport, socket)).handler.closed(1000, '');
       expect(listener).toHaveBeenCalledOnce();
       expect(signal.listeners).toBe(0);
     });
@@ -218,7 +218,7 @@ for (const Socket of classes) {
       const signal = new CountingSignal();
       const listener = vi.fn();
       socket.addEventListener('closed', listener, { signal: asSignal(signal) });
-      (await openOn(transport, socket)).sink.failed(lost);
+      (await openOn(transport, socket)).handler.failed(lost);
       socket.close();
       signal.abort();
       await microtasks();
@@ -242,7 +242,7 @@ for (const Socket of classes) {
       const connection = await openOn(transport, socket);
       const disposals = [socket[Symbol.asyncDispose](), socket[Symbol.asyncDispose]()];
       expect(await outcome(Promise.race(disposals))).toBe('pending');
-      connection.sink.closed(1005, '');
+      connection.handler.closed(1005, '');
       expect(await outcome(Promise.all(disposals))).toEqual([undefined, undefined]);
     });
 
@@ -257,7 +257,7 @@ for (const Socket of classes) {
       const failed = new Socket(transport);
       const order: string[] = [];
       failed.onclosed = () => order.push('closed');
-      (await openOn(transport, failed)).sink.failed(lost);
+      (await openOn(transport, failed)).handler.failed(lost);
       await failed[Symbol.asyncDispose]();
       order.push('disposed');
       expect(order).toEqual(['closed', 'disposed']);

@@ -2,20 +2,20 @@
 import { winrtError } from '../errors.ts';
 import { E_ILLEGAL_METHOD_CALL } from '../hresult.ts';
 import type { IPromiseWithIAsyncAction } from '../foundation/async-info.ts';
-import { requireSignal } from '../foundation/abort.ts';
+import { requireSignal } from '../internal/abort.ts';
 import { EventSource, type Listeners, type ListenerOptions, type TypedEventHandler } from '../foundation/events.ts';
 import type { Uri } from '../foundation/uri.ts';
 import type { IClosable, IOutputStream } from '../streams/stream.ts';
 import type { ConnectOptions, ConnectRequest, PeerCertificates, Transport } from '../transport.ts';
 import { ClosableWebSocket } from './closable-web-socket.ts';
 import type { WebSocketClosedEventArgs } from './closed-event-args.ts';
-import { requireAddress, requireProtocols } from './connect-arguments.ts';
-import type { WebSocketInformation } from './information.ts';
-import { RequestHeaders } from './request-headers.ts';
-import type { WebSocketServerCustomValidationRequestedEventArgs } from './server-custom-validation.ts';
-import type { Session } from './session.ts';
-import { unsupportedSetting } from './unsupported.ts';
-import type { WebSocketControl } from './web-socket-control.ts';
+import { requireAddress, requireProtocols } from './settings/connect-arguments.ts';
+import type { WebSocketInformation } from './information/information.ts';
+import { RequestHeaders } from './settings/request-headers.ts';
+import type { WebSocketServerCustomValidationRequestedEventArgs } from './certificates/custom-validation.ts';
+import type { Session } from './session/session.ts';
+import { unsupportedSetting } from './settings/unsupported-settings.ts';
+import type { WebSocketControl } from './settings/web-socket-control.ts';
 
 /** `Windows.Networking.Sockets.IWebSocket`: what a handler of `closed` may expect of either class. */
 export interface IWebSocket extends IClosable, Disposable {
@@ -104,11 +104,11 @@ export abstract class ClientWebSocket extends ClosableWebSocket<IWebSocket> impl
     const { capabilities } = this.#session;
     const refusal =
       unsupportedSetting(control, capabilities, url.startsWith('wss:'), validated) ??
-      ownDialling?.contradictorySetting(control, validated);
+      ownDialling?.conflictingSetting(control, validated);
     return this.#session.connect(
-      (sink) => {
+      (handler) => {
         this.#session.address = url;
-        return this.#transport.connect(request, sink);
+        return this.#transport.connect(request, handler);
       },
       control.sessionTimeouts(),
       requireSignal(options?.signal, 'connectAsync'),

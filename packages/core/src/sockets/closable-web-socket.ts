@@ -1,12 +1,12 @@
 /** What every socket has in common, a client's and a server's: its close, and the event that tells of it. */
-import { closeOnDispose, defineDispose } from '../foundation/disposable.ts';
+import { closeOnDispose, defineDispose } from '../internal/disposable.ts';
 import { EventSource, type Listeners, type ListenerOptions, type TypedEventHandler } from '../foundation/events.ts';
-import { constructionKey } from '../foundation/illegal-constructor.ts';
+import { constructionKey } from '../internal/illegal-constructor.ts';
 import type { IClosable } from '../streams/stream.ts';
-import { requireCloseCode, requireCloseReason } from './close-arguments.ts';
+import { requireCloseCode, requireCloseReason } from './session/close-arguments.ts';
 import { WebSocketClosedEventArgs } from './closed-event-args.ts';
-import type { Session } from './session.ts';
-import type { SocketEnd, SocketState } from './socket-end.ts';
+import type { Session } from './session/session.ts';
+import type { SocketEnd, SocketState } from './session/socket-end.ts';
 
 /** Not a class of WinRT. `TSender` is what a handler of `closed` knows the socket as. */
 export abstract class ClosableWebSocket<TSender> implements IClosable {

@@ -1,4 +1,4 @@
-import { requireConstructionKey } from '../foundation/illegal-constructor.ts';
+import { requireConstructionKey } from '../internal/illegal-constructor.ts';
 import type { TypedEventHandler, WinRTEvent } from '../foundation/events.ts';
 import type { IWebSocket } from './client-web-socket.ts';
 

@@ -68,7 +68,7 @@ test('a stream is whole, whatever is done to what it has given (1000 runs)', { t
     let left = 0;
     for (const lengths of list) {
       for (const slice of packet(lengths, sent)) {
-        connection.sink.data(slice, false, true);
+        connection.handler.data(slice, false, true);
         left += slice.byteLength;
       }
     }
@@ -81,7 +81,7 @@ test('a stream is whole, whatever is done to what it has given (1000 runs)', { t
         const reading = inputStream.readAsync(fromUint8Array(bytes), left + 1, none);
         use(bytes, 'transfer');
         const more = packet([1], sent);
-        connection.sink.data(more[0] as Uint8Array, false, true);
+        connection.handler.data(more[0] as Uint8Array, false, true);
         left++;
         await expect(reading).rejects.toThrow('transferred');
         continue;
@@ -140,8 +140,9 @@ test(
       const hearing = await openOn(transport, heard);
       const messages = list.flatMap((lengths) => packet(lengths, counter()));
       const expected = messages.map(textOf);
-      for (const message of messages) reading.sink.data(message, false, true);
-      for (const lengths of list) for (const slice of packet(lengths, counter())) hearing.sink.data(slice, false, true);
+      for (const message of messages) reading.handler.data(message, false, true);
+      for (const lengths of list)
+        for (const slice of packet(lengths, counter())) hearing.handler.data(slice, false, true);
       const reader = pulled.readable.getReader();
       const got: string[] = [];
       while (got.length < expected.length) {

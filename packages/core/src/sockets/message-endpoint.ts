@@ -1,23 +1,26 @@
 /** Where messages go in and out of a socket, a client's or a server's: what MessageWebSocket and ServerMessageWebSocket do alike. */
 import { EventSource } from '../foundation/events.ts';
 import type { IPromiseWithIAsyncOperationWithProgress } from '../foundation/async-info.ts';
-import { constructionKey } from '../foundation/illegal-constructor.ts';
+import { constructionKey } from '../internal/illegal-constructor.ts';
 import { bytesOf, freeze, isBuffer, type IBuffer } from '../streams/buffer.ts';
 import type { IOutputStream } from '../streams/stream.ts';
 import type { SocketMessageType } from './enums.ts';
-import type { MessageInbox, MessageInboxOwner } from './message-inbox.ts';
+import type { MessageReceiver, MessageReceiverOwner } from './receiving/message-receiver.ts';
 import { MessageWebSocketMessageReceivedEventArgs } from './message-received-event-args.ts';
-import { MessageSender } from './message-sender.ts';
-import type { Session } from './session.ts';
-import { SocketOutputStream } from './socket-output-stream.ts';
-import { closeFor, messageWritable, readableOver, requireBytes, type BufferSource } from './web-stream-faces.ts';
-import type { AllocatedBytes } from '../streams/allocated-bytes.ts';
+import { MessageSender } from './sending/message-sender.ts';
+import type { Session } from './session/session.ts';
+import { SocketOutputStream } from './sending/output-stream.ts';
+import { requireBytes, type BufferSource } from '../streams/bytes/buffer-source.ts';
+import { readableOver } from './receiving/readable.ts';
+import { messageWritable } from './sending/writable.ts';
+import { closeFor } from './session/close-for.ts';
+import type { AllocatedBytes } from '../streams/bytes/allocated-bytes.ts';
 
 export interface MessageSettings {
   /** Asked whenever a write is issued. */
   readonly messageType: () => SocketMessageType;
   /** Asked once, when the connection opens. */
-  readonly inbox: MessageInboxOwner['settings'];
+  readonly receiver: MessageReceiverOwner['settings'];
 }
 
 /** `TSocket` is the class of the socket, the sender of its events. */
@@ -25,20 +28,20 @@ export class MessageEndpoint<TSocket> {
   readonly received: EventSource<MessageWebSocketMessageReceivedEventArgs<TSocket>>;
   readonly outputStream: IOutputStream & Disposable;
   readonly #session: Session;
-  readonly #inbox: MessageInbox;
+  readonly #receiver: MessageReceiver;
   readonly #sender: MessageSender;
   #readable: ReadableStream<string | AllocatedBytes> | undefined;
   #writable: WritableStream<string | BufferSource> | undefined;
 
-  constructor(socket: TSocket, session: Session, inbox: MessageInbox, settings: MessageSettings) {
+  constructor(socket: TSocket, session: Session, receiver: MessageReceiver, settings: MessageSettings) {
     const received = new EventSource<MessageWebSocketMessageReceivedEventArgs<TSocket>>('messagereceived', socket);
     this.received = received;
     this.#session = session;
-    this.#inbox = inbox;
+    this.#receiver = receiver;
     this.#sender = new MessageSender(session, settings.messageType);
     this.outputStream = new SocketOutputStream(session, this.#sender);
-    inbox.owner = {
-      settings: settings.inbox,
+    receiver.owner = {
+      settings: settings.receiver,
       get hasHandlers() {
         return !received.empty;
       },
@@ -53,10 +56,10 @@ export class MessageEndpoint<TSocket> {
 
   get readable(): ReadableStream<string | AllocatedBytes> {
     return (this.#readable ??= readableOver<string | AllocatedBytes>(
-      () => this.#inbox.pull(),
+      () => this.#receiver.pull(),
       (reason) => {
         closeFor(this.#session, reason);
-        this.#inbox.cancelPulls();
+        this.#receiver.cancelPulls();
       },
     ));
   }

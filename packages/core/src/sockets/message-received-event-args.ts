@@ -1,11 +1,11 @@
 import type { WinRTError } from '../errors.ts';
 import type { WinRTEvent } from '../foundation/events.ts';
-import { requireConstructionKey } from '../foundation/illegal-constructor.ts';
+import { requireConstructionKey } from '../internal/illegal-constructor.ts';
 import { ChunkInputStream, type ChunkSource } from '../streams/chunk-input-stream.ts';
 import { DataReader } from '../streams/data-reader.ts';
 import type { IInputStream } from '../streams/stream.ts';
-import { encodeUtf8 } from '../streams/text.ts';
-import type { Incoming } from './message-assembler.ts';
+import { encodeUtf8 } from '../streams/values/text.ts';
+import type { Incoming } from './receiving/message-assembler.ts';
 import type { MessageWebSocket } from './message-web-socket.ts';
 import { SocketMessageType } from './enums.ts';
 

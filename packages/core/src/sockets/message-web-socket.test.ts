@@ -80,8 +80,8 @@ describe('messagereceived', () => {
     const closed = vi.fn();
     socket.onclosed = closed;
     connection.message([1]);
-    connection.sink.failed(lost);
-    connection.sink.failed(lost);
+    connection.handler.failed(lost);
+    connection.handler.failed(lost);
     await microtasks();
     expect(events).toHaveLength(2);
     const failure = events[1];
@@ -129,9 +129,9 @@ describe('receiveMode', () => {
     const { connection, events } = await client(
       ({ control }) => (control.receiveMode = MessageWebSocketReceiveMode.partialMessage),
     );
-    connection.sink.data(Uint8Array.of(0xe2, 0x82), true, false);
-    connection.sink.data(Uint8Array.of(0xac), true, false);
-    connection.sink.data(new Uint8Array(0), true, true);
+    connection.handler.data(Uint8Array.of(0xe2, 0x82), true, false);
+    connection.handler.data(Uint8Array.of(0xac), true, false);
+    connection.handler.data(new Uint8Array(0), true, true);
     expect(events.map((event) => [event.isMessageComplete, event.messageType, content(event)])).toEqual([
       [false, SocketMessageType.utf8, [0xe2, 0x82]],
       [false, SocketMessageType.utf8, [0xac]],
@@ -158,7 +158,7 @@ describe('receiveTimeout', () => {
     vi.useFakeTimers();
     const { socket, connection, events } = await client(({ control }) => (control.receiveTimeout = 500));
     vi.advanceTimersByTime(10_000);
-    connection.sink.data(new Uint8Array(7), false, false);
+    connection.handler.data(new Uint8Array(7), false, false);
     vi.advanceTimersByTime(499);
     expect(events).toHaveLength(0);
     vi.advanceTimersByTime(1);
@@ -171,11 +171,11 @@ describe('receiveTimeout', () => {
   test.each(['our close', 'the peer’s close', 'a lost link'])('is over with the connection: %s', async (ending) => {
     vi.useFakeTimers();
     const { socket, connection } = await client();
-    connection.sink.data(new Uint8Array(7), false, false);
+    connection.handler.data(new Uint8Array(7), false, false);
     expect(vi.getTimerCount()).toBe(1);
     if (ending === 'our close') socket.close();
-    if (ending === 'a lost link') connection.sink.failed(lost);
-    else connection.sink.closed(1000, '');
+    if (ending === 'a lost link') connection.handler.failed(lost);
+    else connection.handler.closed(1000, '');
     await microtasks();
     expect(vi.getTimerCount()).toBe(0);
   });
@@ -185,10 +185,10 @@ describe('readable', () => {
   test('gives texts as strings and bytes as bytes, one message a chunk, then the end', async () => {
     const { socket, connection } = await pulled();
     connection.message('é');
-    connection.sink.data(Uint8Array.of(0xc3, 0xa9), true, true);
+    connection.handler.data(Uint8Array.of(0xc3, 0xa9), true, true);
     connection.message([1, 2]);
     connection.message('');
-    connection.sink.closed(1000, '');
+    connection.handler.closed(1000, '');
     const reader = socket.readable.getReader();
     const chunks: unknown[] = [];
     for (let next = await reader.read(); !next.done; next = await reader.read()) chunks.push(next.value);
@@ -254,7 +254,7 @@ describe('writable', () => {
     ]);
     expect(connection.calls.at(-1)).toBe('close');
     connection.leaveAll();
-    connection.sink.closed(1005, '');
+    connection.handler.closed(1005, '');
     await closing;
   });
 

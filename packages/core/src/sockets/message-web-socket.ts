@@ -1,19 +1,19 @@
 import type { ListenerOptions, Listeners, TypedEventHandler } from '../foundation/events.ts';
-import { constructionKey } from '../foundation/illegal-constructor.ts';
+import { constructionKey } from '../internal/illegal-constructor.ts';
 import type { IPromiseWithIAsyncOperationWithProgress } from '../foundation/async-info.ts';
 import type { IBuffer } from '../streams/buffer.ts';
 import type { IOutputStream } from '../streams/stream.ts';
 import type { ConnectOptions, Transport } from '../transport.ts';
 import { ClientWebSocket, type ClosedHandler, type ServerCustomValidationHandler } from './client-web-socket.ts';
 import { MessageWebSocketReceiveMode } from './enums.ts';
-import { MessageWebSocketInformation } from './information.ts';
+import { MessageWebSocketInformation } from './information/information.ts';
 import { MessageEndpoint } from './message-endpoint.ts';
-import { MessageInbox } from './message-inbox.ts';
+import { MessageReceiver } from './receiving/message-receiver.ts';
 import type { MessageWebSocketMessageReceivedEventArgs } from './message-received-event-args.ts';
-import { MessageWebSocketControl } from './message-web-socket-control.ts';
-import { Session } from './session.ts';
-import type { BufferSource } from './web-stream-faces.ts';
-import type { AllocatedBytes } from '../streams/allocated-bytes.ts';
+import { MessageWebSocketControl } from './settings/message-web-socket-control.ts';
+import { Session } from './session/session.ts';
+import type { BufferSource } from '../streams/bytes/buffer-source.ts';
+import type { AllocatedBytes } from '../streams/bytes/allocated-bytes.ts';
 
 /** Listens to `messagereceived`. */
 export type MessageReceivedHandler = TypedEventHandler<MessageWebSocket, MessageWebSocketMessageReceivedEventArgs>;
@@ -43,16 +43,16 @@ export class MessageWebSocket extends ClientWebSocket {
 
   /** @internal */
   constructor(transport: Transport) {
-    const inbox = new MessageInbox();
-    const session = new Session(transport.capabilities, inbox);
+    const receiver = new MessageReceiver();
+    const session = new Session(transport.capabilities, receiver);
     super(session, transport);
     const control = new MessageWebSocketControl(constructionKey, session);
     this.#control = control;
     this.#information = new MessageWebSocketInformation(constructionKey, session);
-    this.#endpoint = new MessageEndpoint<MessageWebSocket>(this, session, inbox, {
+    this.#endpoint = new MessageEndpoint<MessageWebSocket>(this, session, receiver, {
       messageType: () => control.messageType,
-      inbox: () => ({
-        ...control.inboxLimits(),
+      receiver: () => ({
+        ...control.receiverLimits(),
         maxMessageSize: control.messageSizeLimit,
         partial: control.receiveMode === MessageWebSocketReceiveMode.partialMessage,
       }),

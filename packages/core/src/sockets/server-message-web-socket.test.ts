@@ -23,7 +23,7 @@ describe('messagereceived of an accepted connection', () => {
     const { socket, connection } = accept();
     connection.message('first');
     connection.message([1, 2]);
-    connection.sink.closed(1000, '');
+    connection.handler.closed(1000, '');
     const heard = listen(socket);
     expect(heard).toEqual([]);
     await microtasks();
@@ -63,7 +63,7 @@ describe('messagereceived of an accepted connection', () => {
     await microtasks();
     connection.message('kept');
     const heard = listen(socket);
-    connection.sink.closed(4000, 'bye');
+    connection.handler.closed(4000, 'bye');
     await microtasks();
     expect(heard).toEqual(['kept', 'closed 4000']);
   });
@@ -73,7 +73,7 @@ describe('messagereceived of an accepted connection', () => {
     await microtasks();
     connection.message('kept');
     const heard = listen(socket);
-    connection.sink.failed(lost);
+    connection.handler.failed(lost);
     await microtasks();
     expect(heard).toEqual(['kept', String(WININET_E_CONNECTION_ABORTED)]);
   });
@@ -85,7 +85,7 @@ describe('messagereceived of an accepted connection', () => {
     const heard: string[] = [];
     socket.onmessagereceived = (event) => {
       heard.push(told(event));
-      if (heard.length === 1) connection.sink.failed(lost);
+      if (heard.length === 1) connection.handler.failed(lost);
     };
     await microtasks();
     expect(heard).toEqual(['kept', String(WININET_E_CONNECTION_ABORTED)]);
@@ -95,10 +95,10 @@ describe('messagereceived of an accepted connection', () => {
     const ended = accept();
     await microtasks();
     ended.connection.message('kept');
-    ended.connection.sink.closed(1000, '');
+    ended.connection.handler.closed(1000, '');
     const failed = accept();
     await microtasks();
-    failed.connection.sink.failed(lost);
+    failed.connection.handler.failed(lost);
     const heard = [listen(ended.socket), listen(failed.socket)];
     await microtasks();
     expect(heard).toEqual([['kept'], [String(WININET_E_CONNECTION_ABORTED)]]);
@@ -128,7 +128,7 @@ describe('messagereceived of an accepted connection', () => {
       heard.push(told(event));
       socket.close();
     };
-    connection.sink.failed(lost);
+    connection.handler.failed(lost);
     await microtasks();
     expect(heard).toEqual(['kept']);
   });
@@ -156,7 +156,7 @@ describe('messagereceived of an accepted connection', () => {
     connection.message('heard');
     socket.onmessagereceived = null;
     expect(handler).toHaveBeenCalledOnce();
-    connection.sink.failed(lost);
+    connection.handler.failed(lost);
     socket.addEventListener('messagereceived', handler);
     socket.close();
     socket.addEventListener('messagereceived', handler);
@@ -185,7 +185,7 @@ describe('readable of an accepted connection', () => {
     connection.message([1]);
     const reader = socket.readable.getReader();
     const chunks = [(await reader.read()).value, (await reader.read()).value];
-    connection.sink.closed(1000, '');
+    connection.handler.closed(1000, '');
     expect([...chunks, (await reader.read()).done]).toEqual(['text', Uint8Array.of(1), true]);
   });
 
@@ -284,8 +284,8 @@ describe('sending over an accepted connection', () => {
     const [closed, left, failed] = [accept(), accept(), accept()];
     await microtasks();
     closed.socket.close();
-    left.connection.sink.closed(1000, '');
-    failed.connection.sink.failed(lost);
+    left.connection.handler.closed(1000, '');
+    failed.connection.handler.failed(lost);
     expect(await sends(closed.socket)).toEqual(Array(3).fill(RO_E_CLOSED));
     expect(await sends(left.socket)).toEqual(Array(3).fill(RO_E_CLOSED));
     expect(await sends(failed.socket)).toEqual(Array(3).fill(WININET_E_CONNECTION_ABORTED));

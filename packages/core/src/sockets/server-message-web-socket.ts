@@ -1,5 +1,5 @@
 import type { ListenerOptions, Listeners, TypedEventHandler } from '../foundation/events.ts';
-import { constructionKey, requireConstructionKey } from '../foundation/illegal-constructor.ts';
+import { constructionKey, requireConstructionKey } from '../internal/illegal-constructor.ts';
 import type { IPromiseWithIAsyncOperationWithProgress } from '../foundation/async-info.ts';
 import type { IBuffer } from '../streams/buffer.ts';
 import type { IOutputStream } from '../streams/stream.ts';
@@ -7,14 +7,14 @@ import type { Acceptor } from '../transport.ts';
 import { ClosableWebSocket } from './closable-web-socket.ts';
 import type { ServerClosedHandler } from './closed-event-args.ts';
 import { MessageEndpoint } from './message-endpoint.ts';
-import { MessageInbox } from './message-inbox.ts';
+import { MessageReceiver } from './receiving/message-receiver.ts';
 import type { MessageWebSocketMessageReceivedEventArgs } from './message-received-event-args.ts';
-import { ServerMessageWebSocketInformation } from './server-information.ts';
-import { ServerMessageWebSocketControl } from './server-message-web-socket-control.ts';
-import { requireAcceptSettings, type ServerMessageSocketOptions } from './server-socket-options.ts';
-import { Session } from './session.ts';
-import type { BufferSource } from './web-stream-faces.ts';
-import type { AllocatedBytes } from '../streams/allocated-bytes.ts';
+import { ServerMessageWebSocketInformation } from './information/server-information.ts';
+import { ServerMessageWebSocketControl } from './settings/server-message-web-socket-control.ts';
+import { requireAcceptSettings, type ServerMessageSocketOptions } from './settings/server-socket-options.ts';
+import { Session } from './session/session.ts';
+import type { BufferSource } from '../streams/bytes/buffer-source.ts';
+import type { AllocatedBytes } from '../streams/bytes/allocated-bytes.ts';
 
 /** Listens to `messagereceived` of a server's socket. */
 export type ServerMessageReceivedHandler = TypedEventHandler<
@@ -40,7 +40,7 @@ export type ServerMessageReceivedHandler = TypedEventHandler<
  * ```
  */
 export class ServerMessageWebSocket extends ClosableWebSocket<ServerMessageWebSocket> {
-  readonly #inbox: MessageInbox;
+  readonly #receiver: MessageReceiver;
   readonly #control: ServerMessageWebSocketControl;
   readonly #information: ServerMessageWebSocketInformation;
   readonly #endpoint: MessageEndpoint<ServerMessageWebSocket>;
@@ -49,19 +49,19 @@ export class ServerMessageWebSocket extends ClosableWebSocket<ServerMessageWebSo
   constructor(key: symbol, acceptor: Acceptor, options: ServerMessageSocketOptions | null | undefined) {
     requireConstructionKey(key);
     const settings = requireAcceptSettings(options, acceptor.capabilities);
-    const inbox = new MessageInbox();
-    const session = new Session(acceptor.capabilities, inbox);
+    const receiver = new MessageReceiver();
+    const session = new Session(acceptor.capabilities, receiver);
     super(session);
-    this.#inbox = inbox;
+    this.#receiver = receiver;
     this.#control = new ServerMessageWebSocketControl(constructionKey);
     this.#information = new ServerMessageWebSocketInformation(constructionKey, session);
-    this.#endpoint = new MessageEndpoint<ServerMessageWebSocket>(this, session, inbox, {
+    this.#endpoint = new MessageEndpoint<ServerMessageWebSocket>(this, session, receiver, {
       messageType: () => this.#control.messageType,
-      inbox: () => settings.inbox,
+      receiver: () => settings.receiver,
     });
     const { adapter, session: timeouts } = settings;
     session.accept(
-      (sink) => acceptor.accept(adapter, sink),
+      (handler) => acceptor.accept(adapter, handler),
       () => acceptor.info,
       timeouts,
     );
@@ -128,9 +128,9 @@ export class ServerMessageWebSocket extends ClosableWebSocket<ServerMessageWebSo
   }
 
   set onmessagereceived(handler: ServerMessageReceivedHandler | null) {
-    if (handler) this.#inbox.requireNoReader('onmessagereceived');
+    if (handler) this.#receiver.requireNoReader('onmessagereceived');
     this.#endpoint.received.handler = handler;
-    this.#inbox.handlersAdded();
+    this.#receiver.handlersAdded();
   }
 
   /** Subscribes a function to an event; an unknown event is ignored, the same function twice counts once. */
@@ -145,9 +145,9 @@ export class ServerMessageWebSocket extends ClosableWebSocket<ServerMessageWebSo
     options?: ListenerOptions,
   ): void;
   override addEventListener(type: string, listener: never, options?: ListenerOptions): void {
-    if (type === 'messagereceived') this.#inbox.requireNoReader(`addEventListener('messagereceived')`);
+    if (type === 'messagereceived') this.#receiver.requireNoReader(`addEventListener('messagereceived')`);
     super.addEventListener(type as 'closed', listener, options);
-    this.#inbox.handlersAdded();
+    this.#receiver.handlersAdded();
   }
 
   /** Ends a subscription; unknown events and listeners are ignored. */

@@ -44,7 +44,7 @@ test('after the peer’s close there are the bytes before it, closed, and then 0
   socket.onclosed = ({ target, code }) => order.push(target, code);
   connection.message([1, 2, 3]);
   order.push(await reading(socket, 1));
-  connection.sink.closed(4000, '');
+  connection.handler.closed(4000, '');
   await microtasks();
   order.push(await reading(socket, 10));
   order.push(await reading(socket, 10));
@@ -54,7 +54,7 @@ test('after the peer’s close there are the bytes before it, closed, and then 0
 test('after a lost link there are the bytes before it, and then the failure', async () => {
   const { socket, connection } = accept();
   connection.message([1, 2, 3]);
-  connection.sink.failed(lost);
+  connection.handler.failed(lost);
   await microtasks();
   expect([await read(socket, 10), await read(socket, 10)]).toEqual([3, WININET_E_CONNECTION_ABORTED]);
 });

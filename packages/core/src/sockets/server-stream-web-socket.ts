@@ -1,15 +1,15 @@
-import { constructionKey, requireConstructionKey } from '../foundation/illegal-constructor.ts';
+import { constructionKey, requireConstructionKey } from '../internal/illegal-constructor.ts';
 import type { IInputStream, IOutputStream } from '../streams/stream.ts';
 import type { Acceptor } from '../transport.ts';
 import { ByteEndpoint } from './byte-endpoint.ts';
-import { ByteInbox } from './byte-inbox.ts';
+import { ByteReceiver } from './receiving/byte-receiver.ts';
 import { ClosableWebSocket } from './closable-web-socket.ts';
 import { MessageWebSocketReceiveMode } from './enums.ts';
-import { ServerStreamWebSocketInformation } from './server-information.ts';
-import { requireAcceptSettings, type ServerSocketOptions } from './server-socket-options.ts';
-import { Session } from './session.ts';
-import type { BufferSource } from './web-stream-faces.ts';
-import type { AllocatedBytes } from '../streams/allocated-bytes.ts';
+import { ServerStreamWebSocketInformation } from './information/server-information.ts';
+import { requireAcceptSettings, type ServerSocketOptions } from './settings/server-socket-options.ts';
+import { Session } from './session/session.ts';
+import type { BufferSource } from '../streams/bytes/buffer-source.ts';
+import type { AllocatedBytes } from '../streams/bytes/allocated-bytes.ts';
 
 /**
  * `Windows.Networking.Sockets.ServerStreamWebSocket`: a StreamWebSocket for a connection that a server has accepted. It is open from
@@ -37,14 +37,14 @@ export class ServerStreamWebSocket extends ClosableWebSocket<ServerStreamWebSock
     // Bytes are handed on as they come, as parts are, so no message is held whole.
     const receiveMode = MessageWebSocketReceiveMode.partialMessage;
     const settings = requireAcceptSettings({ ...options, receiveMode }, acceptor.capabilities);
-    const inbox = new ByteInbox();
-    const session = new Session(acceptor.capabilities, inbox);
+    const receiver = new ByteReceiver();
+    const session = new Session(acceptor.capabilities, receiver);
     super(session);
     this.#information = new ServerStreamWebSocketInformation(constructionKey, session);
-    this.#endpoint = new ByteEndpoint(session, inbox, () => settings.inbox);
+    this.#endpoint = new ByteEndpoint(session, receiver, () => settings.receiver);
     const { adapter, session: timeouts } = settings;
     session.accept(
-      (sink) => acceptor.accept(adapter, sink),
+      (handler) => acceptor.accept(adapter, handler),
       () => acceptor.info,
       timeouts,
     );

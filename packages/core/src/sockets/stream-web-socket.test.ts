@@ -45,7 +45,7 @@ describe('readable', () => {
     connection.message([1, 2]);
     order.push([...((await first).value ?? [])]);
     connection.message('é');
-    connection.sink.closed(1000, '');
+    connection.handler.closed(1000, '');
     for (let end = false; !end;) {
       const { done, value } = await reader.read();
       order.push(done ? 'done' : [...value]);
@@ -65,7 +65,7 @@ describe('readable', () => {
   test('errors with the failure, behind the bytes before it', async () => {
     const { socket, connection } = await client();
     connection.message([1]);
-    connection.sink.failed(lost);
+    connection.handler.failed(lost);
     const reader = socket.readable.getReader();
     expect([...((await reader.read()).value ?? [])]).toEqual([1]);
     await expect(reader.read()).rejects.toBe(lost);
@@ -114,7 +114,7 @@ describe('readable', () => {
     const reader = socket.readable.getReader();
     connection.message(new Uint8Array(100 * 1024));
     await reader.read();
-    connection.sink.closed(4000, '');
+    connection.handler.closed(4000, '');
     await reader.cancel();
     await microtasks();
     reader.releaseLock();
@@ -176,7 +176,7 @@ describe('writable', () => {
     expect([await outcome(closing), await outcome(writer.ready)]).toEqual(['pending', undefined]);
     expect(connection.calls).toEqual(['send', 'close']);
     connection.leaveAll();
-    connection.sink.closed(1005, '');
+    connection.handler.closed(1005, '');
     expect(await outcome(closing)).toBeUndefined();
     expect(await outcome(writer.closed)).toBeUndefined();
   });
@@ -187,7 +187,7 @@ describe('writable', () => {
     await writer.write(Uint8Array.of(1));
     const closing = writer.close();
     await microtasks();
-    connection.sink.closed(1001, 'crossed');
+    connection.handler.closed(1001, 'crossed');
     await expect(closing).rejects.toMatchObject({ number: RO_E_CLOSED });
     expect((await socket.ended).error).toBeNull();
   });
@@ -196,7 +196,7 @@ describe('writable', () => {
     const { socket, connection } = await client();
     const closing = socket.writable.getWriter().close();
     await microtasks();
-    connection.sink.failed(lost);
+    connection.handler.failed(lost);
     await expect(closing).rejects.toBe(lost);
   });
 
@@ -216,8 +216,8 @@ describe('writable', () => {
   });
 
   test.each([
-    ['the peer closes', (connection: FakeConnection) => connection.sink.closed(1000, ''), RO_E_CLOSED],
-    ['the link is lost', (connection: FakeConnection) => connection.sink.failed(lost), WININET_E_CONNECTION_ABORTED],
+    ['the peer closes', (connection: FakeConnection) => connection.handler.closed(1000, ''), RO_E_CLOSED],
+    ['the link is lost', (connection: FakeConnection) => connection.handler.failed(lost), WININET_E_CONNECTION_ABORTED],
     ['we close', (_: FakeConnection, socket: StreamWebSocket) => socket.close(), RO_E_CLOSED],
     ['we abort', (_: FakeConnection, socket: StreamWebSocket) => socket.abort(), ERROR_CANCELLED],
   ])('errors when %s, and a pipe whose source is idle cancels it', async (_, end, number) => {
@@ -233,7 +233,7 @@ describe('writable', () => {
 
   test('looked at after the end is errored already', async () => {
     const { socket, connection } = await client();
-    connection.sink.failed(lost);
+    connection.handler.failed(lost);
     await expect(socket.writable.getWriter().closed).rejects.toBe(lost);
   });
 

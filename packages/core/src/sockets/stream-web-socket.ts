@@ -1,14 +1,14 @@
-import { constructionKey } from '../foundation/illegal-constructor.ts';
+import { constructionKey } from '../internal/illegal-constructor.ts';
 import type { IInputStream, IOutputStream } from '../streams/stream.ts';
 import type { ConnectOptions, Transport } from '../transport.ts';
 import { ByteEndpoint } from './byte-endpoint.ts';
-import { ByteInbox } from './byte-inbox.ts';
+import { ByteReceiver } from './receiving/byte-receiver.ts';
 import { ClientWebSocket } from './client-web-socket.ts';
-import { StreamWebSocketInformation } from './information.ts';
-import { Session } from './session.ts';
-import { StreamWebSocketControl } from './stream-web-socket-control.ts';
-import type { BufferSource } from './web-stream-faces.ts';
-import type { AllocatedBytes } from '../streams/allocated-bytes.ts';
+import { StreamWebSocketInformation } from './information/information.ts';
+import { Session } from './session/session.ts';
+import { StreamWebSocketControl } from './settings/stream-web-socket-control.ts';
+import type { BufferSource } from '../streams/bytes/buffer-source.ts';
+import type { AllocatedBytes } from '../streams/bytes/allocated-bytes.ts';
 
 /**
  * `Windows.Networking.Sockets.StreamWebSocket`: sends and receives bytes of any length, read as they arrive. Subscribe to `closed`
@@ -36,12 +36,12 @@ export class StreamWebSocket extends ClientWebSocket {
 
   /** @internal */
   constructor(transport: Transport) {
-    const inbox = new ByteInbox();
-    const session = new Session(transport.capabilities, inbox);
+    const receiver = new ByteReceiver();
+    const session = new Session(transport.capabilities, receiver);
     super(session, transport);
     this.#control = new StreamWebSocketControl(constructionKey, session);
     this.#information = new StreamWebSocketInformation(constructionKey, session);
-    this.#endpoint = new ByteEndpoint(session, inbox, () => this.#control.inboxLimits());
+    this.#endpoint = new ByteEndpoint(session, receiver, () => this.#control.receiverLimits());
   }
 
   /** Names the class; frameworks that wrap objects in proxies leave one with such a tag alone. */

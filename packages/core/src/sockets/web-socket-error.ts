@@ -1,5 +1,5 @@
 import { getStatus } from '../errors.ts';
-import { requireConstructionKey } from '../foundation/illegal-constructor.ts';
+import { requireConstructionKey } from '../internal/illegal-constructor.ts';
 import type { WebErrorStatus } from '../web/web-error-status.ts';
 
 /**

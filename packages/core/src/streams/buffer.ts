@@ -1,10 +1,10 @@
 /** `Windows.Storage.Streams.Buffer`: bytes of a fixed capacity, of which the first `length` are in use. */
 import { describe, winrtError, type WinRTError } from '../errors.ts';
-import { hasMembers } from '../foundation/has-members.ts';
-import { isUint8Array } from '../foundation/is-tagged.ts';
+import { hasMembers } from '../internal/has-members.ts';
+import { isUint8Array } from '../internal/is-tagged.ts';
 import { E_INVALIDARG, E_POINTER, ERROR_NOT_SUPPORTED } from '../hresult.ts';
-import type { AllocatedBytes } from './allocated-bytes.ts';
-import { allocate, copyOf, fillsMemory, lostMemory, plainBytes, viewBytes } from './memory.ts';
+import type { AllocatedBytes } from './bytes/allocated-bytes.ts';
+import { allocate, copyOf, fillsMemory, lostMemory, plainBytes, viewBytes } from './bytes/memory.ts';
 
 /** `Windows.Storage.Streams.IBuffer`. Its bytes are reached by {@link toUint8Array}. */
 export interface IBuffer {

@@ -4,15 +4,15 @@ import { E_INVALIDARG, ERROR_INVALID_OPERATION, RO_E_CLOSED } from '../hresult.t
 import type { IPromiseWithIAsyncOperationWithProgress } from '../foundation/async-info.ts';
 import { Operation } from '../foundation/async-operation.ts';
 import type { IBuffer } from './buffer.ts';
-import { ByteQueue } from './byte-queue.ts';
+import { ByteQueue } from './bytes/byte-queue.ts';
 import type { InputStreamOptions } from './enums.ts';
-import { isUint8Array } from '../foundation/is-tagged.ts';
-import { microtask } from '../foundation/microtask.ts';
+import { isUint8Array } from '../internal/is-tagged.ts';
+import { microtask } from '../internal/microtask.ts';
 import { follow } from './foreign-promise.ts';
-import { viewBytes } from './memory.ts';
-import { answerRead } from './queue-read.ts';
+import { viewBytes } from './bytes/memory.ts';
+import { answerRead } from './bytes/queue-read.ts';
 import { requireReadRequest, type IInputStream, type ReadRequest } from './stream.ts';
-import { closeOnDispose } from '../foundation/disposable.ts';
+import { closeOnDispose } from '../internal/disposable.ts';
 
 /** What a web reader and an async iterator have in common. */
 export interface ChunkSource {

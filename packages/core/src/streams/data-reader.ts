@@ -3,15 +3,15 @@ import { winrtError, type WinRTError } from '../errors.ts';
 import { E_BOUNDS, ERROR_INVALID_OPERATION, RO_E_CLOSED } from '../hresult.ts';
 import type { IAsyncOperation, IPromiseWithOperation } from '../foundation/async-info.ts';
 import { Operation } from '../foundation/async-operation.ts';
-import { constructionKey } from '../foundation/illegal-constructor.ts';
+import { constructionKey } from '../internal/illegal-constructor.ts';
 import { bytesOf, freeze, WindowsRuntimeBuffer, type IBuffer } from './buffer.ts';
-import { ByteQueue } from './byte-queue.ts';
+import { ByteQueue } from './bytes/byte-queue.ts';
 import { InputStreamOptions } from './enums.ts';
 import { cancelForeign, completedResult, follow } from './foreign-promise.ts';
-import { copyOf } from './memory.ts';
+import { copyOf } from './bytes/memory.ts';
 import { requireOptions, requireStream, type IClosable, type IInputStream } from './stream.ts';
-import { ValueReader } from './value-reader.ts';
-import { closeOnDispose } from '../foundation/disposable.ts';
+import { ValueReader } from './values/value-reader.ts';
+import { closeOnDispose } from '../internal/disposable.ts';
 
 /** What `loadAsync` is working on. */
 export type DataReaderLoadOperation = IAsyncOperation<number>;

@@ -5,10 +5,10 @@ import type { IAsyncOperation, IPromiseWithIAsyncOperation, IPromiseWithOperatio
 import { Operation } from '../foundation/async-operation.ts';
 import { WindowsRuntimeBuffer, type IBuffer } from './buffer.ts';
 import { cancelForeign, follow } from './foreign-promise.ts';
-import { allocate } from './memory.ts';
+import { allocate } from './bytes/memory.ts';
 import { requireStream, type IClosable, type IOutputStream } from './stream.ts';
-import { ValueWriter } from './value-writer.ts';
-import { closeOnDispose } from '../foundation/disposable.ts';
+import { ValueWriter } from './values/value-writer.ts';
+import { closeOnDispose } from '../internal/disposable.ts';
 
 /** What `storeAsync` is working on. */
 export type DataWriterStoreOperation = IAsyncOperation<number>;

@@ -3,11 +3,11 @@ import { asWinRTError, describe, winrtError, type WinRTError } from '../errors.t
 import { E_INVALIDARG, RO_E_CLOSED } from '../hresult.ts';
 import type { IPromiseWithIAsyncOperation, IPromiseWithIAsyncOperationWithProgress } from '../foundation/async-info.ts';
 import { Operation } from '../foundation/async-operation.ts';
-import { closeOnDispose } from '../foundation/disposable.ts';
-import { microtask } from '../foundation/microtask.ts';
+import { closeOnDispose } from '../internal/disposable.ts';
+import { microtask } from '../internal/microtask.ts';
 import { bytesOf, type IBuffer } from './buffer.ts';
 import type { InputStreamOptions } from './enums.ts';
-import { SparseBytes } from './sparse-bytes.ts';
+import { SparseBytes } from './bytes/sparse-bytes.ts';
 import { requireReadRequest, type IInputStream, type IOutputStream, type IRandomAccessStream } from './stream.ts';
 
 /**

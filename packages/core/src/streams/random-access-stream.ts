@@ -5,7 +5,7 @@ import { Operation } from '../foundation/async-operation.ts';
 import { WindowsRuntimeBuffer, type IBuffer } from './buffer.ts';
 import { InputStreamOptions } from './enums.ts';
 import { cancelForeign, follow } from './foreign-promise.ts';
-import { toInt64 } from './integers.ts';
+import { toInt64 } from './values/integers.ts';
 import { requireStream, type IInputStream, type IOutputStream } from './stream.ts';
 
 /** The most that is read, and so written, at a time. On a message socket each of these is a message. */

@@ -8,7 +8,7 @@ import { asOutputStream } from './web-streams.ts';
 const write = (stream: IOutputStream, ...bytes: number[]): PromiseLike<number> =>
   stream.writeAsync(fromUint8Array(Uint8Array.from(bytes)));
 
-/** A sink whose writes wait for the test. */
+/** A handler whose writes wait for the test. */
 function heldSink() {
   const writes: { bytes: number[]; done(): void; fail(reason: unknown): void }[] = [];
   const ends: unknown[] = [];
@@ -24,7 +24,7 @@ function heldSink() {
 }
 
 describe('asOutputStream', () => {
-  test('a write resolves once the sink has taken it, in order', async () => {
+  test('a write resolves once the handler has taken it, in order', async () => {
     const { stream, writes } = heldSink();
     const output = asOutputStream(stream);
     const order: string[] = [];
@@ -50,7 +50,7 @@ describe('asOutputStream', () => {
     expect(progress).toEqual([7]);
   });
 
-  test('the sink may keep what it gets', async () => {
+  test('the handler may keep what it gets', async () => {
     const kept: Uint8Array[] = [];
     const output = asOutputStream(new WritableStream({ write: (chunk) => void kept.push(chunk) }));
     const bytes = Uint8Array.of(1, 2);
@@ -66,7 +66,7 @@ describe('asOutputStream', () => {
     expect(kept).toEqual([]);
   });
 
-  test('a write that the sink has can’t be cancelled', async () => {
+  test('a write that the handler has can’t be cancelled', async () => {
     const { stream, writes } = heldSink();
     const writing = asOutputStream(stream).writeAsync(fromUint8Array(Uint8Array.of(1)));
     writing.cancel();
@@ -75,10 +75,10 @@ describe('asOutputStream', () => {
     expect(await writing).toBe(1);
   });
 
-  test('an error of the sink fails the write, those behind it, and the flush', async () => {
+  test('an error of the handler fails the write, those behind it, and the flush', async () => {
     const { stream, writes } = heldSink();
     const output = asOutputStream(stream);
-    const cause = new Error('of the sink');
+    const cause = new Error('of the handler');
     const writing = [write(output, 1), write(output, 2), output.flushAsync()];
     await expect.poll(() => writes.length).toBe(1);
     writes[0]?.fail(cause);
@@ -88,7 +88,7 @@ describe('asOutputStream', () => {
     expect(stream.locked).toBe(false);
   });
 
-  test('closing closes the sink behind what was written, and gives up the lock', async () => {
+  test('closing closes the handler behind what was written, and gives up the lock', async () => {
     const { stream, writes, ends } = heldSink();
     const output = asOutputStream(stream);
     const writing = write(output, 1);
@@ -108,8 +108,8 @@ describe('asOutputStream', () => {
     ['nothing', null, E_POINTER],
     ['a source', new ReadableStream(), E_INVALIDARG],
     ['a function', () => {}, E_INVALIDARG],
-  ])('%s is no sink', (_, sink, number) => {
-    expect(() => asOutputStream(sink as never)).toThrow(expect.objectContaining(fails(number)));
+  ])('%s is no handler', (_, handler, number) => {
+    expect(() => asOutputStream(handler as never)).toThrow(expect.objectContaining(fails(number)));
   });
 
   test('a stream that somebody else writes to is refused', () => {

@@ -5,9 +5,9 @@ import type { IPromiseWithIAsyncOperation, IPromiseWithIAsyncOperationWithProgre
 import { Operation } from '../foundation/async-operation.ts';
 import { bytesOf, type IBuffer } from './buffer.ts';
 import { follow } from './foreign-promise.ts';
-import { copyOf } from './memory.ts';
+import { copyOf } from './bytes/memory.ts';
 import type { IOutputStream } from './stream.ts';
-import { closeOnDispose } from '../foundation/disposable.ts';
+import { closeOnDispose } from '../internal/disposable.ts';
 
 export class WebOutputStream implements IOutputStream {
   /** `close()`, for `using`. */
@@ -27,7 +27,7 @@ export class WebOutputStream implements IOutputStream {
     return 'OutputStream';
   }
 
-  /** Resolves once the sink has taken the bytes, which are copied in the call: many sinks keep what they are given. */
+  /** Resolves once the handler has taken the bytes, which are copied in the call: many sinks keep what they are given. */
   writeAsync(buffer: IBuffer): IPromiseWithIAsyncOperationWithProgress<number, number> {
     const bytes = copyOf(bytesOf(buffer, 'writeAsync'), 'writeAsync');
     const count = bytes.byteLength;
@@ -46,7 +46,7 @@ export class WebOutputStream implements IOutputStream {
     return operation.promise;
   }
 
-  /** Resolves with true once the sink has taken all that was written before. */
+  /** Resolves with true once the handler has taken all that was written before. */
   flushAsync(): IPromiseWithIAsyncOperation<boolean> {
     const operation = new Operation<boolean>();
     this.#whileOpen(
@@ -58,11 +58,11 @@ export class WebOutputStream implements IOutputStream {
     return operation.promise;
   }
 
-  /** Closes the sink once it has taken all that was written before, and gives up the lock. */
+  /** Closes the handler once it has taken all that was written before, and gives up the lock. */
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
-    // A sink that has failed before says so again; one that fails to close has nobody left to tell.
+    // A handler that has failed before says so again; one that fails to close has nobody left to tell.
     this.#writer.close().then(null, () => {});
     this.#writer.releaseLock();
   }

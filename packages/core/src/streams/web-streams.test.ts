@@ -170,7 +170,7 @@ describe('asInputStream', () => {
     ['nothing', null, E_POINTER],
     ['undefined', undefined, E_POINTER],
     ['bytes', new Uint8Array(1), E_INVALIDARG],
-    ['a sink', new WritableStream(), E_INVALIDARG],
+    ['a handler', new WritableStream(), E_INVALIDARG],
   ])('%s is no source', (_, source, number) => {
     expect(() => asInputStream(source as never)).toThrow(expect.objectContaining(fails(number)));
   });

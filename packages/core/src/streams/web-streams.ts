@@ -25,12 +25,12 @@ export function asInputStream(source: Blob | ReadableStream<Uint8Array>): IInput
 }
 
 /**
- * A stream that takes bytes as an output stream. A write resolves once the sink has taken it, so that whoever waits for it goes
- * at the sink's pace. It stays locked until it is closed, which closes the sink once all that was written has arrived; use
- * `flushAsync` before to hear of failures. Errors of the sink are E_FAIL 0x80004005 with the original as `cause`.
+ * A stream that takes bytes as an output stream. A write resolves once the handler has taken it, so that whoever waits for it goes
+ * at the handler's pace. It stays locked until it is closed, which closes the handler once all that was written has arrived; use
+ * `flushAsync` before to hear of failures. Errors of the handler are E_FAIL 0x80004005 with the original as `cause`.
  */
-export function asOutputStream(sink: WritableStream<Uint8Array>): IOutputStream & Disposable {
-  return new WebOutputStream(lock('asOutputStream', sink, sink, 'getWriter', () => sink.getWriter()));
+export function asOutputStream(handler: WritableStream<Uint8Array>): IOutputStream & Disposable {
+  return new WebOutputStream(lock('asOutputStream', handler, handler, 'getWriter', () => handler.getWriter()));
 }
 
 function lock<T>(where: string, given: unknown, stream: unknown, method: string, take: () => T): T {

@@ -1,5 +1,5 @@
 import { attemptOrder } from './attempt-order.ts';
-import { firstToConnect } from './first-to-connect.ts';
+import { firstToConnect } from './happy-eyeballs.ts';
 import { resolveHost } from './resolve-host.ts';
 import type { Destination, Dialled, DialOptions } from './route.ts';
 

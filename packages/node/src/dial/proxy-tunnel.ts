@@ -1,7 +1,7 @@
 /** A tunnel to a server through an HTTP proxy, whose challenge is answered once. The proxy resolves the server's name. */
-import { basicAuthorization, offersBasic } from '../basic-challenge.ts';
+import { basicAuthorization, offersBasic } from '../handshake/basic-challenge.ts';
 import { statusError } from '../node-errors.ts';
-import { requestTunnel, type TunnelResponse } from './connect-request.ts';
+import { requestTunnel, type TunnelResponse } from './http-connect.ts';
 import { proxyAt } from './proxy.ts';
 import { authority, type Dialled, type DialOptions, type Route } from './route.ts';
 

@@ -3,7 +3,7 @@ import { constants, deflateRawSync, inflateRawSync } from 'node:zlib';
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import * as ws from 'ws';
-import { closeFrameOf } from '../close-frame.ts';
+import { closeFrameOf } from './close-frame.ts';
 import { FrameReader } from './frame-reader.ts';
 import type { Violation } from './violation.ts';
 

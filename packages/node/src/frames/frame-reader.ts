@@ -61,7 +61,7 @@ const emptyFragments = 1024;
 const wholeText = 0x80 | Opcode.text;
 const wholeBinary = 0x80 | Opcode.binary;
 
-type Owner = 'us' | 'ping' | 'ws' | 'wsAlone';
+type Route = 'direct' | 'ping' | 'ws' | 'wsOnly';
 
 export class FrameReader {
   readonly #target: FrameReaderTarget;
@@ -70,7 +70,7 @@ export class FrameReader {
   readonly #header = new Uint8Array(longestHeader);
   #headerBytes = 0;
   /** Of the frame that is being read: whose it is, and payload bytes still to come. */
-  #owner: Owner = 'us';
+  #route: Route = 'direct';
   #left = 0;
   #final = true;
   readonly #mask = new Uint8Array(4);
@@ -89,7 +89,7 @@ export class FrameReader {
   #inflating = false;
   /** What was inflated last: only at the end of the input is it known whether it is the last of the message. */
   #inflated: Uint8Array | undefined;
-  #held = false;
+  #receivePaused = false;
   #discarding = false;
   #reading = false;
   readonly #waiting: WaitingChunks;
@@ -103,7 +103,7 @@ export class FrameReader {
 
   read(chunk: Uint8Array): void {
     if (this.#dead) return;
-    if (this.#reading || this.#held || !this.idle) this.#waiting.push(chunk);
+    if (this.#reading || this.#receivePaused || !this.idle) this.#waiting.push(chunk);
     else this.#readChunk(chunk);
   }
 
@@ -114,13 +114,13 @@ export class FrameReader {
 
   /** The peer has broken the protocol, and it is ws that says how. */
   get leftToWs(): boolean {
-    return this.#owner === 'wsAlone';
+    return this.#route === 'wsOnly';
   }
 
   /** While held, it reads no further than the end of what it is at. */
   hold(held: boolean): void {
-    if (this.#held === held) return;
-    this.#held = held;
+    if (this.#receivePaused === held) return;
+    this.#receivePaused = held;
     this.#inflater?.pause(held);
     this.#goOn();
   }
@@ -142,7 +142,7 @@ export class FrameReader {
   /** What has waited, up to where reading has to stop again. */
   #goOn(): void {
     if (this.#reading) return;
-    while (!this.#dead && !this.#inflating && !this.#held) {
+    while (!this.#dead && !this.#inflating && !this.#receivePaused) {
       const chunk = this.#waiting.take();
       if (!chunk) break;
       this.#readChunk(chunk);
@@ -154,16 +154,16 @@ export class FrameReader {
     this.#reading = true;
     let at = 0;
     while (at < chunk.length && !this.#dead) {
-      if (this.#inflating || this.#held) {
+      if (this.#inflating || this.#receivePaused) {
         this.#waiting.putBack(chunk.subarray(at));
         break;
       }
-      if (this.#owner === 'wsAlone' && this.#left === 0 && this.#headerBytes === 0) {
+      if (this.#route === 'wsOnly' && this.#left === 0 && this.#headerBytes === 0) {
         this.#target.pass(at === 0 ? chunk : chunk.subarray(at));
         break;
       }
       at = this.#smallMessages(chunk, at);
-      if (at === chunk.length || this.#dead || this.#held) continue;
+      if (at === chunk.length || this.#dead || this.#receivePaused) continue;
       if (this.#left > 0) at = this.#payload(chunk, at);
       else if (this.#headerBytes > 0) at = this.#restOfHeader(chunk, at);
       else at = this.#wholeHeader(chunk, at);
@@ -181,7 +181,7 @@ export class FrameReader {
     const { buffer, byteOffset, length } = chunk;
     const longest = Math.min(longestControl, maxMessageSize);
     let at = from;
-    while (at + 2 <= length && !this.#dead && !this.#held) {
+    while (at + 2 <= length && !this.#dead && !this.#receivePaused) {
       const first = chunk[at] as number;
       const size = chunk[at + 1] as number;
       const end = at + 2 + size;
@@ -220,38 +220,38 @@ export class FrameReader {
   }
 
   get #isForWs(): boolean {
-    return this.#owner === 'ws' || this.#owner === 'wsAlone';
+    return this.#route === 'ws' || this.#route === 'wsOnly';
   }
 
   /** Settles whose frame it is; false if it is refused. */
   #classify(first: number, second: number): boolean {
     const opcode = opcodeOf(first);
     this.#final = isFinal(first);
-    if (isControl(opcode)) this.#owner = this.#ownerOfControl(first, second, opcode);
-    else if (opcode > Opcode.binary) this.#owner = 'wsAlone';
+    if (isControl(opcode)) this.#route = this.#routeOfControl(first, second, opcode);
+    else if (opcode > Opcode.binary) this.#route = 'wsOnly';
     else if (opcode !== Opcode.continuation && this.#message !== 0) return this.#refuse('nesting');
-    else this.#owner = this.#ownerOfData(first, second, opcode);
+    else this.#route = this.#routeOfData(first, second, opcode);
     return true;
   }
 
-  #ownerOfData(first: number, second: number, opcode: number): Owner {
+  #routeOfData(first: number, second: number, opcode: number): Route {
     const { masked, compression } = this.#settings;
     const reserved = reservedBits(first);
-    if (isMasked(second) !== masked) return 'wsAlone';
+    if (isMasked(second) !== masked) return 'wsOnly';
     // Of a fragmented message only the first frame says that it is compressed (RFC 7692, 6.1).
-    if (opcode === Opcode.continuation) return reserved === 0 && this.#message !== 0 ? 'us' : 'wsAlone';
-    if (reserved !== 0 && !(compression && reserved === compressedBit)) return 'wsAlone';
+    if (opcode === Opcode.continuation) return reserved === 0 && this.#message !== 0 ? 'direct' : 'wsOnly';
+    if (reserved !== 0 && !(compression && reserved === compressedBit)) return 'wsOnly';
     this.#message = opcode;
     this.#compressed = reserved === compressedBit;
     this.#size = 0;
     this.#empty = 0;
-    return 'us';
+    return 'direct';
   }
 
   /** One that isn't sound makes ws end the connection, and nothing behind it is for us. */
-  #ownerOfControl(first: number, second: number, opcode: number): Owner {
+  #routeOfControl(first: number, second: number, opcode: number): Route {
     const sound = isFinal(first) && reservedBits(first) === 0 && isMasked(second) === this.#settings.masked;
-    if (!sound || opcode > Opcode.pong || (second & 0x7f) > longestControl) return 'wsAlone';
+    if (!sound || opcode > Opcode.pong || (second & 0x7f) > longestControl) return 'wsOnly';
     if (opcode !== Opcode.pong) this.#control = [];
     return opcode === Opcode.ping ? 'ping' : 'ws';
   }
@@ -264,12 +264,12 @@ export class FrameReader {
       this.#maskAt = 0;
     }
     if (!this.#isForWs) {
-      if (this.#owner === 'us' && !this.#admits(size)) return;
+      if (this.#route === 'direct' && !this.#admits(size)) return;
       this.#left = size;
     } else {
       this.#target.pass(header.subarray(at + passed, at + length));
       // From a frame that ws refuses on, it gets all bytes, and needs no borders of ours.
-      if (this.#owner === 'ws') this.#left = size;
+      if (this.#route === 'ws') this.#left = size;
     }
     if (this.#left === 0) this.#take(new Uint8Array(0));
   }
@@ -292,9 +292,9 @@ export class FrameReader {
 
   /** The next bytes of a payload; none for a frame without any. */
   #take(bytes: Uint8Array): void {
-    if (this.#owner === 'us') return this.#takeData(bytes);
+    if (this.#route === 'direct') return this.#takeData(bytes);
     if (this.#control) this.#control.push(...bytes);
-    if (this.#owner !== 'ping' && bytes.length > 0) this.#target.pass(bytes);
+    if (this.#route !== 'ping' && bytes.length > 0) this.#target.pass(bytes);
     if (this.#left === 0 && this.#control) this.#endOfControl(this.#control);
   }
 
@@ -334,7 +334,7 @@ export class FrameReader {
         done: () => this.#endOfInput(),
         failed: () => this.#refuse('compression'),
       });
-      this.#inflater.pause(this.#held);
+      this.#inflater.pause(this.#receivePaused);
     }
     this.#inflater.write(bytes, final);
   }
@@ -361,7 +361,7 @@ export class FrameReader {
     this.#control = undefined;
     const bytes = Uint8Array.from(payload);
     if (this.#settings.masked) bytes.forEach((byte, at) => (bytes[at] = byte ^ (this.#mask[at & 3] as number)));
-    if (this.#owner === 'ping') return this.#target.ping(bytes);
+    if (this.#route === 'ping') return this.#target.ping(bytes);
     // Nothing that comes after a close frame counts (RFC 6455, 5.5.1).
     this.#dead = true;
     this.#target.closing(bytes);

@@ -3,7 +3,7 @@ import type { DataReader } from '../../streams/data-reader.ts';
 import { SocketMessageType } from '../enums.ts';
 import type { MessageWebSocketMessageReceivedEventArgs } from '../message-received-event-args.ts';
 import { serverMessageWebSocketOver, type ServerMessageWebSocket } from '../server-message-web-socket.ts';
-import type { ServerMessageSocketOptions } from '../server-socket-options.ts';
+import type { ServerMessageSocketOptions } from '../settings/server-socket-options.ts';
 import { FakeAcceptor, type FakeConnection } from './fake-transport.ts';
 
 interface Accepted {

@@ -1,5 +1,5 @@
 /** A transport in the test's hands: it keeps what core asks of it, and the test says what the wire does, and when. */
-import { encodeUtf8 } from '../../streams/text.ts';
+import { encodeUtf8 } from '../../streams/values/text.ts';
 import type {
   Acceptor,
   AcceptOptions,
@@ -8,10 +8,10 @@ import type {
   ConnectionInfo,
   ConnectRequest,
   SendTotals,
-  Sink,
+  ConnectionHandler,
   Transport,
 } from '../../transport.ts';
-import { ownDialling } from '../own-dialling.ts';
+import { ownDialling } from '../settings/own-dialling.ts';
 
 /** A platform that can do everything; a test takes away what it is about. */
 const everything: Capabilities = {
@@ -42,8 +42,8 @@ export class FakeTransport implements Transport {
     this.capabilities = { ...everything, ...capabilities };
   }
 
-  connect(request: ConnectRequest, sink: Sink): Connection {
-    const connection = new DialledConnection(request, sink);
+  connect(request: ConnectRequest, handler: ConnectionHandler): Connection {
+    const connection = new DialledConnection(request, handler);
     this.connections.push(connection);
     return connection;
   }
@@ -69,9 +69,9 @@ export class FakeAcceptor implements Acceptor {
     this.info = info;
   }
 
-  accept(options: AcceptOptions, sink: Sink): Connection {
+  accept(options: AcceptOptions, handler: ConnectionHandler): Connection {
     this.options = options;
-    return (this.#connection = new FakeConnection(sink));
+    return (this.#connection = new FakeConnection(handler));
   }
 
   get connection(): FakeConnection {
@@ -88,7 +88,7 @@ export interface Sent {
 
 export class FakeConnection implements Connection {
   /** Core's ear: what the wire does is said here. */
-  readonly sink: Sink;
+  readonly handler: ConnectionHandler;
   /** The calls of core, by name, in order; `close` with what it was given. */
   readonly calls: string[] = [];
   readonly sends: Sent[] = [];
@@ -97,8 +97,8 @@ export class FakeConnection implements Connection {
   /** What {@link progress} answers; told to core by {@link leave} alone. */
   totals: SendTotals = { bytes: 0, sends: 0 };
 
-  constructor(sink: Sink) {
-    this.sink = sink;
+  constructor(handler: ConnectionHandler) {
+    this.handler = handler;
   }
 
   send(payload: string | Uint8Array, text: boolean, final: boolean, stable: boolean): void {
@@ -134,13 +134,13 @@ export class FakeConnection implements Connection {
   }
 
   open(info: ConnectionInfo = { protocol: '' }): void {
-    this.sink.opened(info);
+    this.handler.opened(info);
   }
 
   /** So many bytes and sends have left since the connection opened, and core hears of it. */
   leave(bytes: number, sends = this.totals.sends): void {
     this.totals = { bytes, sends };
-    this.sink.sent(this.totals);
+    this.handler.sent(this.totals);
   }
 
   /** All that core has sent so far leaves. */
@@ -153,16 +153,16 @@ export class FakeConnection implements Connection {
 
   /** A whole message arrives: a string as text, bytes as binary. */
   message(payload: string | Uint8Array | readonly number[]): void {
-    if (typeof payload === 'string') this.sink.data(payload, true, true);
-    else this.sink.data(Uint8Array.from(payload), false, true);
+    if (typeof payload === 'string') this.handler.data(payload, true, true);
+    else this.handler.data(Uint8Array.from(payload), false, true);
   }
 }
 
 export class DialledConnection extends FakeConnection {
   readonly request: ConnectRequest;
 
-  constructor(request: ConnectRequest, sink: Sink) {
-    super(sink);
+  constructor(request: ConnectRequest, handler: ConnectionHandler) {
+    super(handler);
     this.request = request;
   }
 }

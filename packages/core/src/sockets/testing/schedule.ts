@@ -8,7 +8,7 @@ import { DataReader } from '../../streams/data-reader.ts';
 import { MessageWebSocket } from '../message-web-socket.ts';
 import { serverMessageWebSocketOver, type ServerMessageWebSocket } from '../server-message-web-socket.ts';
 import { serverStreamWebSocketOver, type ServerStreamWebSocket } from '../server-stream-web-socket.ts';
-import type { SocketEnd } from '../socket-end.ts';
+import type { SocketEnd } from '../session/socket-end.ts';
 import { StreamWebSocket } from '../stream-web-socket.ts';
 import type { Plan } from './plan.ts';
 import { FakeAcceptor, FakeTransport, microtasks, openOn, type FakeConnection } from './fake-transport.ts';
@@ -239,7 +239,7 @@ export class Schedule {
     for (let part = 1; part <= parts; part++) {
       const byte = (this.#messages * 4 + part) % 256;
       if (counts) this.sent.push(byte);
-      this.#connection.sink.data(Uint8Array.of(byte), false, part === parts);
+      this.#connection.handler.data(Uint8Array.of(byte), false, part === parts);
     }
   }
 
@@ -247,8 +247,8 @@ export class Schedule {
     if (this.#isSilent) return;
     this.#wireIsOver = true;
     if (this.socket.state === 'open') this.cause = how;
-    if (how === 'peer closes') this.#connection.sink.closed(4001, 'bye');
-    else this.#connection.sink.failed(lost);
+    if (how === 'peer closes') this.#connection.handler.closed(4001, 'bye');
+    else this.#connection.handler.failed(lost);
   }
 
   #abort(): void {

@@ -1,0 +1,180 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { WININET_E_TIMEOUT, WSAEMSGSIZE } from '../../hresult.ts';
+import { encodeUtf8 } from '../../streams/values/text.ts';
+import { MessageAssembler, type AssemblerSettings, type Incoming } from './message-assembler.ts';
+
+const receiveTimeout = 1000;
+const fail = vi.fn();
+let emitted: Incoming[];
+let assembler: MessageAssembler;
+
+function start(settings: Partial<AssemblerSettings> = {}): void {
+  emitted = [];
+  assembler = new MessageAssembler((incoming) => emitted.push(incoming), fail);
+  assembler.start({ maxMessageSize: Infinity, partial: false, receiveTimeout, ...settings });
+}
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  fail.mockReset();
+  start();
+});
+
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+const add = (bytes: number[] | string, final: boolean): void =>
+  assembler.add(typeof bytes === 'string' ? bytes : Uint8Array.from(bytes), typeof bytes === 'string', final);
+
+describe('whole messages', () => {
+  test('go through as they come', () => {
+    const bytes = Uint8Array.of(1, 2);
+    assembler.add(bytes, false, true);
+    add('text', true);
+    expect(emitted).toEqual([
+      { payload: bytes, text: false, complete: true },
+      { payload: 'text', text: true, complete: true },
+    ]);
+    expect(emitted[0]?.payload).toBe(bytes);
+  });
+
+  test('are put together from their slices, text too, empty ones included', () => {
+    add([1], false);
+    add([], false);
+    add([2, 3], true);
+    add('é', false);
+    add('', true);
+    expect(emitted).toEqual([
+      { payload: Uint8Array.of(1, 2, 3), text: false, complete: true },
+      { payload: encodeUtf8('é', 'test'), text: true, complete: true },
+    ]);
+  });
+
+  test('of nothing are messages', () => {
+    add([], true);
+    add([], false);
+    add([], true);
+    expect(emitted.map(({ payload, complete }) => [payload.length, complete])).toEqual([
+      [0, true],
+      [0, true],
+    ]);
+  });
+});
+
+describe('in partial mode', () => {
+  test('each slice is handed on, the last one marked, an empty one too', () => {
+    start({ partial: true });
+    add([1], false);
+    add([2, 3], false);
+    add([], true);
+    expect(emitted.map(({ payload, complete }) => [...(payload as Uint8Array), complete])).toEqual([
+      [1, false],
+      [2, 3, false],
+      [true],
+    ]);
+  });
+
+  test('a message that came whole is cut at 64 KiB', () => {
+    start({ partial: true });
+    const size = 64 * 1024;
+    assembler.add(new Uint8Array(2 * size + 1), false, true);
+    assembler.add(new Uint8Array(size), false, true);
+    expect(emitted.map(({ payload, complete }) => [payload.length, complete])).toEqual([
+      [size, false],
+      [size, false],
+      [1, true],
+      [size, true],
+    ]);
+  });
+
+  test('a text is cut as its bytes, and every slice says that it is text', () => {
+    start({ partial: true });
+    add(`x${'é'.repeat(40_000)}`, true);
+    expect(emitted.map(({ payload, text, complete }) => [payload.length, text, complete])).toEqual([
+      [64 * 1024, true, false],
+      [80_001 - 64 * 1024, true, true],
+    ]);
+    expect(Buffer.concat(emitted.map(({ payload }) => payload as Uint8Array)).toString()).toBe(
+      `x${'é'.repeat(40_000)}`,
+    );
+  });
+});
+
+describe('the largest size', () => {
+  test('may be reached, not passed', () => {
+    start({ maxMessageSize: 3 });
+    add([1, 2, 3], true);
+    add([1], false);
+    add([2], false);
+    add([3], true);
+    expect(fail).not.toHaveBeenCalled();
+    add([1, 2, 3, 4], true);
+    expect(fail).toHaveBeenCalledOnce();
+    expect(fail).toHaveBeenCalledWith(expect.objectContaining({ number: WSAEMSGSIZE }));
+    expect(emitted).toHaveLength(2);
+  });
+
+  test('is that of the message, also in partial mode', () => {
+    start({ maxMessageSize: 3, partial: true });
+    add([1, 2], false);
+    add([3, 4], false);
+    expect(fail).toHaveBeenCalledOnce();
+    expect(emitted).toHaveLength(1);
+  });
+
+  test('counts text in UTF-8', () => {
+    start({ maxMessageSize: 6 });
+    add('ééé', true);
+    expect(fail).not.toHaveBeenCalled();
+    add('éééx', true);
+    expect(fail).toHaveBeenCalledOnce();
+  });
+
+  test('counts text that comes in slices in UTF-8, too', () => {
+    start({ maxMessageSize: 10 });
+    for (let slice = 0; slice < 3; slice++) add('éé', false);
+    expect(fail, '12 bytes, 6 units').toHaveBeenCalledOnce();
+  });
+});
+
+describe('the receive deadline', () => {
+  test('runs from slice to slice of one message', () => {
+    add([1], false);
+    vi.advanceTimersByTime(receiveTimeout - 1);
+    add([2], false);
+    vi.advanceTimersByTime(receiveTimeout - 1);
+    expect(fail).not.toHaveBeenCalled();
+    vi.advanceTimersByTime(1);
+    expect(fail).toHaveBeenCalledWith(
+      expect.objectContaining({ number: WININET_E_TIMEOUT, message: expect.stringContaining('after 2 bytes') }),
+    );
+  });
+
+  test('is not started anew by a slice without a byte, however a message begins', () => {
+    add([], false);
+    for (let third = 0; third < 3; third++) {
+      add([], false);
+      vi.advanceTimersByTime(Math.ceil(receiveTimeout / 3));
+    }
+    expect(fail).toHaveBeenCalledExactlyOnceWith(expect.objectContaining({ number: WININET_E_TIMEOUT }));
+  });
+
+  test('doesn’t run between messages', () => {
+    add([1], false);
+    add([2], true);
+    expect(vi.getTimerCount()).toBe(0);
+    add([3], true);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  test('ends with a message that is dropped, whose size is forgotten', () => {
+    start({ maxMessageSize: 3 });
+    add([1, 2], false);
+    assembler.drop();
+    expect(vi.getTimerCount()).toBe(0);
+    add([1, 2, 3], true);
+    expect(fail).not.toHaveBeenCalled();
+    expect(emitted.map(({ payload }) => [...(payload as Uint8Array)])).toEqual([[1, 2, 3]]);
+  });
+});

@@ -1,0 +1,141 @@
+/** Slices from the wire, put together to messages, or cut to slices of a bearable size where the app asked for parts. */
+import { winrtError, type WinRTError } from '../../errors.ts';
+import { WININET_E_TIMEOUT } from '../../hresult.ts';
+import { Deadline } from '../../internal/deadline.ts';
+import { ByteQueue } from '../../streams/bytes/byte-queue.ts';
+import { encodeUtf8 } from '../../streams/values/text.ts';
+import { messageTooLarge, wholeLimit } from '../settings/message-limit.ts';
+
+/** In partialMessage mode a message that the platform hands over whole is cut to this. */
+const sliceSize = 64 * 1024;
+
+/** A message, or a part of one. */
+export interface Incoming {
+  readonly payload: string | Uint8Array;
+  readonly text: boolean;
+  /** It is, or ends, a message. */
+  readonly complete: boolean;
+}
+
+export interface AssemblerSettings {
+  /** Payload bytes of a message; `Infinity` for any in parts, and for the default limit in one piece. */
+  readonly maxMessageSize: number;
+  /** Hand on parts as they come, instead of whole messages. */
+  readonly partial: boolean;
+  /** Milliseconds that a message which has begun may take to its next byte. */
+  readonly receiveTimeout: number;
+}
+
+export class MessageAssembler {
+  readonly #emit: (incoming: Incoming) => void;
+  readonly #fail: (error: WinRTError) => void;
+  readonly #parts = new ByteQueue();
+  /** Bytes of the message so far, also of parts that were handed on. */
+  #size = 0;
+  /** A message has begun and not ended. */
+  #begun = false;
+  /** Parts of the message are handed on as they come. */
+  #partial = false;
+  /** Parts of the message are forgotten as they come. */
+  #skipped = false;
+  #receivePaused = false;
+  #settings: AssemblerSettings = { maxMessageSize: Infinity, partial: false, receiveTimeout: Infinity };
+  readonly #stalled: Deadline;
+
+  constructor(emit: (incoming: Incoming) => void, fail: (error: WinRTError) => void) {
+    this.#emit = emit;
+    this.#fail = fail;
+    this.#stalled = new Deadline(() => {
+      const text = `receive: a message stopped after ${this.#size} bytes for ${this.#settings.receiveTimeout} ms`;
+      fail(winrtError(WININET_E_TIMEOUT, text));
+    });
+  }
+
+  /** Of effect from the next message on, as to whether it comes in parts. */
+  start(settings: AssemblerSettings): void {
+    this.#settings = settings;
+  }
+
+  add(payload: string | Uint8Array, text: boolean, final: boolean): void {
+    if (!this.#begun) this.#partial = this.#settings.partial;
+    const limit = this.#partial ? this.#settings.maxMessageSize : wholeLimit(this.#settings.maxMessageSize);
+    // Most messages come whole, and nothing of them is to be remembered. A rough size will do for them.
+    if (!this.#begun && final && !this.#partial && sizeWithin(payload, limit) <= limit) {
+      return this.#emit({ payload, text, complete: true });
+    }
+    this.#size += sizeOf(payload, limit);
+    if (this.#size > limit) {
+      this.drop();
+      this.#fail(messageTooLarge(limit));
+      return;
+    }
+    const skipped = this.#skipped;
+    // Bytes alone are progress: fragments without any would hold up the receive deadline for ever.
+    const moved = !this.#begun || final || payload.length > 0;
+    this.#begun = !final;
+    if (final) {
+      this.#size = 0;
+      this.#skipped = false;
+    }
+    if (moved) this.#watch();
+    if (skipped) return;
+    if (this.#partial) this.#slice(payload, text, final);
+    else {
+      this.#parts.push(typeof payload === 'string' ? encodeUtf8(payload, 'receive') : payload);
+      if (final) this.#emit({ payload: this.#parts.take(this.#parts.length, 'receive'), text, complete: true });
+    }
+  }
+
+  /** Bytes that are kept of a message that has begun. */
+  get held(): number {
+    return this.#parts.length;
+  }
+
+  /** Keeps nothing of the message that has begun; its limits and its deadline go on. */
+  skip(): void {
+    this.#skipped = true;
+    this.#parts.clear();
+  }
+
+  /** Forgets a message that has begun. */
+  drop(): void {
+    this.#begun = this.#skipped = false;
+    this.#parts.clear();
+    this.#size = 0;
+    this.#watch();
+  }
+
+  /** Tells whether we hold the sender back: a message that stops meanwhile is not the peer's fault. */
+  hold(held: boolean): void {
+    this.#receivePaused = held;
+    this.#watch();
+  }
+
+  /** The receive deadline runs, anew from here, while the next byte of a message is the peer's to send. */
+  #watch(): void {
+    if (this.#begun && !this.#receivePaused) this.#stalled.start(this.#settings.receiveTimeout);
+    else this.#stalled.stop();
+  }
+
+  #slice(payload: string | Uint8Array, text: boolean, final: boolean): void {
+    const bytes = typeof payload === 'string' ? encodeUtf8(payload, 'receive') : payload;
+    let at = 0;
+    do {
+      const end = Math.min(at + sliceSize, bytes.byteLength);
+      this.#emit({ payload: bytes.subarray(at, end), text, complete: final && end === bytes.byteLength });
+      at = end;
+    } while (at < bytes.byteLength);
+  }
+}
+
+/** A string has at most 3 bytes of UTF-8 a unit, so most need no counting. */
+function sizeWithin(payload: string | Uint8Array, limit: number): number {
+  if (typeof payload !== 'string') return payload.byteLength;
+  return payload.length * 3 <= limit ? payload.length : sizeOf(payload, limit);
+}
+
+/** What is too large by its units alone is not encoded to be counted. */
+function sizeOf(payload: string | Uint8Array, limit: number): number {
+  if (typeof payload !== 'string') return payload.byteLength;
+  return payload.length > limit ? payload.length : encodeUtf8(payload, 'receive').byteLength;
+}

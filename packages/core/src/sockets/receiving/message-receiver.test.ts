@@ -1,0 +1,335 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { winrtError } from '../../errors.ts';
+import {
+  E_ILLEGAL_METHOD_CALL,
+  RO_E_CLOSED,
+  WININET_E_CONNECTION_ABORTED,
+  WININET_E_OPERATION_CANCELLED,
+  WININET_E_TIMEOUT,
+  WSAEMSGSIZE,
+} from '../../hresult.ts';
+import { MessageReceiver, type MessageReceiverOwner } from './message-receiver.ts';
+import { FakeTransport, microtasks, outcome, type FakeConnection } from '../testing/fake-transport.ts';
+
+const MiB = 1024 * 1024;
+const closeTimeout = 2000;
+const receiveTimeout = 1000;
+const lost = winrtError(WININET_E_CONNECTION_ABORTED, 'lost');
+const closing = winrtError(WININET_E_OPERATION_CANCELLED, 'close');
+
+const fail = vi.fn();
+let receiver: MessageReceiver;
+let connection: FakeConnection;
+let raised: unknown[];
+
+interface Setting extends Partial<ReturnType<MessageReceiverOwner['settings']>> {
+  readonly hasHandlers?: boolean;
+}
+
+function opened({ hasHandlers = false, ...settings }: Setting = {}): void {
+  const transport = new FakeTransport();
+  transport.connect({} as never, {} as never);
+  connection = transport.connection;
+  raised = [];
+  receiver = new MessageReceiver();
+  receiver.owner = {
+    settings: () => ({
+      maxMessageSize: Infinity,
+      maxInboundBufferSize: Infinity,
+      partial: false,
+      receiveTimeout,
+      closeTimeout,
+      ...settings,
+    }),
+    hasHandlers,
+    raise: (incoming) => raised.push(incoming instanceof Error ? incoming.number : incoming.payload),
+    fail,
+  };
+  receiver.opened(connection);
+}
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  fail.mockReset();
+  opened();
+});
+
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+const text = (message: string): void => receiver.data(message, true, true);
+const bytes = (size: number, final = true): void => receiver.data(new Uint8Array(size), false, final);
+const peerCloses = (): void => receiver.peerClosed(() => raised.push('closed'));
+
+describe('with handlers at the connect', () => {
+  test('messages are raised as they come, then the end', () => {
+    opened({ hasHandlers: true });
+    text('a');
+    text('b');
+    peerCloses();
+    expect(raised).toEqual(['a', 'b', 'closed']);
+  });
+
+  test('a failure is raised, once, behind them; half a message is forgotten', () => {
+    opened({ hasHandlers: true });
+    text('a');
+    bytes(3, false);
+    receiver.failed(lost, () => raised.push('told'));
+    expect(raised).toEqual(['a', WININET_E_CONNECTION_ABORTED, 'told']);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  test('pulling is refused', async () => {
+    opened({ hasHandlers: true });
+    text('a');
+    expect(await outcome(receiver.pull())).toBe(E_ILLEGAL_METHOD_CALL);
+    expect(raised).toEqual(['a']);
+  });
+
+  test('nothing is ever held back or paused', () => {
+    opened({ hasHandlers: true });
+    for (let count = 0; count < 8; count++) bytes(MiB);
+    expect([raised.length, connection.calls]).toEqual([8, []]);
+  });
+});
+
+describe('unclaimed messages', () => {
+  test('are kept for a reader who comes later', async () => {
+    text('a');
+    bytes(2);
+    expect(await receiver.pull()).toBe('a');
+    expect(await receiver.pull()).toEqual(new Uint8Array(2));
+    expect(raised).toEqual([]);
+  });
+
+  test('are kept up to 1 MiB, without stopping the sender', async () => {
+    bytes(MiB - 1024);
+    bytes(1024);
+    expect(connection.calls).toEqual([]);
+    expect(await receiver.pull()).toHaveLength(MiB - 1024);
+    expect(await receiver.pull()).toHaveLength(1024);
+  });
+
+  test('are kept up to 4096 of them, however small they are', async () => {
+    for (let count = 0; count < 4096; count++) bytes(0);
+    expect(await receiver.pull()).toHaveLength(0);
+  });
+
+  test('beyond 4096 small ones are dropped', async () => {
+    for (let count = 0; count < 4097; count++) bytes(0);
+    await expect(receiver.pull()).rejects.toThrow(/4097 messages/);
+  });
+
+  test('beyond that are dropped, all of them, and the first pull tells how many', async () => {
+    bytes(MiB - 1);
+    bytes(1);
+    bytes(1);
+    text('more');
+    const pull = receiver.pull();
+    await expect(pull).rejects.toMatchObject({ number: E_ILLEGAL_METHOD_CALL });
+    await expect(pull).rejects.toThrow(/4 messages/);
+    await expect(receiver.pull(), 'and it stays so').rejects.toThrow(/4 messages/);
+    expect(connection.calls).toEqual([]);
+  });
+
+  test('without an end are kept up to 1 MiB too, and told as dropped beyond that', async () => {
+    text('a');
+    for (let sent = 0; sent < 16; sent++) bytes(MiB / 8, false);
+    bytes(1);
+    await expect(receiver.pull()).rejects.toThrow(/2 messages/);
+    expect([connection.calls, fail.mock.calls]).toEqual([[], []]);
+  });
+
+  test('of which one has begun go to a reader who comes before its end', async () => {
+    bytes(MiB, false);
+    const pull = receiver.pull();
+    bytes(2);
+    expect(await pull).toHaveLength(MiB + 2);
+  });
+
+  test('that were dropped before their end keep their limit and their deadline', () => {
+    opened({ maxMessageSize: 2 * MiB });
+    bytes(2 * MiB, false);
+    vi.advanceTimersByTime(receiveTimeout - 1);
+    expect(fail).not.toHaveBeenCalled();
+    vi.advanceTimersByTime(1);
+    expect(fail).toHaveBeenLastCalledWith(expect.objectContaining({ number: WININET_E_TIMEOUT }));
+    bytes(1, false);
+    expect(fail).toHaveBeenLastCalledWith(expect.objectContaining({ number: WSAEMSGSIZE }));
+  });
+
+  test('stay for who comes after our close behind the peer’s, then comes the end', async () => {
+    text('a');
+    peerCloses();
+    receiver.closedBehindEnd();
+    expect([await receiver.pull(), await receiver.pull()]).toEqual(['a', undefined]);
+    expect(raised).toEqual(['closed']);
+  });
+
+  test('are given out after the peer’s close, which is told at once, then comes the end', async () => {
+    text('a');
+    peerCloses();
+    expect(raised).toEqual(['closed']);
+    expect([await receiver.pull(), await receiver.pull()]).toEqual(['a', undefined]);
+  });
+
+  test('are given out after a failure, then the failure', async () => {
+    text('a');
+    receiver.failed(lost, () => raised.push('told'));
+    expect(raised, 'nobody has to read to hear of it').toEqual(['told']);
+    expect(await receiver.pull()).toBe('a');
+    expect(await outcome(receiver.pull())).toBe(WININET_E_CONNECTION_ABORTED);
+  });
+});
+
+describe('pulled', () => {
+  test('a waiting pull gets the next message, and one behind it waits while the peer is there', async () => {
+    const pull = receiver.pull();
+    expect(await outcome(pull)).toBe('pending');
+    text('a');
+    expect(await outcome(pull)).toBe('a');
+    expect(await outcome(receiver.pull())).toBe('pending');
+  });
+
+  test('before the connection is refused', async () => {
+    expect(await outcome(new MessageReceiver().pull())).toBe(E_ILLEGAL_METHOD_CALL);
+  });
+
+  test('unread messages stop the sender at 1 MiB, and reading lets it go on at 256 KiB', async () => {
+    text('first');
+    await receiver.pull();
+    for (let count = 0; count < 9; count++) bytes(128 * 1024);
+    expect(connection.calls).toEqual(['pause']);
+    for (let count = 0; count < 6; count++) await receiver.pull();
+    expect(connection.calls).toEqual(['pause']);
+    await receiver.pull();
+    expect(connection.calls).toEqual(['pause', 'resume']);
+  });
+
+  test('unread messages stop the sender at 4096, however small they are', async () => {
+    text('first');
+    await receiver.pull();
+    for (let count = 0; count < 4095; count++) bytes(0);
+    expect(connection.calls).toEqual([]);
+    bytes(0);
+    expect(connection.calls).toEqual(['pause']);
+  });
+
+  test('a message that waits does not keep alive the chunk that it came in', async () => {
+    text('first');
+    await receiver.pull();
+    receiver.data(new Uint8Array(65_536).subarray(10, 11), false, true);
+    expect(((await receiver.pull()) as Uint8Array).buffer.byteLength).toBe(1);
+  });
+
+  test('unread messages over the limit fail a socket that can’t stop its sender', async () => {
+    opened({ maxInboundBufferSize: 2 * MiB });
+    text('first');
+    await receiver.pull();
+    bytes(2 * MiB);
+    expect(fail).not.toHaveBeenCalled();
+    bytes(1);
+    expect(fail).toHaveBeenCalledWith(expect.objectContaining({ number: WSAEMSGSIZE }));
+  });
+
+  test('a message that stops because we stopped the sender is not stalled', async () => {
+    text('first');
+    await receiver.pull();
+    bytes(MiB);
+    bytes(10, false);
+    expect(connection.calls).toEqual(['pause']);
+    vi.advanceTimersByTime(10 * receiveTimeout);
+    expect(fail).not.toHaveBeenCalled();
+    await receiver.pull();
+    expect(connection.calls).toEqual(['pause', 'resume']);
+    vi.advanceTimersByTime(receiveTimeout - 1);
+    expect(fail, 'it has all of its time from then on').not.toHaveBeenCalled();
+    vi.advanceTimersByTime(1);
+    expect(fail).toHaveBeenCalledWith(expect.objectContaining({ number: WININET_E_TIMEOUT }));
+  });
+
+  test('gives whole texts, also where events would be parts', async () => {
+    opened({ partial: true });
+    const long = 'é'.repeat(50_000) + 'x';
+    const pull = receiver.pull();
+    receiver.data(new TextEncoder().encode(`y${long}`), true, true);
+    expect(await outcome(pull)).toBe(`y${long}`);
+    receiver.data(Uint8Array.of(0xc3), true, false);
+    receiver.data(Uint8Array.of(0xa9), true, true);
+    expect(await outcome(receiver.pull())).toBe('é');
+  });
+
+  test('the last message comes before closed, and closed before the end', async () => {
+    const first = receiver.pull().then((message) => raised.push(message));
+    text('a');
+    await first;
+    text('b');
+    peerCloses();
+    expect(raised).toEqual(['a']);
+    await receiver.pull().then((message) => raised.push(message));
+    await receiver.pull().then((message) => raised.push(message));
+    expect(raised).toEqual(['a', 'b', 'closed', undefined]);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  test('a reader who stopped holds up closed for the close deadline at most', async () => {
+    text('a');
+    await receiver.pull();
+    text('b');
+    peerCloses();
+    vi.advanceTimersByTime(closeTimeout - 1);
+    expect(raised).toEqual([]);
+    vi.advanceTimersByTime(1);
+    expect(raised).toEqual(['closed']);
+    expect([await receiver.pull(), await receiver.pull()]).toEqual(['b', undefined]);
+    await microtasks();
+    expect(raised).toEqual(['closed']);
+  });
+
+  test('our close fails a waiting pull as cancelled, later ones as closed', async () => {
+    const pull = receiver.pull();
+    receiver.localClosed(closing);
+    expect(await outcome(pull)).toBe(WININET_E_OPERATION_CANCELLED);
+    expect(await outcome(receiver.pull())).toBe(RO_E_CLOSED);
+  });
+
+  test('our close after the peer’s, with messages unread: closed comes once', async () => {
+    text('a');
+    await receiver.pull();
+    text('b');
+    peerCloses();
+    receiver.closedBehindEnd();
+    await microtasks();
+    vi.advanceTimersByTime(10 * closeTimeout);
+    await microtasks();
+    expect(raised).toEqual(['closed']);
+    expect([await receiver.pull(), await receiver.pull()]).toEqual(['b', undefined]);
+  });
+
+  test('the end is not told while messages are left', async () => {
+    for (const message of ['a', 'b', 'c']) text(message);
+    await receiver.pull();
+    peerCloses();
+    await receiver.pull();
+    await microtasks();
+    expect(raised).toEqual([]);
+    await receiver.pull();
+    await microtasks();
+    expect(raised).toEqual(['closed']);
+  });
+
+  test('cancelled for good, the sender goes on and what it sends is dropped', async () => {
+    text('a');
+    await receiver.pull();
+    bytes(2 * MiB);
+    receiver.cancelPulls();
+    bytes(2 * MiB);
+    expect(connection.calls).toEqual(['pause', 'resume']);
+    expect(await outcome(receiver.pull())).toBe(RO_E_CLOSED);
+    receiver.data(new Uint8Array(3), false, false);
+    expect(vi.getTimerCount(), 'and nobody minds how long it takes').toBe(0);
+    peerCloses();
+    expect(raised).toEqual(['closed']);
+  });
+});

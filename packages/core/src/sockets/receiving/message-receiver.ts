@@ -1,0 +1,272 @@
+/**
+ * What arrives on a socket of messages, to whoever takes it: handlers of `messagereceived`, if there are any when it opens or, on
+ * a server, later, or a reader of `readable`, from its first pull on. Whoever comes first has them.
+ */
+import { asWinRTError, winrtError, type WinRTError } from '../../errors.ts';
+import { E_ILLEGAL_METHOD_CALL, RO_E_CLOSED } from '../../hresult.ts';
+import { afterCallbacks } from '../../internal/after-callbacks.ts';
+import { Deadline } from '../../internal/deadline.ts';
+import { microtask } from '../../internal/microtask.ts';
+import { Fifo } from '../../internal/fifo.ts';
+import { unpinned } from '../../streams/bytes/byte-queue.ts';
+import { ownMemory } from '../../streams/bytes/memory.ts';
+import { decodeUtf8, encodeUtf8 } from '../../streams/values/text.ts';
+import type { Connection } from '../../transport.ts';
+import { MessageAssembler, type AssemblerSettings, type Incoming } from './message-assembler.ts';
+import { ReceiveFlowControl } from './receive-flow-control.ts';
+import type { Inbound } from '../session/session.ts';
+
+/** Bytes of messages kept for who may still come: `await connectAsync()` and then `readable` misses nothing. */
+const unclaimedLimit = 1024 * 1024;
+
+export interface MessageReceiverOwner {
+  /** Asked once, when the connection opens. */
+  settings(): AssemblerSettings & { readonly closeTimeout: number; readonly maxInboundBufferSize: number };
+  readonly hasHandlers: boolean;
+  /** Raises the event for a message, a part of one, or the failure that ended the connection. */
+  raise(incoming: Incoming | WinRTError): void;
+  fail(error: WinRTError): void;
+}
+
+/** What a pull gives: a message, or nothing at the end. */
+export type Pulled = string | Uint8Array | undefined;
+
+interface Pull {
+  resolve(message: Pulled): void;
+  reject(error: WinRTError): void;
+}
+
+export class MessageReceiver implements Inbound {
+  /** Set by the socket before it connects. */
+  owner!: MessageReceiverOwner;
+  readonly #assembler = new MessageAssembler(
+    (incoming) => this.#arrived(incoming),
+    (error) => this.owner.fail(error),
+  );
+  #mode: 'events' | 'unclaimed' | 'pulled' = 'unclaimed';
+  readonly #flowControl = new ReceiveFlowControl(
+    (error) => this.owner.fail(error),
+    (stopped) => this.#assembler.hold(stopped),
+  );
+  #open = false;
+  /** Set when it opens. */
+  #settings!: AssemblerSettings;
+  readonly #waiting = new Fifo<Incoming>();
+  #waitingBytes = 0;
+  #dropped = 0;
+  #pull: Pull | undefined;
+  #end: 'endOfMessages' | WinRTError | undefined;
+  /** Why messages are no longer wanted. */
+  #refusal: WinRTError | undefined;
+  #raiseClosed: (() => void) | undefined;
+  /** Set while the event of a failure waits behind kept messages. */
+  #failureTold: (() => void) | undefined;
+  #closeTimeout = Infinity;
+  readonly #closeDeliveryDeadline = new Deadline(() => this.#finish());
+
+  opened(connection: Connection): void {
+    const { closeTimeout, maxInboundBufferSize, ...settings } = this.owner.settings();
+    this.#open = true;
+    this.#flowControl.open(connection, maxInboundBufferSize);
+    this.#closeTimeout = closeTimeout;
+    if (this.owner.hasHandlers) this.#mode = 'events';
+    this.#settings = settings;
+    this.#start();
+  }
+
+  /** Throws if a reader has come first, and handlers would never hear anything. */
+  requireNoReader(member: string): void {
+    if (this.#mode !== 'pulled') return;
+    throw winrtError(
+      E_ILLEGAL_METHOD_CALL,
+      `${member}: the messages go to the reader of readable; use one or the other`,
+    );
+  }
+
+  /** Handlers have been added to an open socket: what was kept goes to them, after the turn in which others may be added too. */
+  handlersAdded(): void {
+    if (this.#mode !== 'unclaimed' || this.#refusal || !this.owner.hasHandlers) return;
+    this.#mode = 'events';
+    this.#start();
+    if (this.#waiting.length > 0 || this.#end instanceof Error) microtask(() => this.#raiseKept());
+  }
+
+  data(payload: string | Uint8Array, text: boolean, final: boolean): void {
+    if (this.#refusal) return;
+    this.#assembler.add(payload, text, final);
+    // A message without an end is kept as far as whole ones are.
+    if (this.#mode === 'unclaimed' && this.#waitingBytes + this.#assembler.held > unclaimedLimit) {
+      this.#assembler.skip();
+      this.#dropUnclaimed();
+    }
+  }
+
+  peerClosed(raiseClosed: () => void): void {
+    this.#raiseClosed = raiseClosed;
+    if (this.#mode === 'unclaimed' || this.#waiting.length === 0) this.#finish();
+    else this.#closeDeliveryDeadline.start(this.#closeTimeout);
+  }
+
+  failed(error: WinRTError, told: () => void): void {
+    this.#assembler.drop();
+    this.#end = error;
+    if (this.#mode === 'events') {
+      this.#failureTold = told;
+      if (this.#waiting.length === 0) this.#raiseFailure();
+    } else {
+      this.#serve();
+      told();
+    }
+  }
+
+  localClosed(error: WinRTError): void {
+    this.#discard(winrtError(RO_E_CLOSED, 'readable: the socket is closed'), error);
+  }
+
+  /** Handlers hear no more messages after a close; a reader, now or later, gets what has come and then the end. */
+  closedBehindEnd(): void {
+    if (this.#mode === 'events') this.#discard(winrtError(RO_E_CLOSED, 'readable: the socket is closed'));
+    else if (this.#raiseClosed) microtask(() => this.#finish());
+  }
+
+  /** Nobody reads on: what arrives is dropped, the socket goes on sending. */
+  cancelPulls(): void {
+    this.#discard(winrtError(RO_E_CLOSED, 'readable: it was cancelled'));
+  }
+
+  /** The next message, for a reader who asks for one at a time. */
+  pull(): Promise<Pulled> {
+    const refusal = this.#pullRefusal();
+    if (refusal) return Promise.reject(refusal);
+    this.#mode = 'pulled';
+    return new Promise((resolve, reject) => {
+      this.#pull = { resolve, reject };
+      this.#serve();
+    });
+  }
+
+  #pullRefusal(): WinRTError | undefined {
+    if (this.#refusal) return this.#refusal;
+    const number = E_ILLEGAL_METHOD_CALL;
+    if (!this.#open) return winrtError(number, 'readable: the socket is not connected; wait for connectAsync');
+    if (this.#mode === 'events') {
+      return winrtError(number, 'readable: the messages go to the handlers of messagereceived; use one or the other');
+    }
+    if (this.#dropped === 0) return undefined;
+    return winrtError(
+      number,
+      `readable: ${this.#dropped} messages came before anybody read and were dropped; read sooner`,
+    );
+  }
+
+  #arrived(incoming: Incoming): void {
+    if (this.#refusal) return;
+    if (this.#mode === 'events' && this.#waiting.length === 0) return this.owner.raise(incoming);
+    const size = costOf(incoming);
+    if (this.#mode === 'unclaimed' && (this.#dropped > 0 || this.#waitingBytes + size > unclaimedLimit)) {
+      return this.#dropUnclaimed();
+    }
+    this.#waiting.push({ ...incoming, payload: kept(incoming.payload) });
+    this.#waitingBytes += size;
+    this.#serve();
+    if (this.#mode === 'pulled') this.#flowControl.update(this.#waitingBytes);
+  }
+
+  /** One more message than can be kept: none is, so that nobody takes a rest for all. */
+  #dropUnclaimed(): void {
+    this.#dropped += this.#waiting.length + 1;
+    this.#waiting.clear();
+    this.#waitingBytes = 0;
+  }
+
+  #serve(): void {
+    const pull = this.#pull;
+    if (!pull) return;
+    const next = this.#waiting.shift();
+    if (!next && !this.#end) return;
+    this.#pull = undefined;
+    if (next) {
+      this.#waitingBytes -= costOf(next);
+      this.#flowControl.update(this.#waitingBytes);
+      try {
+        pull.resolve(messageOf(next));
+      } catch (thrown) {
+        return this.#unreadable(pull, asWinRTError(thrown, 'readable'));
+      }
+      // The read has settled before the app hears that there is no more.
+      if (this.#raiseClosed && this.#waiting.length === 0) afterCallbacks(() => this.#finish());
+    } else if (this.#end === 'endOfMessages') pull.resolve(undefined);
+    else pull.reject(this.#end as WinRTError);
+  }
+
+  /** A message that can't be given out, for its size, ends the connection: the one behind it must not pass for the next. */
+  #unreadable(pull: Pull, error: WinRTError): void {
+    this.#waiting.clear();
+    this.#waitingBytes = 0;
+    pull.reject(error);
+    this.owner.fail(error);
+    // Of a connection that had ended by then, the end is told as it was.
+    if (this.#raiseClosed) afterCallbacks(() => this.#finish());
+  }
+
+  /** Parts are for events: a reader of `readable` gets whole messages, since a part may end inside a character. */
+  #start(): void {
+    this.#assembler.start({ ...this.#settings, partial: this.#settings.partial && this.#mode === 'events' });
+  }
+
+  #raiseKept(): void {
+    // A message leaves the queue after it was raised: what comes meanwhile, an end too, gets behind it.
+    for (let next = this.#waiting.first; next; next = this.#waiting.first) {
+      this.owner.raise(next);
+      this.#waiting.shift();
+    }
+    if (this.#refusal) return;
+    if (this.#raiseClosed) this.#finish();
+    else if (this.#end instanceof Error) this.#raiseFailure();
+  }
+
+  #raiseFailure(): void {
+    this.owner.raise(this.#end as WinRTError);
+    this.#failureTold?.();
+  }
+
+  #finish(): void {
+    this.#closeDeliveryDeadline.stop();
+    const raiseClosed = this.#raiseClosed;
+    this.#raiseClosed = undefined;
+    this.#assembler.drop();
+    this.#end ??= 'endOfMessages';
+    raiseClosed?.();
+    this.#serve();
+  }
+
+  #discard(refusal: WinRTError, pending: WinRTError = refusal): void {
+    this.#refusal ??= refusal;
+    this.#assembler.drop();
+    this.#closeDeliveryDeadline.stop();
+    this.#waiting.clear();
+    this.#waitingBytes = 0;
+    this.#flowControl.update(0);
+    this.#pull?.reject(pending);
+    this.#pull = undefined;
+    if (this.#raiseClosed) microtask(() => this.#finish());
+  }
+}
+
+/** Text as a string, binary as bytes that are the reader's alone. A text that came as bytes was checked by the adapter. */
+function messageOf({ payload, text }: Incoming): string | Uint8Array {
+  if (!text) return ownMemory(typeof payload === 'string' ? encodeUtf8(payload, 'readable') : payload, 'readable');
+  return typeof payload === 'string' ? payload : decodeUtf8(payload, 'readable');
+}
+
+/** What a message that waits takes at least, in bytes: without this, empty ones would be free, and without end. */
+const messageOverhead = 256;
+
+function costOf({ payload }: Incoming): number {
+  return Math.max(payload.length, messageOverhead);
+}
+
+/** What waits must not keep alive the chunk that it came in. */
+function kept(payload: string | Uint8Array): string | Uint8Array {
+  return typeof payload === 'string' ? payload : unpinned(payload);
+}

@@ -1,0 +1,117 @@
+/** What a socket sends as messages: whole ones, and frames of a message that the app puts together itself. */
+import { asWinRTError, winrtError, type WinRTError } from '../../errors.ts';
+import { E_ILLEGAL_METHOD_CALL } from '../../hresult.ts';
+import type { IPromiseWithIAsyncOperationWithProgress } from '../../foundation/async-info.ts';
+import { completedOperation, failedOperation, Operation } from '../../foundation/async-operation.ts';
+import { ByteQueue } from '../../streams/bytes/byte-queue.ts';
+import { copyOf, lendable } from '../../streams/bytes/memory.ts';
+import { decodeUtf8, encodeUtf8, requireWellFormed } from '../../streams/values/text.ts';
+import { SocketMessageType } from '../enums.ts';
+import type { Session } from '../session/session.ts';
+
+type Sending = IPromiseWithIAsyncOperationWithProgress<number, number>;
+
+/** A message whose final frame has not been sent. */
+interface Unfinished {
+  /** Fixed by the first frame: frames of one message can't change their type (RFC 6455, 5.4). */
+  readonly text: boolean;
+  /** The frames so far, where the platform has no frames and they are joined. */
+  readonly parts: ByteQueue;
+}
+
+/**
+ * Sends whole messages and frames, each when the one before is on its way. Bytes that are `stable` stay as they are, others are the
+ * app's: they are read before a member returns.
+ */
+export class MessageSender {
+  readonly #session: Session;
+  readonly #messageType: () => SocketMessageType;
+  #unfinished: Unfinished | undefined;
+
+  /** The message type is asked for when a write is issued, not when it reaches the wire. */
+  constructor(session: Session, messageType: () => SocketMessageType) {
+    this.#session = session;
+    this.#messageType = messageType;
+  }
+
+  /** One message of the current type; as text its bytes must be UTF-8. */
+  sendMessage(bytes: Uint8Array, stable: boolean, member: string): Sending {
+    const refusal = this.refusal(member);
+    if (refusal) return failedOperation(refusal);
+    return this.#sendWhole(bytes, stable, this.#messageType() === SocketMessageType.utf8, member);
+  }
+
+  /** One text message, whatever the current type is. */
+  sendText(text: string, member: string): Sending {
+    const refusal = this.refusal(member);
+    if (refusal) return failedOperation(refusal);
+    try {
+      requireWellFormed(text, member);
+      const { byteLength } = encodeUtf8(text, member);
+      return this.#session.outbound.write(text, byteLength, true, true, true).promise;
+    } catch (thrown) {
+      return failedOperation(asWinRTError(thrown, member));
+    }
+  }
+
+  /** One binary message, whatever the current type is. */
+  sendBinary(bytes: Uint8Array, stable: boolean, member: string): Sending {
+    const refusal = this.refusal(member);
+    return refusal ? failedOperation(refusal) : this.#sendWhole(bytes, stable, false, member);
+  }
+
+  /** A frame of a message; the last one has `final`. Alone it is a message of one frame. */
+  sendFrame(bytes: Uint8Array, stable: boolean, final: boolean, member: string): Sending {
+    const refusal = this.#session.sendRefusal(member);
+    if (refusal) return failedOperation(refusal);
+    const message = (this.#unfinished ??= {
+      text: this.#messageType() === SocketMessageType.utf8,
+      parts: new ByteQueue(),
+    });
+    if (final) this.#unfinished = undefined;
+    if (this.#session.capabilities.fragments === 'joined')
+      return this.#joinFrame(message, bytes, stable, final, member);
+    // A frame in the middle that was taken back would leave a hole in the message, so frames can't be.
+    return this.#session.outbound.write(bytes, bytes.byteLength, message.text, final, stable, false).promise;
+  }
+
+  /** Why no message can be sent now. */
+  refusal(member: string): WinRTError | undefined {
+    const refusal = this.#session.sendRefusal(member);
+    if (refusal || !this.#unfinished) return refusal;
+    return winrtError(
+      E_ILLEGAL_METHOD_CALL,
+      `${member}: a message of several frames is unfinished; send its final frame first`,
+    );
+  }
+
+  #joinFrame(message: Unfinished, bytes: Uint8Array, stable: boolean, final: boolean, member: string): Sending {
+    const { byteLength } = bytes;
+    let whole: Uint8Array;
+    try {
+      message.parts.push(stable ? bytes : copyOf(bytes, member));
+      if (!final) return completedOperation(byteLength);
+      whole = message.parts.take(message.parts.length, member);
+    } catch (thrown) {
+      return failedOperation(asWinRTError(thrown, member));
+    }
+    const operation = new Operation<number, number>();
+    // It resolves with the bytes of this frame, as where frames are real.
+    this.#sendWhole(whole, true, message.text, member).then(
+      () => operation.complete(byteLength),
+      (error) => operation.fail(error),
+    );
+    return operation.promise;
+  }
+
+  #sendWhole(bytes: Uint8Array, stable: boolean, text: boolean, member: string): Sending {
+    const { outbound } = this.#session;
+    const { byteLength } = bytes;
+    if (!text) return outbound.write(bytes, byteLength, false, true, stable).promise;
+    try {
+      return outbound.write(decodeUtf8(lendable(bytes), member), byteLength, true, true, true).promise;
+    } catch (thrown) {
+      return failedOperation(asWinRTError(thrown, member));
+    }
+  }
+}

@@ -1,0 +1,57 @@
+/** `socket.outputStream`: each write is one message. */
+import { winrtError, type WinRTError } from '../../errors.ts';
+import { RO_E_CLOSED } from '../../hresult.ts';
+import type {
+  IPromiseWithIAsyncOperation,
+  IPromiseWithIAsyncOperationWithProgress,
+} from '../../foundation/async-info.ts';
+import { failedOperation } from '../../foundation/async-operation.ts';
+import { bytesOf, freeze, type IBuffer } from '../../streams/buffer.ts';
+import type { IOutputStream } from '../../streams/stream.ts';
+import type { MessageSender } from './message-sender.ts';
+import type { Session } from '../session/session.ts';
+import { closeOnDispose } from '../../internal/disposable.ts';
+
+export class SocketOutputStream implements IOutputStream {
+  /** `close()`, for `using`. */
+  declare readonly [Symbol.dispose]: () => void;
+
+  readonly #session: Session;
+  readonly #sender: MessageSender;
+  #closed = false;
+
+  constructor(session: Session, sender: MessageSender) {
+    this.#session = session;
+    this.#sender = sender;
+    closeOnDispose(this);
+  }
+
+  /** Names the class; frameworks that wrap objects in proxies leave one with such a tag alone. */
+  get [Symbol.toStringTag](): string {
+    return 'OutputStream';
+  }
+
+  writeAsync(buffer: IBuffer): IPromiseWithIAsyncOperationWithProgress<number, number> {
+    const bytes = bytesOf(buffer, 'writeAsync');
+    return this.#closed
+      ? failedOperation(this.#closedError('writeAsync'))
+      : this.#sender.sendMessage(bytes, freeze(buffer), 'writeAsync');
+  }
+
+  flushAsync(): IPromiseWithIAsyncOperation<boolean> {
+    const refusal = this.#closed ? this.#closedError('flushAsync') : this.#session.sendRefusal('flushAsync');
+    return refusal ? failedOperation(refusal) : this.#session.outbound.flush().promise;
+  }
+
+  /** Ends this stream for good, not the socket, which goes on receiving. */
+  close(): void {
+    this.#closed = true;
+  }
+
+  #closedError(member: string): WinRTError {
+    return winrtError(
+      RO_E_CLOSED,
+      `${member}: the output stream was closed, as closing a DataWriter does; detach it first`,
+    );
+  }
+}

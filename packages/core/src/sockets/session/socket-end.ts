@@ -1,0 +1,51 @@
+/** How a socket ended, told once by a promise to whoever asks, and how the socket stands until then. */
+import type { WinRTError } from '../../errors.ts';
+import { afterCallbacks } from '../../internal/after-callbacks.ts';
+
+/**
+ * How a socket stands. `closing`: our `close()` waits for the peer's answer, or the peer has closed and what came before is still being
+ * read. `closed`: both are over. `failed`: the link was lost, the peer broke the protocol, or a limit or deadline was passed.
+ */
+export type SocketState = 'created' | 'connecting' | 'open' | 'closing' | 'closed' | 'failed';
+
+/** How a socket ended; see `ended` of the sockets. */
+export interface SocketEnd {
+  /** The code of the peer's close frame, 1005 if that was empty; 1006 if the end came without one. */
+  readonly code: number;
+  /** The reason that the peer gave, '' if none. */
+  readonly reason: string;
+  /** Null after a close handshake; else why there was none. */
+  readonly error: WinRTError | null;
+}
+
+export class Ending {
+  #end: SocketEnd | undefined;
+  #promise: Promise<SocketEnd> | undefined;
+  #resolve: ((end: SocketEnd) => void) | undefined;
+
+  /** Whether it is known, though those who wait may not have been told yet. */
+  get known(): boolean {
+    return this.#end !== undefined;
+  }
+
+  /** Made for the first who asks: a socket of which nobody does pays for nothing. A native one, which never rejects. */
+  get promise(): Promise<SocketEnd> {
+    return (this.#promise ??= new Promise((resolve) => {
+      this.#resolve = resolve;
+      this.#tell();
+    }));
+  }
+
+  /** To be called in the turn of the event or the failed read that tells the same. The first end counts. */
+  settle(code: number, reason: string, error: WinRTError | null): void {
+    this.#end ??= Object.freeze({ code, reason, error });
+    this.#tell();
+  }
+
+  /** Those who wait for a read or a write that has failed hear of that first. */
+  #tell(): void {
+    const end = this.#end;
+    const resolve = this.#resolve;
+    if (end && resolve) afterCallbacks(() => resolve(end));
+  }
+}

@@ -1,0 +1,31 @@
+/** How large a received message may be, which is another matter for one that is held whole than for one that passes in parts. */
+import { winrtError, type WinRTError } from '../../errors.ts';
+import { messageTooBig } from '../session/close-codes.ts';
+import { E_OUTOFMEMORY, WSAEMSGSIZE } from '../../hresult.ts';
+import type { Capabilities } from '../../transport.ts';
+import { infinite, wholeMessageLimit } from './setting-defaults.ts';
+
+/**
+ * Bytes that a connection takes of a message, for `maxMessageSize` as it was set; `Infinity` for any, where parts are handed on as they
+ * come and nothing was set.
+ */
+export function messageLimit(maxMessageSize: number, partial: boolean, { partialMessages }: Capabilities): number {
+  const limit = maxMessageSize === infinite ? Infinity : maxMessageSize;
+  return partial && partialMessages === 'arriving' ? limit : wholeLimit(limit);
+}
+
+/** The same for a message that is held whole after all: by ws, or for a reader of `readable`. */
+export function wholeLimit(limit: number): number {
+  return limit === Infinity ? wholeMessageLimit : limit;
+}
+
+/** The error of a message over the limit. */
+export function messageTooLarge(limit: number, cause?: unknown): WinRTError {
+  const text = `receive: a message is larger than the limit of ${limit} bytes; a larger maxMessageSize raises it`;
+  return winrtError(WSAEMSGSIZE, text, cause);
+}
+
+/** What the peer is told when its message was refused for its size; nothing of other errors. */
+export function closeCodeFor({ number }: WinRTError): number | undefined {
+  return number === WSAEMSGSIZE || number === E_OUTOFMEMORY ? messageTooBig : undefined;
+}

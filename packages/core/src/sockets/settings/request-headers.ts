@@ -1,0 +1,96 @@
+/** The headers that `setRequestHeader` adds to the handshake. */
+import { describe, winrtError } from '../../errors.ts';
+import { toText } from '../../internal/projection.ts';
+import { E_INVALIDARG, ERROR_NOT_SUPPORTED } from '../../hresult.ts';
+import { faultOfToken } from './token.ts';
+
+/**
+ * Headers that speak of the connection or of a body (RFC 9110, 7.6.1, 8.6, 10.1.1; RFC 9112, 6.1). The handshake has no body, and its
+ * connection is the handshake's to name: with one of these a server, or a proxy in between, would wait for bytes that never come,
+ * or take the first frames for them.
+ */
+const ofTheConnection =
+  /^(connection|content-length|expect|keep-alive|proxy-connection|te|trailer|transfer-encoding|upgrade)$/;
+
+/** Set by the handshake itself, which has no extension but that of `control.perMessageDeflate` (winrt-api reference, SetRequestHeader). */
+const ofTheHandshake = /^sec-websocket-/;
+
+/** Headers that have one value: setting one again replaces it. */
+const singleValued = ['authorization', 'origin', 'user-agent', 'host'];
+
+const protocolHeader = 'sec-websocket-protocol';
+
+/** What no value may have: control characters but the tab (RFC 9110, 5.5), and what is no byte of HTTP/1.1. */
+const notInValue = /[^\t -~\u0080-\u00ff]/u;
+
+export class RequestHeaders {
+  readonly #headers = new Map<string, readonly [name: string, value: string]>();
+  #protocols: readonly string[] = [];
+
+  /** Sub-protocols that were set as a header: offered beside `control.supportedProtocols`. */
+  get protocols(): readonly string[] {
+    return this.#protocols;
+  }
+
+  get entries(): readonly (readonly [string, string])[] {
+    return Object.freeze([...this.#headers.values()]);
+  }
+
+  /** Where `supported` is false only sub-protocols can be set: a page can't add headers to its handshake. */
+  set(headerName: string, headerValue: string, supported: boolean): void {
+    const name = toText(headerName);
+    const text = toText(headerValue);
+    const key = name.toLowerCase();
+    const fault = faultOfToken(name);
+    if (fault) throw winrtError(E_INVALIDARG, `setRequestHeader: the name ${describe(name)} ${fault}`);
+    // The value stays out of the text: it may be a password.
+    const [wrong] = notInValue.exec(text) ?? [];
+    if (wrong !== undefined) {
+      throw winrtError(E_INVALIDARG, `setRequestHeader: the value of ${name} has ${nameOf(wrong)} in it`);
+    }
+    const refusal = refusalOf(key);
+    if (refusal) throw winrtError(E_INVALIDARG, `setRequestHeader: ${name} can't be set: ${refusal}`);
+    const value = withoutBlanks(text);
+    if (key === protocolHeader) {
+      this.#protocols = [...this.#protocols, ...value.split(',').map((protocol) => protocol.trim())];
+    } else if (!supported) {
+      throw winrtError(
+        ERROR_NOT_SUPPORTED,
+        `setRequestHeader: a page can't send ${name}; only ${protocolHeader} is possible`,
+      );
+    } else {
+      const [oldName, oldValue] = this.#headers.get(key) ?? [];
+      const joined = oldValue === undefined || singleValued.includes(key) ? value : join(key, oldValue, value);
+      this.#headers.set(key, [oldName ?? name, joined]);
+    }
+  }
+}
+
+/** Why no app can set a header of this name, if so. */
+function refusalOf(key: string): string | undefined {
+  if (key === 'proxy-authorization') {
+    return 'the server would get what is for a proxy; use control.proxyCredential';
+  }
+  if (ofTheConnection.test(key)) return 'it speaks of the connection or of a body, and the handshake sees to both';
+  if (ofTheHandshake.test(key) && key !== protocolHeader) return 'it belongs to the handshake';
+  return undefined;
+}
+
+/** Without tabs and spaces around it (RFC 9110, 5.5). Not by `trim`: U+00A0 may be the last byte of a character in UTF-8. */
+function withoutBlanks(text: string): string {
+  const isBlank = (index: number): boolean => text[index] === ' ' || text[index] === '\t';
+  let start = 0;
+  let end = text.length;
+  while (start < end && isBlank(start)) start++;
+  while (end > start && isBlank(end - 1)) end--;
+  return text.slice(start, end);
+}
+
+/** As Unicode's charts write it. */
+function nameOf(character: string): string {
+  return `U+${character.codePointAt(0)?.toString(16).toUpperCase().padStart(4, '0')}`;
+}
+
+function join(key: string, first: string, second: string): string {
+  return `${first}${key === 'cookie' ? '; ' : ', '}${second}`;
+}

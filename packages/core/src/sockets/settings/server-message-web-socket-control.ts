@@ -1,0 +1,27 @@
+import { requireConstructionKey } from '../../internal/illegal-constructor.ts';
+import { SocketMessageType } from '../enums.ts';
+import { requireMessageType } from './setting-values.ts';
+
+/** `Windows.Networking.Sockets.ServerMessageWebSocketControl`; `socket.control` of a ServerMessageWebSocket. */
+export class ServerMessageWebSocketControl {
+  #messageType: SocketMessageType = SocketMessageType.binary;
+
+  /** @internal */
+  constructor(key: symbol) {
+    requireConstructionKey(key);
+  }
+
+  /** Names the class; frameworks that wrap objects in proxies leave one with such a tag alone. */
+  get [Symbol.toStringTag](): string {
+    return 'ServerMessageWebSocketControl';
+  }
+
+  /** What the next writes are sent as; binary by default. May be set at any time. */
+  get messageType(): SocketMessageType {
+    return this.#messageType;
+  }
+
+  set messageType(type: SocketMessageType) {
+    this.#messageType = requireMessageType('control.messageType', type);
+  }
+}

@@ -1,0 +1,22 @@
+import { toBoolean } from '../../internal/projection.ts';
+import { WebSocketControl } from './web-socket-control.ts';
+
+/** `Windows.Networking.Sockets.StreamWebSocketControl`; `socket.control` of a StreamWebSocket. */
+export class StreamWebSocketControl extends WebSocketControl {
+  /** Names the class; frameworks that wrap objects in proxies leave one with such a tag alone. */
+  get [Symbol.toStringTag](): string {
+    return 'StreamWebSocketControl';
+  }
+
+  #noDelay = true;
+
+  /** Whether small writes leave at once (TCP_NODELAY), the default, or are gathered. A hint where the platform has no say. */
+  get noDelay(): boolean {
+    return this.#noDelay;
+  }
+
+  set noDelay(value: boolean) {
+    this.unlocked('noDelay');
+    this.#noDelay = toBoolean(value);
+  }
+}

@@ -1,0 +1,15 @@
+import { describe } from '../../errors.ts';
+
+/** What the name of a header or a sub-protocol can't have (RFC 7230, 3.2.6). */
+const notInToken = /[^!#$%&'*+\-.^_`|~0-9A-Za-z]/u;
+
+/**
+ * Why a text is no token, if so, for the text of an error. The whole of it is not repeated: apps put access tokens where the names of
+ * sub-protocols belong.
+ */
+export function faultOfToken(text: unknown): string | undefined {
+  if (typeof text !== 'string') return `is ${describe(text)}, no text`;
+  if (text === '') return 'is empty';
+  const [wrong] = notInToken.exec(text) ?? [];
+  return wrong === undefined ? undefined : `has ${describe(wrong)} in it, which no token may have (RFC 7230, 3.2.6)`;
+}

@@ -1,0 +1,14 @@
+/** What the web platform calls a BufferSource: an ArrayBuffer, or a view over one. */
+import { describe, winrtError } from '../../errors.ts';
+import { E_INVALIDARG } from '../../hresult.ts';
+import { isTagged } from '../../internal/is-tagged.ts';
+import { viewBytes } from './memory.ts';
+
+/** What a `writable` takes as bytes. */
+export type BufferSource = ArrayBuffer | ArrayBufferView;
+
+/** The bytes of a view or buffer; throws E_INVALIDARG 0x80070057 for anything else. */
+export function requireBytes(value: unknown, member: string): Uint8Array {
+  if (ArrayBuffer.isView(value) || isTagged(value, 'ArrayBuffer')) return viewBytes(value as ArrayBuffer, member);
+  throw winrtError(E_INVALIDARG, `${member}: ${describe(value)} is neither an ArrayBuffer nor a view over bytes`);
+}

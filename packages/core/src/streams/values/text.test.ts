@@ -1,0 +1,30 @@
+import { afterEach, expect, test, vi } from 'vitest';
+import { E_OUTOFMEMORY, ERROR_NO_UNICODE_TRANSLATION } from '../../hresult.ts';
+import { decodeUtf8 } from './text.ts';
+
+afterEach(() => {
+  vi.restoreAllMocks();
+  vi.unstubAllGlobals();
+});
+
+const invalid = Uint8Array.of(0x61, 0xff);
+
+test.each(['with a TextDecoder', 'without one, by escapes'])('what is not UTF-8 is called so, %s', (way) => {
+  if (way !== 'with a TextDecoder') vi.stubGlobal('TextDecoder', undefined);
+  expect(() => decodeUtf8(invalid, 'test')).toThrow(
+    expect.objectContaining({ number: ERROR_NO_UNICODE_TRANSLATION, message: expect.stringContaining('2 bytes') }),
+  );
+});
+
+// Node: Error ERR_STRING_TOO_LONG, engines: RangeError. The text itself would take 512 MiB.
+test.each([
+  Object.assign(new Error('Cannot create a string longer than 0x1fffffe8 characters'), { code: 'ERR_STRING_TOO_LONG' }),
+  new RangeError('out of memory'),
+])('a text that the engine has no string for is not called invalid: %s', (cause) => {
+  vi.spyOn(TextDecoder.prototype, 'decode').mockImplementation(() => {
+    throw cause;
+  });
+  expect(() => decodeUtf8(Uint8Array.of(0x61), 'test')).toThrow(
+    expect.objectContaining({ number: E_OUTOFMEMORY, cause }),
+  );
+});

@@ -1,0 +1,118 @@
+/** Strings to bytes and back, strictly: what has no translation is an error, never a replacement character. */
+import { describe, winrtError, type WinRTError } from '../../errors.ts';
+import { E_INVALIDARG, E_OUTOFMEMORY, ERROR_NO_UNICODE_TRANSLATION } from '../../hresult.ts';
+import { UnicodeEncoding } from '../enums.ts';
+import { allocate } from '../bytes/memory.ts';
+import { decodeByEscapes, encodeByEscapes } from './utf8-escapes.ts';
+
+// Made on first use: an import works where they are missing, as in a test runner's imitation of a page.
+let encoder: InstanceType<typeof TextEncoder> | undefined;
+let decoder: InstanceType<typeof TextDecoder> | undefined;
+
+/** In `u` mode a surrogate only matches when it stands alone. */
+const loneSurrogate = /\p{Surrogate}/u;
+
+/** Throws ERROR_NO_UNICODE_TRANSLATION 0x80070459 if a lone surrogate has no UTF-8 form (TextEncoder would write U+FFFD). */
+export function requireWellFormed(text: string, where: string): void {
+  const index = text.search(loneSurrogate);
+  if (index < 0) return;
+  const unit = text.charCodeAt(index).toString(16).toUpperCase();
+  throw winrtError(
+    ERROR_NO_UNICODE_TRANSLATION,
+    `${where}: the lone surrogate U+${unit} at ${index} has no UTF-8 form`,
+  );
+}
+
+/** UTF-8 of a well-formed string. Throws E_OUTOFMEMORY 0x8007000E if there is no memory for its bytes. */
+export function encodeUtf8(text: string, where: string): Uint8Array {
+  try {
+    if (typeof TextEncoder === 'undefined') return encodeByEscapes(text);
+    return (encoder ??= new TextEncoder()).encode(text);
+  } catch (cause) {
+    throw withoutTextMemory(`${text.length} units`, where, cause);
+  }
+}
+
+/**
+ * Throws ERROR_NO_UNICODE_TRANSLATION 0x80070459 for bytes that are not UTF-8, and E_OUTOFMEMORY 0x8007000E for a text that is longer
+ * than the engine's strings can be.
+ */
+export function decodeUtf8(bytes: Uint8Array, where: string): string {
+  try {
+    if (typeof TextDecoder === 'undefined') return decodeByEscapes(bytes);
+    // A leading U+FEFF is data, so it must not be stripped as a byte order mark.
+    return (decoder ??= new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })).decode(bytes);
+  } catch (cause) {
+    const size = bytes.byteLength;
+    // Only what is not UTF-8 is a TypeError (Encoding Standard, decode()), or a URIError by escapes; by name, since it may be of
+    // another realm.
+    if (!/^(Type|URI)Error$/.test((cause as Error).name)) {
+      throw withoutTextMemory(`${size} bytes`, where, cause);
+    }
+    throw winrtError(ERROR_NO_UNICODE_TRANSLATION, `${where}: the ${size} bytes are not valid UTF-8`, cause);
+  }
+}
+
+/** Also where memory is left, but strings of the engine can't be as long. */
+function withoutTextMemory(size: string, where: string, cause: unknown): WinRTError {
+  return winrtError(E_OUTOFMEMORY, `${where}: there is no memory for a text of ${size}`, cause);
+}
+
+/** Throws E_INVALIDARG 0x80070057 for what is no value of the enum. */
+export function requireEncoding(encoding: UnicodeEncoding): UnicodeEncoding {
+  if (
+    encoding === UnicodeEncoding.utf8 ||
+    encoding === UnicodeEncoding.utf16LE ||
+    encoding === UnicodeEncoding.utf16BE
+  ) {
+    return encoding;
+  }
+  throw winrtError(E_INVALIDARG, `unicodeEncoding: ${describe(encoding)} is no UnicodeEncoding`);
+}
+
+/** Bytes that a code unit of this encoding takes. */
+export function codeUnitSize(encoding: UnicodeEncoding): 1 | 2 {
+  return encoding === UnicodeEncoding.utf8 ? 1 : 2;
+}
+
+/** Bytes of a string in this encoding, without terminator or byte order mark. */
+export function encodeText(text: string, encoding: UnicodeEncoding, where: string): Uint8Array {
+  if (encoding === UnicodeEncoding.utf8) {
+    requireWellFormed(text, where);
+    return encodeUtf8(text, where);
+  }
+  const view = new DataView(allocate(text.length * 2, where).buffer);
+  const littleEndian = encoding === UnicodeEncoding.utf16LE;
+  for (let index = 0; index < text.length; index++) view.setUint16(index * 2, text.charCodeAt(index), littleEndian);
+  return new Uint8Array(view.buffer);
+}
+
+/** The string that these bytes are. Throws as {@link decodeUtf8} does, for UTF-16 too. */
+export function decodeText(bytes: Uint8Array, encoding: UnicodeEncoding, where: string): string {
+  if (encoding === UnicodeEncoding.utf8) return decodeUtf8(bytes, where);
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const littleEndian = encoding === UnicodeEncoding.utf16LE;
+  let text = '';
+  try {
+    const units = new Uint16Array(bytes.byteLength / 2);
+    for (let index = 0; index < units.length; index++) units[index] = view.getUint16(index * 2, littleEndian);
+    // In pieces: the arguments of one call are limited by the engine's stack.
+    for (let start = 0; start < units.length; start += 8192) {
+      text += String.fromCharCode(...units.subarray(start, start + 8192));
+    }
+  } catch (cause) {
+    throw withoutTextMemory(`${bytes.byteLength} bytes`, where, cause);
+  }
+  if (loneSurrogate.test(text)) {
+    throw winrtError(
+      ERROR_NO_UNICODE_TRANSLATION,
+      `${where}: the bytes hold a lone surrogate, so they are not valid UTF-16`,
+    );
+  }
+  return text;
+}
+
+/** Bytes that {@link encodeText} would give. */
+export function measureText(text: string, encoding: UnicodeEncoding, where: string): number {
+  return encoding === UnicodeEncoding.utf8 ? encodeUtf8(text, where).byteLength : text.length * 2;
+}

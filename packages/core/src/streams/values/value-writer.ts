@@ -1,0 +1,183 @@
+/** How values become bytes; where the bytes go is a writer's own affair. */
+import { describe, winrtError } from '../../errors.ts';
+import { E_BOUNDS, E_INVALIDARG } from '../../hresult.ts';
+import { toText } from '../../internal/projection.ts';
+import { bytesOf, type IBuffer } from '../buffer.ts';
+import { ByteOrder, defaultByteOrder, requireByteOrder, UnicodeEncoding } from '../enums.ts';
+import { writeGuid } from './guid.ts';
+import { toInt64 } from './integers.ts';
+import { encodeText, measureText, requireEncoding } from './text.ts';
+import { allocate, viewBytes } from '../bytes/memory.ts';
+import { ticksOfDate, ticksOfTimeSpan } from './ticks.ts';
+
+/** Done before there is room for the value: an object whose conversion throws must leave nothing behind. */
+function toNumber(value: unknown): number {
+  return Number(value);
+}
+
+/** The writing half of `DataWriter`: values into memory; a value that is refused leaves nothing behind. */
+export abstract class ValueWriter {
+  #byteOrder: ByteOrder = defaultByteOrder;
+  #unicodeEncoding: UnicodeEncoding = UnicodeEncoding.utf8;
+
+  /** @internal Room for `count` bytes behind those written. Throws for `member` if nothing can be written now. */
+  protected abstract reserve(count: number, member: string): Uint8Array;
+
+  /** Which byte of a number comes first; the most significant by default. */
+  get byteOrder(): ByteOrder {
+    return this.#byteOrder;
+  }
+
+  set byteOrder(order: ByteOrder) {
+    this.#byteOrder = requireByteOrder(order);
+  }
+
+  /** How {@link writeString} encodes; utf8 by default. */
+  get unicodeEncoding(): UnicodeEncoding {
+    return this.#unicodeEncoding;
+  }
+
+  set unicodeEncoding(encoding: UnicodeEncoding) {
+    this.#unicodeEncoding = requireEncoding(encoding);
+  }
+
+  /** One byte, 1 or 0. */
+  writeBoolean(value: boolean): void {
+    this.reserve(1, 'writeBoolean')[0] = value ? 1 : 0;
+  }
+
+  /**
+   * A copy of the buffer's bytes in use, or of `count` of them from `start` on; E_BOUNDS 0x8000000B if they aren't all there.
+   */
+  writeBuffer(buffer: IBuffer, start = 0, count?: number): void {
+    const bytes = bytesOf(buffer, 'writeBuffer');
+    const from = start >>> 0;
+    const size = count === undefined ? bytes.byteLength - from : count >>> 0;
+    if (size < 0 || from + size > bytes.byteLength) {
+      throw winrtError(
+        E_BOUNDS,
+        `writeBuffer: ${start} + ${size} is more than the ${bytes.byteLength} bytes of the buffer`,
+      );
+    }
+    this.reserve(size, 'writeBuffer').set(bytes.subarray(from, from + size));
+  }
+
+  /** One byte; other numbers wrap modulo 256. */
+  writeByte(value: number): void {
+    const number = toNumber(value);
+    this.reserve(1, 'writeByte')[0] = number;
+  }
+
+  /**
+   * A copy of the bytes; the numbers of a plain array wrap modulo 256. A view whose memory was transferred throws E_INVALIDARG
+   * 0x80070057.
+   */
+  writeBytes(value: ArrayBufferView | readonly number[]): void {
+    const bytes = bytesOfValue(value);
+    this.reserve(bytes.byteLength, 'writeBytes').set(bytes);
+  }
+
+  /** 8 bytes, 100 ns ticks since 1601-01-01T00:00Z. An invalid Date throws E_INVALIDARG 0x80070057. */
+  writeDateTime(value: Date): void {
+    const ticks = ticksOfDate(value);
+    this.#view(8, 'writeDateTime').setBigInt64(0, ticks, this.#littleEndian);
+  }
+
+  /** 8 bytes, IEEE 754. */
+  writeDouble(value: number): void {
+    const number = toNumber(value);
+    this.#view(8, 'writeDouble').setFloat64(0, number, this.#littleEndian);
+  }
+
+  /**
+   * 16 bytes, from text in any of Windows' forms: 32 digits, with dashes, in braces or parentheses, or as a C initializer. Other
+   * text throws E_INVALIDARG 0x80070057.
+   */
+  writeGuid(value: string): void {
+    writeGuid(value, (count) => this.reserve(count, 'writeGuid'), this.#littleEndian);
+  }
+
+  /** 2 bytes; other numbers wrap modulo 2^16. */
+  writeInt16(value: number): void {
+    const number = toNumber(value);
+    this.#view(2, 'writeInt16').setInt16(0, number, this.#littleEndian);
+  }
+
+  /** 4 bytes; other numbers wrap modulo 2^32. */
+  writeInt32(value: number): void {
+    const number = toNumber(value);
+    this.#view(4, 'writeInt32').setInt32(0, number, this.#littleEndian);
+  }
+
+  /** 8 bytes, exact for a bigint and for numbers up to 2^53; others wrap modulo 2^64. */
+  writeInt64(value: number | bigint): void {
+    const integer = toInt64(value);
+    this.#view(8, 'writeInt64').setBigInt64(0, integer, this.#littleEndian);
+  }
+
+  /** 4 bytes, IEEE 754: the nearest that there is. */
+  writeSingle(value: number): void {
+    const number = toNumber(value);
+    this.#view(4, 'writeSingle').setFloat32(0, number, this.#littleEndian);
+  }
+
+  /**
+   * The string's code units in {@link unicodeEncoding}, without length, terminator or byte order mark; returns the bytes
+   * written. A lone surrogate has no UTF-8 form: ERROR_NO_UNICODE_TRANSLATION 0x80070459, and nothing is written.
+   */
+  writeString(value: string): number {
+    const bytes = encodeText(toText(value), this.#unicodeEncoding, 'writeString');
+    this.reserve(bytes.byteLength, 'writeString').set(bytes);
+    return bytes.byteLength;
+  }
+
+  /** Bytes that {@link writeString} would write. */
+  measureString(value: string): number {
+    return measureText(toText(value), this.#unicodeEncoding, 'measureString');
+  }
+
+  /** 8 bytes of 100 ns ticks, from milliseconds with fractions. Beyond 64 bits of them it throws E_INVALIDARG 0x80070057. */
+  writeTimeSpan(value: number): void {
+    const ticks = ticksOfTimeSpan(value);
+    this.#view(8, 'writeTimeSpan').setBigInt64(0, ticks, this.#littleEndian);
+  }
+
+  /** 2 bytes; other numbers wrap modulo 2^16. */
+  writeUInt16(value: number): void {
+    const number = toNumber(value);
+    this.#view(2, 'writeUInt16').setUint16(0, number, this.#littleEndian);
+  }
+
+  /** 4 bytes; other numbers wrap modulo 2^32. */
+  writeUInt32(value: number): void {
+    const number = toNumber(value);
+    this.#view(4, 'writeUInt32').setUint32(0, number, this.#littleEndian);
+  }
+
+  /** 8 bytes, exact for a bigint and for numbers up to 2^53; others wrap modulo 2^64. */
+  writeUInt64(value: number | bigint): void {
+    const integer = toInt64(value);
+    this.#view(8, 'writeUInt64').setBigUint64(0, integer, this.#littleEndian);
+  }
+
+  get #littleEndian(): boolean {
+    return this.#byteOrder === ByteOrder.littleEndian;
+  }
+
+  #view(count: number, member: string): DataView {
+    const bytes = this.reserve(count, member);
+    return new DataView(bytes.buffer, bytes.byteOffset, count);
+  }
+}
+
+/** An item of a plain array that is no number throws here, before anything is written. */
+function bytesOfValue(value: ArrayBufferView | readonly number[]): Uint8Array {
+  if (ArrayBuffer.isView(value)) return viewBytes(value, 'writeBytes');
+  if (Array.isArray(value)) {
+    // Not Uint8Array.from, which makes a list of all items first: a sparse array of 4 GiB would end the process.
+    const bytes = allocate(value.length, 'writeBytes');
+    bytes.set(value);
+    return bytes;
+  }
+  throw winrtError(E_INVALIDARG, `writeBytes: ${describe(value)} is neither a view over bytes nor an array of numbers`);
+}

@@ -1,0 +1,76 @@
+/** Pongs that nobody asked for (RFC 6455, 5.5.3), and the question whether the peer is still there. */
+import { Deadline } from '@twinsocket/core';
+import type { ControlSender } from '../frames/control-sender.ts';
+
+export interface KeepAliveSettings {
+  /** Milliseconds between pongs, 0 for none and no question either. */
+  readonly pongInterval: number;
+  /** Milliseconds that the peer has to answer. */
+  readonly receiveTimeout: number;
+}
+
+/** Of all bytes on the wire, whatever they are. */
+export interface Traffic {
+  read(): number;
+  /** Written, and not yet taken by the system. */
+  waiting(): number;
+}
+
+export class KeepAlive {
+  readonly #controls: ControlSender;
+  readonly #settings: KeepAliveSettings;
+  readonly #traffic: Traffic;
+  readonly #beat = new Deadline(() => this.#onBeat());
+  readonly #answer: Deadline;
+  /** What had been read at the last beat, and when we asked; undefined when no answer is awaited. */
+  #read: number;
+  #readWhenAsked: number | undefined;
+  #paused = false;
+
+  constructor(controls: ControlSender, settings: KeepAliveSettings, traffic: Traffic, unanswered: () => void) {
+    this.#controls = controls;
+    this.#settings = settings;
+    this.#traffic = traffic;
+    this.#read = traffic.read();
+    this.#answer = new Deadline(() => {
+      const silent = this.#readWhenAsked === traffic.read();
+      this.#readWhenAsked = undefined;
+      if (silent) unanswered();
+    });
+    if (settings.pongInterval > 0) this.#beat.start(settings.pongInterval);
+  }
+
+  /** While we don't read, the silence is our own. */
+  pause(paused: boolean): void {
+    this.#paused = paused;
+    if (paused) this.#forget();
+  }
+
+  stop(): void {
+    this.#beat.stop();
+    this.#forget();
+  }
+
+  #onBeat(): void {
+    this.#beat.start(this.#settings.pongInterval);
+    this.#controls.pong();
+    const read = this.#traffic.read();
+    const silent = read === this.#read;
+    this.#read = read;
+    if (!silent) this.#forget();
+    // Bytes that wait to be sent are the send deadline's to watch, and a ping would wait behind them.
+    else if (this.#readWhenAsked === undefined && !this.#paused && this.#traffic.waiting() === 0) this.#ask(read);
+  }
+
+  /** A pong wants no answer, so after an interval without a byte a ping asks for one. */
+  #ask(read: number): void {
+    if (!this.#controls.ping()) return;
+    this.#readWhenAsked = read;
+    this.#answer.start(this.#settings.receiveTimeout);
+  }
+
+  #forget(): void {
+    this.#readWhenAsked = undefined;
+    this.#answer.stop();
+  }
+}

@@ -1,0 +1,330 @@
+/** A WebSocket of ws that is open, to its end: as a client's, or one that a server has accepted. */
+import type { Socket } from 'node:net';
+import {
+  abnormalClosure,
+  afterCallbacks,
+  Deadline,
+  hresult,
+  messageTooBig,
+  sizeError,
+  wholeLimit,
+  winrtError,
+  type BandwidthStatistics,
+  type Capabilities,
+  type Connection,
+  type ConnectOptions,
+  type SendTotals,
+  type ConnectionHandler,
+  type WinRTError,
+} from '@twinsocket/core';
+import type WebSocket from 'isomorphic-ws';
+import { BandwidthMeter } from './bandwidth-meter.ts';
+import { closeFrameOf } from '../frames/close-frame.ts';
+import { ControlSender } from '../frames/control-sender.ts';
+import { FrameSender } from '../frames/frame-sender.ts';
+import { FrameReader } from '../frames/frame-reader.ts';
+import { violationError } from '../frames/violation.ts';
+import { tap } from '../frames/wire-tap.ts';
+import { KeepAlive } from './keep-alive.ts';
+import { codeOf, connectionError } from '../node-errors.ts';
+
+/**
+ * Milliseconds that a peer has to end TCP once nothing more is to be said: close frames have passed, or we have failed the
+ * connection. Without a bound a peer that doesn't would keep the process alive.
+ */
+const lingerTime = 1000;
+
+export interface OpenOptions extends Pick<ConnectOptions, 'maxMessageSize' | 'pongInterval' | 'receiveTimeout'> {
+  /** The peer is the client, so it masks its frames. */
+  readonly server: boolean;
+}
+
+/** A connection of ws, and as much of its TCP socket as could be got hold of. */
+export interface OpenSocket {
+  readonly socket: WebSocket;
+  readonly tcp: Socket | undefined;
+  /** Listeners of the socket's `data` that are not ws's; undefined if that can't be told. */
+  readonly foreignListeners: readonly unknown[] | undefined;
+}
+
+export class OpenConnection implements Connection {
+  readonly #socket: WebSocket;
+  readonly #handler: ConnectionHandler;
+  readonly #options: OpenOptions;
+  readonly #sender: FrameSender;
+  readonly #controls: ControlSender;
+  readonly #reader: FrameReader | undefined;
+  readonly #keepAlive: KeepAlive;
+  readonly #meter: BandwidthMeter | undefined;
+  readonly #linger = new Deadline(() => this.#socket.terminate());
+  #tcpError: Error | undefined;
+  /** Stands in for the count of bytes where there is no TCP socket to ask. */
+  #heard = 0;
+  #closing = false;
+  #ended = false;
+  /** Why TCP is not read: core wants no more, what has come waits to be read, or core still tells that we are connected. */
+  #receivePaused = false;
+  #crowded = false;
+  #starting = false;
+  /** The peer has ended TCP, or it broke: ws neither sends nor judges any more. */
+  #gone = false;
+  /** Tells the end, once all that has arrived was read. */
+  #tellEnd: (() => void) | undefined;
+
+  /** To be made in the very turn in which ws opens, before any byte is read. */
+  constructor({ socket, tcp, foreignListeners }: OpenSocket, options: OpenOptions, handler: ConnectionHandler) {
+    this.#socket = socket;
+    this.#options = options;
+    this.#handler = handler;
+    this.#sender = new FrameSender(socket, !options.server, tcp, {
+      sent: (totals) => {
+        if (!this.#ended) handler.sent(totals);
+      },
+      failed: (error) => {
+        this.#fail(error);
+        socket.terminate();
+      },
+      // Where ws reads alone, it answers pings by itself, wherever it is.
+      controlsWait: () => this.#reader !== undefined,
+      messageEnded: () => this.#controls.messageEnded(),
+    });
+    const compression = socket.extensions !== '';
+    this.#controls = new ControlSender(socket, () => compression && this.#sender.insideCompressed);
+    this.#reader = tcp && foreignListeners && this.#readInFront(tcp, foreignListeners, compression);
+    this.#meter = tcp && new BandwidthMeter(tcp);
+    const traffic = {
+      read: () => tcp?.bytesRead ?? this.#heard,
+      waiting: () => tcp?.writableLength ?? socket.bufferedAmount,
+    };
+    this.#keepAlive = new KeepAlive(this.#controls, options, traffic, () => this.#unanswered());
+    this.#listen();
+    if (tcp) this.#watch(tcp);
+    if (this.#reader) this.#start();
+    // As a server's app leaves it that has to wait for something before it accepts; from here on pausing is ours.
+    else if (socket.isPaused) socket.resume();
+  }
+
+  /** What this connection can do otherwise than the platform. */
+  get capabilities(): Partial<Capabilities> {
+    return this.#reader ? {} : { partialMessages: 'sliced' };
+  }
+
+  /** Undefined where nobody counts. */
+  get bandwidth(): (() => BandwidthStatistics) | undefined {
+    const meter = this.#meter;
+    return meter && (() => meter.statistics());
+  }
+
+  send(payload: string | Uint8Array, text: boolean, final: boolean, stable: boolean): void {
+    this.#sender.send(payload, text, final, stable);
+  }
+
+  /** Nothing that is sent from here on can leave, although more may still be told. */
+  get sendEnded(): boolean {
+    return this.#gone;
+  }
+
+  pause(): void {
+    if (!this.#closing && !this.#ended) this.#hold(true);
+  }
+
+  resume(): void {
+    this.#hold(false);
+  }
+
+  progress(): SendTotals {
+    return this.#sender.totals();
+  }
+
+  close(code?: number, reason?: string): void {
+    this.#closing = true;
+    // The peer's answer stands behind everything that it sent: a paused socket would never come to it.
+    this.#hold(false);
+    this.#reader?.discard();
+    this.#sender.whenDrained(() => this.#socket.close(code, reason));
+  }
+
+  abort(code?: number): void {
+    this.#end();
+    if (code === undefined) this.#socket.terminate();
+    else this.#closeSoon(code);
+  }
+
+  /** What comes first waits until the app knows that it is connected: then its answers go out before a fault behind is seen. */
+  #start(): void {
+    this.#starting = true;
+    this.#flow();
+    afterCallbacks(() => {
+      this.#starting = false;
+      this.#flow();
+    });
+  }
+
+  #hold(held: boolean): void {
+    this.#receivePaused = held;
+    this.#keepAlive.pause(held);
+    this.#reader?.hold(held);
+    this.#flow();
+  }
+
+  #flow(): void {
+    if (this.#receivePaused || this.#crowded || this.#starting) this.#socket.pause();
+    else this.#socket.resume();
+  }
+
+  /** Our reader in front of ws's; undefined where ws doesn't show how, and tells of whole messages instead. */
+  #readInFront(tcp: Socket, foreignListeners: readonly unknown[], compression: boolean): FrameReader | undefined {
+    const { server, maxMessageSize } = this.#options;
+    const settings = { masked: server, compression, maxMessageSize };
+    const reader: FrameReader = new FrameReader(settings, {
+      data: (payload, text, final) => this.#deliver(payload, text, final),
+      ping: (payload) => {
+        if (!this.#ended) this.#controls.answer(payload);
+      },
+      pass: (bytes) => {
+        if (!this.#gone) pass?.(bytes);
+      },
+      closing: (payload) => {
+        const frame = closeFrameOf(payload);
+        if (frame) this.#closed(frame.code, frame.reason);
+        else if (this.#gone) this.#fail(violationError('close', maxMessageSize));
+      },
+      violated: (violation) => this.#fail(violationError(violation, maxMessageSize)),
+      crowded: (crowded) => {
+        this.#crowded = crowded;
+        this.#flow();
+      },
+      idle: () => {
+        const tell = this.#tellEnd;
+        this.#tellEnd = undefined;
+        tell?.();
+      },
+    });
+    const pass = tap(tcp, foreignListeners, (bytes) => reader.read(bytes));
+    return pass && reader;
+  }
+
+  #deliver(payload: Uint8Array, text: boolean, final: boolean): void {
+    if (this.#ended) return;
+    try {
+      this.#handler.data(payload, text, final);
+    } catch (thrown) {
+      // We are called by TCP: thrown on, it would end the process.
+      this.#refuse(sizeError(thrown, 'receive'));
+    }
+  }
+
+  /** The listeners stay to the end of the socket: ws emits `error` even for what we asked for, and unheard it would throw. */
+  #listen(): void {
+    const socket = this.#socket;
+    // A message that ws tells of was held whole.
+    const limit = wholeLimit(this.#options.maxMessageSize);
+    for (const event of ['message', 'ping', 'pong']) socket.on(event, () => this.#heard++);
+    socket.on('message', (data: Buffer, isBinary: boolean) => {
+      if (this.#ended) return;
+      if (data.byteLength > limit) return this.#refuse(violationError('size', limit));
+      // A plain view: no Node Buffer reaches users. `binaryType` is ws's default, so it is one Buffer.
+      this.#deliver(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), !isBinary, true);
+    });
+    socket.on('error', (error: Error) => {
+      this.#linger.start(lingerTime);
+      this.#fail(this.#isOverOurLimit(error) ? violationError('size', limit, error) : connectionError(error));
+    });
+    socket.on('close', (code: number, reason: Buffer) => {
+      this.#linger.stop();
+      this.#whenRead(() => {
+        if (code === abnormalClosure) this.#fail(this.#lost());
+        else this.#closed(code, reason.toString());
+      });
+    });
+  }
+
+  /** Of a message that can't be taken, although it is no fault of the protocol. */
+  #refuse(error: WinRTError): void {
+    this.#fail(error);
+    this.#closeSoon(messageTooBig);
+  }
+
+  /** With a close frame, for a peer that takes it in time. */
+  #closeSoon(code: number): void {
+    this.#linger.start(lingerTime);
+    this.#socket.close(code);
+  }
+
+  /** ws, where it reads alone, keeps a client's limit but doesn't say which one; a server of ws has one of its own. */
+  #isOverOurLimit(error: Error): boolean {
+    return !this.#options.server && codeOf(error) === 'WS_ERR_UNSUPPORTED_MESSAGE_LENGTH';
+  }
+
+  /** What ws keeps to itself: why TCP broke, and that the peer has ended it although our own writes still wait. */
+  #watch(tcp: Socket): void {
+    tcp.once('error', (error) => (this.#tcpError = error));
+    // In front of ws, and of what tap() does with the bytes that are unread then.
+    tcp.prependOnceListener('close', () => this.#lose());
+    tcp.prependOnceListener('end', () => {
+      // CLOSING means that a close frame has come or gone: ws sees to the rest.
+      const open = this.#socket.readyState === this.#socket.OPEN;
+      this.#lose();
+      if (this.#ended || !open) return;
+      // ws would wait until all that is to be written is out. What it has still to tell of what it has read, it tells all the same.
+      if (!this.#reader) this.#socket.terminate();
+      else
+        this.#whenRead(() => {
+          this.#fail(this.#lost());
+          this.#socket.terminate();
+        });
+    });
+    // ws ends TCP when both close frames have passed.
+    tcp.once('finish', () => this.#linger.start(lingerTime));
+  }
+
+  #lose(): void {
+    this.#gone = true;
+    this.#keepAlive.stop();
+  }
+
+  /** The end of TCP, or of ws, is not the end of what has arrived. */
+  #whenRead(tellEnd: () => void): void {
+    if (!this.#reader || this.#reader.idle) tellEnd();
+    else this.#tellEnd = tellEnd;
+  }
+
+  #lost(): WinRTError {
+    const { maxMessageSize } = this.#options;
+    return this.#reader?.leftToWs ? violationError('frame', maxMessageSize) : connectionError(this.#tcpError);
+  }
+
+  #unanswered(): void {
+    const { receiveTimeout } = this.#options;
+    const text = `the connection was lost: the peer has not answered a keep-alive within ${receiveTimeout} ms`;
+    this.#fail(winrtError(hresult.WININET_E_TIMEOUT, text));
+    this.#socket.terminate();
+  }
+
+  #closed(code: number, reason: string): void {
+    if (this.#ended) return;
+    // The sender reports a batch late; what isn't counted by now has failed.
+    this.#handler.sent(this.#sender.totals());
+    this.#end();
+    this.#handler.closed(code, reason);
+  }
+
+  #fail(error: WinRTError): void {
+    if (this.#ended) return;
+    this.#end();
+    this.#handler.failed(error);
+  }
+
+  #end(): void {
+    if (this.#ended) return;
+    this.#ended = true;
+    this.#keepAlive.stop();
+    this.#meter?.stop();
+    this.#sender.clear();
+    this.#tellEnd = undefined;
+    this.#reader?.stop();
+    // What still comes is swallowed, up to the end of TCP.
+    this.#receivePaused = this.#crowded = false;
+    if (this.#reader) this.#flow();
+  }
+}
