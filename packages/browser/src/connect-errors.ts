@@ -17,7 +17,11 @@ export function dialError(url: string, cause: unknown): WinRTError {
   if (name === 'SecurityError' || name === 'NS_ERROR_CONTENT_BLOCKED') return policyError(url, cause);
   const shown = causeOf(cause, url);
   if (name === 'SyntaxError') {
-    return winrtError(hresult.E_INVALIDARG, `connectAsync: the browser refuses ${shownAddress(url)}`, shown);
+    return winrtError(
+      hresult.E_INVALIDARG,
+      `connectAsync: the browser refuses the address ${shownAddress(url)}`,
+      shown,
+    );
   }
   if (cause instanceof WinRTError) return cause;
   const text = withoutQuery(cause instanceof Error ? cause.message : describe(cause), url);
@@ -33,12 +37,12 @@ export function connectError(url: string, cause: unknown): WinRTError {
   const [number, why] =
     navigator?.onLine === false
       ? [hresult.WININET_E_DISCONNECTED, 'the page is offline']
-      : [hresult.WININET_E_CANNOT_CONNECT, 'the browser does not tell why'];
-  return winrtError(number, `connectAsync: ${shownAddress(url)} failed; ${why}`, causeOf(cause, url));
+      : [hresult.WININET_E_CANNOT_CONNECT, 'the browser tells a page no reason, see its console'];
+  return winrtError(number, `connectAsync: the connection to ${shownAddress(url)} failed: ${why}`, causeOf(cause, url));
 }
 
 export function connectTimeoutError(url: string, connectTimeout: number): WinRTError {
-  const text = `connectAsync: ${shownAddress(url)} has not answered within ${connectTimeout} ms`;
+  const text = `connectAsync: ${shownAddress(url)} did not answer within ${connectTimeout} ms (control.connectTimeout)`;
   return winrtError(hresult.WININET_E_TIMEOUT, text);
 }
 
@@ -48,13 +52,13 @@ export function connectTimeoutError(url: string, connectTimeout: number): WinRTE
  * number alone: some apps offer an access token.
  */
 export function protocolError(url: string, protocols: readonly string[]): WinRTError {
-  const text = `connectAsync: ${shownAddress(url)} chose none of the ${protocols.length} sub-protocols that it was offered`;
+  const text = `connectAsync: ${shownAddress(url)} chose none of the ${protocols.length} sub-protocols offered`;
   return winrtError(hresult.WININET_E_CANNOT_CONNECT, text);
 }
 
 /** The page must not open this address: its Content-Security-Policy forbids it, or it is mixed content. */
 export function policyError(url: string, cause: unknown): WinRTError {
-  const text = `connectAsync: the page's policy refuses ${shownAddress(url)}; see its Content-Security-Policy, connect-src, and use wss: in an https: page`;
+  const text = `connectAsync: the page's policy forbids ${shownAddress(url)}; add it to connect-src of the Content-Security-Policy, and use wss: in an https: page`;
   return winrtError(hresult.E_ACCESSDENIED, text, causeOf(cause, url));
 }
 

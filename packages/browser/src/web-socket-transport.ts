@@ -21,7 +21,7 @@ export function connectWebSocket(request: ConnectRequest, handler: ConnectionHan
 function webSocketConstructor(): typeof WebSocket {
   const constructor = globalThis.WebSocket ?? isomorphicWebSocket;
   if (constructor) return constructor;
-  throw winrtError(hresult.ERROR_NOT_SUPPORTED, 'connectAsync: there is no WebSocket here');
+  throw winrtError(hresult.ERROR_NOT_SUPPORTED, 'connectAsync: this environment has no WebSocket');
 }
 
 function dial({ url, protocols }: ConnectRequest): WebSocket {

@@ -7,6 +7,7 @@ import {
   Certificate as CoreCertificate,
   fromUint8Array,
   hresult,
+  messageOf,
   toText,
   winrtError,
   type IBuffer,
@@ -32,7 +33,10 @@ export class Certificate extends CoreCertificate {
     const certificate = new Certificate(fromUint8Array(Buffer.from(cert)));
     const key = attempt("Certificate.createFromPem: the private key can't be read", () => createPrivateKey(material));
     if (!new X509Certificate(cert).checkPrivateKey(key)) {
-      throw winrtError(hresult.E_INVALIDARG, 'Certificate.createFromPem: the private key is of another certificate');
+      throw winrtError(
+        hresult.E_INVALIDARG,
+        'Certificate.createFromPem: the private key does not belong to the certificate',
+      );
     }
     certificate.#material = material;
     return certificate;
@@ -62,7 +66,7 @@ function attempt<T>(failure: string, act: () => T): T {
   try {
     return act();
   } catch (cause) {
-    throw winrtError(hresult.E_INVALIDARG, failure, cause);
+    throw winrtError(hresult.E_INVALIDARG, `${failure}: ${messageOf(cause)}`, cause);
   }
 }
 
@@ -90,7 +94,7 @@ function materialInPfx(pfx: Buffer, passphrase: string | undefined): readonly [d
       createPrivateKey({ key: Buffer.from(der), format: 'der', type: 'pkcs8', passphrase: passphrase ?? '' }),
     )
     .find((candidate) => own.checkPrivateKey(candidate));
-  if (!key) throw new Error('it holds no private key of its certificate');
+  if (!key) throw new Error('it has no private key for its certificate');
   const others = certificates.map((der) => new X509Certificate(der)).filter(({ raw }) => !raw.equals(own.raw));
   const cert = [own, ...others].join('');
   return [own.raw, { cert, key: key.export({ type: 'pkcs8', format: 'pem' }).toString() }];
@@ -106,7 +110,7 @@ function certificateInPfx(options: { pfx: Buffer; passphrase?: string }): X509Ce
   const socket = new TLSSocket(nowhere, { secureContext: createSecureContext(options), isServer: true });
   try {
     const certificate = socket.getX509Certificate();
-    if (!certificate) throw new Error('it holds no certificate');
+    if (!certificate) throw new Error('it has no certificate');
     return certificate;
   } finally {
     socket.destroy();

@@ -117,11 +117,12 @@ export function refusalToDial(cause: unknown, url: string): WinRTError {
   const text = withoutQuery(cause.message, url);
   const code = codeOf(cause);
   // Node asks an agent for its protocol, and the agent alone knows when to tell it: it can't be asked before.
-  const remedy = code === 'ERR_INVALID_PROTOCOL' ? '; control.agent is for the other of ws: and wss:' : '';
+  const remedy =
+    code === 'ERR_INVALID_PROTOCOL' ? '; control.agent must be an http.Agent for ws:, an https.Agent for wss:' : '';
   if (cause instanceof SyntaxError || code.startsWith('ERR_INVALID_')) {
     return winrtError(
       hresult.E_INVALIDARG,
-      `connectAsync: ${whom} can't be dialled: ${text}${remedy}`,
+      `connectAsync: can't connect to ${whom}: ${text}${remedy}`,
       shownCause(cause, url),
     );
   }

@@ -68,12 +68,12 @@ function acceptorOf(ws: AcceptedWebSocket, request: AcceptedRequest | null | und
   const socket = ws as WebSocket;
   requireAcceptedWs(socket, member);
   if (isClient(socket)) {
-    const text = `${member}: the WebSocket is a client’s; pass the one of the server's connection event, or use connectAsync`;
+    const text = `${member}: the WebSocket is a client's; pass the one from the server's connection event, or use connectAsync`;
     throw winrtError(hresult.E_INVALIDARG, text);
   }
   if (request && (typeof request.socket !== 'object' || request.socket === null)) {
     // Options in its place would be dropped in silence, a limit among them.
-    const text = `${member}: ${describe(request)} is not a request, it has no socket; options are the third argument`;
+    const text = `${member}: the request must be that of the connection event, not ${describe(request)}; options are the third argument`;
     throw winrtError(hresult.E_INVALIDARG, text);
   }
   if (accepted.has(socket)) {
@@ -95,8 +95,9 @@ function isClient({ url }: WebSocket): boolean {
 /** What ws has told while nobody listened can't be had back. A socket that is paused was left as it is by an app that knows this. */
 function requireUnread(socket: WebSocket, request: AcceptedRequest | null | undefined, member: string): void {
   if (socket.isPaused || tcpOf(socket, request)?.readableDidRead !== true) return;
-  const text = `${member}: it is too late: bytes of the client have been read already, and the messages among them are lost`;
-  const remedy = "accept in the turn of the server's connection event, or call ws.pause() there and accept when ready";
+  const text = `${member}: it is too late: bytes from the client were read already, and their messages are lost`;
+  const remedy =
+    "accept in the handler of the server's connection event before any await, or call ws.pause() there and accept later";
   throw winrtError(hresult.E_ILLEGAL_METHOD_CALL, `${text}; ${remedy}`);
 }
 

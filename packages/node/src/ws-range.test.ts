@@ -79,7 +79,7 @@ describe('accepting', () => {
     expect(accept).toThrow(
       expect.objectContaining({
         number: hresult.ERROR_NOT_SUPPORTED,
-        message: expect.stringContaining(`the connection is of ws ${version} from ${folder}`) as string,
+        message: expect.stringContaining(`the server uses ws ${version} from ${folder}`) as string,
       }),
     );
   });

@@ -15,8 +15,8 @@ export function requireOwnWs(webSocketClass: unknown, member: string): void {
   if (!found || satisfies(found.version)) return;
   throw winrtError(
     hresult.ERROR_NOT_SUPPORTED,
-    `${member}: twinsocket needs ws ${wsRange}, but was given ws ${found.version} from ${found.folder}. Install ws ${wsRange} for it: ` +
-      'take back an "overrides" or "resolutions" entry for ws, or, where a bundler leaves ws out of the bundle, raise the version of ws there',
+    `${member}: twinsocket needs ws ${wsRange}, but loaded ws ${found.version} from ${found.folder}. Install ws ${wsRange}: ` +
+      'remove an "overrides" or "resolutions" entry for ws, or, if a bundler leaves ws out of the bundle, update ws where the bundle runs',
   );
 }
 
@@ -29,8 +29,8 @@ export function requireAcceptedWs(socket: WebSocket, member: string): void {
   const which = found ? `ws ${found.version} from ${found.folder}` : 'a ws that has no pause and resume';
   throw winrtError(
     hresult.ERROR_NOT_SUPPORTED,
-    `${member}: the connection is of ${which}; only those of ws ${major}.${minor} and later of ws ${major} are taken. ` +
-      `Let the server use such a ws`,
+    `${member}: the server uses ${which}, but twinsocket supports ws ${major}.${minor} and later versions of ws ${major}. ` +
+      `Install such a version for the server`,
   );
 }
 

@@ -108,7 +108,7 @@ export class AsyncInfo<T, P> implements IAsyncOperationWithProgress<T, P> {
   set completed(handler: IAsyncOperation<T>['completed']) {
     const operation = this.#requireUsable('completed');
     if (this.#completed)
-      throw winrtError(E_ILLEGAL_DELEGATE_ASSIGNMENT, 'operation.completed: the handler can be set once');
+      throw winrtError(E_ILLEGAL_DELEGATE_ASSIGNMENT, 'operation.completed: the handler can be set only once');
     this.#completed = handler;
     if (handler) operation.whenCompleted(() => handler(this, operation.status));
   }
@@ -128,7 +128,7 @@ export class AsyncInfo<T, P> implements IAsyncOperationWithProgress<T, P> {
   getResults(): T {
     const { settlement } = this.#requireUsable('getResults');
     if (settlement.pending)
-      throw winrtError(E_ILLEGAL_METHOD_CALL, 'operation.getResults: the operation is still running');
+      throw winrtError(E_ILLEGAL_METHOD_CALL, 'operation.getResults: the operation is still running; wait for it');
     if (settlement.state === 'rejected') throw settlement.value;
     return settlement.value as T;
   }
@@ -140,13 +140,13 @@ export class AsyncInfo<T, P> implements IAsyncOperationWithProgress<T, P> {
   close(): void {
     if (this.#closed) return;
     if (this.#operation.settlement.pending) {
-      throw winrtError(E_ILLEGAL_STATE_CHANGE, 'operation.close: the operation is still running');
+      throw winrtError(E_ILLEGAL_STATE_CHANGE, 'operation.close: the operation is still running; wait for it');
     }
     this.#closed = true;
   }
 
   #requireUsable(member: string): Operation<T, P> {
-    if (this.#closed) throw winrtError(E_ILLEGAL_METHOD_CALL, `operation.${member}: the operation was closed`);
+    if (this.#closed) throw winrtError(E_ILLEGAL_METHOD_CALL, `operation.${member}: the operation is closed`);
     return this.#operation;
   }
 }

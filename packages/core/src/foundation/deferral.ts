@@ -1,5 +1,5 @@
 /** `Windows.Foundation.Deferral`: keeps an event open until the work that it started is done. */
-import { winrtError } from '../errors.ts';
+import { describe, winrtError } from '../errors.ts';
 import { E_ILLEGAL_METHOD_CALL, E_POINTER } from '../hresult.ts';
 import { reportError } from '../internal/report-error.ts';
 import { closeOnDispose } from '../internal/disposable.ts';
@@ -26,7 +26,8 @@ export class Deferral {
 
   /** `handler` is called once, by whichever of {@link complete} and {@link close} comes first. None: E_POINTER 0x80004003. */
   constructor(handler: DeferralCompletedHandler) {
-    if (typeof handler !== 'function') throw winrtError(E_POINTER, 'Deferral: the handler must be a function');
+    if (typeof handler !== 'function')
+      throw winrtError(E_POINTER, `Deferral: the handler must be a function, not ${describe(handler)}`);
     this.#handler = handler;
     closeOnDispose(this);
   }
@@ -39,7 +40,7 @@ export class Deferral {
   /** The work is done. A second time, or after {@link close}: E_ILLEGAL_METHOD_CALL 0x8000000E. */
   complete(): void {
     const handler = this.#handler;
-    if (!handler) throw winrtError(E_ILLEGAL_METHOD_CALL, 'deferral.complete: the deferral has ended');
+    if (!handler) throw winrtError(E_ILLEGAL_METHOD_CALL, 'deferral.complete: the deferral was completed already');
     this.#handler = undefined;
     handler();
   }

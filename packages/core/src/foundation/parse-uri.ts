@@ -30,6 +30,6 @@ export function parseUri(text: string, base?: string): URL {
   } catch {
     // The engine's error has the address in it, with its password, and says no more than ours.
   }
-  const what = base === undefined ? 'is not an absolute URI' : `does not combine with "${shownAddress(base)}"`;
+  const what = base === undefined ? 'is not an absolute URI' : `can't be resolved against "${shownAddress(base)}"`;
   throw winrtError(E_INVALIDARG, `Uri: "${shownAddress(text)}" ${what}`);
 }

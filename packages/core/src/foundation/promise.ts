@@ -134,7 +134,7 @@ export class WinRTPromise<T, P = never> implements IPromise<T, P> {
   /** Settles with a callback's value; waits for it first if it is a promise of any kind (Promises/A+, 2.3). */
   #adopt(value: unknown): void {
     const settlement = this.#settlement;
-    if (value === this) return settlement.reject(new TypeError('A promise cannot wait for itself'));
+    if (value === this) return settlement.reject(new TypeError('A promise cannot be resolved with itself'));
     /** A foreign promise may call back twice, or call back and then throw: its first word counts. */
     let answered = false;
     const first = (act: () => void): void => {

@@ -84,5 +84,5 @@ class VectorIterator<T> implements IIterator<T> {
 export function requirePosition(vector: readonly unknown[], member: string, index: number, last: number): number {
   const position = index >>> 0;
   if (position <= last) return position;
-  throw winrtError(E_BOUNDS, `${member}: there is no position ${index} in a vector of ${vector.length}`);
+  throw winrtError(E_BOUNDS, `${member}: index ${index} is outside the vector, whose size is ${vector.length}`);
 }

@@ -54,7 +54,7 @@ export class WwwFormUrlDecoder extends VectorView<WwwFormUrlDecoderEntry> {
   /** The value of the first entry of that name; E_INVALIDARG 0x80070057 if there is none. */
   getFirstValueByName(name: string): string {
     const entry = this.find((candidate) => candidate.name === toText(name));
-    if (!entry) throw winrtError(E_INVALIDARG, `getFirstValueByName: the query has no "${name}"`);
+    if (!entry) throw winrtError(E_INVALIDARG, `getFirstValueByName: the query has no entry named "${name}"`);
     return entry.value;
   }
 }

@@ -38,7 +38,7 @@ export class HostName {
     const [, address, zone = ''] = ipv6WithZone.exec(bare) ?? [];
     const host = hostOf(address === undefined ? this.#rawName : `[${address}]`, address === undefined);
     if (host === undefined)
-      throw winrtError(E_INVALIDARG, `HostName: ${describe(this.#rawName)} is neither a host name nor an address`);
+      throw winrtError(E_INVALIDARG, `HostName: ${describe(this.#rawName)} is neither a host name nor an IP address`);
     const [, high, low] = mappedIpv4.exec(host) ?? [];
     if (high !== undefined && low !== undefined) {
       this.#canonicalName = [...bytesOf(high), ...bytesOf(low)].join('.');

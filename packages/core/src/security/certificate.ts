@@ -203,13 +203,13 @@ export class Certificate {
     _parameters?: unknown,
   ): IPromiseWithIAsyncOperation<never> {
     const operation = new Operation<never>();
-    operation.fail(winrtError(E_NOTIMPL, 'certificate.buildChainAsync: there is no certificate store here'));
+    operation.fail(winrtError(E_NOTIMPL, 'certificate.buildChainAsync: this platform has no certificate store'));
     return operation.promise;
   }
 }
 
 /** @internal For a platform that can't have certificates; `where` is the member that was called. */
 export function refuseCertificates(where: string): never {
-  const text = "a page can't read certificates or use them; the browser shows and chooses them itself";
+  const text = "a page can't read or use certificates; the browser checks and chooses them itself";
   throw winrtError(ERROR_NOT_SUPPORTED, `${where}: ${text}`);
 }

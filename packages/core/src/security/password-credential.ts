@@ -81,6 +81,6 @@ export function isPasswordCredential(value: unknown): value is PasswordCredentia
 /** The value stays out of the message: it may be a password. */
 function requireText(member: string, value: string): string {
   const text = toTextOrEmpty(value);
-  if (text === '') throw winrtError(E_INVALIDARG, `PasswordCredential.${member}: must not be empty`);
+  if (text === '') throw winrtError(E_INVALIDARG, `PasswordCredential.${member}: it must not be empty`);
   return text;
 }

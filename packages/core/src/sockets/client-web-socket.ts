@@ -182,6 +182,6 @@ export abstract class ClientWebSocket extends ClosableWebSocket<IWebSocket> impl
   /** @internal "Even after closed" (winrt-api reference): all handlers but those of `closed` are fixed from the first connect on. */
   protected requireUnlocked(type: string): void {
     if (!this.#session.attempted && this.#session.state === 'created') return;
-    throw winrtError(E_ILLEGAL_METHOD_CALL, `${type}: handlers can be added and removed before connectAsync only`);
+    throw winrtError(E_ILLEGAL_METHOD_CALL, `${type}: handlers can be added and removed only before connectAsync`);
   }
 }

@@ -132,7 +132,7 @@ export class WindowsRuntimeBuffer implements IBuffer {
 }
 
 function withoutMemoryBuffers(member: string): WinRTError {
-  return winrtError(ERROR_NOT_SUPPORTED, `Buffer.${member}: there are no MemoryBuffers here; use toUint8Array`);
+  return winrtError(ERROR_NOT_SUPPORTED, `Buffer.${member}: MemoryBuffer is not supported; use toUint8Array`);
 }
 
 /**

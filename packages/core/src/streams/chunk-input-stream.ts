@@ -81,7 +81,7 @@ export class ChunkInputStream implements IInputStream {
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
-    this.#pending?.operation.fail(winrtError(RO_E_CLOSED, 'readAsync: the input stream was closed while it was read'));
+    this.#pending?.operation.fail(winrtError(RO_E_CLOSED, 'readAsync: the input stream was closed during the read'));
     this.#pending = undefined;
     this.#queue.clear();
     this.#source.cancel();

@@ -13,7 +13,7 @@ export const defaultByteOrder: ByteOrder = 1;
 /** Throws E_INVALIDARG 0x80070057 for what is no value of the enum. */
 export function requireByteOrder(order: ByteOrder): ByteOrder {
   if (order === ByteOrder.littleEndian || order === ByteOrder.bigEndian) return order;
-  throw winrtError(E_INVALIDARG, `byteOrder: ${describe(order)} is no ByteOrder`);
+  throw winrtError(E_INVALIDARG, `byteOrder: ${describe(order)} is not a ByteOrder`);
 }
 
 /** How a string's code units become bytes. */

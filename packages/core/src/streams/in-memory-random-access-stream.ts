@@ -167,5 +167,5 @@ function closedError(member: string): WinRTError {
 
 function requireOffset(offset: number, member: string): number {
   if (Number.isSafeInteger(offset) && offset >= 0) return offset;
-  throw winrtError(E_INVALIDARG, `${member}: ${describe(offset)} is no position or size in a stream`);
+  throw winrtError(E_INVALIDARG, `${member}: ${describe(offset)} is not a position or size of a stream`);
 }

@@ -78,7 +78,7 @@ export function requireOptions(options: InputStreamOptions): InputStreamOptions 
   if (options === 0 || options === 1 || options === 2 || options === 3) return options;
   throw winrtError(
     E_INVALIDARG,
-    `InputStreamOptions: ${describe(options)} is no combination of none, partial, readAhead`,
+    `InputStreamOptions: ${describe(options)} is not a combination of none, partial, readAhead`,
   );
 }
 
@@ -91,5 +91,5 @@ export function requireStream<T extends IInputStream | IOutputStream>(
   const given: unknown = stream;
   if (typeof (given as { [name: string]: unknown } | null | undefined)?.[method] === 'function') return stream;
   const number = given === null || given === undefined ? E_POINTER : E_INVALIDARG;
-  throw winrtError(number, `${where}: ${describe(given)} is no stream with ${method}`);
+  throw winrtError(number, `${where}: ${describe(given)} is not a stream with ${method}`);
 }

@@ -41,6 +41,6 @@ function lock<T>(where: string, given: unknown, stream: unknown, method: string,
   try {
     return take();
   } catch (cause) {
-    throw winrtError(E_INVALIDARG, `${where}: the stream is locked by somebody else`, cause);
+    throw winrtError(E_INVALIDARG, `${where}: the stream is locked; release its reader or writer first`, cause);
   }
 }

@@ -9,7 +9,11 @@ export interface Task<T> {
 }
 
 export function abortedError(signal: AbortSignal): WinRTError {
-  return winrtError(hresult.WININET_E_OPERATION_CANCELLED, 'connectAsync: dialling was aborted', signal.reason);
+  return winrtError(
+    hresult.WININET_E_OPERATION_CANCELLED,
+    'connectAsync: the connection attempt was aborted',
+    signal.reason,
+  );
 }
 
 /**

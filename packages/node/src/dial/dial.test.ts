@@ -110,7 +110,7 @@ describe('a name that is not resolved', () => {
       reason,
     ],
     ['that answers with nothing', answer(null), 'undefined', undefined],
-    ['that answers with an empty list', answer(null, []), 'an empty list', undefined],
+    ['that answers with an empty list', answer(null, []), 'found no address', undefined],
     ['that answers with another name', answer(null, 'other.example', 4), '"other.example"', undefined],
     ['that answers with a number', answer(null, 2130706433, 4), '2130706433', undefined],
     ['that lists garbage', answer(null, [{ address: '127.0.0.1', family: 4 }, null]), 'undefined', undefined],

@@ -99,7 +99,7 @@ describe('a proxy that asks who we are', () => {
   test.each<[string, string, DialOptions['proxyCredential'], number, string]>([
     ['without a credential', 'Basic realm="x"', undefined, 1, 'set control.proxyCredential'],
     ['in a way that is not Basic', 'Digest realm="Basic"', credential, 1, 'Basic'],
-    ['again', 'Basic realm="x"', credential, 2, 'refuses control.proxyCredential'],
+    ['again', 'Basic realm="x"', credential, 2, 'refused control.proxyCredential'],
   ])('%s fails with 407 and says what to do', async (_, asked, proxyCredential, requests, text) => {
     const proxy = await proxyThat((__, socket) => challenge(socket, asked));
     const error = await start({ proxy: plain(proxy), proxyCredential }).failure;

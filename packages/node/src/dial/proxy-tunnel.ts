@@ -35,6 +35,6 @@ function wantsBasic({ status, challenges }: TunnelResponse): boolean {
 
 function remedy(answer: TunnelResponse, hasCredential: boolean): string {
   if (answer.status !== authenticationRequired) return '';
-  if (!wantsBasic(answer)) return ': Basic, the only scheme that can be answered, is not among its challenges';
-  return hasCredential ? ': it refuses control.proxyCredential' : ': set control.proxyCredential';
+  if (!wantsBasic(answer)) return ': the proxy does not offer Basic, the only supported scheme';
+  return hasCredential ? ': the proxy refused control.proxyCredential' : ': set control.proxyCredential';
 }

@@ -34,8 +34,8 @@ export function resolveHost(
         try {
           const addresses = addressesOf(answer);
           const wrong = addresses.findIndex((address) => !isAddress(address));
-          if (addresses.length === 0) unresolved('answered with an empty list');
-          else if (wrong >= 0) unresolved(`answered with ${describe(addresses[wrong])}, which is no IP address`);
+          if (addresses.length === 0) unresolved('found no address');
+          else if (wrong >= 0) unresolved(`answered with ${describe(addresses[wrong])}, which is not an IP address`);
           else task.resolve(addresses.filter(isAddress));
         } catch (thrown) {
           // By a getter of the answer. Thrown on, it would come out in the app's look-up, or out of a callback of Node.

@@ -211,7 +211,7 @@ function copyOf(payload: string | Uint8Array): Uint8Array {
   try {
     return typeof payload === 'string' ? Buffer.from(payload) : Buffer.from(payload);
   } catch (cause) {
-    const unit = typeof payload === 'string' ? 'units of text' : 'bytes';
-    throw winrtError(hresult.E_OUTOFMEMORY, `send: no memory for a copy of ${payload.length} ${unit}`, cause);
+    const unit = typeof payload === 'string' ? 'UTF-16 code units' : 'bytes';
+    throw winrtError(hresult.E_OUTOFMEMORY, `send: not enough memory for a copy of ${payload.length} ${unit}`, cause);
   }
 }

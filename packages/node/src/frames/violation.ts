@@ -23,15 +23,15 @@ export function violationError(
 ): WinRTError {
   if (violation === 'size') {
     if (maxMessageSize < Infinity) return messageTooLarge(maxMessageSize, cause);
-    return winrtError(hresult.WSAEMSGSIZE, 'receive: a frame is larger than any number can say', cause);
+    return winrtError(hresult.WSAEMSGSIZE, 'receive: the length of a frame is beyond the range of numbers', cause);
   }
   if (violation === 'fragments') {
-    return winrtError(hresult.WSAEMSGSIZE, 'receive: a message has too many fragments without a byte in a row');
+    return winrtError(hresult.WSAEMSGSIZE, 'receive: a message has too many empty fragments in a row');
   }
   const what = {
-    nesting: 'a message begins inside another',
-    encoding: 'a text is not valid UTF-8',
-    compression: 'the payload of a compressed message cannot be inflated',
+    nesting: 'a message began before the previous one had ended',
+    encoding: 'the text of a message is not valid UTF-8',
+    compression: 'a compressed message cannot be decompressed',
     frame: 'a frame is not valid',
     close: 'a close frame is not valid',
   }[violation];

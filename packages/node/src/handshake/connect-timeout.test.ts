@@ -45,7 +45,7 @@ describe('a connect of which one step never ends fails with the timeout, and nam
   async function fails(address: string, step: string): Promise<void> {
     const error = await failureOf(socket, address);
     expect(error.number).toBe(hresult.WININET_E_TIMEOUT);
-    expect(error.message).toContain(`within 150 ms; the connect was waiting for ${step}`);
+    expect(error.message).toContain(`within 150 ms (control.connectTimeout), waiting for ${step}`);
   }
 
   test('the look-up', async () => {

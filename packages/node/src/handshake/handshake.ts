@@ -44,7 +44,7 @@ interface Options extends Omit<ClientOptions, 'createConnection'> {
 const maxPendingAutoPongs = 64 * 1024;
 
 /** What a connect by an agent waits for: we see nothing of it but its end. */
-const throughAgent = 'control.agent, or an answer to the handshake';
+const throughAgent = 'control.agent or the answer to the handshake';
 
 /** The most that ws can be told: it counts in 32 bits with a sign, and what is more would be no limit (8.23, receiver.js). */
 const longestPayload = 2 ** 31 - 1;
@@ -263,7 +263,7 @@ export class Handshake {
     const { connectTimeout } = this.#request.options;
     const socket = this.#socket;
     if (!socket) return;
-    const text = `${this.#address} has not answered within ${connectTimeout} ms; the connect was waiting for ${this.#waitsFor}`;
+    const text = `${this.#address} was not connected within ${connectTimeout} ms (control.connectTimeout), waiting for ${this.#waitsFor}`;
     this.#fail(socket, winrtError(hresult.WININET_E_TIMEOUT, `connectAsync: ${text}`));
     socket.terminate();
   }

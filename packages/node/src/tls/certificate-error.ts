@@ -7,8 +7,8 @@ export function certificateError(host: string, faults: readonly [Fault, ...Fault
   const named = faults.map(({ code, result, detail }) => `${nameOf(result)} (${code}: ${detail})`);
   const text =
     `connectAsync: the TLS certificate of ${host} is refused: ${named.join('; ')}. ` +
-    'Trust its authority by control.certificateAuthorities, ' +
-    'or ignore what can be ignored by control.ignorableServerCertificateErrors; information tells all of it';
+    'Add its authority to control.certificateAuthorities, ' +
+    'or list the errors to ignore in control.ignorableServerCertificateErrors; information has all errors';
   return winrtError(certificateHResult(faults[0].code), text);
 }
 

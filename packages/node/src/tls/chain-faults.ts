@@ -47,7 +47,7 @@ export function nameOf(certificate: X509Certificate): string {
 /** One that isn't meant is no issuer for OpenSSL, so it says this of the chain. */
 function issuerFaults(certificate: X509Certificate, issuer: X509Certificate | undefined, depth: number): Fault[] {
   if (!issuer || isMeant(certificate, issuer)) return [];
-  const text = `${nameOf(certificate)} says that its issuer has another certificate than that of ${nameOf(issuer)}`;
+  const text = `the issuer that ${nameOf(certificate)} names is not the certificate of ${nameOf(issuer)}`;
   return [faultOf(depth === 0 ? 'UNABLE_TO_VERIFY_LEAF_SIGNATURE' : 'UNABLE_TO_GET_ISSUER_CERT_LOCALLY', text)];
 }
 
@@ -71,7 +71,9 @@ function keyFaults(certificate: X509Certificate, depth: number, required: number
     faults.push(faultOf(depth === 0 ? 'EE_KEY_TOO_SMALL' : 'CA_KEY_TOO_SMALL', text));
   }
   if (hasExplicitCurve(certificate)) {
-    faults.push(faultOf('EC_KEY_EXPLICIT_PARAMS', `the key of ${nameOf(certificate)} is on a curve without a name`));
+    faults.push(
+      faultOf('EC_KEY_EXPLICIT_PARAMS', `the key of ${nameOf(certificate)} is on an elliptic curve without a name`),
+    );
   }
   return faults;
 }
@@ -83,7 +85,7 @@ function dateFaults(certificate: X509Certificate): Fault[] {
     return [faultOf('ERROR_IN_CERT_NOT_AFTER_FIELD', `the validity of ${nameOf(certificate)} can't be read`)];
   }
   if (now > to.getTime()) {
-    return [faultOf('CERT_HAS_EXPIRED', `${nameOf(certificate)} was valid to ${to.toISOString()}`)];
+    return [faultOf('CERT_HAS_EXPIRED', `${nameOf(certificate)} was valid until ${to.toISOString()}`)];
   }
   if (now >= from.getTime()) return [];
   return [faultOf('CERT_NOT_YET_VALID', `${nameOf(certificate)} is valid from ${from.toISOString()}`)];
@@ -96,7 +98,9 @@ function leafFaults(certificate: X509Certificate, { keyUsages, netscapeType }: R
     faults.push(faultOf('INVALID_PURPOSE', text));
   }
   if (netscapeType !== undefined && (netscapeType & Netscape.server) === 0) {
-    faults.push(faultOf('INVALID_PURPOSE', `${nameOf(certificate)} is not for servers, by its Netscape type`));
+    faults.push(
+      faultOf('INVALID_PURPOSE', `${nameOf(certificate)} is not for servers by its Netscape certificate type`),
+    );
   }
   return faults;
 }
@@ -112,13 +116,15 @@ function authorityFaults(
   const length = below.filter((between) => !isSelfIssued(between)).length;
   const faults: Fault[] = [];
   if (keyUsages && !keyUsages.includes('keyCertificateSign')) {
-    faults.push(faultOf('KEYUSAGE_NO_CERTSIGN', `the key of ${nameOf(authority)} is not for certificates`));
+    faults.push(
+      faultOf('KEYUSAGE_NO_CERTSIGN', `the key usage of ${nameOf(authority)} does not allow it to sign certificates`),
+    );
   }
   if (restrictions.authority !== true && !(isLast && isOldAuthority(authority, restrictions))) {
-    faults.push(faultOf('INVALID_CA', `${nameOf(authority)} is no authority, but has signed as one`));
+    faults.push(faultOf('INVALID_CA', `${nameOf(authority)} is not a certificate authority, but signed a certificate`));
   }
   if (length > pathLength) {
-    const text = `${nameOf(authority)} allows ${pathLength} authorities under it, and there are ${length}`;
+    const text = `${nameOf(authority)} allows ${pathLength} authorities below it, but there are ${length}`;
     faults.push(faultOf('PATH_LENGTH_EXCEEDED', text));
   }
   return faults;
@@ -155,6 +161,11 @@ function nameFaults(certificate: X509Certificate, depth: number, above: readonly
   return above.flatMap((authority) => {
     const name = forbiddenName(certificate, authority, depth === 0);
     if (name === undefined) return [];
-    return [faultOf('PERMITTED_VIOLATION', `${nameOf(authority)} may not vouch for ${JSON.stringify(name)}`)];
+    return [
+      faultOf(
+        'PERMITTED_VIOLATION',
+        `${nameOf(authority)} has name constraints that do not allow ${JSON.stringify(name)}`,
+      ),
+    ];
   });
 }

@@ -10,6 +10,6 @@ export function clientIdentity(certificate: Certificate): KeyMaterial {
   if (material) return material;
   const text =
     `connectAsync: control.clientCertificate (${JSON.stringify(certificate.subject)}) has no private key; ` +
-    'make it with Certificate.createFromPem or Certificate.createFromPfx';
+    'create it with Certificate.createFromPem or Certificate.createFromPfx';
   throw winrtError(hresult.WININET_E_CLIENT_AUTH_CERT_NEEDED, text);
 }

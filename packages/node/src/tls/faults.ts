@@ -37,7 +37,7 @@ export function findFaults(
   authorities: readonly string[],
 ): Fault[] {
   const [leaf] = sent;
-  if (!leaf) return [faultOf('PEER_DID_NOT_RETURN_A_CERTIFICATE', 'the server has shown no certificate')];
+  if (!leaf) return [faultOf('PEER_DID_NOT_RETURN_A_CERTIFICATE', 'the server sent no certificate')];
   const faults = nameFaults(leaf, host);
   if (code === undefined) return faults;
   const trusted = [...trustedRoots(authorities), ...fromStore];
@@ -55,7 +55,7 @@ export function findFaults(
     (code === 'UNSPECIFIED' && has(...withoutCode)) ||
     // Who is no authority is for OpenSSL, which says this later, no authority for servers either.
     (code === 'INVALID_PURPOSE' && has('INVALID_CA', 'KEYUSAGE_NO_CERTSIGN'));
-  if (!explained) faults.push(faultOf(code, 'as OpenSSL says'));
+  if (!explained) faults.push(faultOf(code, 'reported by OpenSSL'));
   return bySeverity(faults);
 }
 
@@ -70,6 +70,6 @@ function nameFaults(leaf: X509Certificate, host: string): Fault[] {
 function trustDetail(chain: readonly X509Certificate[]): string {
   const [top] = chain.slice(-1);
   if (!top) return '';
-  if (top.subject === top.issuer) return `${nameOf(top)} has signed itself and is not trusted`;
+  if (top.subject === top.issuer) return `${nameOf(top)} is self-signed and not trusted`;
   return `the issuer of ${nameOf(top)}, ${JSON.stringify(top.issuer.replaceAll('\n', ', '))}, was not sent and is not trusted`;
 }

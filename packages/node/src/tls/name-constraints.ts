@@ -55,7 +55,8 @@ function constraintsOf({ raw }: X509Certificate): Constraints | undefined {
 
 function baseOf(subtree: Element): GeneralName {
   const [base, ...limits] = childrenOf(subtree);
-  if (!base || limits.length > 0) throw new RangeError('the name constraints have limits');
+  if (!base || limits.length > 0)
+    throw new RangeError('the name constraints have a minimum or maximum, which RFC 5280 forbids');
   return generalNameOf(base);
 }
 

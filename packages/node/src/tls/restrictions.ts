@@ -56,7 +56,7 @@ export function restrictionsOf({ raw }: X509Certificate): Restrictions {
     ? Object.entries(keyUsages).flatMap(([name, allowed]) => (allowed ? [name] : []))
     : undefined;
   // RFC 5280, 4.2.1.3, wants one at least, and OpenSSL takes such a certificate for invalid.
-  if (usages?.length === 0) throw new RangeError('the key usages name none');
+  if (usages?.length === 0) throw new RangeError('the key usage extension names no usage');
   return {
     version,
     keyUsages: usages,

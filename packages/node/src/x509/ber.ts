@@ -11,7 +11,7 @@ const deepest = 64;
 /** The same element with lengths, and with each string of bytes in one piece. Throws a RangeError if it is no BER. */
 export function toDer(bytes: Uint8Array): Uint8Array {
   const { whole, end } = read(bytes, 0, 0);
-  if (end !== bytes.length) throw new RangeError('something is behind the BER element');
+  if (end !== bytes.length) throw new RangeError('there are bytes after the BER element');
   return whole;
 }
 
@@ -31,7 +31,7 @@ function read(bytes: Uint8Array, start: number, depth: number): Reading {
   const tag = bytes[start];
   const first = bytes[start + 1];
   if (tag === undefined || first === undefined || (tag & 0x1f) === 0x1f || depth > deepest) {
-    throw new RangeError('no BER element');
+    throw new RangeError('not a BER element');
   }
   const isConstructed = (tag & CONSTRUCTED) !== 0;
   if (first === OPEN_END) {
@@ -49,7 +49,8 @@ function read(bytes: Uint8Array, start: number, depth: number): Reading {
   const length =
     first > OPEN_END ? bytes.subarray(start + 2, start + header).reduce((sum, byte) => sum * 256 + byte, 0) : first;
   const [from, end] = [start + header, start + header + length];
-  if (end > bytes.length) throw new RangeError(`a BER element of ${length} bytes in ${bytes.length - from}`);
+  if (end > bytes.length)
+    throw new RangeError(`a BER element of ${length} bytes, of which ${bytes.length - from} are there`);
   if (!isConstructed) return { whole: element(tag, bytes.subarray(from, end)), end };
   const parts: Uint8Array[] = [];
   for (let at = from; at < end;) {

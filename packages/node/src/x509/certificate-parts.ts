@@ -21,7 +21,7 @@ export function partsOf(der: Uint8Array): CertificateParts {
   const version = fields[0]?.tag === contextTag(0, 'constructed') ? fields.shift() : undefined;
   const [serialNumber, signature, issuer, , subject, publicKey] = fields;
   if (serialNumber?.tag !== Tag.integer || !signature || !issuer || !subject || !publicKey) {
-    throw new RangeError('no X.509 certificate');
+    throw new RangeError('not an X.509 certificate');
   }
   return {
     serialNumber,

@@ -56,17 +56,18 @@ export function childrenOf(element: Element | undefined): Element[] {
 function readElement(bytes: Uint8Array): Element {
   const [tag = 0, first = 0] = bytes;
   // X.509 has no tag numbers over 30, which would take more bytes (X.690, 8.1.2.4).
-  if (bytes.length < 2 || (tag & 0x1f) === 0x1f) throw new RangeError('no DER element');
+  if (bytes.length < 2 || (tag & 0x1f) === 0x1f) throw new RangeError('not a DER element');
   let length = first;
   let header = 2;
   if (first >= 0x80) {
     header += first & 0x7f;
     // 0x80 is BER's open end, which DER forbids; four bytes are more than fits into memory here.
-    if (first === 0x80 || first > 0x84 || bytes.length < header) throw new RangeError('no DER length');
+    if (first === 0x80 || first > 0x84 || bytes.length < header)
+      throw new RangeError('the length of a DER element is not valid');
     length = bytes.subarray(2, header).reduce((sum, byte) => sum * 256 + byte, 0);
   }
   const end = header + length;
-  if (end > bytes.length) throw new RangeError(`a DER element of ${end} bytes in ${bytes.length}`);
+  if (end > bytes.length) throw new RangeError(`a DER element of ${end} bytes, of which ${bytes.length} are there`);
   return { tag, content: bytes.subarray(header, end), whole: bytes.subarray(0, end) };
 }
 
@@ -103,7 +104,7 @@ export function readBits(element: Element): number {
   const [unused = 8, first = 0] = element.content;
   const { length } = element.content;
   if (element.tag !== Tag.bitString || unused > 7 || (length === 1 && unused > 0)) {
-    throw new RangeError('no string of bits');
+    throw new RangeError('not a BIT STRING');
   }
   return length === 2 ? first & (0xff << unused) : first;
 }

@@ -36,7 +36,7 @@ export function decrypt(algorithm: Element | undefined, bytes: Uint8Array, passp
   const scheme = readObjectIdentifier(type);
   if (scheme === PBES2) return decryptPbes2(childrenOf(parameters), bytes, passphrase);
   if (scheme === PKCS12_TRIPLE_DES) return decryptPkcs12(childrenOf(parameters), bytes, passphrase);
-  throw new RangeError(`the encryption ${scheme} is not known`);
+  throw new RangeError(`the encryption ${scheme} is not supported`);
 }
 
 function decryptPbes2([derivation, encryption]: Element[], bytes: Uint8Array, passphrase: string): Uint8Array {
@@ -48,7 +48,7 @@ function decryptPbes2([derivation, encryption]: Element[], bytes: Uint8Array, pa
   const named = more.find(({ tag }) => tag === Tag.sequence);
   const hash = named ? hashes.get(readObjectIdentifier(childrenOf(named)[0])) : 'sha1';
   if (readObjectIdentifier(derivationType) !== PBKDF2 || !cipher || !hash || !salt || !vector) {
-    throw new RangeError('the PBES2 encryption is not known');
+    throw new RangeError('the PBES2 encryption is not supported');
   }
   const key = pbkdf2Sync(passphrase, salt.content, numberIn(iterations), cipher.keyLength, hash);
   return decipher(cipher, key, vector.content, bytes);

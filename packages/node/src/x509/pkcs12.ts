@@ -46,7 +46,7 @@ function contentOf(info: Element | undefined, passphrase: string): Uint8Array {
       return decrypt(algorithm, stringIn(bytes), passphrase);
     }
     default:
-      throw new RangeError('the PKCS #12 container is encrypted for a public key, or is something else');
+      throw new RangeError('the PKCS #12 container is not encrypted with a passphrase');
   }
 }
 

@@ -115,7 +115,10 @@ class Decision {
 
   defer(): Deferral {
     if (this.#open === 0) {
-      throw winrtError(E_ILLEGAL_METHOD_CALL, 'getDeferral: too late, the server was accepted or rejected already');
+      throw winrtError(
+        E_ILLEGAL_METHOD_CALL,
+        'getDeferral: the server was accepted or rejected already; call getDeferral before the handler returns',
+      );
     }
     this.#open++;
     return new Deferral(() => this.release());

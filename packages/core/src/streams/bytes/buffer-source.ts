@@ -10,5 +10,5 @@ export type BufferSource = ArrayBuffer | ArrayBufferView;
 /** The bytes of a view or buffer; throws E_INVALIDARG 0x80070057 for anything else. */
 export function requireBytes(value: unknown, member: string): Uint8Array {
   if (ArrayBuffer.isView(value) || isTagged(value, 'ArrayBuffer')) return viewBytes(value as ArrayBuffer, member);
-  throw winrtError(E_INVALIDARG, `${member}: ${describe(value)} is neither an ArrayBuffer nor a view over bytes`);
+  throw winrtError(E_INVALIDARG, `${member}: ${describe(value)} is neither an ArrayBuffer nor an ArrayBufferView`);
 }

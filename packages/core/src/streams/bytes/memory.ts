@@ -10,7 +10,7 @@ export function allocate(size: number, where: string): Uint8Array<ArrayBuffer> {
   try {
     return new Uint8Array(size);
   } catch (cause) {
-    throw winrtError(E_OUTOFMEMORY, `${where}: no memory for ${size} bytes`, cause);
+    throw winrtError(E_OUTOFMEMORY, `${where}: not enough memory for ${size} bytes`, cause);
   }
 }
 
@@ -22,7 +22,7 @@ export function allocate(size: number, where: string): Uint8Array<ArrayBuffer> {
 export function sizeError(thrown: unknown, where: string): WinRTError {
   const { name, message } = Object(thrown) as Partial<Error>;
   if (name !== 'RangeError' && name !== 'InternalError') return asWinRTError(thrown, where);
-  return winrtError(E_OUTOFMEMORY, `${where}: there is no memory for it: ${message}`, thrown);
+  return winrtError(E_OUTOFMEMORY, `${where}: not enough memory: ${message}`, thrown);
 }
 
 /** The bytes in memory of their own, which is not shared and has a fixed size. Throws as {@link allocate} does. */
@@ -76,6 +76,6 @@ export function viewBytes(view: ArrayBufferView | ArrayBuffer, where: string): U
 
 /** The error of a member that is given bytes which are not there any more. */
 export function lostMemory(where: string, cause?: unknown): WinRTError {
-  const text = 'the buffer was transferred elsewhere or made smaller, so its bytes are gone; transfer a copy instead';
+  const text = 'the buffer was transferred or shrunk, so its bytes are gone; transfer a copy instead';
   return winrtError(E_INVALIDARG, `${where}: ${text}`, cause);
 }

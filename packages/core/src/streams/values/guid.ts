@@ -28,7 +28,7 @@ function hexDigits(text: string): string | undefined {
 /** Writes a GUID's 16 bytes. Throws E_INVALIDARG 0x80070057 for a text that is none, before anything is written. */
 export function writeGuid(guid: string, reserve: (count: number) => Uint8Array, littleEndian: boolean): void {
   const hex = hexDigits(toText(guid));
-  if (hex === undefined) throw winrtError(E_INVALIDARG, `writeGuid: ${describe(guid)} is no GUID`);
+  if (hex === undefined) throw winrtError(E_INVALIDARG, `writeGuid: ${describe(guid)} is not a GUID`);
   const bytes = reserve(16);
   for (let index = 0; index < 16; index++) bytes[index] = parseInt(hex.slice(index * 2, index * 2 + 2), 16);
   if (littleEndian) swapFields(bytes);

@@ -19,7 +19,7 @@ export function requireWellFormed(text: string, where: string): void {
   const unit = text.charCodeAt(index).toString(16).toUpperCase();
   throw winrtError(
     ERROR_NO_UNICODE_TRANSLATION,
-    `${where}: the lone surrogate U+${unit} at ${index} has no UTF-8 form`,
+    `${where}: the text has a lone surrogate, U+${unit}, at index ${index}, which UTF-8 can't encode`,
   );
 }
 
@@ -55,7 +55,7 @@ export function decodeUtf8(bytes: Uint8Array, where: string): string {
 
 /** Also where memory is left, but strings of the engine can't be as long. */
 function withoutTextMemory(size: string, where: string, cause: unknown): WinRTError {
-  return winrtError(E_OUTOFMEMORY, `${where}: there is no memory for a text of ${size}`, cause);
+  return winrtError(E_OUTOFMEMORY, `${where}: not enough memory for a text of ${size}`, cause);
 }
 
 /** Throws E_INVALIDARG 0x80070057 for what is no value of the enum. */
@@ -67,7 +67,7 @@ export function requireEncoding(encoding: UnicodeEncoding): UnicodeEncoding {
   ) {
     return encoding;
   }
-  throw winrtError(E_INVALIDARG, `unicodeEncoding: ${describe(encoding)} is no UnicodeEncoding`);
+  throw winrtError(E_INVALIDARG, `unicodeEncoding: ${describe(encoding)} is not a UnicodeEncoding`);
 }
 
 /** Bytes that a code unit of this encoding takes. */
@@ -106,7 +106,7 @@ export function decodeText(bytes: Uint8Array, encoding: UnicodeEncoding, where: 
   if (loneSurrogate.test(text)) {
     throw winrtError(
       ERROR_NO_UNICODE_TRANSLATION,
-      `${where}: the bytes hold a lone surrogate, so they are not valid UTF-16`,
+      `${where}: the bytes are not valid UTF-16: they have a lone surrogate`,
     );
   }
   return text;

@@ -19,7 +19,7 @@ export function ticksOfDate(date: Date): bigint {
   }
   throw winrtError(
     E_INVALIDARG,
-    `writeDateTime: ${describe(date)} is no valid Date, or none between 27628 BC and 30828`,
+    `writeDateTime: ${describe(date)} is not a valid Date between the years 27628 BC and 30828`,
   );
 }
 
@@ -34,7 +34,7 @@ export function dateOfTicks(ticks: bigint): Date {
 export function ticksOfTimeSpan(milliseconds: number): bigint {
   const rounded = Math.round(milliseconds * ticksPerMillisecond);
   if (Number.isFinite(rounded) && fitsInt64(BigInt(rounded))) return BigInt(rounded);
-  throw winrtError(E_INVALIDARG, `writeTimeSpan: ${describe(milliseconds)} ms is no TimeSpan`);
+  throw winrtError(E_INVALIDARG, `writeTimeSpan: ${describe(milliseconds)} ms does not fit into a TimeSpan`);
 }
 
 export function timeSpanOfTicks(ticks: bigint): number {

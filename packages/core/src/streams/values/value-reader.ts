@@ -76,7 +76,7 @@ export abstract class ValueReader {
     } else if (Array.isArray(value)) {
       this.#take(value.length, 'readBytes').forEach((byte, index) => (value[index] = byte));
     } else {
-      throw winrtError(E_INVALIDARG, `readBytes: ${describe(value)} is neither a view over bytes nor an array`);
+      throw winrtError(E_INVALIDARG, `readBytes: ${describe(value)} is neither an ArrayBufferView nor an array`);
     }
     return undefined;
   }

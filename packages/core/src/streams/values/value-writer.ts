@@ -56,7 +56,7 @@ export abstract class ValueWriter {
     if (size < 0 || from + size > bytes.byteLength) {
       throw winrtError(
         E_BOUNDS,
-        `writeBuffer: ${start} + ${size} is more than the ${bytes.byteLength} bytes of the buffer`,
+        `writeBuffer: start ${start} + count ${size} is more than the buffer's length of ${bytes.byteLength}`,
       );
     }
     this.reserve(size, 'writeBuffer').set(bytes.subarray(from, from + size));
@@ -179,5 +179,8 @@ function bytesOfValue(value: ArrayBufferView | readonly number[]): Uint8Array {
     bytes.set(value);
     return bytes;
   }
-  throw winrtError(E_INVALIDARG, `writeBytes: ${describe(value)} is neither a view over bytes nor an array of numbers`);
+  throw winrtError(
+    E_INVALIDARG,
+    `writeBytes: ${describe(value)} is neither an ArrayBufferView nor an array of numbers`,
+  );
 }
