@@ -1,4 +1,4 @@
-/** Where bytes go in and out of a socket, a client's or a server's: what StreamWebSocket and ServerStreamWebSocket do alike. */
+/** What StreamWebSocket and ServerStreamWebSocket have in common: the streams that bytes are read from and written to. */
 import type { IInputStream, IOutputStream } from '../streams/stream.ts';
 import type { ByteReceiver, ByteReceiverOwner } from './receiving/byte-receiver.ts';
 import { SocketMessageType } from './enums.ts';
@@ -21,7 +21,7 @@ export class ByteEndpoint {
   #readable: ReadableStream<AllocatedBytes> | undefined;
   #writable: WritableStream<BufferSource> | undefined;
 
-  /** The settings are asked for once, when the connection opens. */
+  /** `settings` is called once, when the connection opens. */
   constructor(session: Session, receiver: ByteReceiver, settings: ByteReceiverOwner['settings']) {
     this.#session = session;
     this.#receiver = receiver;

@@ -19,7 +19,7 @@ import type { WebSocketControl } from './settings/web-socket-control.ts';
 
 /** `Windows.Networking.Sockets.IWebSocket`: what a handler of `closed` may expect of either class. */
 export interface IWebSocket extends IClosable, Disposable {
-  /** Where to write what is to be sent. */
+  /** The stream to write payloads to. */
   readonly outputStream: IOutputStream & Disposable;
   /** See `MessageWebSocket.connectAsync`; the same on both classes. */
   connectAsync(uri: Uri | URL | string, options?: ConnectAsyncOptions): IPromiseWithIAsyncAction;
@@ -28,7 +28,7 @@ export interface IWebSocket extends IClosable, Disposable {
   /** Closes with an empty close frame, or with a code and reason. */
   close(): void;
   close(code: number, reason?: string | null): void;
-  /** The property handler of `closed`; null when unset. */
+  /** The property handler of `closed`. @default null */
   onclosed: ClosedHandler | null;
   /** Subscribes to `closed`. */
   addEventListener(type: 'closed', listener: ClosedHandler, options?: ListenerOptions): void;
@@ -61,11 +61,11 @@ export abstract class ClientWebSocket extends ClosableWebSocket<IWebSocket> impl
     this,
   );
 
-  /** Settings, most of them for before the connect. */
+  /** The settings; most of them can be changed only before `connectAsync`. */
   abstract readonly control: WebSocketControl;
-  /** What is known of the connection, at any time. */
+  /** What is known about the connection; can be read at any time. */
   abstract readonly information: WebSocketInformation;
-  /** Where to write what is to be sent. */
+  /** The stream to write payloads to. */
   abstract readonly outputStream: IOutputStream & Disposable;
 
   /** @internal */
@@ -76,15 +76,22 @@ export abstract class ClientWebSocket extends ClosableWebSocket<IWebSocket> impl
   }
 
   /**
-   * Connects to an absolute `ws:` or `wss:` address without a fragment. Once a socket: after a failure it may be called again,
-   * after success a new connection needs a new socket.
+   * Connects to an absolute `ws:` or `wss:` address without a fragment. A socket connects successfully at most once: after a failure
+   * `connectAsync` may be called again, after success a new connection needs a new socket.
    *
-   * Throws E_POINTER 0x80004003 for nothing, E_INVALIDARG 0x80070057 for a bad address, one with a user name or password (see
-   * `control.serverCredential`) or with port 0, and for sub-protocols that are no tokens or differ in case alone. Rejects with
-   * E_ILLEGAL_METHOD_CALL 0x8000000E if connecting or connected already, RO_E_CLOSED 0x80000013 after `close()`, ERROR_NOT_SUPPORTED
-   * 0x80070032 for a setting that the platform can't honour, E_INVALIDARG for settings that contradict each other and for credentials that Basic can't send, WININET_E_TIMEOUT 0x80072EE2 after `control.connectTimeout`,
-   * `Canceled` 0x800704C7 on `cancel()` or an aborted signal, WININET_E_OPERATION_CANCELLED 0x80072EF1 on `close()`; and with what
-   * happened on the network: in Node its true cause, in a page, which isn't told, WININET_E_CANNOT_CONNECT 0x80072EFD.
+   * E_POINTER and the first E_INVALIDARG are thrown at the call; the other errors reject the promise. `docs/errors.md` lists the network
+   * errors that Node tells. A browser tells a page no reason, so a page gets WININET_E_CANNOT_CONNECT 0x80072EFD for all of them.
+   *
+   * @throws {WinRTError} E_POINTER 0x80004003: the address is missing.
+   * @throws {WinRTError} E_INVALIDARG 0x80070057: the address is not valid, has a user name or password (use
+   * `control.serverCredential`) or has port 0; or a sub-protocol is not a token, or equals another one but for case.
+   * @throws {WinRTError} E_INVALIDARG 0x80070057: two settings conflict, or Basic can't send a credential.
+   * @throws {WinRTError} ERROR_NOT_SUPPORTED 0x80070032: the platform does not support a setting; see `capabilities`.
+   * @throws {WinRTError} E_ILLEGAL_METHOD_CALL 0x8000000E: the socket is connecting or was connected.
+   * @throws {WinRTError} RO_E_CLOSED 0x80000013: `close()` was called before.
+   * @throws {WinRTError} WININET_E_OPERATION_CANCELLED 0x80072EF1: `close()` was called meanwhile.
+   * @throws {WinRTError} `Canceled` 0x800704C7: the promise's `cancel()` was called, or `options.signal` aborted.
+   * @throws {WinRTError} WININET_E_TIMEOUT 0x80072EE2: the connect took longer than `control.connectTimeout`.
    */
   connectAsync(uri: Uri | URL | string, options?: ConnectAsyncOptions | null): IPromiseWithIAsyncAction {
     const { control } = this;
@@ -117,14 +124,19 @@ export abstract class ClientWebSocket extends ClosableWebSocket<IWebSocket> impl
   }
 
   /**
-   * Adds a header to the handshake, before connecting. The same name again replaces `Authorization`, `Origin`, `User-Agent` and
-   * `Host`, and adds to others; `Sec-WebSocket-Protocol` adds to `control.supportedProtocols`.
+   * Adds a header to the handshake. Call it before `connectAsync`. A second call with the same name replaces the value of
+   * `Authorization`, `Origin`, `User-Agent` and `Host`; for other names it adds a value. `Sec-WebSocket-Protocol` adds to
+   * `control.supportedProtocols`.
    *
-   * Throws E_INVALIDARG 0x80070057 for a name that is no token, a value with a control character (a tab may be there) or with one
-   * beyond U+00FF, for headers of the handshake, of the connection and of a body (`Sec-WebSocket-*`, `Connection`, `Content-Length`,
-   * `Expect`, `Keep-Alive`, `Proxy-Connection`, `TE`, `Trailer`, `Transfer-Encoding`, `Upgrade`), and for `Proxy-Authorization`, for
-   * which there is `control.proxyCredential`. Throws E_ILLEGAL_METHOD_CALL 0x8000000E once connecting, RO_E_CLOSED 0x80000013 after `close()`, and ERROR_NOT_SUPPORTED 0x80070032 for any other header where
-   * `capabilities.requestHeaders` is false, as in a page.
+   * @throws {WinRTError} E_INVALIDARG 0x80070057: the name is not a token, or the value has a control character other than a tab or a
+   * character beyond U+00FF.
+   * @throws {WinRTError} E_INVALIDARG 0x80070057: the header belongs to the handshake, the connection or a body: any other
+   * `Sec-WebSocket-*`, `Connection`, `Content-Length`, `Expect`, `Keep-Alive`, `Proxy-Connection`, `TE`, `Trailer`,
+   * `Transfer-Encoding`, `Upgrade`; or it is `Proxy-Authorization`, for which there is `control.proxyCredential`.
+   * @throws {WinRTError} E_ILLEGAL_METHOD_CALL 0x8000000E: the socket is connecting or connected.
+   * @throws {WinRTError} RO_E_CLOSED 0x80000013: the socket is closed.
+   * @throws {WinRTError} ERROR_NOT_SUPPORTED 0x80070032: `capabilities.requestHeaders` is false, as in a page, which can set
+   * `Sec-WebSocket-Protocol` only.
    */
   setRequestHeader(headerName: string, headerValue: string): void {
     const refusal = this.#session.settingRefusal('setRequestHeader');
@@ -133,9 +145,12 @@ export abstract class ClientWebSocket extends ClosableWebSocket<IWebSocket> impl
   }
 
   /**
-   * Raised for `wss:` when the server's certificate has passed, for a judgement of one's own: `reject()` refuses the server, a deferral
-   * makes the connect wait. Fixed from the first connect on. Where `capabilities.certificates` is false, a connect with a handler is
-   * refused with ERROR_NOT_SUPPORTED 0x80070032.
+   * Raised while connecting to a `wss:` address, after the server's certificate was accepted, so that the app can check the certificate
+   * too: `reject()` refuses the server, and a deferral makes the connect wait. Where `capabilities.certificates` is false,
+   * `connectAsync` rejects with ERROR_NOT_SUPPORTED 0x80070032 if there is a handler.
+   *
+   * @default null
+   * @throws {WinRTError} E_ILLEGAL_METHOD_CALL 0x8000000E: `connectAsync` or `close` was called before.
    */
   get onservercustomvalidationrequested(): ServerCustomValidationHandler | null {
     return this.#validation.handler;
@@ -146,7 +161,7 @@ export abstract class ClientWebSocket extends ClosableWebSocket<IWebSocket> impl
     this.#validation.handler = handler;
   }
 
-  /** Subscribes a function to an event; an unknown event is ignored, the same function twice counts once. */
+  /** Subscribes a function to an event. An unknown event is ignored; a function that is subscribed already is not added again. */
   override addEventListener(type: 'closed', listener: ClosedHandler, options?: ListenerOptions): void;
   override addEventListener(
     type: 'servercustomvalidationrequested',
@@ -174,7 +189,7 @@ export abstract class ClientWebSocket extends ClosableWebSocket<IWebSocket> impl
     if (type !== 'closed') this.requireUnlocked(type);
   }
 
-  /** @internal What the class asks of a connection beside its control. */
+  /** @internal Connect options that do not come from the control. */
   protected connectOptions(): Pick<ConnectOptions, 'maxMessageSize' | 'noDelay'> {
     return { maxMessageSize: Infinity, noDelay: true };
   }

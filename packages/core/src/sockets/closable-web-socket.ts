@@ -1,4 +1,4 @@
-/** What every socket has in common, a client's and a server's: its close, and the event that tells of it. */
+/** What client sockets and server sockets have in common: `close`, `abort`, `ended`, `state` and the `closed` event. */
 import { closeOnDispose, defineDispose } from '../internal/disposable.ts';
 import { EventSource, type Listeners, type ListenerOptions, type TypedEventHandler } from '../foundation/events.ts';
 import { constructionKey } from '../internal/illegal-constructor.ts';
@@ -8,7 +8,7 @@ import { WebSocketClosedEventArgs } from './closed-event-args.ts';
 import type { Session } from './session/session.ts';
 import type { SocketEnd, SocketState } from './session/socket-end.ts';
 
-/** Not a class of WinRT. `TSender` is what a handler of `closed` knows the socket as. */
+/** Not a class of WinRT. `TSender` is the type of the socket in the `closed` event. */
 export abstract class ClosableWebSocket<TSender> implements IClosable {
   readonly #session: Session;
   readonly #closed = new EventSource<WebSocketClosedEventArgs<TSender>>('closed', this);
@@ -31,13 +31,14 @@ export abstract class ClosableWebSocket<TSender> implements IClosable {
   }
 
   /**
-   * Closes the socket: what was written is sent first, then a close frame, empty or with a code and reason. Reads and a connect
-   * that wait fail at once with WININET_E_OPERATION_CANCELLED 0x80072EF1, later uses with RO_E_CLOSED 0x80000013. `closed` follows
-   * when the peer has answered, or with code 1006 after the `closeTimeout`. Once the peer has closed, or the connection has failed,
-   * what was received stays readable. A second call has no effect.
+   * Closes the socket. Queued payloads are sent first, then a close frame, which is empty or has the code and reason. `closed` is raised
+   * when the peer has answered, or with code 1006 after `closeTimeout`. A second call has no effect.
    *
-   * Throws E_INVALIDARG 0x80070057 for a code that can't be sent or a reason over 123 bytes of UTF-8, and ERROR_NOT_SUPPORTED
-   * 0x80070032 for a code that only a page can't send (`capabilities.closeCodes`).
+   * Pending reads and a pending connect fail at once with WININET_E_OPERATION_CANCELLED 0x80072EF1, later calls with RO_E_CLOSED
+   * 0x80000013. If the peer had closed before, or the connection had failed, the data received before that can still be read.
+   *
+   * @throws {WinRTError} E_INVALIDARG 0x80070057: no platform can send the code, or the reason has over 123 bytes of UTF-8.
+   * @throws {WinRTError} ERROR_NOT_SUPPORTED 0x80070032: a page can't send the code; see `capabilities.closeCodes`.
    */
   close(code?: number, reason?: string | null): void {
     const session = this.#session;
@@ -46,35 +47,42 @@ export abstract class ClosableWebSocket<TSender> implements IClosable {
   }
 
   /**
-   * Ends the socket at once, in any state and without a close handshake: what has not been sent is dropped, what has not been read too.
-   * Whatever is under way rejects with `Canceled` 0x800704C7, whose `cause` is the reason; later uses reject with RO_E_CLOSED
-   * 0x80000013. {@link ended} tells the same error, and `closed` follows with code 1006 if the socket was open. In Node TCP is
-   * destroyed; a page has no such call, and lets the browser close the connection in its own time, unheard. A second call, or one after
-   * the end of a `close()`, has no effect. An addition to WinRT.
+   * Ends the socket at once, in any state, without a close handshake. Unsent and unread data is discarded. Pending operations reject
+   * with `Canceled` 0x800704C7, whose `cause` is the reason; later calls reject with RO_E_CLOSED 0x80000013. {@link ended} resolves with
+   * the same error, and `closed` is raised with code 1006 if the socket was open. A second call has no effect, nor has a call after a
+   * `close()` has finished.
+   *
+   * Node destroys the TCP connection. A page can't: the browser closes the connection later, and the socket ignores what still arrives.
+   * An addition to WinRT.
    */
   abort(reason?: unknown): void {
     this.#session.abort(reason);
   }
 
   /**
-   * How the socket ended, whatever ended it: fulfils once, with one object for all who ask, and never rejects. It comes behind `closed`,
-   * or behind the failed reads, writes and `messagereceived` that tell of a lost connection, which raises no `closed`. A socket that was
-   * closed before it was open ends too. A failed connect is no end: the socket can connect again. What was received before the end
-   * can be read after it. An addition to WinRT; docs/lifecycle.md has who hears what.
+   * How the socket ended, whatever ended it. The promise resolves once and never rejects; each access gives the same promise. It resolves
+   * after `closed` was raised. A lost connection raises no `closed`: then the promise resolves after reads and writes have failed and
+   * `messagereceived` has told the failure. A socket that is closed before it was open ends too. A failed connect does not end the
+   * socket, which can connect again. Data received before the end can be read after it. An addition to WinRT; docs/lifecycle.md lists
+   * which member tells which end.
    *
-   * A lost connection is noticed without a read. While the sender is stopped because 1 MiB waits unread, Node
-   * notices it with the next read or write.
+   * A lost connection is noticed without a read. Exception: while 1 MiB waits unread and the sender is therefore paused, Node notices
+   * the loss at the next read or write.
    */
   get ended(): Promise<SocketEnd> {
     return this.#session.ending.promise;
   }
 
-  /** How the socket stands, at any time; `closed` from the `closed` event on. An addition to WinRT. */
+  /** The state of the socket, at any time. It is `closed` from the `closed` event on. An addition to WinRT. */
   get state(): SocketState {
     return this.#session.shownState;
   }
 
-  /** Raised once: when the peer's close frame has come, or our `close()` is done. Never for a lost connection. */
+  /**
+   * Raised once: when the peer's close frame has come, or when our `close()` has finished. Not raised for a lost connection.
+   *
+   * @default null
+   */
   get onclosed(): TypedEventHandler<TSender, WebSocketClosedEventArgs<TSender>> | null {
     return this.#closed.handler;
   }
@@ -83,7 +91,7 @@ export abstract class ClosableWebSocket<TSender> implements IClosable {
     this.#closed.handler = handler;
   }
 
-  /** Subscribes a function to an event; an unknown event is ignored, the same function twice counts once. */
+  /** Subscribes a function to an event. An unknown event is ignored; a function that is subscribed already is not added again. */
   addEventListener(
     type: 'closed',
     listener: TypedEventHandler<TSender, WebSocketClosedEventArgs<TSender>>,
@@ -104,10 +112,10 @@ export abstract class ClosableWebSocket<TSender> implements IClosable {
     return type === 'closed' ? this.#closed : undefined;
   }
 
-  /** @internal Throws if handlers of an event that the class has can't be added and removed now. */
+  /** @internal Throws if handlers of this event can't be added or removed now. */
   protected requireEditable(_type: string): void {}
 
-  /** @internal The address of the latest attempt to connect, for whoever prints the socket. */
+  /** @internal The address of the latest `connectAsync`, for `console.log` of the socket. */
   protected get address(): string | undefined {
     return this.#session.address;
   }
@@ -119,7 +127,10 @@ export abstract class ClosableWebSocket<TSender> implements IClosable {
   }
 }
 
-/** Out here, since it stays with the class: made in the constructor, it would keep the first socket alive for ever. */
+/**
+ * Outside the constructor, because `defineDispose` puts it on the prototype once: a closure of the constructor would keep the first socket
+ * alive for ever.
+ */
 async function closeAndWait(this: ClosableWebSocket<unknown>): Promise<void> {
   this.close();
   await this.ended;

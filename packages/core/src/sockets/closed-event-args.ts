@@ -2,9 +2,9 @@ import { requireConstructionKey } from '../internal/illegal-constructor.ts';
 import type { TypedEventHandler, WinRTEvent } from '../foundation/events.ts';
 import type { IWebSocket } from './client-web-socket.ts';
 
-/** `Windows.Networking.Sockets.WebSocketClosedEventArgs`, which is the event object as well. */
+/** `Windows.Networking.Sockets.WebSocketClosedEventArgs`. The object is also the event object. */
 export class WebSocketClosedEventArgs<TSender = IWebSocket> implements WinRTEvent<TSender> {
-  /** The socket that has closed. */
+  /** The socket that closed. */
   readonly target: TSender;
   readonly #code: number;
   readonly #reason: string;
@@ -27,17 +27,17 @@ export class WebSocketClosedEventArgs<TSender = IWebSocket> implements WinRTEven
     return 'closed';
   }
 
-  /** These args once more, as WinRT's events have them. */
+  /** An array with these args, as in WinRT's events. */
   get detail(): readonly unknown[] {
     return [this];
   }
 
-  /** The code of the peer's close frame (RFC 6455, 7.4); 1005 for an empty one, 1006 if none came. */
+  /** The code of the peer's close frame (RFC 6455, 7.4): 1005 if the close frame had no code, 1006 if no close frame came. */
   get code(): number {
     return this.#code;
   }
 
-  /** The reason that the peer gave, '' if none. */
+  /** The reason in the peer's close frame, '' if there was none. */
   get reason(): string {
     return this.#reason;
   }

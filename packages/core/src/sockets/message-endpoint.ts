@@ -1,4 +1,4 @@
-/** Where messages go in and out of a socket, a client's or a server's: what MessageWebSocket and ServerMessageWebSocket do alike. */
+/** What MessageWebSocket and ServerMessageWebSocket have in common: how messages are received and sent. */
 import { EventSource } from '../foundation/events.ts';
 import type { IPromiseWithIAsyncOperationWithProgress } from '../foundation/async-info.ts';
 import { constructionKey } from '../internal/illegal-constructor.ts';
@@ -17,13 +17,13 @@ import { closeFor } from './session/close-for.ts';
 import type { AllocatedBytes } from '../streams/bytes/allocated-bytes.ts';
 
 export interface MessageSettings {
-  /** Asked whenever a write is issued. */
+  /** Called for each write. */
   readonly messageType: () => SocketMessageType;
-  /** Asked once, when the connection opens. */
+  /** Called once, when the connection opens. */
   readonly receiver: MessageReceiverOwner['settings'];
 }
 
-/** `TSocket` is the class of the socket, the sender of its events. */
+/** `TSocket` is the class of the socket, which is the `target` of its events. */
 export class MessageEndpoint<TSocket> {
   readonly received: EventSource<MessageWebSocketMessageReceivedEventArgs<TSocket>>;
   readonly outputStream: IOutputStream & Disposable;
@@ -46,7 +46,7 @@ export class MessageEndpoint<TSocket> {
         return !received.empty;
       },
       raise: (incoming) => {
-        // A flood that nobody listens to any more must not cost an object each.
+        // Without a handler, a message costs no object.
         if (!received.empty)
           received.raise(new MessageWebSocketMessageReceivedEventArgs(constructionKey, socket, incoming));
       },

@@ -10,11 +10,11 @@ import type { MessageWebSocket } from './message-web-socket.ts';
 import { SocketMessageType } from './enums.ts';
 
 /**
- * `Windows.Networking.Sockets.MessageWebSocketMessageReceivedEventArgs`, which is the event object as well: one object a
- * message, because a flood of small messages is dominated by what each one allocates.
+ * `Windows.Networking.Sockets.MessageWebSocketMessageReceivedEventArgs`. The object is also the event object: with many small messages,
+ * the time goes into what each message allocates, so there is one object for each.
  */
 export class MessageWebSocketMessageReceivedEventArgs<TSender = MessageWebSocket> implements WinRTEvent<TSender> {
-  /** The socket that has received. */
+  /** The socket that received the message. */
   readonly target: TSender;
   readonly #incoming: Incoming | WinRTError;
 
@@ -35,36 +35,39 @@ export class MessageWebSocketMessageReceivedEventArgs<TSender = MessageWebSocket
     return 'messagereceived';
   }
 
-  /** These args once more, as WinRT's events have them. */
+  /** An array with these args, as in WinRT's events. */
   get detail(): readonly unknown[] {
     return [this];
   }
 
-  /** The type that the peer sent the message as. */
+  /** The type of the message as the peer sent it. */
   get messageType(): SocketMessageType {
     const incoming = this.#incoming;
     return !(incoming instanceof Error) && incoming.text ? SocketMessageType.utf8 : SocketMessageType.binary;
   }
 
-  /** False for a part that others of the same message follow, in partialMessage mode; else true. */
+  /** False in partialMessage mode for a part of a message that is not its last; otherwise true. */
   get isMessageComplete(): boolean {
     const incoming = this.#incoming;
     return incoming instanceof Error || incoming.complete;
   }
 
   /**
-   * A reader over the message, all of it loaded: `readString(unconsumedBufferLength)` reads a text. Each call returns a new
-   * reader. If the connection failed, it throws that failure instead: WININET_E_CONNECTION_ABORTED 0x80072EFE when the link was
-   * lost, WSAEMSGSIZE 0x80072738 when a message was too large, WININET_E_INVALID_SERVER_RESPONSE 0x80072F78 when the peer broke
-   * the protocol. Then close the socket and make a new one.
+   * A reader with the whole message loaded: `readString(unconsumedBufferLength)` reads a text. Each call returns a new reader. If the
+   * connection failed, the call throws the failure instead; then close the socket and make a new one.
+   *
+   * @throws {WinRTError} WININET_E_CONNECTION_ABORTED 0x80072EFE: the connection was lost.
+   * @throws {WinRTError} WININET_E_TIMEOUT 0x80072EE2: a deadline of `control` passed, such as `sendTimeout`.
+   * @throws {WinRTError} WSAEMSGSIZE 0x80072738: a message was too large.
+   * @throws {WinRTError} WININET_E_INVALID_SERVER_RESPONSE 0x80072F78: the peer broke the protocol.
    */
   getDataReader(): DataReader {
     return DataReader.overMessage(this.#bytes('getDataReader'));
   }
 
-  /** The message as a stream of its bytes, new each time. Throws as {@link getDataReader} does. */
+  /** A new stream over the bytes of the message. Throws as {@link getDataReader} does. */
   getDataStream(): IInputStream {
-    // Other readers of the message read the same memory.
+    // `true`: other readers of this message read the same memory.
     return new ChunkInputStream(oneChunk(this.#bytes('getDataStream')), true);
   }
 
@@ -75,7 +78,7 @@ export class MessageWebSocketMessageReceivedEventArgs<TSender = MessageWebSocket
   }
 }
 
-/** A source of one chunk, and then no more. */
+/** A source of one chunk. */
 function oneChunk(bytes: Uint8Array): ChunkSource {
   let chunk: Uint8Array | undefined = bytes;
   return {

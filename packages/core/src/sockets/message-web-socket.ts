@@ -19,8 +19,8 @@ import type { AllocatedBytes } from '../streams/bytes/allocated-bytes.ts';
 export type MessageReceivedHandler = TypedEventHandler<MessageWebSocket, MessageWebSocketMessageReceivedEventArgs>;
 
 /**
- * `Windows.Networking.Sockets.MessageWebSocket`: sends and receives whole messages, text or binary; receives them by event, or from
- * {@link readable}. Subscribe to `messagereceived` and `closed` before connecting.
+ * `Windows.Networking.Sockets.MessageWebSocket`: sends and receives whole messages, text or binary. Messages arrive as
+ * `messagereceived` events or in {@link readable}. Subscribe to `messagereceived` and `closed` before connecting.
  *
  * @example
  * ```ts
@@ -64,73 +64,78 @@ export class MessageWebSocket extends ClientWebSocket {
     return 'MessageWebSocket';
   }
 
-  /** Settings, most of them for before the connect. */
+  /** The settings; most of them can be changed only before `connectAsync`. */
   get control(): MessageWebSocketControl {
     return this.#control;
   }
 
-  /** What is known of the connection, at any time. */
+  /** What is known about the connection; can be read at any time. */
   get information(): MessageWebSocketInformation {
     return this.#information;
   }
 
   /**
-   * Each write, so each `DataWriter.storeAsync`, is one message of type `control.messageType`; as utf8 its bytes must be valid, else
-   * it rejects with ERROR_NO_UNICODE_TRANSLATION 0x80070459 and nothing is sent. Several writes may be queued; order is kept. A
-   * write resolves when the network is taking what is sent.
+   * Each write, and so each `DataWriter.storeAsync`, sends one message of type `control.messageType`. Several writes may be queued; they
+   * are sent in order. A write resolves when the network accepts its bytes. If the type is utf8 and the bytes are not valid UTF-8, the
+   * write rejects with ERROR_NO_UNICODE_TRANSLATION 0x80070459, and nothing is sent.
    */
   get outputStream(): IOutputStream & Disposable {
     return this.#endpoint.outputStream;
   }
 
   /**
-   * The messages as a stream, text as strings and binary as bytes, for a socket without handlers of `messagereceived`. It takes from
-   * the socket only what is read; what nobody reads stops the sender where `capabilities.receiveBackPressure` is `paused`. Up to 1 MiB
-   * that came before the first read is kept, an unfinished message included; if more came, reading fails with E_ILLEGAL_METHOD_CALL
-   * 0x8000000E. Cancelling it closes the socket, as leaving a `for await` does; see `abort` of {@link writable}. Bytes are the reader's
-   * alone, to be changed or transferred (docs/memory.md).
+   * The messages as a Web Stream, text as strings and binary as bytes, for a socket without handlers of `messagereceived`. Where
+   * `capabilities.receiveBackPressure` is `paused`, unread messages pause the sender. Up to 1 MiB that arrives before the first read is
+   * kept, including an unfinished message; if more arrives, the first read rejects with E_ILLEGAL_METHOD_CALL 0x8000000E. Cancelling the
+   * stream closes the socket, and leaving a `for await` cancels it; the reason is used as by `abort` of {@link writable}. The reader owns
+   * the bytes, and may change or transfer them (docs/memory.md).
    */
   get readable(): ReadableStream<string | AllocatedBytes> {
     return this.#endpoint.readable;
   }
 
   /**
-   * Each chunk is one message, a string as text, bytes as binary; leave its bytes alone until the write settles. Closing it closes the socket behind what was written, and resolves
-   * when the peer has answered; it rejects if the link is lost before. It errors as soon as nothing more can be sent. `abort(reason)`
-   * closes the socket too, with the reason's `closeCode` and `reason` if it has them. An addition to WinRT; docs/lifecycle.md has its
-   * ends.
+   * A Web Stream that sends each chunk as one message, a string as text, bytes as binary. Don't change the bytes before the write
+   * settles. Closing the stream sends the queued chunks and closes the socket; `close()` resolves when the peer has answered, and rejects
+   * if the connection is lost before. `abort(reason)` closes the socket with the reason's `closeCode` and `reason`, if it has them. The
+   * stream errors as soon as nothing more can be sent. An addition to WinRT; docs/lifecycle.md describes each end.
    */
   get writable(): WritableStream<string | BufferSource> {
     return this.#endpoint.writable;
   }
 
   /**
-   * Sends one message, a string as text, bytes as binary, whatever `control.messageType` is; resolves with its bytes when the network
-   * is taking what is sent. Bytes are read before it returns, so their memory may be used again at once (docs/memory.md); throws
-   * E_INVALIDARG 0x80070057 if it was transferred. A lone surrogate rejects with ERROR_NO_UNICODE_TRANSLATION 0x80070459.
+   * Sends one message, a string as text, bytes as binary, whatever `control.messageType` is. Resolves with the number of bytes when the
+   * network accepts them. The bytes are read before `sendAsync` returns, so their memory may be used again at once (docs/memory.md). An
+   * addition to WinRT.
+   *
+   * @throws {WinRTError} E_INVALIDARG 0x80070057, at the call: the data is neither text nor bytes, or its buffer was transferred.
+   * @throws {WinRTError} ERROR_NO_UNICODE_TRANSLATION 0x80070459, as a rejection: the text has a lone surrogate.
    */
   sendAsync(data: string | BufferSource | IBuffer): IPromiseWithIAsyncOperationWithProgress<number, number> {
     return this.#endpoint.send(data, 'sendAsync');
   }
 
   /**
-   * Sends a frame of a message that more frames follow; resolves with its bytes. The message has the type that `control.messageType`
-   * had at its first frame. Until {@link sendFinalFrameAsync} other writes reject with E_ILLEGAL_METHOD_CALL 0x8000000E. Where
-   * `capabilities.fragments` is `joined`, frames are held and sent with the final one. Can't be cancelled. The bytes are read before it
-   * returns.
+   * Sends a frame of a message that has more frames to follow; resolves with the number of bytes. The message gets the type that
+   * `control.messageType` has at its first frame. Until {@link sendFinalFrameAsync} is called, other writes reject with
+   * E_ILLEGAL_METHOD_CALL 0x8000000E. Where `capabilities.fragments` is `joined`, as in a page, the frames are kept and sent as one with
+   * the final frame. The operation can't be cancelled. The bytes are read before the call returns.
    */
   sendNonfinalFrameAsync(data: IBuffer): IPromiseWithIAsyncOperationWithProgress<number, number> {
     return this.#endpoint.sendFrame(data, false, 'sendNonfinalFrameAsync');
   }
 
-  /** Sends the last frame of a message, or a message of one frame; resolves with its bytes, which are read before it returns. */
+  /** Sends the last frame of a message, or a message of one frame; resolves with its number of bytes. They are read before the call returns. */
   sendFinalFrameAsync(data: IBuffer): IPromiseWithIAsyncOperationWithProgress<number, number> {
     return this.#endpoint.sendFrame(data, true, 'sendFinalFrameAsync');
   }
 
   /**
-   * Raised for each message, and once for a failure of the connection: then `getDataReader()` throws it. Can be set before the
-   * first `connectAsync` only, later it throws E_ILLEGAL_METHOD_CALL 0x8000000E.
+   * Raised for each message, and once if the connection fails: then `getDataReader()` of the event throws the failure.
+   *
+   * @default null
+   * @throws {WinRTError} E_ILLEGAL_METHOD_CALL 0x8000000E: `connectAsync` or `close` was called before.
    */
   get onmessagereceived(): MessageReceivedHandler | null {
     return this.#endpoint.received.handler;
@@ -141,7 +146,7 @@ export class MessageWebSocket extends ClientWebSocket {
     this.#endpoint.received.handler = handler;
   }
 
-  /** Subscribes a function to an event; those of `messagereceived` are fixed from the first connect on. */
+  /** Subscribes a function to an event; to `messagereceived` only before the first `connectAsync`. */
   override addEventListener(type: 'messagereceived', listener: MessageReceivedHandler, options?: ListenerOptions): void;
   override addEventListener(type: 'closed', listener: ClosedHandler, options?: ListenerOptions): void;
   override addEventListener(
@@ -153,7 +158,7 @@ export class MessageWebSocket extends ClientWebSocket {
     super.addEventListener(type as 'closed', listener, options);
   }
 
-  /** Ends a subscription; those of `messagereceived` are fixed from the first connect on. */
+  /** Ends a subscription; to `messagereceived` only before the first `connectAsync`. */
   override removeEventListener(type: 'messagereceived', listener: MessageReceivedHandler): void;
   override removeEventListener(type: 'closed', listener: ClosedHandler): void;
   override removeEventListener(type: 'servercustomvalidationrequested', listener: ServerCustomValidationHandler): void;

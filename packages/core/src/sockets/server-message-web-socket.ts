@@ -23,9 +23,9 @@ export type ServerMessageReceivedHandler = TypedEventHandler<
 >;
 
 /**
- * `Windows.Networking.Sockets.ServerMessageWebSocket`: a MessageWebSocket for a connection that a server has accepted. It is open from
- * the start, so handlers may come at any time; subscribe in the turn in which you accept. Without a handler up to 1 MiB of messages
- * is kept, for the first handler or the first read of {@link readable}, and more is dropped.
+ * `Windows.Networking.Sockets.ServerMessageWebSocket`: a MessageWebSocket for a connection that a server has accepted. The socket is
+ * open from the start. Handlers can be added at any time; add them right after accepting, before any `await`. Without a handler, up to
+ * 1 MiB of messages is kept for the first handler or the first read of {@link readable}, and the rest is dropped.
  *
  * @example
  * ```ts
@@ -72,56 +72,62 @@ export class ServerMessageWebSocket extends ClosableWebSocket<ServerMessageWebSo
     return 'ServerMessageWebSocket';
   }
 
-  /** The one setting that can change. */
+  /** The one setting that can be changed on an open socket, `messageType`. */
   get control(): ServerMessageWebSocketControl {
     return this.#control;
   }
 
-  /** What is known of the connection, at any time. */
+  /** What is known about the connection; can be read at any time. */
   get information(): ServerMessageWebSocketInformation {
     return this.#information;
   }
 
-  /** Each write is one message of type `control.messageType`; see `MessageWebSocket.outputStream`. */
+  /** Each write sends one message of type `control.messageType`; see `MessageWebSocket.outputStream`. */
   get outputStream(): IOutputStream & Disposable {
     return this.#endpoint.outputStream;
   }
 
   /**
-   * The messages as a stream, text as strings and binary as bytes, for a socket without handlers of `messagereceived`; see
+   * The messages as a Web Stream, text as strings and binary as bytes, for a socket without handlers of `messagereceived`; see
    * `MessageWebSocket.readable`. An addition to WinRT.
    */
   get readable(): ReadableStream<string | AllocatedBytes> {
     return this.#endpoint.readable;
   }
 
-  /** Each chunk is one message, a string as text, bytes as binary. It ends as `MessageWebSocket.writable` does. An addition to WinRT. */
+  /** Sends each chunk as one message, a string as text, bytes as binary; see `MessageWebSocket.writable`. An addition to WinRT. */
   get writable(): WritableStream<string | BufferSource> {
     return this.#endpoint.writable;
   }
 
   /**
-   * Sends one message, a string as text, bytes as binary, whatever `control.messageType` is; resolves with its bytes when the network
-   * is taking what is sent. Bytes are read before it returns, so their memory may be used again at once (docs/memory.md). A lone
-   * surrogate rejects with ERROR_NO_UNICODE_TRANSLATION 0x80070459. An addition to WinRT.
+   * Sends one message, a string as text, bytes as binary, whatever `control.messageType` is. Resolves with the number of bytes when the
+   * network accepts them. The bytes are read before `sendAsync` returns, so their memory may be used again at once (docs/memory.md). An
+   * addition to WinRT.
+   *
+   * @throws {WinRTError} E_INVALIDARG 0x80070057, at the call: the data is neither text nor bytes, or its buffer was transferred.
+   * @throws {WinRTError} ERROR_NO_UNICODE_TRANSLATION 0x80070459, as a rejection: the text has a lone surrogate.
    */
   sendAsync(data: string | BufferSource | IBuffer): IPromiseWithIAsyncOperationWithProgress<number, number> {
     return this.#endpoint.send(data, 'sendAsync');
   }
 
-  /** Sends a frame of a message that more frames follow; see `MessageWebSocket.sendNonfinalFrameAsync`. WinRT has it there alone. */
+  /** See `MessageWebSocket.sendNonfinalFrameAsync`, the only class that has this method in WinRT. */
   sendNonfinalFrameAsync(data: IBuffer): IPromiseWithIAsyncOperationWithProgress<number, number> {
     return this.#endpoint.sendFrame(data, false, 'sendNonfinalFrameAsync');
   }
 
-  /** Sends the last frame of a message, or a message of one frame; resolves with its bytes. WinRT has it on MessageWebSocket alone. */
+  /** See `MessageWebSocket.sendFinalFrameAsync`, the only class that has this method in WinRT. */
   sendFinalFrameAsync(data: IBuffer): IPromiseWithIAsyncOperationWithProgress<number, number> {
     return this.#endpoint.sendFrame(data, true, 'sendFinalFrameAsync');
   }
 
   /**
-   * Raised for each message, and once for a failure of the connection: then `getDataReader()` throws it. Can be set at any time, unless
-   * {@link readable} has been read: then a handler throws E_ILLEGAL_METHOD_CALL 0x8000000E.
+   * Raised for each message, and once if the connection fails: then `getDataReader()` of the event throws the failure. Can be set at any
+   * time.
+   *
+   * @default null
+   * @throws {WinRTError} E_ILLEGAL_METHOD_CALL 0x8000000E: {@link readable} was read before.
    */
   get onmessagereceived(): ServerMessageReceivedHandler | null {
     return this.#endpoint.received.handler;
@@ -133,7 +139,7 @@ export class ServerMessageWebSocket extends ClosableWebSocket<ServerMessageWebSo
     this.#receiver.handlersAdded();
   }
 
-  /** Subscribes a function to an event; an unknown event is ignored, the same function twice counts once. */
+  /** Subscribes a function to an event. An unknown event is ignored; a function that is subscribed already is not added again. */
   override addEventListener(
     type: 'messagereceived',
     listener: ServerMessageReceivedHandler,
@@ -164,8 +170,9 @@ export class ServerMessageWebSocket extends ClosableWebSocket<ServerMessageWebSo
 }
 
 /**
- * For adapters: the socket over a connection that a server has accepted. Throws E_INVALIDARG 0x80070057 for an option that can't be,
- * before the connection is touched.
+ * For adapters: the socket over a connection that a server has accepted.
+ *
+ * @throws {WinRTError} E_INVALIDARG 0x80070057: an option is not valid. The connection is unchanged.
  */
 export function serverMessageWebSocketOver(
   acceptor: Acceptor,

@@ -12,8 +12,8 @@ import type { BufferSource } from '../streams/bytes/buffer-source.ts';
 import type { AllocatedBytes } from '../streams/bytes/allocated-bytes.ts';
 
 /**
- * `Windows.Networking.Sockets.ServerStreamWebSocket`: a StreamWebSocket for a connection that a server has accepted. It is open from
- * the start; subscribe to `closed` in the turn in which you accept.
+ * `Windows.Networking.Sockets.ServerStreamWebSocket`: a StreamWebSocket for a connection that a server has accepted. The socket is open
+ * from the start; subscribe to `closed` right after accepting, before any `await`.
  *
  * @example
  * ```ts
@@ -34,7 +34,7 @@ export class ServerStreamWebSocket extends ClosableWebSocket<ServerStreamWebSock
   /** @internal */
   constructor(key: symbol, acceptor: Acceptor, options: ServerSocketOptions | null | undefined) {
     requireConstructionKey(key);
-    // Bytes are handed on as they come, as parts are, so no message is held whole.
+    // The bytes of a message are handed on as they arrive, like parts; no message is kept whole.
     const receiveMode = MessageWebSocketReceiveMode.partialMessage;
     const settings = requireAcceptSettings({ ...options, receiveMode }, acceptor.capabilities);
     const receiver = new ByteReceiver();
@@ -55,35 +55,36 @@ export class ServerStreamWebSocket extends ClosableWebSocket<ServerStreamWebSock
     return 'ServerStreamWebSocket';
   }
 
-  /** What is known of the connection, at any time. */
+  /** What is known about the connection; can be read at any time. */
   get information(): ServerStreamWebSocketInformation {
     return this.#information;
   }
 
-  /** The payload bytes of all messages as one stream, one read at a time; see `StreamWebSocket.inputStream`. */
+  /** The payload bytes of all messages as one stream; only one read can run at a time; see `StreamWebSocket.inputStream`. */
   get inputStream(): IInputStream & Disposable {
     return this.#endpoint.inputStream;
   }
 
-  /** Each write is one binary message. Several may be queued; a write resolves when the network is taking what is sent. */
+  /** Each write sends one binary message. Several writes may be queued; a write resolves when the network accepts its bytes. */
   get outputStream(): IOutputStream & Disposable {
     return this.#endpoint.outputStream;
   }
 
-  /** The same bytes as {@link inputStream}, as a Web Stream; see `StreamWebSocket.readable`. An addition to WinRT. */
+  /** The bytes of {@link inputStream} as a Web Stream; see `StreamWebSocket.readable`. An addition to WinRT. */
   get readable(): ReadableStream<AllocatedBytes> {
     return this.#endpoint.readable;
   }
 
-  /** Bytes to send, in messages of at most 1 MiB. It ends as `StreamWebSocket.writable` does. An addition to WinRT. */
+  /** A Web Stream that sends its bytes in messages of at most 1 MiB; see `StreamWebSocket.writable`. An addition to WinRT. */
   get writable(): WritableStream<BufferSource> {
     return this.#endpoint.writable;
   }
 }
 
 /**
- * For adapters: the socket over a connection that a server has accepted. Throws E_INVALIDARG 0x80070057 for an option that can't be,
- * before the connection is touched.
+ * For adapters: the socket over a connection that a server has accepted.
+ *
+ * @throws {WinRTError} E_INVALIDARG 0x80070057: an option is not valid. The connection is unchanged.
  */
 export function serverStreamWebSocketOver(
   acceptor: Acceptor,

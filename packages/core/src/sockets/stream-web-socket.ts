@@ -11,8 +11,8 @@ import type { BufferSource } from '../streams/bytes/buffer-source.ts';
 import type { AllocatedBytes } from '../streams/bytes/allocated-bytes.ts';
 
 /**
- * `Windows.Networking.Sockets.StreamWebSocket`: sends and receives bytes of any length, read as they arrive. Subscribe to `closed`
- * before connecting.
+ * `Windows.Networking.Sockets.StreamWebSocket`: sends and receives streams of bytes of any length. Bytes can be read as they arrive,
+ * whatever messages they came in. Subscribe to `closed` before connecting.
  *
  * @example
  * ```ts
@@ -49,45 +49,47 @@ export class StreamWebSocket extends ClientWebSocket {
     return 'StreamWebSocket';
   }
 
-  /** Settings, all of them for before the connect. */
+  /** The settings; all of them can be changed only before `connectAsync`. */
   get control(): StreamWebSocketControl {
     return this.#control;
   }
 
-  /** What is known of the connection, at any time. */
+  /** What is known about the connection; can be read at any time. */
   get information(): StreamWebSocketInformation {
     return this.#information;
   }
 
   /**
-   * The payload bytes of all messages, text ones as their UTF-8, as one stream; one read at a time. After the peer's close frame
-   * the bytes before it are read first, then `closed` is raised, then reads resolve with 0 bytes, even if the socket is closed
-   * meanwhile. After a lost connection the bytes before it are read first, then reads reject with WININET_E_CONNECTION_ABORTED
-   * 0x80072EFE.
+   * The payload bytes of all messages as one stream; a text message gives its UTF-8 bytes. Only one read can run at a time.
+   *
+   * After the peer's close frame, reads give the bytes before it first; then `closed` is raised, and further reads resolve with 0 bytes,
+   * even if the socket is closed meanwhile. After a lost connection, reads give the bytes before it first, and then reject with
+   * WININET_E_CONNECTION_ABORTED 0x80072EFE.
    */
   get inputStream(): IInputStream & Disposable {
     return this.#endpoint.inputStream;
   }
 
-  /** Each write is one binary message. Several may be queued; a write resolves when the network is taking what is sent. */
+  /** Each write sends one binary message. Several writes may be queued; a write resolves when the network accepts its bytes. */
   get outputStream(): IOutputStream & Disposable {
     return this.#endpoint.outputStream;
   }
 
   /**
-   * The same bytes as {@link inputStream}, as a Web Stream that takes from the socket only what is read. While it is locked, reads of
-   * `inputStream` reject with ERROR_INVALID_OPERATION 0x800710DD, and reading it while one of those runs fails alike. Cancelling it
-   * closes the socket, as leaving a `for await` does; see `abort` of {@link writable}. Chunks are the reader's alone, to be changed or
-   * transferred (docs/memory.md).
+   * The bytes of {@link inputStream} as a Web Stream, which takes bytes from the socket only when they are read. While this stream is
+   * locked, reads of `inputStream` reject with ERROR_INVALID_OPERATION 0x800710DD; so does a read of this stream while a read of
+   * `inputStream` runs. Cancelling the stream closes the socket, and leaving a `for await` cancels it; the reason is used as by `abort`
+   * of {@link writable}. The reader owns the chunks, and may change or transfer them (docs/memory.md).
    */
   get readable(): ReadableStream<AllocatedBytes> {
     return this.#endpoint.readable;
   }
 
   /**
-   * Bytes to send, in messages of at most 1 MiB; leave a chunk alone until its write settles. Closing it closes the socket behind what was written, and resolves when the peer has
-   * answered; it rejects if the link is lost before. It errors as soon as nothing more can be sent. `abort(reason)` closes the socket
-   * too, with the reason's `closeCode` and `reason` if it has them. An addition to WinRT; docs/lifecycle.md has its ends.
+   * A Web Stream that sends its bytes in messages of at most 1 MiB. Don't change a chunk before its write settles. Closing the stream
+   * sends the queued chunks and closes the socket; `close()` resolves when the peer has answered, and rejects if the connection is lost
+   * before. `abort(reason)` closes the socket with the reason's `closeCode` and `reason`, if it has them. The stream errors as soon as
+   * nothing more can be sent. An addition to WinRT; docs/lifecycle.md describes each end.
    */
   get writable(): WritableStream<BufferSource> {
     return this.#endpoint.writable;

@@ -20,8 +20,8 @@ export class WebSocketError {
   }
 
   /**
-   * The status that an HRESULT means, e.g. `WebSocketError.getStatus(error.number)`. Takes signed and unsigned numbers, never
-   * throws; `WebErrorStatus.unknown` for everything that is not a failure of the web.
+   * The status of an HRESULT, e.g. `WebSocketError.getStatus(error.number)`. Takes signed and unsigned numbers and never throws. Gives
+   * `WebErrorStatus.unknown` for an HRESULT that has no status.
    */
   static getStatus(hresult: number): WebErrorStatus {
     return getStatus(hresult);

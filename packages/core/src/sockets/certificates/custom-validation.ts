@@ -1,4 +1,4 @@
-/** `servercustomvalidationrequested`: the app's own word on a server's certificate, after TLS found nothing against it. */
+/** `servercustomvalidationrequested`: lets the app check a server's certificate after TLS has accepted it. */
 import { winrtError } from '../../errors.ts';
 import { Deferral } from '../../foundation/deferral.ts';
 import type { EventSource, WinRTEvent } from '../../foundation/events.ts';
@@ -12,8 +12,8 @@ import type { IWebSocket } from '../client-web-socket.ts';
 import type { SocketSslErrorSeverity } from './ssl-error-severity.ts';
 
 /**
- * `Windows.Networking.Sockets.WebSocketServerCustomValidationRequestedEventArgs`, which is the event object as well. There is
- * nothing to accept with: a handler that returns and has not called {@link reject} agrees, and every handler has to.
+ * `Windows.Networking.Sockets.WebSocketServerCustomValidationRequestedEventArgs`. The object is also the event object. A handler accepts
+ * the server by returning without a call of {@link reject}. The server is accepted only if every handler accepts.
  */
 export class WebSocketServerCustomValidationRequestedEventArgs<TSender = IWebSocket> implements WinRTEvent<TSender> {
   /** The socket that is connecting. */
@@ -39,7 +39,7 @@ export class WebSocketServerCustomValidationRequestedEventArgs<TSender = IWebSoc
     return 'servercustomvalidationrequested';
   }
 
-  /** These args once more, as WinRT's events have them. */
+  /** An array with these args, as in WinRT's events. */
   get detail(): readonly unknown[] {
     return [this];
   }
@@ -49,12 +49,12 @@ export class WebSocketServerCustomValidationRequestedEventArgs<TSender = IWebSoc
     return this.#peer.certificate;
   }
 
-  /** What the server sent along with its certificate. */
+  /** The certificates that the server sent with its own. */
   get serverIntermediateCertificates(): IVectorView<Certificate> {
     return new VectorView(this.#peer.intermediates);
   }
 
-  /** What is wrong with the certificates, all of it named in `control.ignorableServerCertificateErrors`. */
+  /** The errors of the certificates. All of them are in `control.ignorableServerCertificateErrors`, or the connect would have failed. */
   get serverCertificateErrors(): IVectorView<ChainValidationResult> {
     return new VectorView(this.#peer.errors);
   }
@@ -65,25 +65,25 @@ export class WebSocketServerCustomValidationRequestedEventArgs<TSender = IWebSoc
   }
 
   /**
-   * For a handler that can't decide before it returns, so for every `async` one: call it before the first `await`, and
-   * `complete()` what it gives in the end, accepted or not. The connect waits for it, until `control.connectTimeout`; what such
-   * a handler throws later is no `reject()`.
+   * For a handler that can't decide before it returns, such as an `async` function. Call it before the first `await`, and call
+   * `complete()` of the deferral at the end, whether the server was rejected or not. The connect waits for the deferral, at most until
+   * `control.connectTimeout`. An error thrown after the first `await` does not reject the server; call {@link reject}.
    *
-   * E_ILLEGAL_METHOD_CALL 0x8000000E once all handlers have returned and no deferral is left open.
+   * @throws {WinRTError} E_ILLEGAL_METHOD_CALL 0x8000000E: all handlers have returned, and no deferral is open.
    */
   getDeferral(): Deferral {
     return this.#decision.defer();
   }
 
-  /** Refuses the server: the connect fails with INET_E_SECURITY_PROBLEM 0x800C000E. Without effect once it was decided. */
+  /** Refuses the server: the connect fails with INET_E_SECURITY_PROBLEM 0x800C000E. Has no effect after the decision. */
   reject(): void {
     this.#decision.reject();
   }
 }
 
 /**
- * Asks the app's handlers whether to go on with this server; true without any. A handler that throws is reported, and refuses.
- * Never rejects, and stays open for as long as a deferral does.
+ * Whether all of the app's handlers accept the server; true if there are no handlers. An error that a handler throws is reported to the
+ * global error event, and refuses the server. The promise never rejects; it is pending while a deferral is open.
  */
 export function runValidation<TSender>(
   source: EventSource<WebSocketServerCustomValidationRequestedEventArgs<TSender>>,
@@ -99,11 +99,11 @@ export function runValidation<TSender>(
   return decision.accepted;
 }
 
-/** Open while the event is being raised and while a deferral is; the promise settles with what was said until then. */
+/** The decision is open while the event is raised and while a deferral is open; then `accepted` settles. */
 class Decision {
   readonly accepted: Promise<boolean>;
   #settle: (accepted: boolean) => void = () => {};
-  /** The deferrals, and the raising of the event itself. */
+  /** How many deferrals are open, plus 1 while the event is raised. */
   #open = 1;
   #rejected = false;
 

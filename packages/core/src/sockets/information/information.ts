@@ -1,4 +1,4 @@
-/** The information objects: what is known of the connection, readable at any time in the socket's life. */
+/** The information objects: what is known about the connection. They can be read at any time. */
 import { requireConstructionKey } from '../../internal/illegal-constructor.ts';
 import { VectorView, type IVectorView } from '../../foundation/vector-view.ts';
 import type { HostName } from '../../networking/host-name.ts';
@@ -9,7 +9,7 @@ import type { BandwidthStatistics } from './bandwidth-statistics.ts';
 import type { Session } from '../session/session.ts';
 import { SocketSslErrorSeverity } from '../certificates/ssl-error-severity.ts';
 
-/** What every socket tells, a client's and a server's. */
+/** The information that client sockets and server sockets have. */
 export class ConnectionInformation {
   readonly #session: Session;
 
@@ -19,7 +19,7 @@ export class ConnectionInformation {
     this.#session = session;
   }
 
-  /** The sub-protocol that was agreed on: null before the socket is open, '' if none was. */
+  /** The sub-protocol that the server chose: null before the socket is open, '' if the server chose none. */
   get protocol(): string | null {
     return this.#session.info?.protocol ?? null;
   }
@@ -30,16 +30,16 @@ export class ConnectionInformation {
   }
 
   /**
-   * What this connection can do: `capabilities` of the package, but for what turned out otherwise when it opened. An addition to
-   * WinRT.
+   * What this connection can do: the package's `capabilities`, except for values that differ for this connection, which are known when it
+   * opens. An addition to WinRT.
    */
   get capabilities(): Capabilities {
     return this.#session.connectionCapabilities;
   }
 
   /**
-   * How fast bytes pass, by the last seconds; after the end, what it was then. Zeros before the socket is open and in a page, as
-   * Windows documents for systems without TCP statistics.
+   * How fast bytes are sent and received, measured over the last seconds; after the connection has ended, the last values. All values are
+   * 0 and false before the socket is open, and in a page, as Windows documents for systems without TCP statistics.
    */
   get bandwidthStatistics(): BandwidthStatistics {
     const { bandwidth } = this.#session.info ?? {};
@@ -55,7 +55,7 @@ export class ConnectionInformation {
   }
 }
 
-/** What both classes of a client's socket tell. */
+/** The information that both classes of client sockets have. */
 export class WebSocketInformation extends ConnectionInformation {
   readonly #session: Session;
 
@@ -66,23 +66,23 @@ export class WebSocketInformation extends ConnectionInformation {
   }
 
   /**
-   * The server's certificate: once the socket is open, and after a connect that failed when the server had shown it, so that an app can
-   * look at what was refused; until the next connect. Null without TLS, where `capabilities.certificates` is false, and where an agent
-   * (`control.agent`) refused it for another reason than its name.
+   * The server's certificate, once the socket is open. Also after a failed connect, if the server had sent it, so that an app can look at
+   * the refused certificate; the next connect resets it. Null without TLS, where `capabilities.certificates` is false, and where
+   * `control.agent` refused the certificate for another reason than its name.
    */
   get serverCertificate(): Certificate | null {
     return this.#session.certificates?.certificate ?? null;
   }
 
   /**
-   * All that is wrong with the server's certificate, what was ignored included; after a refusal, what to add to
+   * All errors of the server's certificate, including the ignored ones. After a refusal they are what to add to
    * `control.ignorableServerCertificateErrors`, if the severity is `ignorable` and the app knows the certificate.
    */
   get serverCertificateErrors(): IVectorView<ChainValidationResult> {
     return new VectorView(this.#session.certificates?.errors ?? []);
   }
 
-  /** The worst of {@link serverCertificateErrors}. */
+  /** The severity of the worst of {@link serverCertificateErrors}. */
   get serverCertificateErrorSeverity(): SocketSslErrorSeverity {
     return this.#session.certificates?.severity ?? SocketSslErrorSeverity.none;
   }

@@ -1,9 +1,9 @@
-/** The information objects of a server's sockets. */
+/** The information objects of server sockets. */
 import { ConnectionInformation } from './information.ts';
 
-/** What both classes tell; the sub-protocol is known from the start. */
+/** The information that both classes of server sockets have. The sub-protocol is known from the start. */
 export class ServerInformation extends ConnectionInformation {
-  /** The sub-protocol that was agreed on, '' if none was. */
+  /** The sub-protocol that the server chose, '' if it chose none. */
   override get protocol(): string {
     return super.protocol ?? '';
   }
