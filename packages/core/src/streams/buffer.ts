@@ -169,17 +169,12 @@ export function freeze(buffer: IBuffer): boolean {
   return (buffer as WindowsRuntimeBuffer).freeze();
 }
 
-/** @internal Of any copy of this package. */
+const [number, method] = ['number', 'function'] as const;
+const members = { capacity: number, length: number, memory: method, inUse: method, expose: method, freeze: method };
+
+/** @internal Of any copy of this package; most are of this one, and that is quickly asked. */
 export function isBuffer(value: unknown): value is WindowsRuntimeBuffer {
-  const [number, method] = ['number', 'function'] as const;
-  return hasMembers(value, {
-    capacity: number,
-    length: number,
-    memory: method,
-    inUse: method,
-    expose: method,
-    freeze: method,
-  });
+  return value instanceof WindowsRuntimeBuffer || hasMembers(value, members);
 }
 
 /** @internal Refuses what is no buffer: E_POINTER 0x80004003 for null, else E_INVALIDARG 0x80070057. */
