@@ -21,8 +21,8 @@ const answer = (...addresses: readonly string[]): LookupFunction => {
 
 const named = ({ peer }: ContractEnv, path: string): string => `${peer.ws.replace(good, 'peer.test')}${path}`;
 
-export const addressCases = contract('addresses', (promise) => {
-  promise('the lookup is asked once, for the name, and for all of its addresses', dialled, async (env) => {
+export const addressCases = contract('addresses', (define) => {
+  define('the lookup is asked once, for the name, and for all of its addresses', dialled, async (env) => {
     for (const { socket } of [messageClient(env), streamClient(env)]) {
       const asked: unknown[] = [];
       socket.control.lookup = (name, { all }, done) => {
@@ -35,7 +35,7 @@ export const addressCases = contract('addresses', (promise) => {
     }
   });
 
-  promise('a single address will do as an answer, and none is asked for about an address', dialled, async (env) => {
+  define('a single address will do as an answer, and none is asked for about an address', dialled, async (env) => {
     const { socket } = messageClient(env);
     socket.control.lookup = (_name, _options, done) => done(null, good, 4);
     await socket.connectAsync(named(env, '/echo'));
@@ -46,7 +46,7 @@ export const addressCases = contract('addresses', (promise) => {
     other.socket.close();
   });
 
-  promise('one that refuses is passed over', dialled, async (env) => {
+  define('one that refuses is passed over', dialled, async (env) => {
     const { socket } = messageClient(env);
     socket.control.lookup = answer('127.0.0.2', good);
     await socket.connectAsync(named(env, '/echo'));
@@ -54,7 +54,7 @@ export const addressCases = contract('addresses', (promise) => {
     socket.close();
   });
 
-  promise('the fifth is still tried, the sixth is not', dialled, async (env) => {
+  define('the fifth is still tried, the sixth is not', dialled, async (env) => {
     const id = recordId();
     const { socket } = messageClient(env);
     socket.control.lookup = answer(...closedOnes, good);
@@ -69,7 +69,7 @@ export const addressCases = contract('addresses', (promise) => {
     socket.close();
   });
 
-  promise('when none connects, what the last one met is told', dialled, async (env) => {
+  define('when none connects, what the last one met is told', dialled, async (env) => {
     for (const [last, number] of [
       ['127.0.0.2', hresult.CANNOT_CONNECT],
       ['255.255.255.255', hresult.SERVER_UNREACHABLE],
@@ -82,7 +82,7 @@ export const addressCases = contract('addresses', (promise) => {
     }
   });
 
-  promise('a lookup that answers with no address fails the connect', dialled, async (env) => {
+  define('a lookup that answers with no address fails the connect', dialled, async (env) => {
     for (const lookup of [answer(), answer('peer.test')]) {
       const { socket } = messageClient(env);
       socket.control.lookup = lookup;
@@ -91,7 +91,7 @@ export const addressCases = contract('addresses', (promise) => {
     }
   });
 
-  promise('a lookup that throws fails the connect, with what it threw as the cause', dialled, async (env) => {
+  define('a lookup that throws fails the connect, with what it threw as the cause', dialled, async (env) => {
     const { socket } = messageClient(env);
     const thrown = new Error('no idea');
     socket.control.lookup = () => {
@@ -105,7 +105,7 @@ export const addressCases = contract('addresses', (promise) => {
     assert.strictEqual(error.cause, thrown);
   });
 
-  promise('a lookup that never answers ends at control.connectTimeout', dialled, async (env) => {
+  define('a lookup that never answers ends at control.connectTimeout', dialled, async (env) => {
     const { socket } = messageClient(env);
     socket.control.connectTimeout = 150;
     socket.control.lookup = () => {};
@@ -113,7 +113,7 @@ export const addressCases = contract('addresses', (promise) => {
     assert.include(error.message, 'peer.test');
   });
 
-  promise('a connect that is cancelled during the lookup dials nothing when it is answered', dialled, async (env) => {
+  define('a connect that is cancelled during the lookup dials nothing when it is answered', dialled, async (env) => {
     const id = recordId();
     const { socket } = messageClient(env);
     const asked = new Promise<() => void>((resolve) => {
@@ -130,7 +130,7 @@ export const addressCases = contract('addresses', (promise) => {
     socket.close();
   });
 
-  promise('what is no lookup, agent or proxy is refused by name at the call', dialled, async (env) => {
+  define('what is no lookup, agent or proxy is refused by name at the call', dialled, async (env) => {
     const { control } = messageClient(env).socket;
     const attempts: readonly (readonly [string, () => unknown])[] = [
       ['control.lookup', () => (control.lookup = 'dns' as never)],
@@ -144,7 +144,7 @@ export const addressCases = contract('addresses', (promise) => {
     assert.deepEqual([control.lookup, control.agent, control.proxy], [null, null, null]);
   });
 
-  promise(
+  define(
     'a lookup, an agent and a proxy are refused by name where the platform dials',
     { dialling: 'platform' },
     async (env) => {

@@ -22,8 +22,8 @@ async function start<Buttons>({ Windows }: ContractEnv, app: App<Buttons>, addre
   return { buttons, lines, until };
 }
 
-export const appCases = contract('apps', (promise) => {
-  promise('a text chat connects, talks, hears its server and hangs up', async (env) => {
+export const appCases = contract('apps', (define) => {
+  define('a text chat connects, talks, hears its server and hangs up', async (env) => {
     const address = `${env.peer.ws}/sample`;
     const { buttons, until } = await start(env, textChat, address);
     buttons.connect();
@@ -35,13 +35,13 @@ export const appCases = contract('apps', (promise) => {
     assert.deepEqual(await until('Closed 1000 The user went away.'), ['Closed 1000 The user went away.']);
   });
 
-  promise('a text chat takes an address that is none', async (env) => {
+  define('a text chat takes an address that is none', async (env) => {
     const { buttons, until } = await start(env, textChat, 'http://localhost');
     buttons.connect();
     assert.deepEqual(await until('Ready'), ['No address of a WebSocket', 'Ready']);
   });
 
-  promise('a text chat tells why it was refused, by the name of the status', async (env) => {
+  define('a text chat tells why it was refused, by the name of the status', async (env) => {
     const refusals: [number, string][] = [
       [401, 'Status unauthorized'],
       [403, 'Status forbidden'],
@@ -56,7 +56,7 @@ export const appCases = contract('apps', (promise) => {
     }
   });
 
-  promise('a text chat whose peer closes from within its event is done', async (env) => {
+  define('a text chat whose peer closes from within its event is done', async (env) => {
     const { buttons, until } = await start(env, textChat, `${env.peer.ws}/close/3001?reason=enough&when=message`);
     buttons.connect();
     await until('Ready');
@@ -66,7 +66,7 @@ export const appCases = contract('apps', (promise) => {
     assert.deepEqual(await until('Ready'), ['Ready']);
   });
 
-  promise('a text chat trusts a server that it was told to', { certificates: true }, async (env) => {
+  define('a text chat trusts a server that it was told to', { certificates: true }, async (env) => {
     const { buttons, until } = await start(env, textChat, `${env.peer.wss}/echo`);
     buttons.trustAnyServer();
     buttons.connect();
@@ -75,7 +75,7 @@ export const appCases = contract('apps', (promise) => {
     await until('Closed 1000 The user went away.');
   });
 
-  promise(
+  define(
     'a text chat that would trust any server connects to none where none can be judged',
     { certificates: false },
     async (env) => {
@@ -86,7 +86,7 @@ export const appCases = contract('apps', (promise) => {
     },
   );
 
-  promise('a binary loop reads the text that its server answers with', async (env) => {
+  define('a binary loop reads the text that its server answers with', async (env) => {
     const { buttons, lines } = await start(env, binaryLoop, `${env.peer.ws}/sample`);
     buttons.start();
     // A read may end anywhere, and hold more than one answer.
@@ -99,7 +99,7 @@ export const appCases = contract('apps', (promise) => {
     assert.include(lines.all, 'Ready');
   });
 
-  promise('a binary loop that loads again at once at the end of the stream still hears of the close', async (env) => {
+  define('a binary loop that loads again at once at the end of the stream still hears of the close', async (env) => {
     const { buttons, lines } = await start(env, binaryLoop, `${env.peer.ws}/close/3002?when=message`);
     buttons.start();
     const ends = ['Closed 3002 ', 'Sent bytes', 'Stopped reading'];
@@ -110,7 +110,7 @@ export const appCases = contract('apps', (promise) => {
     );
   });
 
-  promise('partial frames arrive as one message, and are read in parts', async (env) => {
+  define('partial frames arrive as one message, and are read in parts', async (env) => {
     const { buttons, until, lines } = await start(env, partialFrames, `${env.peer.ws}/echo`);
     buttons.connect();
     await until('Connected');

@@ -4,7 +4,7 @@ import type { MessageWebSocketMessageReceivedEventArgs } from 'twinsocket';
 import { contract, type ContractEnv } from './case.ts';
 import type { Failure } from './support/failures.ts';
 import * as hresult from './support/hresult.ts';
-import { recordId } from './support/records.ts';
+import { recordId, takenOf } from './support/records.ts';
 import { Arrivals, connectStream, sendBytes } from './support/sockets.ts';
 import { Hash, MiB } from './support/volume.ts';
 
@@ -31,13 +31,8 @@ async function partialClient({ api, peer }: ContractEnv, path: string) {
   return { socket, events, closed };
 }
 
-/** How much of a /push the peer's system has taken, whoever has read it. */
-async function takenOf({ peer }: ContractEnv, id: string): Promise<number> {
-  return ((await (await fetch(`${peer.http}/pushed/${id}`)).json()) as { taken: number }).taken;
-}
-
-export const arrivingCases = contract('partial', (promise) => {
-  promise('parts come while the message is still being sent', arriving, async (env) => {
+export const arrivingCases = contract('arriving', (define) => {
+  define('parts come while the message is still being sent', arriving, async (env) => {
     // At this pace the message would take days.
     const { socket, events, closed } = await partialClient(env, '/drip/100000000?step=10&ms=10');
     for (let parts = 0; parts < 5; parts++) {
@@ -50,7 +45,7 @@ export const arrivingCases = contract('partial', (promise) => {
     assert.equal(await closed, 1006);
   });
 
-  promise('the last part of a message that comes bit by bit says so', arriving, async (env) => {
+  define('the last part of a message that comes bit by bit says so', arriving, async (env) => {
     const { socket, events } = await partialClient(env, '/drip/100?type=text&step=10&ms=5');
     const parts = [read(await events.next())];
     while (!parts.at(-1)?.complete) parts.push(read(await events.next()));
@@ -63,7 +58,7 @@ export const arrivingCases = contract('partial', (promise) => {
     socket.close();
   });
 
-  promise('a text that is cut inside a character is given as it comes', arriving, async (env) => {
+  define('a text that is cut inside a character is given as it comes', arriving, async (env) => {
     // A text of five bytes of which two are sent, those of a character of three. What the peer sends next is its echo of our
     // message, 82 01 61, and is taken for the rest: the third byte, U+0001, and an a.
     const { socket, events } = await partialClient(env, '/raw?hex=8105e282');
@@ -80,7 +75,7 @@ export const arrivingCases = contract('partial', (promise) => {
     socket.close();
   });
 
-  promise('a text that turns out to be none fails behind the parts before it', arriving, async (env) => {
+  define('a text that turns out to be none fails behind the parts before it', arriving, async (env) => {
     // As above, but 82 follows a whole character, where none can begin with it.
     const { socket, events } = await partialClient(env, '/raw?hex=810561');
     assert.deepInclude(read(await events.next()), { bytes: [0x61], complete: false });
@@ -95,7 +90,7 @@ export const arrivingCases = contract('partial', (promise) => {
     socket.close();
   });
 
-  promise(
+  define(
     'one frame larger than any buffer is read as it comes, and nobody holds it',
     { partialMessages: 'arriving', receiveBackPressure: 'paused' },
     async (env) => {

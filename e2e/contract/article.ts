@@ -9,8 +9,8 @@ import { readExactly } from './support/volume.ts';
 
 const bothClasses = (env: ContractEnv) => [messageClient(env), streamClient(env)].map(({ socket }) => socket);
 
-export const articleCases = contract('article', (promise) => {
-  promise('settings start as Windows has them', async ({ api }) => {
+export const articleCases = contract('article', (define) => {
+  define('settings start as Windows has them', async ({ api }) => {
     const message = new api.MessageWebSocket().control;
     const stream = new api.StreamWebSocket().control;
     for (const { connectTimeout, sendTimeout, receiveTimeout } of [message, stream]) {
@@ -21,7 +21,7 @@ export const articleCases = contract('article', (promise) => {
     assert.isTrue(stream.noDelay);
   });
 
-  promise('small writes come back with noDelay and without', async (env) => {
+  define('small writes come back with noDelay and without', async (env) => {
     for (const noDelay of [true, false]) {
       const { socket } = streamClient(env);
       socket.control.noDelay = noDelay;
@@ -35,7 +35,7 @@ export const articleCases = contract('article', (promise) => {
     }
   });
 
-  promise('the information can be read at any time in a socket’s life, and never be set', async (env) => {
+  define('the information can be read at any time in a socket’s life, and never be set', async (env) => {
     for (const socket of bothClasses(env)) {
       const { information } = socket;
       const tells = (protocol: string | null): void => {
@@ -56,7 +56,7 @@ export const articleCases = contract('article', (promise) => {
     }
   });
 
-  promise('our own address is known once the socket is open', { localAddress: true }, async (env) => {
+  define('our own address is known once the socket is open', { localAddress: true }, async (env) => {
     for (const socket of bothClasses(env)) {
       assert.strictEqual(socket.information.localAddress, null);
       await socket.connectAsync(`${env.peer.ws}/echo`);
@@ -65,7 +65,7 @@ export const articleCases = contract('article', (promise) => {
     }
   });
 
-  promise('the output stream of a StreamWebSocket goes from writer to writer', async (env) => {
+  define('the output stream of a StreamWebSocket goes from writer to writer', async (env) => {
     const { socket } = await connectStream(env, '/echo');
     for (const byte of [1, 2]) {
       const writer = new env.api.DataWriter(socket.outputStream);
@@ -80,7 +80,7 @@ export const articleCases = contract('article', (promise) => {
     socket.close();
   });
 
-  promise('a StreamWebSocket sends binary messages alone', async (env) => {
+  define('a StreamWebSocket sends binary messages alone', async (env) => {
     const id = recordId();
     const { socket } = await connectStream(env, `/echo?record=${id}`);
     const writer = new env.api.DataWriter(socket.outputStream);

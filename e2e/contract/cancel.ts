@@ -14,8 +14,8 @@ import {
 } from './support/sockets.ts';
 import { MiB, readExactly } from './support/volume.ts';
 
-export const cancelCases = contract('cancel', (promise) => {
-  promise('a connect ends as Canceled and may be tried again', async (env) => {
+export const cancelCases = contract('cancel', (define) => {
+  define('a connect ends as Canceled and may be tried again', async (env) => {
     const { socket, messages } = messageClient(env);
     const connecting = socket.connectAsync(`${env.peer.ws}/never`);
     assert.equal(connecting.operation.status, env.api.AsyncStatus.started);
@@ -29,7 +29,7 @@ export const cancelCases = contract('cancel', (promise) => {
     socket.close();
   });
 
-  promise('operation.cancel() and cancel() of a derived promise do the same', async (env) => {
+  define('operation.cancel() and cancel() of a derived promise do the same', async (env) => {
     const { socket } = streamClient(env);
     const first = socket.connectAsync(`${env.peer.ws}/never`);
     first.operation.cancel();
@@ -42,7 +42,7 @@ export const cancelCases = contract('cancel', (promise) => {
     socket.close();
   });
 
-  promise('a completed connect stays completed', async (env) => {
+  define('a completed connect stays completed', async (env) => {
     const { socket, messages } = messageClient(env);
     const connecting = socket.connectAsync(`${env.peer.ws}/echo`);
     await connecting;
@@ -54,7 +54,7 @@ export const cancelCases = contract('cancel', (promise) => {
     socket.close();
   });
 
-  promise('a signal that was aborted before dials nothing', async (env) => {
+  define('a signal that was aborted before dials nothing', async (env) => {
     const id = recordId();
     const { socket } = messageClient(env);
     const reason = new Error('changed my mind');
@@ -65,7 +65,7 @@ export const cancelCases = contract('cancel', (promise) => {
     socket.close();
   });
 
-  promise('a signal ends a connect that is waiting, with its reason', async (env) => {
+  define('a signal ends a connect that is waiting, with its reason', async (env) => {
     const { socket } = messageClient(env);
     const connecting = socket.connectAsync(`${env.peer.ws}/never`, { signal: AbortSignal.timeout(50) });
     const error = await rejects(env, connecting, hresult.CANCELLED);
@@ -73,7 +73,7 @@ export const cancelCases = contract('cancel', (promise) => {
     socket.close();
   });
 
-  promise('a signal that aborts after the connect leaves the socket alone', async (env) => {
+  define('a signal that aborts after the connect leaves the socket alone', async (env) => {
     const controller = new AbortController();
     const { socket, messages } = messageClient(env);
     await socket.connectAsync(`${env.peer.ws}/echo`, { signal: controller.signal });
@@ -83,7 +83,7 @@ export const cancelCases = contract('cancel', (promise) => {
     socket.close();
   });
 
-  promise('a read is taken back, and what comes next goes to the next read', async (env) => {
+  define('a read is taken back, and what comes next goes to the next read', async (env) => {
     const { socket } = await connectStream(env, '/echo');
     const { WindowsRuntimeBuffer, InputStreamOptions } = env.api;
     const reading = socket.inputStream.readAsync(new WindowsRuntimeBuffer(4), 4, InputStreamOptions.none);
@@ -94,7 +94,7 @@ export const cancelCases = contract('cancel', (promise) => {
     socket.close();
   });
 
-  promise('a load is taken back, and what had arrived stays readable', async (env) => {
+  define('a load is taken back, and what had arrived stays readable', async (env) => {
     const { socket } = await connectStream(env, '/echo');
     await sendBytes(env, socket, [1, 2]);
     const reader = new env.api.DataReader(socket.inputStream);
@@ -110,7 +110,7 @@ export const cancelCases = contract('cancel', (promise) => {
     socket.close();
   });
 
-  promise('a load that is taken back as its bytes come leaves none of them to nobody', async (env) => {
+  define('a load that is taken back as its bytes come leaves none of them to nobody', async (env) => {
     const { socket } = await connectStream(env, '/echo');
     await sendBytes(env, socket, [1, 2, 3]);
     const first = new env.api.DataReader(socket.inputStream);
@@ -128,7 +128,7 @@ export const cancelCases = contract('cancel', (promise) => {
     socket.close();
   });
 
-  promise('a write that still waits is taken back, one under way is not', async (env) => {
+  define('a write that still waits is taken back, one under way is not', async (env) => {
     const { socket, closed } = streamClient(env);
     socket.control.closeTimeout = 100;
     await socket.connectAsync(`${env.peer.ws}/stall`);
@@ -149,7 +149,7 @@ export const cancelCases = contract('cancel', (promise) => {
     await closed.next();
   });
 
-  promise('a message that was taken back is never sent', async (env) => {
+  define('a message that was taken back is never sent', async (env) => {
     const { socket, messages } = await connectMessage(env, '/echo');
     const large = socket.outputStream.writeAsync(env.api.fromUint8Array(new Uint8Array(32 * MiB)));
     const writer = new env.api.DataWriter(socket.outputStream);

@@ -50,8 +50,8 @@ const ignorable: readonly ErrorName[] = [
   'revocationFailure',
 ];
 
-export const certificateCases = contract('certificates', (promise) => {
-  promise('a good one has no errors, and shows what is in it', judged, async (env) => {
+export const certificateCases = contract('certificates', (define) => {
+  define('a good one has no errors, and shows what is in it', judged, async (env) => {
     const { api, peer } = env;
     for (const { socket, closed } of [messageClient(env), streamClient(env)]) {
       await socket.connectAsync(`${peer.wss}/echo`);
@@ -80,7 +80,7 @@ export const certificateCases = contract('certificates', (promise) => {
     }
   });
 
-  promise('of the authorities between are shown, as far as they were sent', judged, async (env) => {
+  define('of the authorities between are shown, as far as they were sent', judged, async (env) => {
     const { socket } = messageClient(env);
     await socket.connectAsync(`${env.peer.tls.intermediate}/echo`);
     const { serverCertificate, serverIntermediateCertificates, serverCertificateErrors } = socket.information;
@@ -94,7 +94,7 @@ export const certificateCases = contract('certificates', (promise) => {
   });
 
   for (const [variant, errors] of enough) {
-    promise(`${variant}: who puts up with ${errors.join(', ')} connects, and is told them`, judged, async (env) => {
+    define(`${variant}: who puts up with ${errors.join(', ')} connects, and is told them`, judged, async (env) => {
       const { api, peer } = env;
       const socket = tolerant(env, ...errors);
       await socket.connectAsync(`${peer.tls[variant]}/echo`);
@@ -106,7 +106,7 @@ export const certificateCases = contract('certificates', (promise) => {
     });
   }
 
-  promise('a chain with a gap is put up with as incomplete, and as untrusted', judged, async (env) => {
+  define('a chain with a gap is put up with as incomplete, and as untrusted', judged, async (env) => {
     for (const error of ['incompleteChain', 'untrusted'] as const) {
       const socket = tolerant(env, error);
       await socket.connectAsync(`${env.peer.tls.incompleteChain}/echo`);
@@ -115,7 +115,7 @@ export const certificateCases = contract('certificates', (promise) => {
     }
   });
 
-  promise('one error that is not put up with is enough to be refused', judged, async (env) => {
+  define('one error that is not put up with is enough to be refused', judged, async (env) => {
     const address = `${env.peer.tls.everythingWrong}/echo`;
     const subsets: readonly (readonly [readonly ErrorName[], number])[] = [
       [[], hresult.INVALID_CA],
@@ -140,7 +140,7 @@ export const certificateCases = contract('certificates', (promise) => {
     }
   });
 
-  promise('of a server that is refused are shown with all errors, and who adds those connects', judged, async (env) => {
+  define('of a server that is refused are shown with all errors, and who adds those connects', judged, async (env) => {
     const { api, peer } = env;
     for (const { socket } of [messageClient(env), streamClient(env)]) {
       const { information, control } = socket;
@@ -156,7 +156,7 @@ export const certificateCases = contract('certificates', (promise) => {
     }
   });
 
-  promise(
+  define(
     'of a refused server are shown with those between and with what is fatal, until the next connect',
     judged,
     async (env) => {
@@ -176,7 +176,7 @@ export const certificateCases = contract('certificates', (promise) => {
     },
   );
 
-  promise('that the app itself rejects are shown afterwards', judged, async (env) => {
+  define('that the app itself rejects are shown afterwards', judged, async (env) => {
     const { socket } = messageClient(env);
     socket.onservercustomvalidationrequested = (event) => event.reject();
     await rejects(env, socket.connectAsync(`${env.peer.tls.intermediate}/echo`), hresult.SECURITY_PROBLEM);
@@ -186,7 +186,7 @@ export const certificateCases = contract('certificates', (promise) => {
     assert.isEmpty(serverCertificateErrors);
   });
 
-  promise(
+  define(
     'as in the sample, who puts up with untrusted and invalidName connects under another name, with untrusted alone not',
     { certificates: true, dialling: 'configurable' },
     async (env) => {
@@ -203,12 +203,12 @@ export const certificateCases = contract('certificates', (promise) => {
     },
   );
 
-  promise('a forged signature is put up with by nobody', judged, async (env) => {
+  define('a forged signature is put up with by nobody', judged, async (env) => {
     const socket = tolerant(env, ...ignorable);
     await rejects(env, socket.connectAsync(`${env.peer.tls.forged}/echo`), hresult.INVALID_CERT);
   });
 
-  promise('an error that can’t be ignored is refused before anything is dialled', judged, async (env) => {
+  define('an error that can’t be ignored is refused before anything is dialled', judged, async (env) => {
     const others = (Object.keys(env.api.ChainValidationResult) as ErrorName[]).filter(
       (name) => !ignorable.includes(name),
     );
@@ -220,7 +220,7 @@ export const certificateCases = contract('certificates', (promise) => {
     }
   });
 
-  promise('a client’s is shown to a server that wants one', judged, async (env) => {
+  define('a client’s is shown to a server that wants one', judged, async (env) => {
     const { key, cert } = env.peer.clientIdentity;
     for (const { socket } of [messageClient(env), streamClient(env)]) {
       await rejects(env, socket.connectAsync(`${env.peer.tls.clientCertificate}/echo`), hresult.CLIENT_CERT_NEEDED);
@@ -233,7 +233,7 @@ export const certificateCases = contract('certificates', (promise) => {
     }
   });
 
-  promise('a client’s without its private key is refused before anything is dialled', judged, async (env) => {
+  define('a client’s without its private key is refused before anything is dialled', judged, async (env) => {
     const id = recordId();
     const { socket } = messageClient(env);
     const pem = new TextEncoder().encode(env.peer.clientIdentity.cert);

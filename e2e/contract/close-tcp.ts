@@ -4,8 +4,8 @@ import { contract } from './case.ts';
 import { recordId, recordOf } from './support/records.ts';
 import { connectMessage, messageClient, sendText, streamClient } from './support/sockets.ts';
 
-export const closeTcpCases = contract('close', (promise) => {
-  promise('our close is told although the peer leaves TCP open, and TCP is ended', async (env) => {
+export const closeTcpCases = contract('close-tcp', (define) => {
+  define('our close is told although the peer leaves TCP open, and TCP is ended', async (env) => {
     for (const { socket, closed } of [messageClient(env), streamClient(env)]) {
       const id = recordId();
       socket.control.closeTimeout = Infinity; // no deadline of ours ends it
@@ -16,7 +16,7 @@ export const closeTcpCases = contract('close', (promise) => {
     }
   });
 
-  promise('the peer’s close is told although it leaves TCP open, and TCP is ended', async (env) => {
+  define('the peer’s close is told although it leaves TCP open, and TCP is ended', async (env) => {
     for (const { socket, closed } of [messageClient(env), streamClient(env)]) {
       const id = recordId();
       socket.control.closeTimeout = Infinity;
@@ -26,7 +26,7 @@ export const closeTcpCases = contract('close', (promise) => {
     }
   });
 
-  promise('a socket whose peer leaves TCP open can be used to its last message', async (env) => {
+  define('a socket whose peer leaves TCP open can be used to its last message', async (env) => {
     const { socket, messages, closed, events } = await connectMessage(env, '/close-open');
     await sendText(env, socket, 'the last word');
     assert.equal((await messages.next()).text, 'the last word');

@@ -15,8 +15,8 @@ import {
 import { MiB } from './support/volume.ts';
 import type { IWebSocket } from 'twinsocket';
 
-export const closeCases = contract('close', (promise) => {
-  promise('close() sends an empty close frame, and closed tells 1005', async (env) => {
+export const closeCases = contract('close', (define) => {
+  define('close() sends an empty close frame, and closed tells 1005', async (env) => {
     for (const connect of [connectMessage, connectStream]) {
       const id = recordId();
       const { socket, closed } = await connect(env, `/echo?record=${id}`);
@@ -27,7 +27,7 @@ export const closeCases = contract('close', (promise) => {
     }
   });
 
-  promise('close(code, reason) sends both, and closed tells the peer’s answer', async (env) => {
+  define('close(code, reason) sends both, and closed tells the peer’s answer', async (env) => {
     const id = recordId();
     const { socket, closed } = await connectMessage(env, `/echo?record=${id}`);
     socket.close(4001, 'Auf Wiedersehen, schöne Welt');
@@ -36,7 +36,7 @@ export const closeCases = contract('close', (promise) => {
     assert.deepEqual(end, { end: 'close-frame', code: 4001, reason: 'Auf Wiedersehen, schöne Welt' });
   });
 
-  promise('a reason that is nothing is empty', async (env) => {
+  define('a reason that is nothing is empty', async (env) => {
     for (const reason of [null, undefined]) {
       const { socket, closed } = await connectMessage(env, '/echo');
       socket.close(1000, reason);
@@ -44,7 +44,7 @@ export const closeCases = contract('close', (promise) => {
     }
   });
 
-  promise('a reason of 123 bytes is the longest', async (env) => {
+  define('a reason of 123 bytes is the longest', async (env) => {
     const { socket, closed } = await connectMessage(env, '/echo');
     const reason = 'é'.repeat(61) + 'x';
     throws(env, () => socket.close(1000, `${reason}x`), hresult.E_INVALIDARG);
@@ -52,7 +52,7 @@ export const closeCases = contract('close', (promise) => {
     assert.deepEqual(await closed.next(), { code: 1000, reason });
   });
 
-  promise('a bad code or reason is refused and the socket goes on', async (env) => {
+  define('a bad code or reason is refused and the socket goes on', async (env) => {
     const { socket, messages } = await connectMessage(env, '/echo');
     const codes = [
       0,
@@ -81,7 +81,7 @@ export const closeCases = contract('close', (promise) => {
     socket.close();
   });
 
-  promise('every code of RFC 6455 can be sent', { closeCodes: 'rfc6455' }, async (env) => {
+  define('every code of RFC 6455 can be sent', { closeCodes: 'rfc6455' }, async (env) => {
     for (const code of [1001, 1002, 1003, 1007, 1008, 1009, 1010, 1011, 1012, 1013, 1014]) {
       const id = recordId();
       const { socket } = await connectMessage(env, `/echo?record=${id}`);
@@ -90,7 +90,7 @@ export const closeCases = contract('close', (promise) => {
     }
   });
 
-  promise(
+  define(
     'a code that pages can’t send is refused by name and the socket goes on',
     { closeCodes: 'web' },
     async (env) => {
@@ -102,7 +102,7 @@ export const closeCases = contract('close', (promise) => {
     },
   );
 
-  promise('the peer’s code and reason are told once', async (env) => {
+  define('the peer’s code and reason are told once', async (env) => {
     const { socket, closed, events } = await connectMessage(env, '/close/4001?reason=bye');
     await sendBytes(env, socket, [1]);
     assert.deepEqual(await closed.next(), { code: 4001, reason: 'bye' });
@@ -112,7 +112,7 @@ export const closeCases = contract('close', (promise) => {
     assert.deepEqual(events, ['closed']);
   });
 
-  promise('the peer’s errors of protocol or server are closes, not failures', async (env) => {
+  define('the peer’s errors of protocol or server are closes, not failures', async (env) => {
     for (const code of [1002, 1003, 1007, 1009, 1011]) {
       const { socket, closed, events } = await connectMessage(env, `/close/${code}?reason=yours`);
       await sendBytes(env, socket, [1]);
@@ -122,13 +122,13 @@ export const closeCases = contract('close', (promise) => {
     }
   });
 
-  promise('an empty close frame of the peer is told as 1005', async (env) => {
+  define('an empty close frame of the peer is told as 1005', async (env) => {
     const { socket, closed } = await connectMessage(env, '/close/empty');
     await sendBytes(env, socket, [1]);
     assert.deepEqual(await closed.next(), { code: 1005, reason: '' });
   });
 
-  promise('a close right behind the handshake is told after the connect', async (env) => {
+  define('a close right behind the handshake is told after the connect', async (env) => {
     for (const client of [messageClient(env), streamClient(env)]) {
       const order: string[] = [];
       const socket: IWebSocket = client.socket;
@@ -139,7 +139,7 @@ export const closeCases = contract('close', (promise) => {
     }
   });
 
-  promise('the peer is echoed its own code', async (env) => {
+  define('the peer is echoed its own code', async (env) => {
     const id = recordId();
     const { socket, closed } = await connectMessage(env, `/close/4003?record=${id}`);
     await sendBytes(env, socket, [1]);
@@ -147,7 +147,7 @@ export const closeCases = contract('close', (promise) => {
     assert.deepInclude((await recordOf(env, id)).end, { end: 'close-frame', code: 4003 });
   });
 
-  promise('after the peer’s close writes are refused as closed', async (env) => {
+  define('after the peer’s close writes are refused as closed', async (env) => {
     const { socket, closed } = await connectMessage(env, '/close/1000');
     await sendBytes(env, socket, [1]);
     await closed.next();
@@ -158,7 +158,7 @@ export const closeCases = contract('close', (promise) => {
     await rejects(env, sendBytes(env, socket, [3]), hresult.RO_E_CLOSED);
   });
 
-  promise('what was written before close() is sent before the close frame', async (env) => {
+  define('what was written before close() is sent before the close frame', async (env) => {
     const id = recordId();
     const { socket, closed } = await connectStream(env, `/deaf?record=${id}`);
     const client = await connectStream(env, `/sink/${99 * MiB}?record=${id}-sink`);
@@ -178,7 +178,7 @@ export const closeCases = contract('close', (promise) => {
     assert.isEmpty(closed.all);
   });
 
-  promise('a connect that is waiting fails as cancelled, and no closed is raised', async (env) => {
+  define('a connect that is waiting fails as cancelled, and no closed is raised', async (env) => {
     const { socket, closed } = messageClient(env);
     const connecting = socket.connectAsync(`${env.peer.ws}/never`);
     socket.close();
@@ -188,7 +188,7 @@ export const closeCases = contract('close', (promise) => {
     assert.isEmpty(closed.all);
   });
 
-  promise('a read that is waiting fails as cancelled, later ones as closed', async (env) => {
+  define('a read that is waiting fails as cancelled, later ones as closed', async (env) => {
     const { socket } = await connectStream(env, '/echo');
     const reader = new env.api.DataReader(socket.inputStream);
     const loading = reader.loadAsync(1);
@@ -198,7 +198,7 @@ export const closeCases = contract('close', (promise) => {
     await rejects(env, reader.loadAsync(1), hresult.RO_E_CLOSED);
   });
 
-  promise('close() on a fresh socket is silent, and may be repeated', async (env) => {
+  define('close() on a fresh socket is silent, and may be repeated', async (env) => {
     for (const { socket, closed } of [messageClient(env), streamClient(env)]) {
       socket.close();
       socket.close(1000, 'again');
@@ -208,7 +208,7 @@ export const closeCases = contract('close', (promise) => {
     }
   });
 
-  promise('close() inside closed is harmless', async (env) => {
+  define('close() inside closed is harmless', async (env) => {
     const { socket, closed } = messageClient(env);
     socket.addEventListener('closed', () => socket.close(1000, ''));
     await socket.connectAsync(`${env.peer.ws}/close/4004?when=open`);
@@ -217,7 +217,7 @@ export const closeCases = contract('close', (promise) => {
     assert.lengthOf(closed.all, 1);
   });
 
-  promise('the event names its sender', async (env) => {
+  define('the event names its sender', async (env) => {
     const socket = new env.api.StreamWebSocket();
     const target = new Promise((resolve) => (socket.onclosed = (event) => resolve(event.target)));
     await socket.connectAsync(`${env.peer.ws}/echo`);
@@ -225,7 +225,7 @@ export const closeCases = contract('close', (promise) => {
     assert.strictEqual(await target, socket);
   });
 
-  promise('disposed of, a socket has closed when that resolves, in each state', async (env) => {
+  define('disposed of, a socket has closed when that resolves, in each state', async (env) => {
     const { asyncDispose, dispose } = Symbol as { readonly asyncDispose?: symbol; readonly dispose?: symbol };
     for (const { socket, closed } of [messageClient(env), streamClient(env)]) {
       assert.notProperty(socket, 'undefined', 'an engine without the symbols');
@@ -240,7 +240,7 @@ export const closeCases = contract('close', (promise) => {
     }
   });
 
-  promise('a link that is lost while closing ends with 1006', async (env) => {
+  define('a link that is lost while closing ends with 1006', async (env) => {
     const { socket, closed, events } = await connectMessage(env, '/cut?when=message&how=rst');
     const write = sendBytes(env, socket, [1]);
     socket.close(1000, 'late');

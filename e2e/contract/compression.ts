@@ -30,8 +30,8 @@ async function connect(env: ContractEnv, path: string): Promise<MessageClient> {
   return client;
 }
 
-export const compressionCases = contract('compression', (promise) => {
-  promise('is offered to the server only if asked for', { requestHeaders: true }, async (env) => {
+export const compressionCases = contract('compression', (define) => {
+  define('is offered to the server only if asked for', { requestHeaders: true }, async (env) => {
     for (const wanted of [false, true]) {
       const { socket, messages } = messageClient(env);
       assert.isFalse(socket.control.perMessageDeflate, 'not the default');
@@ -43,7 +43,7 @@ export const compressionCases = contract('compression', (promise) => {
     }
   });
 
-  promise('compressed and other messages arrive in the order of the wire, a ping among them', async (env) => {
+  define('compressed and other messages arrive in the order of the wire, a ping among them', async (env) => {
     const { hello, helloBegins, helloEnds, zeros, ping, byte } = frames;
     const wire = [byte(1), hello, ping, byte(2), helloBegins, ping, helloEnds, byte(3), zeros, byte(4), hello].join('');
     const { socket, messages } = await connect(env, `/deflate?hex=${wire}`);
@@ -67,7 +67,7 @@ export const compressionCases = contract('compression', (promise) => {
   });
 
   // The peer doesn't know that these bytes have closed, so it answers our answer. Chromium takes offence at that.
-  promise('a close behind compressed messages is told behind them', { protocolChecks: 'complete' }, async (env) => {
+  define('a close behind compressed messages is told behind them', { protocolChecks: 'complete' }, async (env) => {
     const wire = [frames.zeros, frames.zeros, frames.hello, '880203e8'].join('');
     const { messages, closed, events } = await connect(env, `/deflate?hex=${wire}`);
     assert.deepEqual(await closed.next(), { code: 1000, reason: '' });
@@ -75,7 +75,7 @@ export const compressionCases = contract('compression', (promise) => {
     assert.equal(messages.all.at(-1)?.text, 'Hello');
   });
 
-  promise('what is sent is smaller on the wire, and comes back whole', async (env) => {
+  define('what is sent is smaller on the wire, and comes back whole', async (env) => {
     const id = recordId();
     const { socket, messages, closed } = await connect(env, `/deflate?record=${id}`);
     socket.control.messageType = env.api.SocketMessageType.utf8;
@@ -91,7 +91,7 @@ export const compressionCases = contract('compression', (promise) => {
     );
   });
 
-  promise('a StreamWebSocket reads compressed messages, too', async (env) => {
+  define('a StreamWebSocket reads compressed messages, too', async (env) => {
     const { socket } = streamClient(env);
     socket.control.perMessageDeflate = true;
     const { byte, hello, zeros } = frames;
@@ -104,14 +104,14 @@ export const compressionCases = contract('compression', (promise) => {
     socket.close();
   });
 
-  promise('a server that doesn’t compress is none the worse', async (env) => {
+  define('a server that doesn’t compress is none the worse', async (env) => {
     const { socket, messages } = await connect(env, '/echo');
     await sendBytes(env, socket, new Uint8Array(5000));
     assert.lengthOf((await messages.next()).bytes, 5000);
     socket.close();
   });
 
-  promise('maxMessageSize counts what comes out', async (env) => {
+  define('maxMessageSize counts what comes out', async (env) => {
     const { socket, messages } = messageClient(env);
     socket.control.perMessageDeflate = true;
     socket.control.maxMessageSize = 100;
@@ -121,7 +121,7 @@ export const compressionCases = contract('compression', (promise) => {
     socket.close();
   });
 
-  promise('bad data fails the socket', async (env) => {
+  define('bad data fails the socket', async (env) => {
     const { socket, messages } = await connect(env, `/deflate?when=message&hex=${frames.bad}`);
     await sendBytes(env, socket, [0]);
     // WebKit raises what came behind the fault first.
@@ -133,7 +133,7 @@ export const compressionCases = contract('compression', (promise) => {
     socket.close();
   });
 
-  promise('messages before bad data are raised first', { protocolChecks: 'complete' }, async (env) => {
+  define('messages before bad data are raised first', { protocolChecks: 'complete' }, async (env) => {
     const { socket, messages } = await connect(env, `/deflate?hex=${frames.hello}${frames.byte(1)}${frames.bad}`);
     assert.equal((await messages.next()).text, 'Hello');
     assert.deepEqual((await messages.next()).bytes, [1]);

@@ -5,14 +5,14 @@ import * as hresult from './support/hresult.ts';
 import { recordId, recordOf } from './support/records.ts';
 import { connectMessage, messageClient, sendText, streamClient } from './support/sockets.ts';
 
-export const connectCases = contract('connect', (promise) => {
-  promise('resolves with undefined once the socket is open', async (env) => {
+export const connectCases = contract('connect', (define) => {
+  define('resolves with undefined once the socket is open', async (env) => {
     const { socket } = messageClient(env);
     assert.isUndefined(await socket.connectAsync(`${env.peer.ws}/echo`));
     socket.close();
   });
 
-  promise('takes a Uri, a URL and a string', async (env) => {
+  define('takes a Uri, a URL and a string', async (env) => {
     const address = `${env.peer.ws}/echo`;
     for (const uri of [new env.api.Uri(address), new URL(address), address]) {
       const { socket } = messageClient(env);
@@ -21,7 +21,7 @@ export const connectCases = contract('connect', (promise) => {
     }
   });
 
-  promise('reaches a server over wss: with either class', async (env) => {
+  define('reaches a server over wss: with either class', async (env) => {
     for (const { socket, closed } of [messageClient(env), streamClient(env)]) {
       await socket.connectAsync(`${env.peer.wss}/echo`);
       socket.close(1000, 'secure');
@@ -29,17 +29,13 @@ export const connectCases = contract('connect', (promise) => {
     }
   });
 
-  promise(
-    'refuses a server whose authority is not trusted',
-    { certificateAuthorities: 'configurable' },
-    async (env) => {
-      const socket = new env.api.MessageWebSocket();
-      const error = await rejects(env, socket.connectAsync(`${env.peer.wss}/echo`), 0x80072f0d | 0);
-      assert.equal(error.status, env.api.WebErrorStatus.certificateIsInvalid);
-    },
-  );
+  define('refuses a server whose authority is not trusted', { certificateAuthorities: 'configurable' }, async (env) => {
+    const socket = new env.api.MessageWebSocket();
+    const error = await rejects(env, socket.connectAsync(`${env.peer.wss}/echo`), 0x80072f0d | 0);
+    assert.equal(error.status, env.api.WebErrorStatus.certificateIsInvalid);
+  });
 
-  promise(
+  define(
     'refuses certificate authorities by name where only the platform decides',
     { certificateAuthorities: 'platform' },
     async (env) => {
@@ -51,7 +47,7 @@ export const connectCases = contract('connect', (promise) => {
     },
   );
 
-  promise('tells the sub-protocol that the server chose', async (env) => {
+  define('tells the sub-protocol that the server chose', async (env) => {
     const { socket } = messageClient(env);
     assert.isNull(socket.information.protocol, 'not known before the socket is open');
     socket.control.supportedProtocols.push('chat.v2', 'chat.v1');
@@ -61,7 +57,7 @@ export const connectCases = contract('connect', (promise) => {
     assert.equal(socket.information.protocol, 'chat.v1', 'still known after the end');
   });
 
-  promise('offers sub-protocols in order of preference', async (env) => {
+  define('offers sub-protocols in order of preference', async (env) => {
     const { socket, messages } = messageClient(env);
     socket.control.supportedProtocols.push('second.choice');
     socket.control.supportedProtocols.insertAt(0, 'first.choice');
@@ -72,27 +68,27 @@ export const connectCases = contract('connect', (promise) => {
     socket.close();
   });
 
-  promise('has an empty protocol when none was offered', async (env) => {
+  define('has an empty protocol when none was offered', async (env) => {
     const { socket } = await connectMessage(env, '/echo');
     assert.equal(socket.information.protocol, '');
     socket.close();
   });
 
-  promise('fails when the server chooses a sub-protocol that was not offered', async (env) => {
+  define('fails when the server chooses a sub-protocol that was not offered', async (env) => {
     const { socket } = messageClient(env);
     socket.control.supportedProtocols.push('mine');
     const connecting = socket.connectAsync(`${env.peer.ws}/echo?protocol=another`);
     await rejects(env, connecting, connectFailure(env, hresult.INVALID_SERVER_RESPONSE));
   });
 
-  promise('fails when sub-protocols were offered and the server chooses none', async (env) => {
+  define('fails when sub-protocols were offered and the server chooses none', async (env) => {
     const { socket } = messageClient(env);
     socket.control.supportedProtocols.push('mine');
     const connecting = socket.connectAsync(`${env.peer.ws}/echo?protocol=`);
     await rejects(env, connecting, connectFailure(env, hresult.INVALID_SERVER_RESPONSE));
   });
 
-  promise('may be tried again after a failure, with the same handlers', async (env) => {
+  define('may be tried again after a failure, with the same handlers', async (env) => {
     const { socket, messages } = messageClient(env);
     socket.control.messageType = env.api.SocketMessageType.utf8;
     await rejects(env, socket.connectAsync(`${env.peer.ws}/refuse/503`), connectFailure(env, hresult.httpStatus(503)));
@@ -103,7 +99,7 @@ export const connectCases = contract('connect', (promise) => {
     socket.close();
   });
 
-  promise('is refused while connecting and once connected, and the connection goes on', async (env) => {
+  define('is refused while connecting and once connected, and the connection goes on', async (env) => {
     const { socket, messages } = messageClient(env);
     const first = socket.connectAsync(`${env.peer.ws}/echo`);
     await rejects(env, socket.connectAsync(`${env.peer.ws}/echo`), hresult.E_ILLEGAL_METHOD_CALL);
@@ -114,13 +110,13 @@ export const connectCases = contract('connect', (promise) => {
     socket.close();
   });
 
-  promise('is refused after close() as closed', async (env) => {
+  define('is refused after close() as closed', async (env) => {
     const { socket } = messageClient(env);
     socket.close();
     await rejects(env, socket.connectAsync(`${env.peer.ws}/echo`), hresult.RO_E_CLOSED);
   });
 
-  promise('fails with the HTTP status that the server answers', async (env) => {
+  define('fails with the HTTP status that the server answers', async (env) => {
     for (const status of [301, 401, 403, 404, 426, 500, 503]) {
       const { socket } = messageClient(env);
       const connecting = socket.connectAsync(`${env.peer.ws}/refuse/${status}`);
@@ -129,7 +125,7 @@ export const connectCases = contract('connect', (promise) => {
     }
   });
 
-  promise('fails when nobody listens at the address', async (env) => {
+  define('fails when nobody listens at the address', async (env) => {
     const { socket } = messageClient(env);
     // The peer listens on 127.0.0.1 alone, so its port on another loopback address is a closed one.
     const nobody = env.peer.ws.replace('127.0.0.1', '127.0.0.2');
@@ -138,7 +134,7 @@ export const connectCases = contract('connect', (promise) => {
     assert.isDefined(error.cause, 'the native error or event is kept');
   });
 
-  promise('fails when the answer is no WebSocket handshake', async (env) => {
+  define('fails when the answer is no WebSocket handshake', async (env) => {
     for (const fault of ['bad-accept', 'no-upgrade-header', 'no-connection-header', 'garbage']) {
       const { socket } = messageClient(env);
       const connecting = socket.connectAsync(`${env.peer.ws}/handshake/${fault}`);
@@ -146,7 +142,7 @@ export const connectCases = contract('connect', (promise) => {
     }
   });
 
-  promise('fails when the connection is cut during the handshake', async (env) => {
+  define('fails when the connection is cut during the handshake', async (env) => {
     for (const fault of ['cut', 'reset']) {
       const { socket } = messageClient(env);
       const connecting = socket.connectAsync(`${env.peer.ws}/handshake/${fault}`);
@@ -154,7 +150,7 @@ export const connectCases = contract('connect', (promise) => {
     }
   });
 
-  promise('refuses credentials that stand in the address, and says where they belong', async (env) => {
+  define('refuses credentials that stand in the address, and says where they belong', async (env) => {
     const { socket } = messageClient(env);
     const connect = (): unknown => socket.connectAsync(`${env.peer.ws.replace('//', '//user:secret@')}/echo`);
     const error = throws(env, connect, hresult.E_INVALIDARG);
@@ -165,7 +161,7 @@ export const connectCases = contract('connect', (promise) => {
     socket.close();
   });
 
-  promise('refuses port 0, which is no server’s, and dials no other port', async (env) => {
+  define('refuses port 0, which is no server’s, and dials no other port', async (env) => {
     const { socket } = messageClient(env);
     for (const address of ['ws://127.0.0.1:0/', 'wss://127.0.0.1:0/', 'ws://[::1]:0/feed']) {
       const error = throws(env, () => socket.connectAsync(address), hresult.E_INVALIDARG);
@@ -174,7 +170,7 @@ export const connectCases = contract('connect', (promise) => {
     socket.close();
   });
 
-  promise('fails with a text that has nothing of the address’s query', async (env) => {
+  define('fails with a text that has nothing of the address’s query', async (env) => {
     for (const path of ['/refuse/503', '/handshake/cut', '/echo?protocol=another', '/never']) {
       const { socket } = messageClient(env);
       socket.control.supportedProtocols.push('mine');
@@ -189,7 +185,7 @@ export const connectCases = contract('connect', (promise) => {
     }
   });
 
-  promise('is settled before the first message is raised', async (env) => {
+  define('is settled before the first message is raised', async (env) => {
     const { socket, messages, events } = messageClient(env);
     const connected = socket
       .connectAsync(`${env.peer.ws}/raw?hex=8101618101628101638800`)
@@ -199,7 +195,7 @@ export const connectCases = contract('connect', (promise) => {
     assert.deepEqual(events.slice(0, 2), ['connected', 'messagereceived']);
   });
 
-  promise('raises no closed event for a socket that was never open', async (env) => {
+  define('raises no closed event for a socket that was never open', async (env) => {
     const id = recordId();
     const { socket, closed, events } = messageClient(env);
     await rejects(env, socket.connectAsync(`${env.peer.ws}/refuse/404`), connectFailure(env, hresult.httpStatus(404)));

@@ -38,8 +38,8 @@ function ownName({ peer }: ContractEnv): { readonly address: string; readonly au
   return { address: `ws://${authority}`, authority };
 }
 
-export const credentialCases = contract('credentials', (promise) => {
-  promise('answer a server that asks for Basic, once', answered, async (env) => {
+export const credentialCases = contract('credentials', (define) => {
+  define('answer a server that asks for Basic, once', answered, async (env) => {
     for (const { socket } of [messageClient(env), streamClient(env)]) {
       const id = recordId();
       socket.control.serverCredential = credential(env);
@@ -49,7 +49,7 @@ export const credentialCases = contract('credentials', (promise) => {
     }
   });
 
-  promise('answer over wss:, on a connection that is judged as the first was', answered, async (env) => {
+  define('answer over wss:, on a connection that is judged as the first was', answered, async (env) => {
     const id = recordId();
     const { socket } = messageClient(env);
     socket.control.serverCredential = credential(env);
@@ -59,7 +59,7 @@ export const credentialCases = contract('credentials', (promise) => {
     socket.close();
   });
 
-  promise('go as UTF-8', answered, async (env) => {
+  define('go as UTF-8', answered, async (env) => {
     const { socket } = messageClient(env);
     socket.control.serverCredential = new env.api.PasswordCredential('', 'Jürgen', 'pässwörd: €');
     const query = `user=${encodeURIComponent('Jürgen')}&password=${encodeURIComponent('pässwörd: €')}`;
@@ -67,7 +67,7 @@ export const credentialCases = contract('credentials', (promise) => {
     socket.close();
   });
 
-  promise('are sent to nobody who hasn’t asked', answered, async (env) => {
+  define('are sent to nobody who hasn’t asked', answered, async (env) => {
     const client = messageClient(env);
     client.socket.control.serverCredential = client.socket.control.proxyCredential = credential(env);
     await client.socket.connectAsync(`${env.peer.ws}/headers`);
@@ -77,7 +77,7 @@ export const credentialCases = contract('credentials', (promise) => {
     client.socket.close();
   });
 
-  promise('that are wrong fail with 401 after one answer, and are in no text', answered, async (env) => {
+  define('that are wrong fail with 401 after one answer, and are in no text', answered, async (env) => {
     const id = recordId();
     const { socket } = messageClient(env);
     socket.control.serverCredential = credential(env, 'a-wrong-one');
@@ -90,14 +90,14 @@ export const credentialCases = contract('credentials', (promise) => {
     socket.close();
   });
 
-  promise('that are missing fail with 401 at once', answered, async (env) => {
+  define('that are missing fail with 401 at once', answered, async (env) => {
     const id = recordId();
     const { socket } = messageClient(env);
     await rejects(env, socket.connectAsync(`${env.peer.ws}/basic?record=${id}`), hresult.httpStatus(401));
     assert.deepEqual(await authorizationsOf(env, id), [null]);
   });
 
-  promise('answer no challenge but Basic', answered, async (env) => {
+  define('answer no challenge but Basic', answered, async (env) => {
     const id = recordId();
     const { socket } = messageClient(env);
     socket.control.serverCredential = credential(env);
@@ -105,7 +105,7 @@ export const credentialCases = contract('credentials', (promise) => {
     assert.deepEqual(await authorizationsOf(env, id), [null]);
   });
 
-  promise('replace an Authorization that was refused, and leave other headers', answered, async (env) => {
+  define('replace an Authorization that was refused, and leave other headers', answered, async (env) => {
     const id = recordId();
     const client = messageClient(env);
     client.socket.setRequestHeader('Authorization', 'Bearer stale');
@@ -117,7 +117,7 @@ export const credentialCases = contract('credentials', (promise) => {
     client.socket.close();
   });
 
-  promise('with a colon in the user’s name are refused by name', answered, async (env) => {
+  define('with a colon in the user’s name are refused by name', answered, async (env) => {
     const { socket } = messageClient(env);
     socket.control.serverCredential = new env.api.PasswordCredential('', 'us:er', 'secret-of-it');
     const error = await rejects(env, socket.connectAsync(`${env.peer.ws}/basic`), hresult.E_INVALIDARG);
@@ -127,7 +127,7 @@ export const credentialCases = contract('credentials', (promise) => {
     assertSilentAbout('secret-of-it', error);
   });
 
-  promise(
+  define(
     'with a colon or a control character are refused by name before anything is dialled',
     answered,
     async (env) => {
@@ -150,7 +150,7 @@ export const credentialCases = contract('credentials', (promise) => {
     },
   );
 
-  promise('a proxy leads to the server, by a name that it resolves', proxied, async (env) => {
+  define('a proxy leads to the server, by a name that it resolves', proxied, async (env) => {
     const { address, authority } = ownName(env);
     const { socket, messages } = messageClient(env);
     socket.control.proxy = env.peer.proxies.open;
@@ -161,7 +161,7 @@ export const credentialCases = contract('credentials', (promise) => {
     socket.close();
   });
 
-  promise('a proxy sees nothing of wss: but where it goes', proxied, async (env) => {
+  define('a proxy sees nothing of wss: but where it goes', proxied, async (env) => {
     for (const { socket, closed } of [messageClient(env), streamClient(env)]) {
       socket.control.proxy = env.peer.proxies.open;
       await socket.connectAsync(`${env.peer.wss.replace('127.0.0.1', 'localhost')}/echo`);
@@ -172,7 +172,7 @@ export const credentialCases = contract('credentials', (promise) => {
     }
   });
 
-  promise('answer a proxy that asks for Basic, once', proxied, async (env) => {
+  define('answer a proxy that asks for Basic, once', proxied, async (env) => {
     const { address, authority } = ownName(env);
     const client = messageClient(env);
     client.socket.control.proxy = env.peer.proxies.authenticated;
@@ -184,7 +184,7 @@ export const credentialCases = contract('credentials', (promise) => {
     client.socket.close();
   });
 
-  promise('that a proxy finds wrong fail with 407 after one answer, and are in no text', proxied, async (env) => {
+  define('that a proxy finds wrong fail with 407 after one answer, and are in no text', proxied, async (env) => {
     const { address, authority } = ownName(env);
     const { socket } = messageClient(env);
     socket.control.proxy = env.peer.proxies.authenticated;
@@ -196,7 +196,7 @@ export const credentialCases = contract('credentials', (promise) => {
     assert.deepEqual(await authorizationsOf(env, authority), [null, basic('user:a-wrong-one')]);
   });
 
-  promise('answer a server behind a proxy that has its own', proxied, async (env) => {
+  define('answer a server behind a proxy that has its own', proxied, async (env) => {
     const id = recordId();
     const { address, authority } = ownName(env);
     const { socket } = messageClient(env);
@@ -211,7 +211,7 @@ export const credentialCases = contract('credentials', (promise) => {
     socket.close();
   });
 
-  promise('in a header for a proxy are refused at the call: a server would get them', async (env) => {
+  define('in a header for a proxy are refused at the call: a server would get them', async (env) => {
     const { socket } = messageClient(env);
     const set = (): void => socket.setRequestHeader('Proxy-Authorization', basic('user:hidden'));
     const error = throws(env, set, hresult.E_INVALIDARG);
@@ -220,7 +220,7 @@ export const credentialCases = contract('credentials', (promise) => {
     socket.close();
   });
 
-  promise('in a proxy’s address are refused at the call, and stay out of the text', proxied, async (env) => {
+  define('in a proxy’s address are refused at the call, and stay out of the text', proxied, async (env) => {
     const { control } = messageClient(env).socket;
     for (const address of ['http://user:hidden@127.0.0.1:1', 'http://user@127.0.0.1:1']) {
       const error = throws(env, () => (control.proxy = address), hresult.E_INVALIDARG);
@@ -230,7 +230,7 @@ export const credentialCases = contract('credentials', (promise) => {
     assert.isNull(control.proxy);
   });
 
-  promise('a failed tunnel leads nowhere else', proxied, async (env) => {
+  define('a failed tunnel leads nowhere else', proxied, async (env) => {
     const id = recordId();
     const { socket } = messageClient(env);
     socket.control.proxy = env.peer.proxies.refusing;

@@ -32,9 +32,9 @@ function idleSource(): {
   return { stream: new ReadableStream({ cancel }), cancelled };
 }
 
-export const endedCases = contract('ended', (promise) => {
+export const endedCases = contract('ended', (define) => {
   for (const how of ['fin', 'rst']) {
-    promise(`a lost link (${how}) is told although nobody reads or writes`, async (env) => {
+    define(`a lost link (${how}) is told although nobody reads or writes`, async (env) => {
       for (const { socket, closed } of await bothConnected(env, `/cut?when=message&how=${how}`)) {
         await sendBytes(env, socket, [1]); // asks for it
         const { code, reason, error } = await socket.ended;
@@ -46,7 +46,7 @@ export const endedCases = contract('ended', (promise) => {
     });
   }
 
-  promise('a close of the peer is told with code and reason, behind closed', async (env) => {
+  define('a close of the peer is told with code and reason, behind closed', async (env) => {
     for (const { socket, closed } of await bothConnected(env, '/close/4001?when=open&reason=bye')) {
       const end = await socket.ended;
       assert.deepEqual(end, { code: 4001, reason: 'bye', error: null });
@@ -56,7 +56,7 @@ export const endedCases = contract('ended', (promise) => {
     }
   });
 
-  promise('our close is told with the peer’s answer', async (env) => {
+  define('our close is told with the peer’s answer', async (env) => {
     for (const { socket, closed } of await bothConnected(env, '/echo')) {
       assert.equal(socket.state, 'open');
       assert.equal(await settled(socket.ended), 'pending');
@@ -68,7 +68,7 @@ export const endedCases = contract('ended', (promise) => {
     }
   });
 
-  promise('a failed connect is no end, a close before the connect is', async (env) => {
+  define('a failed connect is no end, a close before the connect is', async (env) => {
     for (const { socket } of [messageClient(env), streamClient(env)]) {
       const connecting = socket.connectAsync(`${env.peer.ws}/refuse/404`);
       assert.equal(socket.state, 'connecting');
@@ -81,7 +81,7 @@ export const endedCases = contract('ended', (promise) => {
     }
   });
 
-  promise('abort ends at once: what is under way is cancelled with the reason, and closed tells 1006', async (env) => {
+  define('abort ends at once: what is under way is cancelled with the reason, and closed tells 1006', async (env) => {
     const why = new Error('enough');
     for (const { socket, closed } of await bothConnected(env, '/deaf')) {
       const reading = socket.readable.getReader().read();
@@ -98,7 +98,7 @@ export const endedCases = contract('ended', (promise) => {
     }
   });
 
-  promise('abort ends an upload that has stalled, and await using with it', async (env) => {
+  define('abort ends an upload that has stalled, and await using with it', async (env) => {
     const { socket } = await connectStream(env, '/stall');
     const stuck = (async () => {
       for (;;) await socket.outputStream.writeAsync(env.api.fromUint8Array(new Uint8Array(4 * MiB)));
@@ -116,7 +116,7 @@ export const endedCases = contract('ended', (promise) => {
     assert.equal((await socket.ended).code, 1006);
   });
 
-  promise('the peer’s close frame and the end of TCP with its answer are a connect and a close', async (env) => {
+  define('the peer’s close frame and the end of TCP with its answer are a connect and a close', async (env) => {
     for (const { socket, closed } of [messageClient(env), streamClient(env)]) {
       await socket.connectAsync(`${env.peer.ws}/raw?hex=88050fa2627965&end=fin`);
       assert.deepEqual(await closed.next(), { code: 4002, reason: 'bye' });
@@ -124,7 +124,7 @@ export const endedCases = contract('ended', (promise) => {
     }
   });
 
-  promise('closing in closed leaves a pipe its bytes and its clean end', async (env) => {
+  define('closing in closed leaves a pipe its bytes and its clean end', async (env) => {
     const { socket } = await connectStream(env, `/source/${size}`);
     socket.onclosed = () => socket.close();
     let bytes = 0;
@@ -132,7 +132,7 @@ export const endedCases = contract('ended', (promise) => {
     assert.equal(bytes, size);
   });
 
-  promise('closing in closed leaves a slow reader its bytes and its clean end', async (env) => {
+  define('closing in closed leaves a slow reader its bytes and its clean end', async (env) => {
     const { socket } = await connectStream(env, `/source/${size}`);
     socket.onclosed = () => socket.close();
     const reader = new env.api.DataReader(socket.inputStream);
@@ -147,7 +147,7 @@ export const endedCases = contract('ended', (promise) => {
     assert.equal(await reader.loadAsync(1), 0, 'and it stays so');
   });
 
-  promise('closing in closed leaves the messages that nobody has read yet', async (env) => {
+  define('closing in closed leaves the messages that nobody has read yet', async (env) => {
     const socket = new env.api.MessageWebSocket();
     const closed = new Promise<void>((resolve) => {
       socket.onclosed = () => {
@@ -163,7 +163,7 @@ export const endedCases = contract('ended', (promise) => {
     assert.deepEqual(lengths, [2, 2, 1]);
   });
 
-  promise('closing behind a lost link leaves what came before it, and what it was lost with', async (env) => {
+  define('closing behind a lost link leaves what came before it, and what it was lost with', async (env) => {
     const { socket } = await connectStream(env, '/cut?when=message&how=fin&send=3');
     await sendBytes(env, socket, [1]);
     await socket.ended;
@@ -173,7 +173,7 @@ export const endedCases = contract('ended', (promise) => {
     await rejects(env, reader.read(), hresult.CONNECTION_ABORTED);
   });
 
-  promise('an idle pipe into writable ends with the connection, and its source is cancelled', async (env) => {
+  define('an idle pipe into writable ends with the connection, and its source is cancelled', async (env) => {
     for (const [path, number] of [
       ['/close/1000', hresult.RO_E_CLOSED],
       ['/cut?when=message&how=fin', hresult.CONNECTION_ABORTED],
@@ -190,7 +190,7 @@ export const endedCases = contract('ended', (promise) => {
     }
   });
 
-  promise('writable is closed when the peer has everything, and rejects if the link is lost before', async (env) => {
+  define('writable is closed when the peer has everything, and rejects if the link is lost before', async (env) => {
     const id = recordId();
     const { socket, closed } = await connectStream(env, `/sink/${99 * MiB}?record=${id}`);
     const writer = socket.writable.getWriter();
@@ -204,7 +204,7 @@ export const endedCases = contract('ended', (promise) => {
     await rejects(env, uploading.close(), hresult.CONNECTION_ABORTED);
   });
 
-  promise('abort of writable and cancel of readable close with the code that their reason carries', async (env) => {
+  define('abort of writable and cancel of readable close with the code that their reason carries', async (env) => {
     const reason = { closeCode: 3005, reason: 'enough' };
     for (const [given, end] of [
       [reason, { end: 'close-frame', code: 3005, reason: 'enough' }],

@@ -4,8 +4,8 @@ import { rejects, throws } from './support/failures.ts';
 import * as hresult from './support/hresult.ts';
 import { connectMessage, messageClient, sendText } from './support/sockets.ts';
 
-export const errorCases = contract('errors', (promise) => {
-  promise('an address that is no absolute ws: or wss: one is refused at the call', async (env) => {
+export const errorCases = contract('errors', (define) => {
+  define('an address that is no absolute ws: or wss: one is refused at the call', async (env) => {
     const { socket } = messageClient(env);
     const bad = [
       '',
@@ -24,7 +24,7 @@ export const errorCases = contract('errors', (promise) => {
     socket.close();
   });
 
-  promise('a fragment in the address is refused at the call', async (env) => {
+  define('a fragment in the address is refused at the call', async (env) => {
     const { socket } = messageClient(env);
     for (const address of [`${env.peer.ws}/echo#part`, new URL(`${env.peer.ws}/#x`), new env.api.Uri('wss://h/#y')]) {
       throws(env, () => socket.connectAsync(address), hresult.E_INVALIDARG);
@@ -32,14 +32,14 @@ export const errorCases = contract('errors', (promise) => {
     socket.close();
   });
 
-  promise('no address at all is refused at the call as a pointer error', async (env) => {
+  define('no address at all is refused at the call as a pointer error', async (env) => {
     const { socket } = messageClient(env);
     for (const nothing of [null, undefined])
       throws(env, () => socket.connectAsync(nothing as never), hresult.E_POINTER);
     socket.close();
   });
 
-  promise('a sub-protocol that is no token, or stands twice, is refused at the call', async (env) => {
+  define('a sub-protocol that is no token, or stands twice, is refused at the call', async (env) => {
     for (const bad of [['a b'], [''], ['a,b'], ['é'], ['same', 'same'], ['same', 'Same'], [7 as unknown as string]]) {
       const { socket } = messageClient(env);
       socket.control.supportedProtocols.push(...bad);
@@ -50,7 +50,7 @@ export const errorCases = contract('errors', (promise) => {
     }
   });
 
-  promise('a refused call leaves the socket as it was', async (env) => {
+  define('a refused call leaves the socket as it was', async (env) => {
     const { socket, messages } = messageClient(env);
     throws(env, () => socket.connectAsync('http://wrong.scheme/'), hresult.E_INVALIDARG);
     socket.addEventListener('messagereceived', () => {}); // handlers are not locked by it
@@ -60,7 +60,7 @@ export const errorCases = contract('errors', (promise) => {
     socket.close();
   });
 
-  promise('every error has number, description, status and a message with the code in hex', async (env) => {
+  define('every error has number, description, status and a message with the code in hex', async (env) => {
     const { socket } = messageClient(env);
     const error = await rejects(env, socket.outputStream.flushAsync(), hresult.E_ILLEGAL_METHOD_CALL);
     assert.deepEqual([error.name, error.description], ['WinRTError', error.message]);
@@ -71,7 +71,7 @@ export const errorCases = contract('errors', (promise) => {
     socket.close();
   });
 
-  promise('getStatus takes signed and unsigned numbers and never throws', async ({ api }) => {
+  define('getStatus takes signed and unsigned numbers and never throws', async ({ api }) => {
     const rows: [unknown, number][] = [
       [-2147012866, 9],
       [2147954430, 9],
@@ -93,7 +93,7 @@ export const errorCases = contract('errors', (promise) => {
       assert.equal(api.WebSocketError.getStatus(number as number), status, String(number));
   });
 
-  promise('a setting for before the connect is refused afterwards', async (env) => {
+  define('a setting for before the connect is refused afterwards', async (env) => {
     const { socket } = await connectMessage(env, '/echo');
     for (const change of [
       () => (socket.control.maxMessageSize = 1),
@@ -107,7 +107,7 @@ export const errorCases = contract('errors', (promise) => {
     socket.close();
   });
 
-  promise('a value that is none of the enum’s is refused by name', async (env) => {
+  define('a value that is none of the enum’s is refused by name', async (env) => {
     const { socket } = messageClient(env);
     const error = throws(env, () => (socket.control.messageType = 2 as never), hresult.E_INVALIDARG);
     assert.include(error.message, 'messageType');
@@ -120,7 +120,7 @@ export const errorCases = contract('errors', (promise) => {
     socket.close();
   });
 
-  promise('a listener that is no function is refused by name', async (env) => {
+  define('a listener that is no function is refused by name', async (env) => {
     const { socket } = messageClient(env);
     throws(env, () => socket.addEventListener('closed', { handleEvent() {} } as never), hresult.E_INVALIDARG);
     throws(env, () => (socket.onclosed = 'alert()' as never), hresult.E_INVALIDARG);

@@ -26,8 +26,8 @@ async function framesOf(env: ContractEnv, id: string): Promise<readonly FrameSee
   return (await recordOf(env, id)).frames.filter(({ opcode }) => opcode !== CLOSE);
 }
 
-export const frameCases = contract('frames', (promise) => {
-  promise('are one message to the peer, and each resolves with its own bytes', async (env) => {
+export const frameCases = contract('frames', (define) => {
+  define('are one message to the peer, and each resolves with its own bytes', async (env) => {
     const { socket, messages } = await connectMessage(env, '/echo');
     assert.deepEqual(await sendInThree(env, socket), [7, 0, 1]);
     const echoed = await messages.next();
@@ -35,7 +35,7 @@ export const frameCases = contract('frames', (promise) => {
     socket.close();
   });
 
-  promise('stand on the wire as they were sent', { fragments: 'sent' }, async (env) => {
+  define('stand on the wire as they were sent', { fragments: 'sent' }, async (env) => {
     const id = recordId();
     const { socket } = await connectMessage(env, `/echo?record=${id}`);
     await sendInThree(env, socket);
@@ -50,7 +50,7 @@ export const frameCases = contract('frames', (promise) => {
     );
   });
 
-  promise('are joined to one frame', { fragments: 'joined' }, async (env) => {
+  define('are joined to one frame', { fragments: 'joined' }, async (env) => {
     const id = recordId();
     const { socket } = await connectMessage(env, `/echo?record=${id}`);
     await sendInThree(env, socket);
@@ -61,7 +61,7 @@ export const frameCases = contract('frames', (promise) => {
     );
   });
 
-  promise('have the type of the first, whatever is set meanwhile', async (env) => {
+  define('have the type of the first, whatever is set meanwhile', async (env) => {
     const { socket, messages } = await connectMessage(env, '/echo');
     const { utf8: text, binary } = env.api.SocketMessageType;
     await socket.sendNonfinalFrameAsync(utf8(env, 'a'));
@@ -73,7 +73,7 @@ export const frameCases = contract('frames', (promise) => {
     socket.close();
   });
 
-  promise('a final frame alone is a message', async (env) => {
+  define('a final frame alone is a message', async (env) => {
     const id = recordId();
     const { socket, messages } = await connectMessage(env, `/echo?record=${id}`);
     assert.equal(await socket.sendFinalFrameAsync(utf8(env, 'ab')), 2);
@@ -82,7 +82,7 @@ export const frameCases = contract('frames', (promise) => {
     assert.deepInclude((await framesOf(env, id))[0], { fin: true, opcode: BINARY, length: 2 });
   });
 
-  promise('other writes are refused until the last one, and nothing of them is sent', async (env) => {
+  define('other writes are refused until the last one, and nothing of them is sent', async (env) => {
     const { socket, messages } = await connectMessage(env, '/echo');
     await socket.sendNonfinalFrameAsync(utf8(env, 'a'));
     await rejects(env, sendBytes(env, socket, [1]), hresult.E_ILLEGAL_METHOD_CALL);
@@ -94,7 +94,7 @@ export const frameCases = contract('frames', (promise) => {
     socket.close();
   });
 
-  promise('5 MiB in frames of odd sizes are one message, by hash', async (env) => {
+  define('5 MiB in frames of odd sizes are one message, by hash', async (env) => {
     const { socket, messages } = await connectMessage(env, `/sink/${5 * MiB}`);
     const hash = new Hash();
     for (let sent = 0, size = 1; sent < 5 * MiB; sent += size, size = (size * 31) % 400_009) {
@@ -110,7 +110,7 @@ export const frameCases = contract('frames', (promise) => {
     socket.close();
   });
 
-  promise('text that is not UTF-8 as a whole is refused with the last one', { fragments: 'joined' }, async (env) => {
+  define('text that is not UTF-8 as a whole is refused with the last one', { fragments: 'joined' }, async (env) => {
     const { socket, messages } = await connectMessage(env, '/echo');
     socket.control.messageType = env.api.SocketMessageType.utf8;
     await socket.sendNonfinalFrameAsync(env.api.fromUint8Array(Uint8Array.of(0xe2, 0x82)));
@@ -121,7 +121,7 @@ export const frameCases = contract('frames', (promise) => {
     socket.close();
   });
 
-  promise('a message that our close cuts short is sent as far as it got', { fragments: 'sent' }, async (env) => {
+  define('a message that our close cuts short is sent as far as it got', { fragments: 'sent' }, async (env) => {
     const id = recordId();
     const { socket, closed } = await connectMessage(env, `/echo?record=${id}`);
     await socket.sendNonfinalFrameAsync(utf8(env, 'half'));

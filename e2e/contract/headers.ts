@@ -57,8 +57,8 @@ function credential({
   return new Security.Credentials.PasswordCredential('peer', 'user', 'secret');
 }
 
-export const headerCases = contract('headers', (promise) => {
-  promise('reach the server, under the name that they were set with', { requestHeaders: true }, async (env) => {
+export const headerCases = contract('headers', (define) => {
+  define('reach the server, under the name that they were set with', { requestHeaders: true }, async (env) => {
     const { headers, rawHeaders } = await requestOf(env, (socket) => {
       socket.setRequestHeader('X-Tag', '  one ');
       socket.setRequestHeader('X-Empty', '');
@@ -68,7 +68,7 @@ export const headerCases = contract('headers', (promise) => {
     assert.include(rawHeaders, 'X-Tag');
   });
 
-  promise('set again replace, or add, as the header has it', { requestHeaders: true }, async (env) => {
+  define('set again replace, or add, as the header has it', { requestHeaders: true }, async (env) => {
     const { headers } = await requestOf(env, (socket) => {
       for (const value of ['1', '2']) {
         socket.setRequestHeader('Authorization', `Bearer ${value}`);
@@ -87,7 +87,7 @@ export const headerCases = contract('headers', (promise) => {
     });
   });
 
-  promise('set before a connect that fails go with the next one, too', { requestHeaders: true }, async (env) => {
+  define('set before a connect that fails go with the next one, too', { requestHeaders: true }, async (env) => {
     const { socket, messages } = messageClient(env);
     socket.setRequestHeader('X-Tag', 'one');
     await rejects(env, socket.connectAsync(`${env.peer.ws}/refuse/503`), hresult.httpStatus(503));
@@ -97,7 +97,7 @@ export const headerCases = contract('headers', (promise) => {
     socket.close();
   });
 
-  promise(
+  define(
     'a page can’t send are refused by name, and the socket is as it was',
     { requestHeaders: false },
     async (env) => {
@@ -111,7 +111,7 @@ export const headerCases = contract('headers', (promise) => {
     },
   );
 
-  promise('of the handshake itself, and what is no header, are refused at the call', async (env) => {
+  define('of the handshake itself, and what is no header, are refused at the call', async (env) => {
     const { socket } = streamClient(env);
     const bad = [
       ['Sec-WebSocket-Extensions', 'permessage-deflate'],
@@ -140,7 +140,7 @@ export const headerCases = contract('headers', (promise) => {
     socket.close();
   });
 
-  promise('Sec-WebSocket-Protocol adds to the supported protocols, each once', async (env) => {
+  define('Sec-WebSocket-Protocol adds to the supported protocols, each once', async (env) => {
     const { headers } = await requestOf(env, (socket) => {
       socket.setRequestHeader('Sec-WebSocket-Protocol', 'b, c');
       socket.control.supportedProtocols.push('a', 'b');
@@ -148,7 +148,7 @@ export const headerCases = contract('headers', (promise) => {
     assert.equal(headers['sec-websocket-protocol'], 'a, b, c');
   });
 
-  promise('Sec-WebSocket-Protocol that is no token is refused with the connect', async (env) => {
+  define('Sec-WebSocket-Protocol that is no token is refused with the connect', async (env) => {
     const { socket } = messageClient(env);
     socket.setRequestHeader('Sec-WebSocket-Protocol', 'a,,b');
     throws(env, () => socket.connectAsync(`${env.peer.ws}/echo`), hresult.E_INVALIDARG);
@@ -156,7 +156,7 @@ export const headerCases = contract('headers', (promise) => {
   });
 
   for (const [name, [needs, scheme, set]] of Object.entries(refused)) {
-    promise(`${name} is refused by name and nothing is dialled`, needs, async (env) => {
+    define(`${name} is refused by name and nothing is dialled`, needs, async (env) => {
       const id = recordId();
       const { socket } = messageClient(env);
       set(env, socket);
@@ -171,7 +171,7 @@ export const headerCases = contract('headers', (promise) => {
     });
   }
 
-  promise('settings that are of effect for wss: alone hinder no ws: connect', async (env) => {
+  define('settings that are of effect for wss: alone hinder no ws: connect', async (env) => {
     const { socket } = messageClient(env);
     socket.control.ignorableServerCertificateErrors.push(env.api.ChainValidationResult.expired);
     socket.onservercustomvalidationrequested = () => {};

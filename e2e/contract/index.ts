@@ -3,6 +3,7 @@ import { addressCases } from './addresses.ts';
 import { appCases } from './apps.ts';
 import { arrivingCases } from './arriving.ts';
 import { articleCases } from './article.ts';
+import { bandwidthCases } from './bandwidth.ts';
 import { cancelCases } from './cancel.ts';
 import type { ContractCase } from './case.ts';
 import { certificateCases } from './certificates.ts';
@@ -15,13 +16,13 @@ import { endedCases } from './ended.ts';
 import { errorCases } from './errors.ts';
 import { frameCases } from './frames.ts';
 import { headerCases } from './headers.ts';
-import { bandwidthCases, keepAliveCases } from './keep-alive.ts';
+import { keepAliveCases } from './keep-alive.ts';
 import { memberCases } from './members.ts';
 import { memoryCases } from './memory.ts';
 import { networkCases } from './network.ts';
 import { partialCases } from './partial.ts';
 import { readableCases } from './readable.ts';
-import { receiveBackPressureCases } from './receive-back-pressure.ts';
+import { backPressureCases } from './back-pressure.ts';
 import { receiveCases } from './receive.ts';
 import { sendCases } from './send.ts';
 import { stateCases } from './states.ts';
@@ -46,7 +47,7 @@ export const cases: readonly ContractCase[] = [
   ...compressionCases,
   ...streamCases,
   ...readableCases,
-  ...receiveBackPressureCases,
+  ...backPressureCases,
   ...memoryCases,
   ...valueCases,
   ...closeCases,

@@ -1,4 +1,4 @@
-/** Pongs that nobody asked for, links on which nobody answers, and how fast bytes pass. */
+/** Pongs that nobody asked for, and links on which nobody answers. */
 import { assert } from 'chai';
 import type { MessageWebSocket, StreamWebSocket } from 'twinsocket';
 import { contract, type ContractEnv } from './case.ts';
@@ -30,8 +30,8 @@ async function deadLink(env: ContractEnv): Promise<void> {
   socket.close();
 }
 
-export const keepAliveCases = contract('keep-alive', (promise) => {
-  promise('pongs are sent unasked, with the interval that was desired', sent, async (env) => {
+export const keepAliveCases = contract('keep-alive', (define) => {
+  define('pongs are sent unasked, with the interval that was desired', sent, async (env) => {
     const { socket, messages } = messageClient(env);
     socket.control.desiredUnsolicitedPongInterval = 50;
     assert.equal(socket.control.actualUnsolicitedPongInterval, 0, 'before the socket is open');
@@ -49,7 +49,7 @@ export const keepAliveCases = contract('keep-alive', (promise) => {
     socket.close();
   });
 
-  promise('with an interval of 0 nothing is sent', sent, async (env) => {
+  define('with an interval of 0 nothing is sent', sent, async (env) => {
     const silent = messageClient(env);
     silent.socket.control.desiredUnsolicitedPongInterval = 0;
     await silent.socket.connectAsync(`${env.peer.ws}/pongs`);
@@ -64,7 +64,7 @@ export const keepAliveCases = contract('keep-alive', (promise) => {
     for (const { socket } of [silent, other]) socket.close();
   });
 
-  promise('no interval is promised where no pong is sent', { unsolicitedPongs: false }, async (env) => {
+  define('no interval is promised where no pong is sent', { unsolicitedPongs: false }, async (env) => {
     const { socket } = messageClient(env);
     socket.control.desiredUnsolicitedPongInterval = 50;
     await socket.connectAsync(`${env.peer.ws}/echo`);
@@ -72,16 +72,16 @@ export const keepAliveCases = contract('keep-alive', (promise) => {
     socket.close();
   });
 
-  promise('an interval that is none is refused', async (env) => {
+  define('an interval that is none is refused', async (env) => {
     const { control } = messageClient(env).socket;
     for (const value of [-1, Number.NaN, '50' as unknown as number]) {
       assert.throws(() => (control.desiredUnsolicitedPongInterval = value), /desiredUnsolicitedPongInterval/);
     }
   });
 
-  promise('a link on which nobody answers fails as a timeout', sent, (env) => deadLink(env));
+  define('a link on which nobody answers fails as a timeout', sent, (env) => deadLink(env));
 
-  promise('a link that is idle and answered stays', sent, async (env) => {
+  define('a link that is idle and answered stays', sent, async (env) => {
     const { socket, messages } = messageClient(env);
     hurry(socket);
     await socket.connectAsync(`${env.peer.ws}/echo`);
@@ -91,7 +91,7 @@ export const keepAliveCases = contract('keep-alive', (promise) => {
     socket.close();
   });
 
-  promise(
+  define(
     'a reader who takes his time has no dead link',
     { unsolicitedPongs: true, receiveBackPressure: 'paused' },
     async (env) => {
@@ -104,28 +104,4 @@ export const keepAliveCases = contract('keep-alive', (promise) => {
       assert.deepEqual(await closed.next(), { code: 1000, reason: sha256 });
     },
   );
-});
-
-export const bandwidthCases = contract('bandwidth', (promise) => {
-  promise('is told while bytes pass and after the end, in numbers of one’s own', sent, async (env) => {
-    const { socket, messages, closed } = messageClient(env);
-    await socket.connectAsync(`${env.peer.ws}/echo`);
-    await sendBytes(env, socket, new Uint8Array(MiB));
-    await messages.next();
-    const told = socket.information.bandwidthStatistics;
-    for (const statistics of [told, socket.information.bandwidthStatistics]) {
-      assert.isAbove(statistics.inboundBitsPerSecond, 0);
-      assert.isAbove(statistics.outboundBitsPerSecond, 0);
-      assert.isAtLeast(statistics.inboundBitsPerSecondInstability, 0);
-      assert.isAtLeast(statistics.outboundBitsPerSecondInstability, 0);
-      assert.isBoolean(statistics.outboundBandwidthPeaked);
-    }
-    assert.notStrictEqual(socket.information.bandwidthStatistics, told);
-    socket.close();
-    await closed.next();
-    const last = socket.information.bandwidthStatistics;
-    assert.isAbove(last.inboundBitsPerSecond, 0);
-    assert.isAbove(last.outboundBitsPerSecond, 0);
-    assert.deepEqual(socket.information.bandwidthStatistics, last, 'nothing passes any more');
-  });
 });

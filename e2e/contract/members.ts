@@ -29,8 +29,8 @@ function serverClassesOf(tree: object): unknown[] {
   return classes.filter(([path]) => serverClasses.test(path)).map(([path]) => at(tree, path));
 }
 
-export const memberCases = contract('members', (promise) => {
-  promise('every member of the client API stands where Windows has it', async (env) => {
+export const memberCases = contract('members', (define) => {
+  define('every member of the client API stands where Windows has it', async (env) => {
     const { serverSockets } = env.api.capabilities;
     const present: string[] = [];
     const missing: string[] = [];
@@ -55,7 +55,7 @@ export const memberCases = contract('members', (promise) => {
       );
   });
 
-  promise('every enum value has its name and number, and no name has two', async ({ Windows }) => {
+  define('every enum value has its name and number, and no name has two', async ({ Windows }) => {
     let present = 0;
     for (const [path, values] of enums) {
       const actual = at(Windows, path);
@@ -71,7 +71,7 @@ export const memberCases = contract('members', (promise) => {
     assert.equal(present, total);
   });
 
-  promise('the tree and the flat names make the same objects', async ({ Windows, api }) => {
+  define('the tree and the flat names make the same objects', async ({ Windows, api }) => {
     const { Networking, Storage, Foundation } = Windows;
     const pairs: readonly (readonly [
       abstract new (...args: never) => object,
@@ -90,7 +90,7 @@ export const memberCases = contract('members', (promise) => {
     assert.strictEqual(socket.constructor, api.MessageWebSocket);
   });
 
-  promise('constructors of the tree need no new, and can be extended', async ({ Windows }) => {
+  define('constructors of the tree need no new, and can be extended', async ({ Windows }) => {
     const { Foundation, Networking, Security, Storage } = Windows;
     const made = [
       [Foundation.Uri('ws://host/'), Foundation.Uri],
@@ -113,7 +113,7 @@ export const memberCases = contract('members', (promise) => {
     assert.throws(() => Networking.Sockets.MessageWebSocketControl(), TypeError, 'Illegal constructor');
   });
 
-  promise('a class without a public constructor refuses new', async ({ Windows, api }) => {
+  define('a class without a public constructor refuses new', async ({ Windows, api }) => {
     const { Sockets } = Windows.Networking;
     const classesWithoutConstructor = [
       Sockets.MessageWebSocketControl,
@@ -132,7 +132,7 @@ export const memberCases = contract('members', (promise) => {
     }
   });
 
-  promise('each class has its own name as its tag, but for lists, which are arrays', async ({ Windows, api }) => {
+  define('each class has its own name as its tag, but for lists, which are arrays', async ({ Windows, api }) => {
     for (const [path, members] of classes) {
       if (!api.capabilities.serverSockets && serverClasses.test(path)) continue;
       if (Object.values(members).every((kind) => kind === 'constructor' || kind.startsWith('static'))) continue;
@@ -142,7 +142,7 @@ export const memberCases = contract('members', (promise) => {
     }
   });
 
-  promise('what has close() can be disposed of, and is closed then', async ({ api }) => {
+  define('what has close() can be disposed of, and is closed then', async ({ api }) => {
     const { dispose } = Symbol as { readonly dispose?: typeof Symbol.dispose };
     const stream = new api.StreamWebSocket();
     const made = [

@@ -106,8 +106,8 @@ async function sendsScratch(
   socket.close();
 }
 
-export const memoryCases = contract('memory', (promise) => {
-  promise('messages of one packet, read from readable, may be changed and transferred one by one', async (env) => {
+export const memoryCases = contract('memory', (define) => {
+  define('messages of one packet, read from readable, may be changed and transferred one by one', async (env) => {
     const socket = new env.api.MessageWebSocket();
     await socket.connectAsync(env.peer.ws + packet);
     await socket.sendAsync('go');
@@ -122,7 +122,7 @@ export const memoryCases = contract('memory', (promise) => {
     socket.close();
   });
 
-  promise('so may what DataReaders of messages of one packet give, also two readers of one message', async (env) => {
+  define('so may what DataReaders of messages of one packet give, also two readers of one message', async (env) => {
     const { socket } = messageClient(env);
     const seen: string[] = [];
     const ways = new Arrivals<string[]>();
@@ -147,7 +147,7 @@ export const memoryCases = contract('memory', (promise) => {
     socket.close();
   });
 
-  promise('so may what getDataStream gives, and the message stays whole', async (env) => {
+  define('so may what getDataStream gives, and the message stays whole', async (env) => {
     const { socket } = messageClient(env);
     const streams = new Arrivals<string[]>();
     const read = async (message: Pick<MessageWebSocketMessageReceivedEventArgs, 'getDataStream'>): Promise<void> => {
@@ -173,7 +173,7 @@ export const memoryCases = contract('memory', (promise) => {
     ['readAsync', partialReads],
     ['readBuffer and detachBuffer', detached],
   ] as const) {
-    promise(`what ${name} of a stream gives may be changed and transferred, and the rest is whole`, async (env) => {
+    define(`what ${name} of a stream gives may be changed and transferred, and the rest is whole`, async (env) => {
       const { socket, closed } = await connectStream(env, `/source/${2 * MiB}?frame=30000`);
       const got = await hashUsed(closed, chunks(env, socket));
       assert.deepEqual(got, { size: 2 * MiB, code: 1000, isWhole: true });
@@ -181,7 +181,7 @@ export const memoryCases = contract('memory', (promise) => {
     });
   }
 
-  promise(
+  define(
     'a read whose buffer is transferred meanwhile fails by name; no byte is lost, and closed comes',
     async (env) => {
       const { socket, closed } = await connectStream(env, '/source/500?frame=100');
@@ -203,14 +203,14 @@ export const memoryCases = contract('memory', (promise) => {
     },
   );
 
-  promise('one buffer, filled and sent again and again without waiting, arrives with each filling', async (env) => {
+  define('one buffer, filled and sent again and again without waiting, arrives with each filling', async (env) => {
     const { api } = env;
     await sendsScratch(env, 100, 200, (socket, scratch) => socket.sendAsync(scratch));
     await sendsScratch(env, 100, 50, (socket, scratch) => socket.outputStream.writeAsync(api.fromUint8Array(scratch)));
     await sendsScratch(env, 100, 50, (socket, scratch) => socket.sendFinalFrameAsync(api.fromUint8Array(scratch)));
   });
 
-  promise('so does a large one, of which much has to wait, and a text that is given as bytes', async (env) => {
+  define('so does a large one, of which much has to wait, and a text that is given as bytes', async (env) => {
     const { api } = env;
     await sendsScratch(env, 700_000, 12, (socket, scratch) => socket.sendAsync(scratch.buffer));
     await sendsScratch(env, 700_000, 12, (socket, scratch) => {
@@ -220,7 +220,7 @@ export const memoryCases = contract('memory', (promise) => {
     await sendsScratch(env, 6 * MiB, 2, (socket, scratch) => socket.sendAsync(scratch));
   });
 
-  promise('so do frames that the app puts together', async (env) => {
+  define('so do frames that the app puts together', async (env) => {
     const { api } = env;
     let frames = 0;
     await sendsScratch(env, 500_000, 12, (socket, scratch) => {
@@ -229,7 +229,7 @@ export const memoryCases = contract('memory', (promise) => {
     });
   });
 
-  promise('a buffer of a DataWriter that is changed once it was sent arrives as it was', async (env) => {
+  define('a buffer of a DataWriter that is changed once it was sent arrives as it was', async (env) => {
     const { api } = env;
     let value = 0;
     await sendsScratch(env, 700_000, 12, (socket, scratch) => {
@@ -242,7 +242,7 @@ export const memoryCases = contract('memory', (promise) => {
     });
   });
 
-  promise('memory that grows, shrinks or is gone is sent as it is at the call, or refused by name', async (env) => {
+  define('memory that grows, shrinks or is gone is sent as it is at the call, or refused by name', async (env) => {
     const { api } = env;
     const { socket, messages } = await connectMessage(env, '/echo');
     const resizable = new ResizableBuffer(8, { maxByteLength: 16 });
@@ -282,7 +282,7 @@ export const memoryCases = contract('memory', (promise) => {
     socket.close();
   });
 
-  promise('readBytes refuses a view whose memory is gone, and consumes nothing', async (env) => {
+  define('readBytes refuses a view whose memory is gone, and consumes nothing', async (env) => {
     const { api } = env;
     const reader = api.DataReader.fromBuffer(api.fromUint8Array(Uint8Array.of(1, 2)));
     const gone = new Uint8Array(2);

@@ -55,16 +55,14 @@ export function tableRow({ what, number, status }: ConnectFault | OpenFault): st
   return `| \`network: ${what}\` | ${number} | 0x${hex} | ${status} |`;
 }
 
-export const networkCases = contract('network', (promise) => {
-  for (const fault of connectFaults) promise(fault.what, fault.needs, (env) => failToConnect(env, fault));
+export const networkCases = contract('network', (define) => {
+  for (const fault of connectFaults) define(fault.what, fault.needs, (env) => failToConnect(env, fault));
 
   for (const fault of openFaults) {
-    promise(fault.what, { failureReasons: 'detailed', protocolChecks: 'complete' }, (env) =>
-      loseConnection(env, fault),
-    );
+    define(fault.what, { failureReasons: 'detailed', protocolChecks: 'complete' }, (env) => loseConnection(env, fault));
   }
 
-  promise('each fault of the table has its status by WebSocketError.getStatus', async ({ api }) => {
+  define('each fault of the table has its status by WebSocketError.getStatus', async ({ api }) => {
     const table = [...connectFaults, ...openFaults];
     for (const { what, number, status } of table) {
       assert.equal(api.WebSocketError.getStatus(numbers[number]), api.WebErrorStatus[status], what);

@@ -40,8 +40,8 @@ async function nextMessage({ events }: Client): Promise<MessageWebSocketMessageR
   return parts;
 }
 
-export const partialCases = contract('partial', (promise) => {
-  promise('without asking for it every message comes whole', async (env) => {
+export const partialCases = contract('partial', (define) => {
+  define('without asking for it every message comes whole', async (env) => {
     const socket = new env.api.MessageWebSocket();
     assert.equal(socket.control.receiveMode, env.api.MessageWebSocketReceiveMode.fullMessage);
     const client = await connect(env, 'fullMessage', '/source/300000?frame=1000&fragments=1&close=none');
@@ -53,7 +53,7 @@ export const partialCases = contract('partial', (promise) => {
 
   for (const shape of ['in one frame', 'in fragments']) {
     const query = shape === 'in one frame' ? 'frame=300000' : 'frame=1000&fragments=1';
-    promise(`parts of a message ${shape} add up, and the last one says so`, async (env) => {
+    define(`parts of a message ${shape} add up, and the last one says so`, async (env) => {
       const client = await connect(env, 'partialMessage', `/source/300000?${query}&close=none`);
       const parts = await nextMessage(client);
       assert.isAbove(parts.length, 1);
@@ -68,7 +68,7 @@ export const partialCases = contract('partial', (promise) => {
     });
   }
 
-  promise('a part that is cut from a whole message has at most 64 KiB', { partialMessages: 'sliced' }, async (env) => {
+  define('a part that is cut from a whole message has at most 64 KiB', { partialMessages: 'sliced' }, async (env) => {
     const client = await connect(env, 'partialMessage', '/echo');
     await sendBytes(env, client.socket, new Uint8Array(2 * 65_536 + 1));
     const parts = await nextMessage(client);
@@ -79,7 +79,7 @@ export const partialCases = contract('partial', (promise) => {
     client.socket.close();
   });
 
-  promise('parts of a text may end inside a character, and are the text together', async (env) => {
+  define('parts of a text may end inside a character, and are the text together', async (env) => {
     const client = await connect(env, 'partialMessage', '/echo');
     client.socket.control.messageType = env.api.SocketMessageType.utf8;
     const text = `x${'é'.repeat(50_000)}`;
@@ -91,7 +91,7 @@ export const partialCases = contract('partial', (promise) => {
     client.socket.close();
   });
 
-  promise('an empty message is one part, which is complete', async (env) => {
+  define('an empty message is one part, which is complete', async (env) => {
     const client = await connect(env, 'partialMessage', '/echo');
     await sendBytes(env, client.socket, []);
     const [part, ...others] = await nextMessage(client);
@@ -100,7 +100,7 @@ export const partialCases = contract('partial', (promise) => {
     client.socket.close();
   });
 
-  promise('maxMessageSize counts all parts of a message', async (env) => {
+  define('maxMessageSize counts all parts of a message', async (env) => {
     const socket = new env.api.MessageWebSocket();
     socket.control.receiveMode = env.api.MessageWebSocketReceiveMode.partialMessage;
     socket.control.maxMessageSize = 100_000;
@@ -119,7 +119,7 @@ export const partialCases = contract('partial', (promise) => {
     socket.close();
   });
 
-  promise('getDataStream gives the message as a stream, new each time', async (env) => {
+  define('getDataStream gives the message as a stream, new each time', async (env) => {
     const { api } = env;
     const client = await connect(env, 'fullMessage', '/echo');
     await sendBytes(env, client.socket, [1, 2, 3]);
@@ -140,14 +140,14 @@ export const partialCases = contract('partial', (promise) => {
     client.socket.close();
   });
 
-  promise('getDataStream of an empty message ends at once', async (env) => {
+  define('getDataStream of an empty message ends at once', async (env) => {
     const client = await connect(env, 'fullMessage', '/raw?hex=8100');
     const reader = new env.api.DataReader((await client.events.next()).getDataStream());
     assert.equal(await reader.loadAsync(10), 0);
     client.socket.close();
   });
 
-  promise('getDataStream throws the failure of a lost connection, as getDataReader does', async (env) => {
+  define('getDataStream throws the failure of a lost connection, as getDataReader does', async (env) => {
     const client = await connect(env, 'partialMessage', '/cut?when=message&how=fin');
     await sendBytes(env, client.socket, [1]);
     const event = await client.events.next();

@@ -68,15 +68,15 @@ async function answerOf(readable: StreamWebSocket['readable']): Promise<Answer> 
   return JSON.parse(new TextDecoder().decode(value)) as Answer;
 }
 
-export const readableCases = contract('readable', (promise) => {
-  promise('8 MiB are piped down, by hash, and the pipe ends with the peer’s close', async (env) => {
+export const readableCases = contract('readable', (define) => {
+  define('8 MiB are piped down, by hash, and the pipe ends with the peer’s close', async (env) => {
     const { socket, closed } = await connectStream(env, `/source/${8 * MiB}?frame=100000`);
     const { stream, hash } = hashSink();
     await socket.readable.pipeTo(stream);
     assert.equal(closed.all[0]?.reason, hash.hex(), 'closed comes before the end');
   });
 
-  promise('8 MiB are piped up, by hash', async (env) => {
+  define('8 MiB are piped up, by hash', async (env) => {
     const { socket } = await connectStream(env, `/sink/${8 * MiB}`);
     const { stream, hash } = byteSource(8 * MiB);
     await stream.pipeTo(socket.writable, { preventClose: true });
@@ -85,7 +85,7 @@ export const readableCases = contract('readable', (promise) => {
     socket.close();
   });
 
-  promise('bytes are piped there and back at once, by hash', async (env) => {
+  define('bytes are piped there and back at once, by hash', async (env) => {
     const { socket } = await connectStream(env, '/echo');
     const there = byteSource(4 * MiB);
     const back = new Hash();
@@ -104,7 +104,7 @@ export const readableCases = contract('readable', (promise) => {
     assert.deepEqual([received, back.hex()], [4 * MiB, there.hash.hex()]);
   });
 
-  promise('a pipe that is through closes the socket behind what it has sent', async (env) => {
+  define('a pipe that is through closes the socket behind what it has sent', async (env) => {
     const id = recordId();
     const { socket, closed } = await connectStream(env, `/sink/${99 * MiB}?record=${id}`);
     await byteSource(2 * MiB).stream.pipeTo(socket.writable);
@@ -117,7 +117,7 @@ export const readableCases = contract('readable', (promise) => {
     assert.deepInclude(end, { end: 'close-frame' });
   });
 
-  promise('messages come as strings and bytes, one a chunk', async (env) => {
+  define('messages come as strings and bytes, one a chunk', async (env) => {
     const { socket } = await connectPulled(env, '/raw?hex=8102c3a9820201028100');
     const reader = socket.readable.getReader();
     const chunks = [await reader.read(), await reader.read(), await reader.read()].map(({ value }) => value);
@@ -125,7 +125,7 @@ export const readableCases = contract('readable', (promise) => {
     socket.close();
   });
 
-  promise('messages end behind closed, when the peer has closed', async (env) => {
+  define('messages end behind closed, when the peer has closed', async (env) => {
     const { socket, closed } = await connectPulled(env, '/source/5?type=text&frame=2');
     const lengths: (number | undefined)[] = [];
     const reader = (socket.readable as ReadableStream<string>).getReader();
@@ -133,7 +133,7 @@ export const readableCases = contract('readable', (promise) => {
     assert.deepEqual([lengths, closed.all.length], [[2, 2, 1], 1]);
   });
 
-  promise('chunks of a MessageWebSocket’s writable are messages of their type', async (env) => {
+  define('chunks of a MessageWebSocket’s writable are messages of their type', async (env) => {
     const id = recordId();
     const { socket } = await connectPulled(env, `/echo?record=${id}`);
     const writer = socket.writable.getWriter();
@@ -153,7 +153,7 @@ export const readableCases = contract('readable', (promise) => {
     );
   });
 
-  promise('up to 1 MiB of messages that came before the first read is kept', async (env) => {
+  define('up to 1 MiB of messages that came before the first read is kept', async (env) => {
     const { socket, closed } = await connectPulled(env, `/source/${MiB}`);
     const { reason } = await closed.next();
     const { stream, hash } = hashSink();
@@ -161,14 +161,14 @@ export const readableCases = contract('readable', (promise) => {
     assert.equal(hash.hex(), reason);
   });
 
-  promise('more than that is dropped, and the first read tells how much', async (env) => {
+  define('more than that is dropped, and the first read tells how much', async (env) => {
     const { socket, closed } = await connectPulled(env, `/source/${MiB + 1}?frame=65536`);
     await closed.next();
     const error = await rejects(env, socket.readable.getReader().read(), hresult.E_ILLEGAL_METHOD_CALL);
     assert.include(error.message, '17 messages');
   });
 
-  promise('with a handler of messages it is refused, and the handler goes on', async (env) => {
+  define('with a handler of messages it is refused, and the handler goes on', async (env) => {
     const { socket, messages } = await connectMessage(env, '/echo');
     await rejects(env, socket.readable.getReader().read(), hresult.E_ILLEGAL_METHOD_CALL);
     await socket.sendAsync('to the handler');
@@ -176,7 +176,7 @@ export const readableCases = contract('readable', (promise) => {
     socket.close();
   });
 
-  promise('in partial mode messages are whole all the same', async (env) => {
+  define('in partial mode messages are whole all the same', async (env) => {
     const { socket } = await connectPulled(env, '/echo', ({ control }) => {
       control.receiveMode = env.api.MessageWebSocketReceiveMode.partialMessage;
     });
@@ -186,7 +186,7 @@ export const readableCases = contract('readable', (promise) => {
     socket.close();
   });
 
-  promise('a reader of messages that stops, stops the sender', { receiveBackPressure: 'paused' }, async (env) => {
+  define('a reader of messages that stops, stops the sender', { receiveBackPressure: 'paused' }, async (env) => {
     const { socket, closed } = await connectPulled(env, `/source/${48 * MiB}`);
     const { stream, hash } = hashSink();
     const reader = (socket.readable as ReadableStream<Uint8Array>).getReader();
@@ -197,7 +197,7 @@ export const readableCases = contract('readable', (promise) => {
     assert.equal(closed.all[0]?.reason, hash.hex());
   });
 
-  promise('a reader of messages that is too slow fails the socket', { receiveBackPressure: 'limited' }, async (env) => {
+  define('a reader of messages that is too slow fails the socket', { receiveBackPressure: 'limited' }, async (env) => {
     const { socket, closed } = await connectPulled(env, `/source/${16 * MiB}?close=none`, ({ control }) => {
       control.maxInboundBufferSize = MiB;
     });
@@ -216,7 +216,7 @@ export const readableCases = contract('readable', (promise) => {
     socket.close();
   });
 
-  promise('bytes are for one reader: readable or inputStream', async (env) => {
+  define('bytes are for one reader: readable or inputStream', async (env) => {
     const { socket } = await connectStream(env, '/raw?hex=8202010282010a');
     const { WindowsRuntimeBuffer, InputStreamOptions } = env.api;
     const read = (): PromiseLike<{ length: number }> =>
@@ -231,7 +231,7 @@ export const readableCases = contract('readable', (promise) => {
     await rejects(env, waiting, hresult.OPERATION_CANCELLED);
   });
 
-  promise('errors with what the link was lost with, behind what came before', async (env) => {
+  define('errors with what the link was lost with, behind what came before', async (env) => {
     const { socket } = await connectStream(env, '/cut?when=message&how=fin&send=3');
     const reader = socket.readable.getReader();
     await socket.writable.getWriter().write(Uint8Array.of(1));
@@ -240,7 +240,7 @@ export const readableCases = contract('readable', (promise) => {
     socket.close();
   });
 
-  promise('before the connect both are refused', async (env) => {
+  define('before the connect both are refused', async (env) => {
     const { socket } = streamClient(env);
     await rejects(env, socket.readable.getReader().read(), hresult.E_ILLEGAL_METHOD_CALL);
     await rejects(env, socket.writable.getWriter().write(new Uint8Array(1)), hresult.E_ILLEGAL_METHOD_CALL);

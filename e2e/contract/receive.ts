@@ -36,8 +36,8 @@ async function failureOf(messages: Arrivals<Received>): Promise<WinRTError> {
   }
 }
 
-export const receiveCases = contract('receive', (promise) => {
-  promise('the sample server’s answer is read as in UWP apps', async (env) => {
+export const receiveCases = contract('receive', (define) => {
+  define('the sample server’s answer is read as in UWP apps', async (env) => {
     const { socket, messages } = await connectMessage(env, '/sample');
     socket.control.messageType = env.api.SocketMessageType.utf8;
     await sendText(env, socket, 'Hello, World!');
@@ -48,7 +48,7 @@ export const receiveCases = contract('receive', (promise) => {
     socket.close();
   });
 
-  promise('one event object bundles sender and data', async (env) => {
+  define('one event object bundles sender and data', async (env) => {
     const socket = new env.api.MessageWebSocket();
     const seen = new Promise<void>((resolve, reject) => {
       socket.onmessagereceived = function (event) {
@@ -72,7 +72,7 @@ export const receiveCases = contract('receive', (promise) => {
     socket.close();
   });
 
-  promise('loading more of a message gives 0', async (env) => {
+  define('loading more of a message gives 0', async (env) => {
     const socket = new env.api.MessageWebSocket();
     const loaded = new Promise<number>((resolve, reject) => {
       socket.onmessagereceived = (event) => {
@@ -84,7 +84,7 @@ export const receiveCases = contract('receive', (promise) => {
     socket.close();
   });
 
-  promise('an empty message is an event with nothing to read', async (env) => {
+  define('an empty message is an event with nothing to read', async (env) => {
     const { socket, messages } = await connectMessage(env, '/raw?hex=81008200');
     const { utf8, binary } = env.api.SocketMessageType;
     assert.deepInclude(await messages.next(), { type: utf8, bytes: [], error: undefined });
@@ -92,20 +92,20 @@ export const receiveCases = contract('receive', (promise) => {
     socket.close();
   });
 
-  promise('fragments are one message, and a ping between them disturbs nothing', async (env) => {
+  define('fragments are one message, and a ping between them disturbs nothing', async (env) => {
     const { socket, messages } = await connectMessage(env, '/raw?hex=010148890000016580026c6c');
     assert.equal((await messages.next()).text, 'Hell');
     socket.close();
   });
 
-  promise('messages are raised in the order of the wire', async (env) => {
+  define('messages are raised in the order of the wire', async (env) => {
     const frames = Array.from({ length: 64 }, (_, index) => `8201${index.toString(16).padStart(2, '0')}`).join('');
     const { socket, messages } = await connectMessage(env, `/raw?hex=${frames}`);
     for (let index = 0; index < 64; index++) assert.deepEqual((await messages.next()).bytes, [index]);
     socket.close();
   });
 
-  promise('a lost connection is an event whose reader throws, not a closed event', async (env) => {
+  define('a lost connection is an event whose reader throws, not a closed event', async (env) => {
     for (const how of ['fin', 'rst']) {
       const { socket, messages, events } = await connectMessage(env, `/cut?when=message&how=${how}`);
       await sendBytes(env, socket, [1]);
@@ -118,7 +118,7 @@ export const receiveCases = contract('receive', (promise) => {
     }
   });
 
-  promise('messages that came before the loss are raised before it', async (env) => {
+  define('messages that came before the loss are raised before it', async (env) => {
     const { socket, messages } = await connectMessage(env, '/cut?when=message&how=fin&send=3');
     await sendBytes(env, socket, [1]);
     assert.lengthOf((await messages.next()).bytes, 3);
@@ -126,7 +126,7 @@ export const receiveCases = contract('receive', (promise) => {
     socket.close();
   });
 
-  promise('close() after a loss raises closed with 1006', async (env) => {
+  define('close() after a loss raises closed with 1006', async (env) => {
     const { socket, messages, closed } = await connectMessage(env, '/cut?when=message&how=rst');
     await sendBytes(env, socket, [1]);
     await messages.next();
@@ -136,7 +136,7 @@ export const receiveCases = contract('receive', (promise) => {
   });
 
   for (const [name, { hex, needs = {} }] of Object.entries(badFrames)) {
-    promise(`a peer that sends ${name} fails the socket`, needs, async (env) => {
+    define(`a peer that sends ${name} fails the socket`, needs, async (env) => {
       const { socket, messages } = await connectMessage(env, `/raw?hex=${hex}&when=message`);
       await sendBytes(env, socket, [1]);
       const error = await failureOf(messages);
@@ -147,7 +147,7 @@ export const receiveCases = contract('receive', (promise) => {
     });
   }
 
-  promise('a message of maxMessageSize passes, a larger one fails the socket', async (env) => {
+  define('a message of maxMessageSize passes, a larger one fails the socket', async (env) => {
     const { socket, messages } = messageClient(env);
     socket.control.maxMessageSize = 1000;
     await socket.connectAsync(`${env.peer.ws}/echo`);
@@ -159,7 +159,7 @@ export const receiveCases = contract('receive', (promise) => {
     socket.close();
   });
 
-  promise('maxMessageSize counts the UTF-8 bytes of all fragments', async (env) => {
+  define('maxMessageSize counts the UTF-8 bytes of all fragments', async (env) => {
     const { socket, messages } = messageClient(env);
     socket.control.maxMessageSize = 5;
     // "ééé" in three fragments: 6 bytes of UTF-8, 3 units of UTF-16.
@@ -168,7 +168,7 @@ export const receiveCases = contract('receive', (promise) => {
     socket.close();
   });
 
-  promise('handlers of messages are fixed from the first connect on', async (env) => {
+  define('handlers of messages are fixed from the first connect on', async (env) => {
     const { socket } = messageClient(env);
     const handler = (): void => {};
     socket.addEventListener('messagereceived', handler);
@@ -187,7 +187,7 @@ export const receiveCases = contract('receive', (promise) => {
     for (const attempt of attempts) throws(env, attempt, hresult.E_ILLEGAL_METHOD_CALL);
   });
 
-  promise('close() inside a handler drops the messages behind it', async (env) => {
+  define('close() inside a handler drops the messages behind it', async (env) => {
     const socket = new env.api.MessageWebSocket();
     const seen: number[] = [];
     const closed = new Promise<number>((resolve) => (socket.onclosed = (event) => resolve(event.code)));
@@ -200,7 +200,7 @@ export const receiveCases = contract('receive', (promise) => {
     assert.deepEqual(seen, [1]);
   });
 
-  promise('a once listener hears one message, an aborted signal’s none', async (env) => {
+  define('a once listener hears one message, an aborted signal’s none', async (env) => {
     const { socket, messages } = messageClient(env);
     const once: number[] = [];
     const until: number[] = [];

@@ -16,8 +16,8 @@ interface Inspected {
 
 const hex = (bytes: Iterable<number>): string => [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 
-export const sendCases = contract('send', (promise) => {
-  promise('a text of any language comes back as it was', async (env) => {
+export const sendCases = contract('send', (define) => {
+  define('a text of any language comes back as it was', async (env) => {
     const { socket, messages } = await connectMessage(env, '/echo');
     socket.control.messageType = env.api.SocketMessageType.utf8;
     for (const text of ['Hello, World!', 'Très bien!', '你好，世界', '😀 \u0000 \uFEFF']) {
@@ -29,7 +29,7 @@ export const sendCases = contract('send', (promise) => {
     socket.close();
   });
 
-  promise('bytes come back as they were', async (env) => {
+  define('bytes come back as they were', async (env) => {
     const { socket, messages } = await connectMessage(env, '/echo');
     const bytes = Array.from({ length: 256 }, (_, index) => index);
     assert.equal(await sendBytes(env, socket, bytes), 256);
@@ -39,7 +39,7 @@ export const sendCases = contract('send', (promise) => {
     socket.close();
   });
 
-  promise('bytes of memory that is shared, or can be resized, come back as they were', async (env) => {
+  define('bytes of memory that is shared, or can be resized, come back as they were', async (env) => {
     const { socket, messages } = await connectMessage(env, '/echo');
     const shared = new WebAssembly.Memory({ initial: 1, maximum: 1, shared: true }).buffer;
     type Resizable = new (length: number, options: { maxByteLength: number }) => ArrayBuffer;
@@ -56,7 +56,7 @@ export const sendCases = contract('send', (promise) => {
     socket.close();
   });
 
-  promise('all that was written since the last store is one masked message', async (env) => {
+  define('all that was written since the last store is one masked message', async (env) => {
     const { socket, messages } = await connectMessage(env, '/inspect');
     const writer = new env.api.DataWriter(socket.outputStream);
     writer.writeBytes([1, 2, 3]);
@@ -70,7 +70,7 @@ export const sendCases = contract('send', (promise) => {
     socket.close();
   });
 
-  promise('messages of every frame length form arrive whole', async (env) => {
+  define('messages of every frame length form arrive whole', async (env) => {
     const { socket, messages } = await connectMessage(env, '/inspect');
     for (const size of [1, 125, 126, 65_535, 65_536]) {
       const bytes = randomBytes(size, size);
@@ -81,7 +81,7 @@ export const sendCases = contract('send', (promise) => {
     socket.close();
   });
 
-  promise('messages keep the order of their writes, waited for or not', async (env) => {
+  define('messages keep the order of their writes, waited for or not', async (env) => {
     const { socket, messages } = await connectMessage(env, '/echo');
     socket.control.messageType = env.api.SocketMessageType.utf8;
     const writes = Array.from({ length: 200 }, (_, index) =>
@@ -92,7 +92,7 @@ export const sendCases = contract('send', (promise) => {
     socket.close();
   });
 
-  promise('an empty buffer is an empty message, an empty store is none', async (env) => {
+  define('an empty buffer is an empty message, an empty store is none', async (env) => {
     const id = recordId();
     const { socket, messages } = await connectMessage(env, `/echo?record=${id}`);
     const writer = new env.api.DataWriter(socket.outputStream);
@@ -105,7 +105,7 @@ export const sendCases = contract('send', (promise) => {
     ]);
   });
 
-  promise('the message type is that of the moment of the write', async (env) => {
+  define('the message type is that of the moment of the write', async (env) => {
     const id = recordId();
     const { socket, messages } = await connectMessage(env, `/echo?record=${id}`);
     const { utf8, binary } = env.api.SocketMessageType;
@@ -125,7 +125,7 @@ export const sendCases = contract('send', (promise) => {
     );
   });
 
-  promise('bytes that are not UTF-8 are refused as text, and nothing is sent', async (env) => {
+  define('bytes that are not UTF-8 are refused as text, and nothing is sent', async (env) => {
     const { socket, messages } = await connectMessage(env, '/echo');
     socket.control.messageType = env.api.SocketMessageType.utf8;
     await rejects(env, sendBytes(env, socket, [0xe2, 0x82]), hresult.NO_UNICODE_TRANSLATION);
@@ -134,7 +134,7 @@ export const sendCases = contract('send', (promise) => {
     socket.close();
   });
 
-  promise('a message of 8 MiB comes back whole', async (env) => {
+  define('a message of 8 MiB comes back whole', async (env) => {
     const { socket, messages } = await connectMessage(env, '/echo');
     const sent = randomBytes(8 * MiB, 8);
     assert.equal(await sendBytes(env, socket, sent), sent.byteLength);
@@ -146,7 +146,7 @@ export const sendCases = contract('send', (promise) => {
     socket.close();
   });
 
-  promise('a write reports its progress up to its length and nothing after', async (env) => {
+  define('a write reports its progress up to its length and nothing after', async (env) => {
     const { socket } = await connectStream(env, '/echo');
     socket.inputStream.close(); // the echo is of no interest
     const seen: number[] = [];
@@ -160,7 +160,7 @@ export const sendCases = contract('send', (promise) => {
     socket.close();
   });
 
-  promise('sendAsync sends a string as text and bytes as binary, whatever the message type is', async (env) => {
+  define('sendAsync sends a string as text and bytes as binary, whatever the message type is', async (env) => {
     const id = recordId();
     const { socket, messages } = await connectMessage(env, `/echo?record=${id}`);
     socket.control.messageType = env.api.SocketMessageType.utf8;
@@ -183,7 +183,7 @@ export const sendCases = contract('send', (promise) => {
     );
   });
 
-  promise('flushAsync resolves with true once everything has left', async (env) => {
+  define('flushAsync resolves with true once everything has left', async (env) => {
     const { socket, messages } = await connectMessage(env, '/echo');
     const write = sendBytes(env, socket, randomBytes(MiB, 1));
     assert.isTrue(await socket.outputStream.flushAsync());
@@ -193,7 +193,7 @@ export const sendCases = contract('send', (promise) => {
     socket.close();
   });
 
-  promise('is refused before the socket is connected', async (env) => {
+  define('is refused before the socket is connected', async (env) => {
     const { socket } = messageClient(env);
     await rejects(env, sendBytes(env, socket, [1]), hresult.E_ILLEGAL_METHOD_CALL);
     await rejects(env, socket.outputStream.flushAsync(), hresult.E_ILLEGAL_METHOD_CALL);
@@ -204,14 +204,14 @@ export const sendCases = contract('send', (promise) => {
     socket.close();
   });
 
-  promise('is refused after close() as closed', async (env) => {
+  define('is refused after close() as closed', async (env) => {
     const { socket } = await connectMessage(env, '/echo');
     socket.close();
     await rejects(env, sendBytes(env, socket, [1]), hresult.RO_E_CLOSED);
     await rejects(env, socket.outputStream.flushAsync(), hresult.RO_E_CLOSED);
   });
 
-  promise('closing a writer closes the stream but not the socket', async (env) => {
+  define('closing a writer closes the stream but not the socket', async (env) => {
     const { socket, messages } = await connectMessage(env, '/sample');
     socket.control.messageType = env.api.SocketMessageType.utf8;
     const writer = new env.api.DataWriter(socket.outputStream);
@@ -225,7 +225,7 @@ export const sendCases = contract('send', (promise) => {
     socket.close();
   });
 
-  promise('a detached stream serves the next writer', async (env) => {
+  define('a detached stream serves the next writer', async (env) => {
     const { socket, messages } = await connectMessage(env, '/echo');
     assert.strictEqual(socket.outputStream, socket.outputStream);
     for (const text of ['first', 'second']) {

@@ -124,12 +124,12 @@ const streamRows: readonly Row<StreamWebSocket>[] = [
   ['inputStream.readAsync', 'read', 'rejects', readThree],
 ];
 
-export const stateCases = contract('states', (promise) => {
-  promise('each call of a MessageWebSocket does in each state what the table says', async (env) => {
+export const stateCases = contract('states', (define) => {
+  define('each call of a MessageWebSocket does in each state what the table says', async (env) => {
     assert.equal(await check(messageRows, (state) => messageSocketIn(env, state)), 328);
   });
 
-  promise('each call of a StreamWebSocket does in each state what the table says', async (env) => {
+  define('each call of a StreamWebSocket does in each state what the table says', async (env) => {
     assert.equal(await check(streamRows, (state) => streamSocketIn(env, state)), 272);
   });
 });

@@ -6,8 +6,8 @@ import { connectStream, sendBytes, settled, streamClient, taskEnd } from './supp
 import { Hash, MiB, randomBytes, readExactly, readToEnd } from './support/volume.ts';
 import type { StreamWebSocket } from 'twinsocket';
 
-export const streamCases = contract('stream', (promise) => {
-  promise('the article’s ten bytes come back in one partial load', async (env) => {
+export const streamCases = contract('stream', (define) => {
+  define('the article’s ten bytes come back in one partial load', async (env) => {
     const { socket } = await connectStream(env, '/echo');
     const writer = new env.api.DataWriter(socket.outputStream);
     writer.writeBytes(Uint8Array.of(0, 1, 2, 3, 4, 5, 6, 7, 8, 9));
@@ -22,7 +22,7 @@ export const streamCases = contract('stream', (promise) => {
     socket.close(1000, '');
   });
 
-  promise('a full load waits across messages and leaves the rest', async (env) => {
+  define('a full load waits across messages and leaves the rest', async (env) => {
     const { socket } = await connectStream(env, '/echo');
     const reader = new env.api.DataReader(socket.inputStream);
     const loading = reader.loadAsync(7);
@@ -34,14 +34,14 @@ export const streamCases = contract('stream', (promise) => {
     socket.close();
   });
 
-  promise('16 MiB down arrive complete, by hash', async (env) => {
+  define('16 MiB down arrive complete, by hash', async (env) => {
     const { socket, closed } = await connectStream(env, `/source/${16 * MiB}?frame=100000`);
     const received = await readToEnd(env, socket, 64 * 1024);
     const { code, reason } = await closed.next();
     assert.deepEqual([received.length, received.sha256, code], [16 * MiB, reason, 1000]);
   });
 
-  promise('16 MiB up arrive complete, by hash', async (env) => {
+  define('16 MiB up arrive complete, by hash', async (env) => {
     const { socket } = await connectStream(env, `/sink/${16 * MiB}`);
     const hash = new Hash();
     for (let sent = 0; sent < 16 * MiB; sent += 256 * 1024) {
@@ -57,7 +57,7 @@ export const streamCases = contract('stream', (promise) => {
     socket.close();
   });
 
-  promise('there and back at once, in writes and reads of odd sizes', async (env) => {
+  define('there and back at once, in writes and reads of odd sizes', async (env) => {
     const { socket } = await connectStream(env, '/echo');
     const [there, back] = [new Hash(), new Hash()];
     const sending = (async () => {
@@ -78,20 +78,20 @@ export const streamCases = contract('stream', (promise) => {
     socket.close();
   });
 
-  promise('a text message joins the stream as its UTF-8 bytes', async (env) => {
+  define('a text message joins the stream as its UTF-8 bytes', async (env) => {
     const { socket } = await connectStream(env, '/raw?hex=8102c3a9820101');
     assert.deepEqual([...(await readExactly(env, socket, 3))], [0xc3, 0xa9, 1]);
     socket.close();
   });
 
-  promise('is refused before the socket is connected', async (env) => {
+  define('is refused before the socket is connected', async (env) => {
     const { socket } = streamClient(env);
     await rejects(env, new env.api.DataReader(socket.inputStream).loadAsync(1), hresult.E_ILLEGAL_METHOD_CALL);
     await rejects(env, sendBytes(env, socket, [1]), hresult.E_ILLEGAL_METHOD_CALL);
     socket.close();
   });
 
-  promise('one read at a time: a second is refused and the first goes on', async (env) => {
+  define('one read at a time: a second is refused and the first goes on', async (env) => {
     const { socket } = await connectStream(env, '/echo');
     const { WindowsRuntimeBuffer, InputStreamOptions } = env.api;
     const read = (): PromiseLike<{ length: number }> =>
@@ -103,7 +103,7 @@ export const streamCases = contract('stream', (promise) => {
     socket.close();
   });
 
-  promise('one load at a time: every other use of the reader is refused meanwhile', async (env) => {
+  define('one load at a time: every other use of the reader is refused meanwhile', async (env) => {
     const { socket } = await connectStream(env, '/echo');
     const reader = new env.api.DataReader(socket.inputStream);
     const loading = reader.loadAsync(2);
@@ -117,7 +117,7 @@ export const streamCases = contract('stream', (promise) => {
     socket.close();
   });
 
-  promise('more bytes than the buffer holds are refused', async (env) => {
+  define('more bytes than the buffer holds are refused', async (env) => {
     const { socket } = await connectStream(env, '/echo');
     const buffer = new env.api.WindowsRuntimeBuffer(4);
     throws(env, () => socket.inputStream.readAsync(buffer, 5, env.api.InputStreamOptions.none), hresult.E_INVALIDARG);
@@ -125,7 +125,7 @@ export const streamCases = contract('stream', (promise) => {
     socket.close();
   });
 
-  promise('reading more than was loaded throws and consumes nothing', async (env) => {
+  define('reading more than was loaded throws and consumes nothing', async (env) => {
     const { socket } = await connectStream(env, '/raw?hex=8203e282ac');
     const reader = new env.api.DataReader(socket.inputStream);
     throws(env, () => reader.readByte(), hresult.E_BOUNDS);
@@ -137,7 +137,7 @@ export const streamCases = contract('stream', (promise) => {
     socket.close();
   });
 
-  promise('the end comes as bytes, then closed, then reads of nothing', async (env) => {
+  define('the end comes as bytes, then closed, then reads of nothing', async (env) => {
     const { socket } = streamClient(env);
     const order: string[] = [];
     socket.onclosed = () => order.push('closed');
@@ -152,7 +152,7 @@ export const streamCases = contract('stream', (promise) => {
     assert.equal(await reader.loadAsync(2), 0, 'and stays at the end');
   });
 
-  promise('an app that closes the socket inside closed loses nothing of the tail', async (env) => {
+  define('an app that closes the socket inside closed loses nothing of the tail', async (env) => {
     const { socket } = streamClient(env);
     socket.onclosed = () => socket.close();
     await socket.connectAsync(`${env.peer.ws}/source/300000?frame=1000`);
@@ -170,7 +170,7 @@ export const streamCases = contract('stream', (promise) => {
     assert.equal(total, 300_000);
   });
 
-  promise('an app that closes the socket inside closed loses nothing of full loads and reads, either', async (env) => {
+  define('an app that closes the socket inside closed loses nothing of full loads and reads, either', async (env) => {
     const { DataReader, InputStreamOptions, WindowsRuntimeBuffer } = env.api;
     const load = ({ inputStream }: StreamWebSocket): ((count: number) => PromiseLike<number>) => {
       const reader = new DataReader(inputStream);
@@ -194,7 +194,7 @@ export const streamCases = contract('stream', (promise) => {
     }
   });
 
-  promise('one full read may be larger than what is buffered otherwise', async (env) => {
+  define('one full read may be larger than what is buffered otherwise', async (env) => {
     const { socket, closed } = await connectStream(env, `/source/${4 * MiB}`);
     const { WindowsRuntimeBuffer, InputStreamOptions, toUint8Array } = env.api;
     const buffer = new WindowsRuntimeBuffer(4 * MiB);
@@ -203,20 +203,20 @@ export const streamCases = contract('stream', (promise) => {
     assert.equal(hash.hex(), (await closed.next()).reason);
   });
 
-  promise('a full load at the end of the stream gives what is there', async (env) => {
+  define('a full load at the end of the stream gives what is there', async (env) => {
     const { socket } = await connectStream(env, '/source/5');
     const reader = new env.api.DataReader(socket.inputStream);
     assert.equal(await reader.loadAsync(100), 5);
     assert.equal(await reader.loadAsync(100), 0);
   });
 
-  promise('a socket that was never read raises closed at once and keeps the bytes', async (env) => {
+  define('a socket that was never read raises closed at once and keeps the bytes', async (env) => {
     const { socket, closed } = await connectStream(env, '/source/1000');
     assert.equal((await closed.next()).code, 1000);
     assert.equal((await readToEnd(env, socket, 64)).length, 1000);
   });
 
-  promise('after a loss the bytes before it are read, then reads fail', async (env) => {
+  define('after a loss the bytes before it are read, then reads fail', async (env) => {
     for (const how of ['fin', 'rst']) {
       const { socket, closed } = await connectStream(env, `/cut?when=message&how=${how}&send=${how === 'fin' ? 3 : 0}`);
       await sendBytes(env, socket, [1]);
@@ -229,7 +229,7 @@ export const streamCases = contract('stream', (promise) => {
     }
   });
 
-  promise('unread bytes stop the sender and lose nothing', { receiveBackPressure: 'paused' }, async (env) => {
+  define('unread bytes stop the sender and lose nothing', { receiveBackPressure: 'paused' }, async (env) => {
     const { socket, closed } = await connectStream(env, `/source/${64 * MiB}`);
     assert.lengthOf(await readExactly(env, socket, MiB), MiB);
     assert.equal(await settled(closed.next()), 'pending');
@@ -237,7 +237,7 @@ export const streamCases = contract('stream', (promise) => {
     assert.equal(rest.length, 63 * MiB);
   });
 
-  promise('unread bytes over maxInboundBufferSize fail the socket', { receiveBackPressure: 'limited' }, async (env) => {
+  define('unread bytes over maxInboundBufferSize fail the socket', { receiveBackPressure: 'limited' }, async (env) => {
     const { socket, closed } = streamClient(env);
     socket.control.maxInboundBufferSize = MiB;
     await socket.connectAsync(`${env.peer.ws}/source/${8 * MiB}?close=none`);
@@ -256,7 +256,7 @@ export const streamCases = contract('stream', (promise) => {
     socket.close();
   });
 
-  promise('a detached stream serves the next reader', async (env) => {
+  define('a detached stream serves the next reader', async (env) => {
     const { socket } = await connectStream(env, '/echo');
     await sendBytes(env, socket, [1, 2, 3, 4]);
     const first = new env.api.DataReader(socket.inputStream);
@@ -268,7 +268,7 @@ export const streamCases = contract('stream', (promise) => {
     socket.close();
   });
 
-  promise('closing a reader closes the input stream but not the socket', async (env) => {
+  define('closing a reader closes the input stream but not the socket', async (env) => {
     const { socket, closed } = await connectStream(env, '/sink/3');
     const reader = new env.api.DataReader(socket.inputStream);
     const loading = reader.loadAsync(1);

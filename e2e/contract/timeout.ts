@@ -5,8 +5,8 @@ import * as hresult from './support/hresult.ts';
 import { connectMessage, messageClient, sendBytes, sendText, streamClient } from './support/sockets.ts';
 import { MiB } from './support/volume.ts';
 
-export const timeoutCases = contract('timeout', (promise) => {
-  promise('a connect that is never answered fails at control.connectTimeout', async (env) => {
+export const timeoutCases = contract('timeout', (define) => {
+  define('a connect that is never answered fails at control.connectTimeout', async (env) => {
     for (const { socket } of [messageClient(env), streamClient(env)]) {
       socket.control.connectTimeout = 150;
       const before = performance.now();
@@ -16,7 +16,7 @@ export const timeoutCases = contract('timeout', (promise) => {
     }
   });
 
-  promise('a socket whose connect timed out connects at the next try', async (env) => {
+  define('a socket whose connect timed out connects at the next try', async (env) => {
     const { socket, messages } = messageClient(env);
     socket.control.connectTimeout = 100;
     await rejects(env, socket.connectAsync(`${env.peer.ws}/never`), hresult.TIMEOUT);
@@ -27,7 +27,7 @@ export const timeoutCases = contract('timeout', (promise) => {
     socket.close();
   });
 
-  promise(
+  define(
     'a write of which nothing leaves fails at control.sendTimeout, and with it the socket',
     { sendBackPressure: 'network' },
     async (env) => {
@@ -41,7 +41,7 @@ export const timeoutCases = contract('timeout', (promise) => {
     },
   );
 
-  promise(
+  define(
     'writes of which nothing leaves fail together, or the engine has taken them',
     { sendBackPressure: 'engine' },
     async (env) => {
@@ -74,7 +74,7 @@ export const timeoutCases = contract('timeout', (promise) => {
     },
   );
 
-  promise('an idle socket does not time out', async (env) => {
+  define('an idle socket does not time out', async (env) => {
     const { socket, messages } = messageClient(env);
     socket.control.sendTimeout = 500; // what a busy machine may take for a message
     await socket.connectAsync(`${env.peer.ws}/echo`);
@@ -88,7 +88,7 @@ export const timeoutCases = contract('timeout', (promise) => {
     socket.close();
   });
 
-  promise('a close that is never answered ends at control.closeTimeout with 1006', async (env) => {
+  define('a close that is never answered ends at control.closeTimeout with 1006', async (env) => {
     const { socket, closed } = messageClient(env);
     socket.control.closeTimeout = 150;
     await socket.connectAsync(`${env.peer.ws}/deaf`);
@@ -96,7 +96,7 @@ export const timeoutCases = contract('timeout', (promise) => {
     assert.deepEqual(await closed.next(), { code: 1006, reason: '' });
   });
 
-  promise(
+  define(
     'a close behind a write that is not taken ends at control.closeTimeout, and the write fails',
     { sendBackPressure: 'network' },
     async (env) => {
@@ -110,7 +110,7 @@ export const timeoutCases = contract('timeout', (promise) => {
     },
   );
 
-  promise('a deadline that is no positive number is refused', async (env) => {
+  define('a deadline that is no positive number is refused', async (env) => {
     const { socket } = await connectMessage(env, '/echo');
     const fresh = new env.api.MessageWebSocket();
     for (const value of [0, -1, Number.NaN, '5' as unknown as number]) {

@@ -12,8 +12,8 @@ type Requested = WebSocketServerCustomValidationRequestedEventArgs;
 
 const judged = { certificates: true } as const;
 
-export const validationCases = contract('certificates', (promise) => {
-  promise('the app is asked, with what the server has shown, and agrees by returning', judged, async (env) => {
+export const validationCases = contract('validation', (define) => {
+  define('the app is asked, with what the server has shown, and agrees by returning', judged, async (env) => {
     const { api, peer } = env;
     const { socket } = messageClient(env);
     const seen: unknown[] = [];
@@ -32,7 +32,7 @@ export const validationCases = contract('certificates', (promise) => {
     socket.close();
   });
 
-  promise('the app is shown the errors that are put up with', judged, async (env) => {
+  define('the app is shown the errors that are put up with', judged, async (env) => {
     const { api, peer } = env;
     const { socket } = messageClient(env);
     const { expired } = api.ChainValidationResult;
@@ -46,7 +46,7 @@ export const validationCases = contract('certificates', (promise) => {
     socket.close();
   });
 
-  promise('the app is not asked about a chain that fails, nor where there is none', judged, async (env) => {
+  define('the app is not asked about a chain that fails, nor where there is none', judged, async (env) => {
     const { socket } = messageClient(env);
     let asked = 0;
     socket.onservercustomvalidationrequested = () => void asked++;
@@ -56,7 +56,7 @@ export const validationCases = contract('certificates', (promise) => {
     socket.close();
   });
 
-  promise('one handler that rejects is enough, and no request is sent', judged, async (env) => {
+  define('one handler that rejects is enough, and no request is sent', judged, async (env) => {
     for (const { socket } of [messageClient(env), streamClient(env)]) {
       const id = recordId();
       let answers = 0;
@@ -74,7 +74,7 @@ export const validationCases = contract('certificates', (promise) => {
     }
   });
 
-  promise('a handler that throws rejects, and what it throws is reported', judged, async (env) => {
+  define('a handler that throws rejects, and what it throws is reported', judged, async (env) => {
     const { socket } = messageClient(env);
     const thrown = new Error('I can’t tell');
     socket.onservercustomvalidationrequested = () => {
@@ -85,7 +85,7 @@ export const validationCases = contract('certificates', (promise) => {
     assert.strictEqual(await reported, thrown);
   });
 
-  promise('a deferral holds the request back until it is complete', judged, async (env) => {
+  define('a deferral holds the request back until it is complete', judged, async (env) => {
     const { socket, messages } = messageClient(env);
     const id = recordId();
     const asked = new Promise<[Requested, Deferral]>((resolve) => {
@@ -110,7 +110,7 @@ export const validationCases = contract('certificates', (promise) => {
     socket.close();
   });
 
-  promise('an async handler rejects with its deferral', judged, async (env) => {
+  define('an async handler rejects with its deferral', judged, async (env) => {
     const { socket } = messageClient(env);
     const decide = async (event: Requested): Promise<void> => {
       const deferral = event.getDeferral();
@@ -122,7 +122,7 @@ export const validationCases = contract('certificates', (promise) => {
     await rejects(env, socket.connectAsync(`${env.peer.wss}/echo`), hresult.SECURITY_PROBLEM);
   });
 
-  promise('a deferral that is never completed ends as a timeout', judged, async (env) => {
+  define('a deferral that is never completed ends as a timeout', judged, async (env) => {
     const { socket } = messageClient(env);
     const id = recordId();
     socket.control.connectTimeout = 1000;

@@ -128,8 +128,8 @@ function hashOf(bytes: Uint8Array): string {
   return hash.hex();
 }
 
-export const valueCases = contract('values', (promise) => {
-  promise('each kind arrives as it was written, byte for byte, in both byte orders', async (env) => {
+export const valueCases = contract('values', (define) => {
+  define('each kind arrives as it was written, byte for byte, in both byte orders', async (env) => {
     const { api } = env;
     const { socket } = await connectStream(env, '/echo');
     for (const byteOrder of Object.values(api.ByteOrder)) {
@@ -145,7 +145,7 @@ export const valueCases = contract('values', (promise) => {
     socket.close();
   });
 
-  promise('the same as one message', async (env) => {
+  define('the same as one message', async (env) => {
     const { api } = env;
     const { socket, messages } = await connectMessage(env, '/echo');
     socket.control.messageType = api.SocketMessageType.binary;
@@ -160,7 +160,7 @@ export const valueCases = contract('values', (promise) => {
     socket.close();
   });
 
-  promise('values that are cut into many messages are read as they are loaded', async (env) => {
+  define('values that are cut into many messages are read as they are loaded', async (env) => {
     const { api } = env;
     const { socket } = await connectStream(env, '/echo');
     const writer = new api.DataWriter();
@@ -174,7 +174,7 @@ export const valueCases = contract('values', (promise) => {
     socket.close();
   });
 
-  promise('a copy from memory through the socket into memory, with progress', async (env) => {
+  define('a copy from memory through the socket into memory, with progress', async (env) => {
     const { api } = env;
     const { socket } = await connectStream(env, '/echo');
     const size = MiB + 5;
@@ -201,7 +201,7 @@ export const valueCases = contract('values', (promise) => {
     socket.close();
   });
 
-  promise('a copy that waits can be cancelled, and the socket goes on', async (env) => {
+  define('a copy that waits can be cancelled, and the socket goes on', async (env) => {
     const { api } = env;
     const { socket } = await connectStream(env, '/echo');
     const memory = new api.InMemoryRandomAccessStream();
@@ -218,7 +218,7 @@ export const valueCases = contract('values', (promise) => {
     socket.close();
   });
 
-  promise('a Blob goes up whole, by hash, and the end of the copy closes the output stream alone', async (env) => {
+  define('a Blob goes up whole, by hash, and the end of the copy closes the output stream alone', async (env) => {
     const { api } = env;
     const size = 4 * MiB + 3;
     const bytes = randomBytes(size, 11);
@@ -234,7 +234,7 @@ export const valueCases = contract('values', (promise) => {
     socket.close();
   });
 
-  promise('a WritableStream gets all that comes down, by hash, and is closed at its end', async (env) => {
+  define('a WritableStream gets all that comes down, by hash, and is closed at its end', async (env) => {
     const { api } = env;
     const size = 4 * MiB + 3;
     const { socket, closed } = await connectStream(env, `/source/${size}?frame=100000`);
@@ -248,7 +248,7 @@ export const valueCases = contract('values', (promise) => {
     assert.equal(ended, 1);
   });
 
-  promise('an error of the sink ends the copy with it as cause, and the socket goes on', async (env) => {
+  define('an error of the sink ends the copy with it as cause, and the socket goes on', async (env) => {
     const { api } = env;
     const { socket } = await connectStream(env, '/echo');
     const cause = new Error('the disk is full');

@@ -9,8 +9,8 @@ import { connectMessage, connectStream, messageClient, streamClient } from './su
 import { readExactly } from './support/volume.ts';
 import { loadWinJS, native } from './support/winjs.ts';
 
-export const winjsPromiseCases = contract('apps', (promise) => {
-  promise('a WinJS promise that a callback returns is waited for, and cancelled with the chain', async (env) => {
+export const winjsPromiseCases = contract('winjs-promises', (define) => {
+  define('a WinJS promise that a callback returns is waited for, and cancelled with the chain', async (env) => {
     const WinJS = await loadWinJS();
     const { socket } = messageClient(env);
     const chain = socket.connectAsync(`${env.peer.ws}/echo`).then(() => WinJS.Promise.timeout(1).then(() => 'late'));
@@ -36,7 +36,7 @@ export const winjsPromiseCases = contract('apps', (promise) => {
     other.close();
   });
 
-  promise('WinJS.Promise.is and as know a promise of WinRT', async (env) => {
+  define('WinJS.Promise.is and as know a promise of WinRT', async (env) => {
     const WinJS = await loadWinJS();
     const { socket } = messageClient(env);
     const connecting = socket.connectAsync(`${env.peer.ws}/echo`);
@@ -46,7 +46,7 @@ export const winjsPromiseCases = contract('apps', (promise) => {
     socket.close();
   });
 
-  promise('WinJS.Promise.join waits for promises of WinRT, and hands on a cancel', async (env) => {
+  define('WinJS.Promise.join waits for promises of WinRT, and hands on a cancel', async (env) => {
     const WinJS = await loadWinJS();
     const { socket } = await connectMessage(env, '/echo');
     const sends = WinJS.Promise.join({ short: socket.sendAsync('a'), long: socket.sendAsync('abc'), none: 7 });
@@ -61,7 +61,7 @@ export const winjsPromiseCases = contract('apps', (promise) => {
     assert.equal(await native(joined.then(String, (reason: Error) => reason.name)), 'Canceled');
   });
 
-  promise('WinJS.Promise.any takes the first, and the rest can be cancelled', async (env) => {
+  define('WinJS.Promise.any takes the first, and the rest can be cancelled', async (env) => {
     const WinJS = await loadWinJS();
     const { socket } = await connectStream(env, '/echo');
     const reader = new env.Windows.Storage.Streams.DataReader(socket.inputStream);
@@ -74,7 +74,7 @@ export const winjsPromiseCases = contract('apps', (promise) => {
     socket.close();
   });
 
-  promise('WinJS.Promise.timeout cancels a connect that is late', async (env) => {
+  define('WinJS.Promise.timeout cancels a connect that is late', async (env) => {
     const WinJS = await loadWinJS();
     const { AsyncStatus } = env.Windows.Foundation;
     const { socket } = streamClient(env);
@@ -88,7 +88,7 @@ export const winjsPromiseCases = contract('apps', (promise) => {
     socket.close();
   });
 
-  promise('a timer cancels a connect that is late, and does nothing to one that was in time', async (env) => {
+  define('a timer cancels a connect that is late, and does nothing to one that was in time', async (env) => {
     const { socket, messages } = messageClient(env);
     const late = socket.connectAsync(new env.Windows.Foundation.Uri(`${env.peer.ws}/never`));
     setTimeout(() => late.cancel(), 50);
@@ -112,7 +112,7 @@ export const winjsPromiseCases = contract('apps', (promise) => {
     socket.close();
   });
 
-  promise('then takes success, error and progress together', async (env) => {
+  define('then takes success, error and progress together', async (env) => {
     const { socket } = await connectStream(env, '/echo');
     const { DataWriter, InMemoryRandomAccessStream, RandomAccessStream } = env.Windows.Storage.Streams;
     const source = new InMemoryRandomAccessStream();
@@ -140,7 +140,7 @@ export const winjsPromiseCases = contract('apps', (promise) => {
     assert.equal(await refused, connectFailure(env, hresult.httpStatus(500)));
   });
 
-  promise(
+  define(
     'done without a handler hands an error to the global error event, and keeps quiet about a cancel',
     async (env) => {
       const { socket } = messageClient(env);
@@ -154,7 +154,7 @@ export const winjsPromiseCases = contract('apps', (promise) => {
     },
   );
 
-  promise('done in front of WinJS does the same with what a callback throws', async (env) => {
+  define('done in front of WinJS does the same with what a callback throws', async (env) => {
     const WinJS = await loadWinJS();
     const { socket } = messageClient(env);
     for (const thrown of [new Error('in a chain of ours'), new Error('in a chain of WinJS’s')]) {

@@ -58,3 +58,8 @@ export async function authorizationsOf({ peer }: ContractEnv, id: string): Promi
 export async function isRecorded({ peer }: ContractEnv, id: string): Promise<boolean> {
   return (await fetch(`${peer.http}/record/${encodeURIComponent(id)}`)).status !== 404;
 }
+
+/** How many bytes of a /source or /push recorded under this id the peer's system has taken, whoever has read them. */
+export async function takenOf({ peer }: ContractEnv, id: string): Promise<number> {
+  return ((await (await fetch(`${peer.http}/pushed/${id}`)).json()) as { taken: number }).taken;
+}

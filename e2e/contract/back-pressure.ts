@@ -3,7 +3,7 @@ import { assert } from 'chai';
 import { contract, type ContractEnv } from './case.ts';
 import { rejects, throws, type Failure } from './support/failures.ts';
 import * as hresult from './support/hresult.ts';
-import { recordId } from './support/records.ts';
+import { recordId, takenOf } from './support/records.ts';
 import { connectMessage, connectStream, sendBytes, streamClient, taskEnd } from './support/sockets.ts';
 import { Hash, MiB, readExactly } from './support/volume.ts';
 import type { StreamWebSocket } from 'twinsocket';
@@ -14,11 +14,6 @@ const stop = 5000;
 const inFlight = 24 * MiB;
 
 const milliseconds = (count: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, count));
-
-/** How much of what the peer sends its system has taken, whoever has read it. */
-async function takenOf({ peer }: ContractEnv, id: string): Promise<number> {
-  return ((await (await fetch(`${peer.http}/pushed/${id}`)).json()) as { taken: number }).taken;
-}
 
 /** Reads to the end, or to the error, with a pause behind each read. */
 async function readSlowly({ api }: ContractEnv, socket: StreamWebSocket, chunk: number) {
@@ -40,8 +35,8 @@ async function readSlowly({ api }: ContractEnv, socket: StreamWebSocket, chunk: 
   return { length, sha256: hash.hex() };
 }
 
-export const receiveBackPressureCases = contract('back-pressure', (promise) => {
-  promise('control.receiveBackPressure is a hint, and the connection tells what came of it', async (env) => {
+export const backPressureCases = contract('back-pressure', (define) => {
+  define('control.receiveBackPressure is a hint, and the connection tells what came of it', async (env) => {
     for (const wanted of [false, true]) {
       const { socket } = streamClient(env);
       const byDefault = socket.control.receiveBackPressure;
@@ -57,7 +52,7 @@ export const receiveBackPressureCases = contract('back-pressure', (promise) => {
     }
   });
 
-  promise('a reader that stops for 5 s stops the server', { receiveBackPressure: 'paused' }, async (env) => {
+  define('a reader that stops for 5 s stops the server', { receiveBackPressure: 'paused' }, async (env) => {
     const size = 64 * MiB;
     const id = recordId();
     const { socket } = await connectStream(env, `/source/${size}?close=none&record=${id}`);
@@ -71,7 +66,7 @@ export const receiveBackPressureCases = contract('back-pressure', (promise) => {
     socket.close();
   });
 
-  promise('a socket whose server is stopped closes all the same', { receiveBackPressure: 'paused' }, async (env) => {
+  define('a socket whose server is stopped closes all the same', { receiveBackPressure: 'paused' }, async (env) => {
     const id = recordId();
     const { socket, closed } = await connectStream(env, `/source/${256 * MiB}?close=none&record=${id}`);
     // More than we take before we stop it, so it is being stopped when this has come.
@@ -80,7 +75,7 @@ export const receiveBackPressureCases = contract('back-pressure', (promise) => {
     assert.deepEqual(await closed.next(), { code: 1000, reason: 'enough' });
   });
 
-  promise(
+  define(
     'where the server can’t be stopped, a reader that stops for 5 s finds the error, and all else goes on',
     { receiveBackPressure: 'limited' },
     async (env) => {
@@ -101,7 +96,7 @@ export const receiveBackPressureCases = contract('back-pressure', (promise) => {
     },
   );
 
-  promise('64 MiB that the server closes behind are read slowly to their end, or to an error', async (env) => {
+  define('64 MiB that the server closes behind are read slowly to their end, or to an error', async (env) => {
     const { socket, closed } = await connectStream(env, `/source/${64 * MiB}`);
     const { length, sha256, error } = await readSlowly(env, socket, 256 * 1024);
     if (error) {
@@ -115,7 +110,7 @@ export const receiveBackPressureCases = contract('back-pressure', (promise) => {
     socket.close();
   });
 
-  promise(
+  define(
     'a close that comes while nobody reads is a failure behind the bytes that came',
     { sendBackPressure: 'opaque' },
     async (env) => {
