@@ -22,6 +22,8 @@ export interface ContractCase {
   /** `verb: promise`, unique in the suite. */
   readonly name: string;
   readonly needs: Needs;
+  /** An error made where the case is defined: its stack leads a reader to the file and line, in a page too. */
+  readonly definedAt: Error;
   run(env: ContractEnv): Promise<void>;
 }
 
@@ -37,7 +39,8 @@ export function contract(verb: string, body: (define: Define) => void): readonly
   const cases: ContractCase[] = [];
   body((promise: string, second: Needs | Run, third?: Run) => {
     const [needs, run] = typeof second === 'function' ? [{}, second] : [second, third as Run];
-    cases.push({ name: `${verb}: ${promise}`, needs, run });
+    const name = `${verb}: ${promise}`;
+    cases.push({ name, needs, definedAt: new Error(name), run });
   });
   return cases;
 }

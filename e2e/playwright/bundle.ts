@@ -1,4 +1,5 @@
 /** The test page as two files, ready to be served by the peer. */
+import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { PAGE_PATH, STREAM_PAGE_PATH } from './page-paths.ts';
@@ -17,6 +18,8 @@ const HTML = `<!doctype html>
 export interface PageFile {
   readonly type: string;
   readonly body: Uint8Array;
+  /** Of a script that was bundled: its source map (ECMA-426), with absolute paths as `sources`. */
+  readonly map?: Uint8Array;
   /** More header fields, such as a policy. */
   readonly headers?: Readonly<Record<string, string>>;
 }
@@ -33,8 +36,13 @@ export async function bundlePage(): Promise<ReadonlyMap<string, PageFile>> {
 
 /** A program and all that it imports as one classic script; `twinsocket` in it is the browser build that is published. */
 export async function bundleScript(entry: URL): Promise<PageFile> {
+  const path = fileURLToPath(entry);
   const { outputFiles } = await build({
-    entryPoints: [fileURLToPath(entry)],
+    entryPoints: [path],
+    // Written nowhere: the sources in the map are relative to it.
+    outfile: join(dirname(path), 'bundle.js'),
+    sourcemap: 'external',
+    sourcesContent: false,
     bundle: true,
     platform: 'browser',
     format: 'iife',
@@ -42,9 +50,16 @@ export async function bundleScript(entry: URL): Promise<PageFile> {
     charset: 'utf8',
     write: false,
   });
-  const [script] = outputFiles;
-  if (script === undefined) throw new Error(`esbuild wrote no bundle of ${entry.pathname}`);
-  return { type: 'text/javascript; charset=utf-8', body: script.contents };
+  const script = outputFiles.find((file) => file.path.endsWith('.js'));
+  const map = outputFiles.find((file) => file.path.endsWith('.map'));
+  if (!script || !map) throw new Error(`esbuild wrote no bundle of ${entry.pathname}`);
+  const { sources, ...rest } = JSON.parse(map.text) as { readonly sources: readonly string[] };
+  const absolute = { ...rest, sources: sources.map((source) => resolve(dirname(path), source)) };
+  return {
+    type: 'text/javascript; charset=utf-8',
+    body: script.contents,
+    map: new TextEncoder().encode(JSON.stringify(absolute)),
+  };
 }
 
 export function htmlFile(html: string): PageFile {

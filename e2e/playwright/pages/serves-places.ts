@@ -5,6 +5,7 @@ import { plan } from '../../plan.ts';
 import { startPeer, type Peer } from '../../server/index.ts';
 import { capabilities } from '../browser-capabilities.ts';
 import { test } from '../fixtures.ts';
+import { withSources } from '../page-stack.ts';
 import { addressesOf } from '../peer-addresses.ts';
 import { serveFiles } from '../serve-files.ts';
 import { placeFiles } from './place-files.ts';
@@ -67,7 +68,7 @@ export function passesIn(
     const peer = addresses();
     await engine.open(`${peer.http}/`);
     const { place, passed, failures } = await engine.call<PlaceReport>('__runIn', address, { names: NAMES, peer });
-    expect(failures).toEqual([]);
+    expect(await Promise.all(failures.map(withSources))).toEqual([]);
     expect(passed).toBe(NAMES.length);
     expect(place).toMatchObject(expected);
   });
