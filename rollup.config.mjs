@@ -8,6 +8,7 @@ import esbuild, { minify } from 'rollup-plugin-esbuild';
 import ts from 'typescript';
 import { declarations } from './scripts/build/declarations.mjs';
 import { importedFromCommonJS } from './scripts/build/imported-from-commonjs.mjs';
+import { recordSources } from './scripts/build/sources.mjs';
 
 // What an earlier build left behind would be published with this one.
 rmSync(new URL('dist', import.meta.url), { recursive: true, force: true });
@@ -46,6 +47,8 @@ const banner = '/*! twinsocket, MIT license. Includes isomorphic-ws, MIT license
 const esm = (dir) => ({ dir, format: 'es', sourcemap: true, ...names('mjs'), banner });
 const cjs = (dir) => ({ dir, format: 'cjs', sourcemap: true, ...names('cjs'), banner });
 
+const lastOf = (config) => ({ ...config, plugins: [...config.plugins, recordSources()] });
+
 export default [
   {
     input: entries('node'),
@@ -71,5 +74,5 @@ export default [
     output: { file: 'dist/twinsocket.global.js', format: 'iife', sourcemap: true, banner },
   },
   declarations('node', onwarn),
-  declarations('browser', onwarn),
+  lastOf(declarations('browser', onwarn)),
 ];

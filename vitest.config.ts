@@ -13,7 +13,10 @@ export default defineConfig({
         resolve: {
           alias: { '@twinsocket/core': fileURLToPath(new URL('./packages/core/src/index.ts', import.meta.url)) },
         },
-        test: { name: 'unit', include: ['packages/*/src/**/*.test.ts', 'e2e/server/**/*.test.ts'] },
+        test: {
+          name: 'unit',
+          include: ['packages/*/src/**/*.test.ts', 'e2e/server/**/*.test.ts', 'scripts/**/*.test.ts'],
+        },
       },
       {
         test: {

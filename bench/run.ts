@@ -1,5 +1,6 @@
 /** Compares what is built in `dist` with its peers; exit status 1 if a target was missed or a client failed. See README.md. */
 import { runInProcess, runRow, type Outcome } from './contest.ts';
+import { requireFreshBuild } from '../scripts/build/sources.mjs';
 import { exitUsage, readOptions, usage, type Options } from './options.ts';
 import { json, missed, table } from './report.ts';
 import { withServer } from './server-process.ts';
@@ -18,6 +19,7 @@ async function main(args: readonly string[]): Promise<number> {
     console.log(usage);
     return 0;
   }
+  requireFreshBuild();
   const outcomes = await runRows(options);
   console.log(options.json ? json(outcomes) : table(outcomes));
   return missed(outcomes) ? 1 : 0;

@@ -1,5 +1,7 @@
 // The conformance cases in browsers and Node; main.ts says what they are. tsx lets Node read TypeScript.
 import { register } from 'tsx/esm/api';
+import { requireFreshBuild } from '../../scripts/build/sources.mjs';
 
+requireFreshBuild();
 register();
 await import('./main.ts');

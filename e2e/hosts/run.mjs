@@ -6,6 +6,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { staleBuild } from '../../scripts/build/sources.mjs';
 
 const here = fileURLToPath(new URL('./', import.meta.url));
 const root = join(here, '../..');
@@ -26,8 +27,9 @@ const hosts = [
   },
 ];
 
-if (!existsSync(join(root, 'dist/node/index.mjs'))) {
-  console.error('There is no dist to test: run `npm run build` first');
+const stale = staleBuild();
+if (stale !== undefined) {
+  console.error(stale);
   process.exit(2);
 }
 install();

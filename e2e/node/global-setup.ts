@@ -1,5 +1,6 @@
 /** The peer of all test files, in vitest's main process: it outlives every worker and ends with the run. */
 import type { TestProject } from 'vitest/node';
+import { requireFreshBuild } from '../../scripts/build/sources.mjs';
 import type { ContractEnv } from '../contract/case.ts';
 import { startPeer } from '../server/index.ts';
 
@@ -10,6 +11,7 @@ declare module 'vitest' {
 }
 
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  requireFreshBuild();
   const peer = await startPeer();
   const { ws, wss, http, certificateAuthority, tls, clientIdentity, proxies } = peer;
   project.provide('peer', { ws, wss, http, certificateAuthority, tls, clientIdentity, proxies });

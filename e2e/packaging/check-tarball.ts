@@ -40,6 +40,11 @@ export async function checkTarball(report: Report, { path, files }: Tarball): Pr
     const others = files.filter((file) => !file.startsWith('dist/'));
     const entries = ['global/package.json', 'package.json', 'windows/package.json'];
     assert.deepEqual(new Set(others), new Set([...entries, 'CHANGELOG.md', 'LICENSE', 'README.md']));
+    assert.deepEqual(
+      files.filter((file) => file.includes('/.')),
+      [],
+      'what the build notes for itself',
+    );
     for (const required of requiredFiles) assert.ok(files.includes(required), `${required} is missing`);
     return `${files.length} files`;
   });

@@ -11,7 +11,7 @@ export interface Tarball {
   readonly files: readonly string[];
 }
 
-/** Builds if a source is newer than the build, and packs into `folder`. */
+/** Builds if `dist` is not the build of these sources, and packs into `folder`. */
 export async function packTarball(folder: string): Promise<Tarball> {
   await buildIfStale(() => console.log('The build is older than its sources; building.'));
   // `prepack` would build once more.

@@ -1,7 +1,11 @@
 import { defineConfig } from '@playwright/test';
+import { requireFreshBuild } from '../../scripts/build/sources.mjs';
 import { CASE_TIMEOUT } from '../plan.ts';
 import { firefoxUserPrefs } from './firefox-preferences.ts';
 import { chromiumBinary, firefoxBinary, firefoxChannel } from './installed.ts';
+
+// Here, since a spec reads the build as it is loaded; workers read this file too, and the runner has looked for them.
+if (process.env['TEST_WORKER_INDEX'] === undefined) requireFreshBuild();
 
 /** The suite, and what concerns a page alone; `chromium/` needs what can be asked of that engine only. */
 const EVERY_ENGINE = ['contract.spec.ts', 'pages/**/*.spec.ts'];

@@ -4,11 +4,12 @@
  */
 import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { staleBuild } from '../../scripts/build/sources.mjs';
 import { spawnGroup } from '../../scripts/process-group.mjs';
 import { noResult } from '../../scripts/test/reports.mjs';
 import { run } from '../../scripts/test/run.mjs';
@@ -28,8 +29,9 @@ if (process.platform !== 'linux' || process.arch !== 'x64') {
   );
   process.exit(2);
 }
-if (!existsSync(join(root, 'dist/node/index.mjs'))) {
-  console.error('There is no dist to test: run `npm run build` first');
+const stale = staleBuild();
+if (stale !== undefined) {
+  console.error(stale);
   process.exit(2);
 }
 
