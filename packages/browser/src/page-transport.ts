@@ -1,5 +1,5 @@
 /** The transport of a page: over its WebSocket, or over WebSocketStream where that is asked for and there is one. */
-import type { Connection, ConnectRequest, ConnectionHandler, Transport } from '@twinsocket/core';
+import type { ConnectAttempt, ConnectionHandler, ConnectRequest, Transport } from '@twinsocket/core';
 import { capabilities } from './capabilities.ts';
 import { connectWebSocketStream } from './web-socket-stream-transport.ts';
 import { webSocketStreamConstructor } from './web-socket-stream.ts';
@@ -7,7 +7,7 @@ import { connectWebSocket } from './web-socket-transport.ts';
 
 export const pageTransport: Transport = {
   capabilities,
-  connect(request: ConnectRequest, handler: ConnectionHandler): Connection {
+  connect(request: ConnectRequest, handler: ConnectionHandler): ConnectAttempt {
     const constructor = request.options.receiveBackPressure ? webSocketStreamConstructor() : undefined;
     return constructor ? connectWebSocketStream(constructor, request, handler) : connectWebSocket(request, handler);
   },

@@ -1,4 +1,10 @@
-import { hresult, type ConnectRequest, type ConnectionHandler, type WinRTError } from '@twinsocket/core';
+import {
+  hresult,
+  type Connection,
+  type ConnectionHandler,
+  type ConnectRequest,
+  type WinRTError,
+} from '@twinsocket/core';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { connectWebSocket } from './web-socket-transport.ts';
 
@@ -31,6 +37,7 @@ class FakeWebSocket extends EventTarget {
 }
 
 let socket: FakeWebSocket;
+let opened: Connection | undefined;
 let closes: number;
 let page: EventTarget;
 /** What core hears of an opening and of a close. */
@@ -42,7 +49,10 @@ let failure: WinRTError | undefined;
 let arrivals: unknown[];
 
 const handler: ConnectionHandler = {
-  opened: () => heard.push('opened'),
+  opened(connection) {
+    opened = connection;
+    heard.push('opened');
+  },
   data: (payload) => void arrivals.push(payload),
   sent: () => {},
   closed: (code, reason) => {
@@ -111,17 +121,17 @@ test.each([
 });
 
 test('listens for violations no longer than it dials', () => {
-  const connection = connectWebSocket(request, handler);
+  connectWebSocket(request, handler);
   expect(listening.size).toBe(1);
   socket.tells('open', 1);
   expect(listening.size).toBe(0);
-  connection.abort();
+  opened?.abort();
 });
 
 test('a send that the WebSocket throws at fails the connection, and not from within the send', async () => {
-  const connection = connectWebSocket(request, handler);
+  connectWebSocket(request, handler);
   socket.tells('open', 1);
-  connection.send(new Uint8Array(1), false, true, true);
+  opened?.send(new Uint8Array(1), false, true, true);
   expect(failure).toBeUndefined();
   await Promise.resolve();
   expect(failure).toMatchObject({ number: hresult.E_FAIL, cause: { message: 'not that' } });
@@ -251,11 +261,11 @@ test('nothing is left of a WebSocket that takes no listener', () => {
 });
 
 test('a WebSocket that throws at close() is given up all the same', () => {
-  const connection = connectWebSocket(request, handler);
+  const attempt = connectWebSocket(request, handler);
   vi.spyOn(socket, 'close').mockImplementation(() => {
     throw new Error('no');
   });
-  connection.abort();
+  attempt.abort();
   expect(listening.size).toBe(0);
 });
 

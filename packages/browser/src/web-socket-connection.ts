@@ -10,10 +10,11 @@ import {
   sizeError,
   tlsFailure,
   winrtError,
+  type ConnectAttempt,
   type Connection,
+  type ConnectionHandler,
   type ConnectRequest,
   type SendTotals,
-  type ConnectionHandler,
   type WinRTError,
 } from '@twinsocket/core';
 import { cloneableCause, foreignError } from './cloneable-cause.ts';
@@ -25,7 +26,8 @@ import { SendProgress } from './send-progress.ts';
 /** `WebSocket.CONNECTING`: written out, since a page may have put another class in its place. */
 const CONNECTING = 0;
 
-export class WebSocketConnection implements Connection {
+/** The attempt and the connection are one object, since the events of a WebSocket are listened to from its dialling on. */
+export class WebSocketConnection implements ConnectAttempt, Connection {
   readonly #socket: WebSocket;
   /** As it was dialled: a stand-in for WebSocket need not tell its own. */
   readonly #url: string;
@@ -122,7 +124,7 @@ export class WebSocketConnection implements Connection {
     this.#connectDeadline.stop();
     this.#dialled();
     this.#opened = true;
-    this.#handler.opened({ protocol });
+    this.#handler.opened(this, { protocol });
   }
 
   /** Not for what comes after the end: a stand-in may tell its listeners of an event that has begun, whoever has gone. */

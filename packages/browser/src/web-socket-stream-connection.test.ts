@@ -1,5 +1,6 @@
 import {
   hresult,
+  type ConnectAttempt,
   type Connection,
   type ConnectRequest,
   type ConnectionHandler,
@@ -13,12 +14,15 @@ import { FakeWebSocketStream } from './testing/fake-web-socket-stream.ts';
 let heard: string[];
 let failure: WinRTError | undefined;
 let stream: FakeWebSocketStream;
+let opened: Connection | undefined;
 /** What core does when data comes. */
 let onData: () => void;
 
 const handler: ConnectionHandler = {
-  opened: ({ protocol, capabilities }) =>
-    heard.push(`opened '${protocol}' ${capabilities?.receiveBackPressure} ${capabilities?.sendBackPressure}`),
+  opened(connection, { protocol, capabilities }) {
+    opened = connection;
+    heard.push(`opened '${protocol}' ${capabilities?.receiveBackPressure} ${capabilities?.sendBackPressure}`);
+  },
   data: (payload, text) => {
     heard.push(`${text ? 'text' : 'bytes'} ${payload.length}`);
     onData();
@@ -44,20 +48,21 @@ const microtasks = async (): Promise<void> => {
   for (let hop = 0; hop < 50; hop++) await Promise.resolve();
 };
 
-const dial = (protocols?: readonly string[]): Connection => pageTransport.connect(request(protocols), handler);
+const dial = (protocols?: readonly string[]): ConnectAttempt => pageTransport.connect(request(protocols), handler);
 
 async function open(): Promise<Connection> {
-  const connection = dial();
+  dial();
   stream.connected();
   await microtasks();
   heard = [];
-  return connection;
+  if (!opened) throw new Error('nothing was opened');
+  return opened;
 }
 
 beforeEach(() => {
   vi.useFakeTimers();
   heard = [];
-  failure = undefined;
+  failure = opened = undefined;
   onData = () => {};
   vi.stubGlobal('WebSocketStream', function (...given: ConstructorParameters<typeof FakeWebSocketStream>) {
     return (stream = new FakeWebSocketStream(...given));

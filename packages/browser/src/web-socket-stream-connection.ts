@@ -1,22 +1,18 @@
 /**
- * One WebSocketStream of the page, from dialling to its end. What it does otherwise than one would expect was measured in
+ * One WebSocketStream of the page, from its opening to its end. What it does otherwise than one would expect was measured in
  * Chromium 156; docs/browsers.md has the list.
  */
 import {
   abnormalClosure,
-  Deadline,
   hresult,
   lendable,
   winrtError,
   type Connection,
-  type ConnectRequest,
-  type SendTotals,
   type ConnectionHandler,
+  type SendTotals,
   type WinRTError,
 } from '@twinsocket/core';
-import { webSocketStreamCapabilities } from './capabilities.ts';
 import { cloneableCause, foreignError } from './cloneable-cause.ts';
-import { connectError, connectTimeoutError, protocolError } from './connect-errors.ts';
 import type { WebSocketStream, WebSocketStreamCloseInfo, WebSocketStreamOpenInfo } from './web-socket-stream.ts';
 import { WriteQueue } from './write-queue.ts';
 
@@ -29,14 +25,9 @@ interface Closing {
 
 export class WebSocketStreamConnection implements Connection {
   readonly #stream: WebSocketStream;
-  /** As it was dialled: a stand-in for WebSocketStream need not tell its own. */
-  readonly #url: string;
-  readonly #handshake: AbortController;
-  readonly #protocols: readonly string[];
   readonly #handler: ConnectionHandler;
-  readonly #connectDeadline: Deadline;
-  #reader: ReadableStreamDefaultReader<string | ArrayBuffer | Uint8Array> | undefined;
-  #writes: WriteQueue | undefined;
+  readonly #reader: ReadableStreamDefaultReader<string | ArrayBuffer | Uint8Array>;
+  readonly #writes: WriteQueue;
   #paused = false;
   #reading = false;
   /** Nothing more is to be read. */
@@ -46,24 +37,21 @@ export class WebSocketStreamConnection implements Connection {
   #closing: Closing | undefined;
   #ended = false;
 
-  /** `handshake` gives up the handshake of the stream when it aborts. */
-  constructor(
-    stream: WebSocketStream,
-    handshake: AbortController,
-    request: ConnectRequest,
-    handler: ConnectionHandler,
-  ) {
+  /** Reads nothing before the first {@link resume}. */
+  constructor(stream: WebSocketStream, { readable, writable }: WebSocketStreamOpenInfo, handler: ConnectionHandler) {
     this.#stream = stream;
-    this.#url = request.url;
-    this.#handshake = handshake;
-    this.#protocols = request.protocols;
     this.#handler = handler;
-    const { connectTimeout } = request.options;
-    this.#connectDeadline = new Deadline(() => this.#refuse(connectTimeoutError(this.#url, connectTimeout)));
-    this.#connectDeadline.start(connectTimeout);
-    stream.opened.then(
-      (info) => this.#open(info),
-      (cause) => this.#fail(connectError(this.#url, cause)),
+    this.#reader = readable.getReader();
+    this.#writes = new WriteQueue(
+      writable.getWriter(),
+      (totals) => {
+        if (!this.#ended) handler.sent(totals);
+      },
+      (cause) => {
+        if (this.#ended) return;
+        this.abort();
+        handler.failed(foreignError(cause, 'send'));
+      },
     );
     stream.closed.then(
       (info) => this.#close(closingOf(info)),
@@ -73,7 +61,7 @@ export class WebSocketStreamConnection implements Connection {
 
   /** Text comes as a string: where `capabilities.fragments` is `joined`, core decodes it. */
   send(payload: string | Uint8Array, _text: boolean, _final: boolean, stable: boolean): void {
-    this.#writes?.add(typeof payload === 'string' ? payload : lendable(payload), stable);
+    this.#writes.add(typeof payload === 'string' ? payload : lendable(payload), stable);
   }
 
   pause(): void {
@@ -85,58 +73,33 @@ export class WebSocketStreamConnection implements Connection {
     this.#paused = false;
     if (this.#reading || this.#exhausted) return;
     // The stream of a peer that closes ends at once: messages that the engine holds while nobody reads are dropped.
-    if (this.#writes?.refusesWrites) this.#bytesMayBeMissing = true;
+    if (this.#writes.refusesWrites) this.#bytesMayBeMissing = true;
     void this.#read();
   }
 
   progress(): SendTotals {
-    return this.#writes?.totals ?? { bytes: 0, sends: 0 };
+    return this.#writes.totals;
   }
 
   close(code?: number, reason = ''): void {
     this.#readToEnd();
-    this.#writes?.whenDrained(() => this.#stream.close(code === undefined ? {} : { closeCode: code, reason }));
+    this.#writes.whenDrained(() => this.#stream.close(code === undefined ? {} : { closeCode: code, reason }));
   }
 
   abort(): void {
-    this.#end();
-    // Not both: a close() behind an aborted handshake crashes the tab.
-    if (!this.#writes) return this.#handshake.abort();
+    this.#ended = true;
     this.#writes.clear();
     // There is no abort in the API for a stream that is open, and without a reader it would not even close.
     this.#readToEnd();
     this.#stream.close();
   }
 
-  #open({ readable, writable, protocol }: WebSocketStreamOpenInfo): void {
-    this.#reader = readable.getReader();
-    this.#writes = new WriteQueue(
-      writable.getWriter(),
-      (totals) => {
-        if (!this.#ended) this.#handler.sent(totals);
-      },
-      (cause) => {
-        if (!this.#ended) this.#refuse(foreignError(cause, 'send'));
-      },
-    );
-    // Given up in the very moment in which it opened.
-    if (this.#ended) return this.abort();
-    if (protocol === '' && this.#protocols.length > 0) {
-      return this.#refuse(protocolError(this.#url, this.#protocols));
-    }
-    this.#connectDeadline.stop();
-    this.#handler.opened({ protocol, capabilities: webSocketStreamCapabilities });
-    this.resume();
-  }
-
   /** From message to message in microtasks alone: in a task between them the peer's close could come, and drop the rest. */
   async #read(): Promise<void> {
-    const reader = this.#reader;
-    if (!reader) return;
     this.#reading = true;
     try {
       while (!this.#paused) {
-        const { done, value } = await reader.read();
+        const { done, value } = await this.#reader.read();
         if (done) {
           this.#exhausted = true;
           break;
@@ -175,25 +138,14 @@ export class WebSocketStreamConnection implements Connection {
     if (code === abnormalClosure) this.#fail(lost('it ended without a close frame', cause));
     else if (this.#bytesMayBeMissing && !this.#locallyClosed) this.#fail(lost(missing, cause));
     else {
-      this.#end();
+      this.#ended = true;
       this.#handler.closed(code, reason);
     }
   }
 
-  #refuse(error: WinRTError): void {
-    this.abort();
-    this.#handler.failed(error);
-  }
-
   #fail(error: WinRTError): void {
-    if (this.#ended) return;
-    this.#end();
-    this.#handler.failed(error);
-  }
-
-  #end(): void {
     this.#ended = true;
-    this.#connectDeadline.stop();
+    this.#handler.failed(error);
   }
 }
 

@@ -1,10 +1,16 @@
 /** Dials with a page's WebSocket. */
 import isomorphicWebSocket from 'isomorphic-ws';
-import { hresult, winrtError, type Connection, type ConnectRequest, type ConnectionHandler } from '@twinsocket/core';
+import {
+  hresult,
+  winrtError,
+  type ConnectAttempt,
+  type ConnectionHandler,
+  type ConnectRequest,
+} from '@twinsocket/core';
 import { dialError } from './connect-errors.ts';
 import { WebSocketConnection } from './web-socket-connection.ts';
 
-export function connectWebSocket(request: ConnectRequest, handler: ConnectionHandler): Connection {
+export function connectWebSocket(request: ConnectRequest, handler: ConnectionHandler): ConnectAttempt {
   const socket = dial(request);
   try {
     return new WebSocketConnection(socket, request, handler);

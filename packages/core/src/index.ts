@@ -44,11 +44,13 @@ export { ChunkInputStream } from './streams/chunk-input-stream.ts';
 export type {
   Acceptor,
   AcceptOptions,
+  ConnectAttempt,
   Connection,
   ConnectionInfo,
   ConnectOptions,
   ConnectRequest,
   Credential,
+  OpenedConnection,
   PeerCertificates,
   SendTotals,
   ConnectionHandler,

@@ -161,7 +161,16 @@ export interface Transport {
    * Starts dialling. Throws a {@link WinRTError} (`ERROR_NOT_SUPPORTED`, `E_INVALIDARG`, `E_ACCESSDENIED`) if the platform
    * refuses the request before anything is dialled. Never calls the handler before it returns.
    */
-  connect(request: ConnectRequest, handler: ConnectionHandler): Connection;
+  connect(request: ConnectRequest, handler: ConnectionHandler): ConnectAttempt;
+}
+
+/** A connection that is being made. There is no {@link Connection} before {@link ConnectionHandler.opened} gives it. */
+export interface ConnectAttempt {
+  /**
+   * Gives up at once. The handler is silent from then on. Does not throw. Core does not call it once the connection is open or the
+   * attempt has failed.
+   */
+  abort(): void;
 }
 
 /**
@@ -170,10 +179,14 @@ export interface Transport {
  */
 export interface Acceptor {
   readonly capabilities: Capabilities;
-  /** Known from {@link accept} on. */
-  readonly info: ConnectionInfo;
   /** Starts to tell of the connection, from its first data on. Never calls the handler before it returns. */
-  accept(options: AcceptOptions, handler: ConnectionHandler): Connection;
+  accept(options: AcceptOptions, handler: ConnectionHandler): OpenedConnection;
+}
+
+/** A connection that is open, and what is known of it. */
+export interface OpenedConnection {
+  readonly connection: Connection;
+  readonly info: ConnectionInfo;
 }
 
 /** What an adapter is to know of a connection that it has accepted; frozen. */
@@ -181,7 +194,7 @@ export type AcceptOptions = Readonly<
   Pick<ConnectOptions, 'maxMessageSize' | 'closeTimeout' | 'receiveTimeout' | 'pongInterval'>
 >;
 
-/** One connection, from dialling to its end. No method but {@link send} throws, and none calls the handler before it returns. */
+/** One connection, from its opening to its end. No method but {@link send} throws, and none calls the handler before it returns. */
 export interface Connection {
   /**
    * Queues a message (`final`) or a part of one. Bytes that are `stable` stay as they are for good; others are the app's, and may
@@ -202,8 +215,8 @@ export interface Connection {
   /** Starts the close handshake behind everything that was sent. Without a code the close frame is empty. */
   close(code?: number, reason?: string): void;
   /**
-   * Ends the connection at once, in any phase. The handler is silent from then on. Where the platform can, it tells the peer by a close
-   * frame with the code, if there is one.
+   * Ends the connection at once, also while it closes. The handler is silent from then on. Where the platform can, it tells the peer by
+   * a close frame with the code, if there is one.
    */
   abort(code?: number): void;
 }
@@ -214,7 +227,8 @@ export interface Connection {
  * its platform: nothing is thrown through it.
  */
 export interface ConnectionHandler {
-  opened(info: ConnectionInfo): void;
+  /** The connect has succeeded: from here on the connection can be used. */
+  opened(connection: Connection, info: ConnectionInfo): void;
   /**
    * A message, or a slice of one. Bytes stay as they are, and no two calls give bytes that overlap, but they may share memory: so
    * nobody may transfer it, and whoever keeps a slice keeps its whole chunk alive.

@@ -4,21 +4,22 @@ import {
   ownDialling,
   shownAddress,
   winrtError,
-  type Connection,
+  type ConnectAttempt,
   type ConnectRequest,
   type ConnectionHandler,
   type Transport,
 } from '@twinsocket/core';
 import WebSocket from 'isomorphic-ws';
 import { capabilities } from './capabilities.ts';
-import { ClientConnection } from './connection/client-connection.ts';
+import { OpenConnection } from './connection/open-connection.ts';
+import { Handshake } from './handshake/handshake.ts';
 import { dialsAsTold } from './handshake/supports-create-connection.ts';
 import { requireOwnWs, wsRange } from './ws-range.ts';
 
 export const wsTransport: Transport = {
   capabilities,
   ownDialling,
-  connect(request: ConnectRequest, handler: ConnectionHandler): Connection {
+  connect(request: ConnectRequest, handler: ConnectionHandler): ConnectAttempt {
     // First, since a ws before 8.17 does not dial as it is told either, and this text names it.
     requireOwnWs(WebSocket, 'connectAsync');
     if (!dialsAsTold()) {
@@ -28,6 +29,12 @@ export const wsTransport: Transport = {
         `${text}: use Bun 1.4 or later, leave ws unmocked, or bundle ws ${wsRange}`,
       );
     }
-    return new ClientConnection(request, handler);
+    return new Handshake(request, {
+      opened(socket, certificates) {
+        const connection = new OpenConnection(socket, { ...request.options, server: false }, handler);
+        handler.opened(connection, { ...connection.info, certificates });
+      },
+      failed: (error, certificates) => handler.failed(error, certificates),
+    });
   },
 };

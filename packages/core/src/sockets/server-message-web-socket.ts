@@ -60,11 +60,7 @@ export class ServerMessageWebSocket extends ClosableWebSocket<ServerMessageWebSo
       receiver: () => settings.receiver,
     });
     const { adapter, session: timeouts } = settings;
-    session.accept(
-      (handler) => acceptor.accept(adapter, handler),
-      () => acceptor.info,
-      timeouts,
-    );
+    session.accept((handler) => acceptor.accept(adapter, handler), timeouts);
   }
 
   /** Names the class; frameworks that wrap objects in proxies leave one with such a tag alone. */

@@ -43,11 +43,7 @@ export class ServerStreamWebSocket extends ClosableWebSocket<ServerStreamWebSock
     this.#information = new ServerStreamWebSocketInformation(constructionKey, session);
     this.#endpoint = new ByteEndpoint(session, receiver, () => settings.receiver);
     const { adapter, session: timeouts } = settings;
-    session.accept(
-      (handler) => acceptor.accept(adapter, handler),
-      () => acceptor.info,
-      timeouts,
-    );
+    session.accept((handler) => acceptor.accept(adapter, handler), timeouts);
   }
 
   /** Names the class; frameworks that wrap objects in proxies leave one with such a tag alone. */

@@ -9,9 +9,8 @@ import {
   sizeError,
   wholeLimit,
   winrtError,
-  type BandwidthStatistics,
-  type Capabilities,
   type Connection,
+  type ConnectionInfo,
   type ConnectOptions,
   type SendTotals,
   type ConnectionHandler,
@@ -26,6 +25,7 @@ import { FrameReader } from '../frames/frame-reader.ts';
 import { violationError } from '../frames/violation.ts';
 import { tap } from '../frames/wire-tap.ts';
 import { KeepAlive } from './keep-alive.ts';
+import { localAddressOf } from './local-address.ts';
 import { codeOf, connectionError } from '../node-errors.ts';
 
 /**
@@ -49,6 +49,7 @@ export interface OpenSocket {
 
 export class OpenConnection implements Connection {
   readonly #socket: WebSocket;
+  readonly #tcp: Socket | undefined;
   readonly #handler: ConnectionHandler;
   readonly #options: OpenOptions;
   readonly #sender: FrameSender;
@@ -74,6 +75,7 @@ export class OpenConnection implements Connection {
   /** To be made in the very turn in which ws opens, before any byte is read. */
   constructor({ socket, tcp, foreignListeners }: OpenSocket, options: OpenOptions, handler: ConnectionHandler) {
     this.#socket = socket;
+    this.#tcp = tcp;
     this.#options = options;
     this.#handler = handler;
     this.#sender = new FrameSender(socket, !options.server, tcp, {
@@ -104,15 +106,15 @@ export class OpenConnection implements Connection {
     else if (socket.isPaused) socket.resume();
   }
 
-  /** What this connection can do otherwise than the platform. */
-  get capabilities(): Partial<Capabilities> {
-    return this.#reader ? {} : { partialMessages: 'sliced' };
-  }
-
-  /** Undefined where nobody counts. */
-  get bandwidth(): (() => BandwidthStatistics) | undefined {
+  /** What is known now; the address only while TCP is open. */
+  get info(): ConnectionInfo {
     const meter = this.#meter;
-    return meter && (() => meter.statistics());
+    return {
+      protocol: this.#socket.protocol,
+      localAddress: localAddressOf(this.#tcp),
+      capabilities: this.#reader ? {} : { partialMessages: 'sliced' },
+      bandwidth: meter && (() => meter.statistics()),
+    };
   }
 
   send(payload: string | Uint8Array, text: boolean, final: boolean, stable: boolean): void {

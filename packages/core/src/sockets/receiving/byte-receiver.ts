@@ -12,7 +12,7 @@ import type { ReadRequest } from '../../streams/stream.ts';
 import { encodeUtf8 } from '../../streams/values/text.ts';
 import type { Connection } from '../../transport.ts';
 import { ReceiveFlowControl } from './receive-flow-control.ts';
-import type { Inbound } from '../session/session.ts';
+import type { Inbound } from './inbound.ts';
 
 export interface ByteReceiverOwner {
   /** Asked once, when the connection opens. */

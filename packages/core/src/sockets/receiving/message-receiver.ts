@@ -14,7 +14,7 @@ import { decodeUtf8, encodeUtf8 } from '../../streams/values/text.ts';
 import type { Connection } from '../../transport.ts';
 import { MessageAssembler, type AssemblerSettings, type Incoming } from './message-assembler.ts';
 import { ReceiveFlowControl } from './receive-flow-control.ts';
-import type { Inbound } from '../session/session.ts';
+import type { Inbound } from './inbound.ts';
 
 /** Bytes of messages kept for who may still come: `await connectAsync()` and then `readable` misses nothing. */
 const unclaimedLimit = 1024 * 1024;

@@ -6,7 +6,7 @@ import {
   WININET_E_CONNECTION_ABORTED,
   WININET_E_OPERATION_CANCELLED,
 } from '../../hresult.ts';
-import type { Connection, ConnectRequest, ConnectionHandler } from '../../transport.ts';
+import type { ConnectAttempt, ConnectRequest, ConnectionHandler } from '../../transport.ts';
 import { Session } from './session.ts';
 import { FakeTransport } from '../testing/fake-transport.ts';
 
@@ -37,7 +37,7 @@ describe('an app that is called while the connection is being made', () => {
   /** Makes a connection, and lets the app act before it is handed over. */
   const acting = (act: () => void) => {
     let acted = false;
-    return (handler: ConnectionHandler): Connection => {
+    return (handler: ConnectionHandler): ConnectAttempt => {
       const connection = transport.connect(request, handler);
       if (!acted) {
         acted = true;

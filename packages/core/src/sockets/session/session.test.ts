@@ -12,8 +12,9 @@ import {
   WININET_E_TIMEOUT,
 } from '../../hresult.ts';
 import { HostName } from '../../networking/host-name.ts';
-import type { Connection, ConnectRequest, ConnectionHandler } from '../../transport.ts';
-import { Session, type Inbound } from './session.ts';
+import type { ConnectAttempt, ConnectRequest, ConnectionHandler } from '../../transport.ts';
+import type { Inbound } from '../receiving/inbound.ts';
+import { Session } from './session.ts';
 import { FakeTransport, microtasks, outcome, type FakeConnection } from '../testing/fake-transport.ts';
 
 const MiB = 1024 * 1024;
@@ -50,7 +51,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-const dial = (handler: ConnectionHandler): Connection => transport.connect(request, handler);
+const dial = (handler: ConnectionHandler): ConnectAttempt => transport.connect(request, handler);
 const connect = (signal?: AbortSignal): ReturnType<Session['connect']> =>
   session.connect(dial, timeouts, signal, undefined);
 

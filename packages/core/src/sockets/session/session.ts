@@ -16,27 +16,22 @@ import { Operation } from '../../foundation/async-operation.ts';
 import { Deadline } from '../../internal/deadline.ts';
 import { microtask } from '../../internal/microtask.ts';
 import { sizeError } from '../../streams/bytes/memory.ts';
-import type { Capabilities, Connection, ConnectionInfo, PeerCertificates, ConnectionHandler } from '../../transport.ts';
+import type {
+  Capabilities,
+  ConnectAttempt,
+  Connection,
+  ConnectionHandler,
+  ConnectionInfo,
+  OpenedConnection,
+  PeerCertificates,
+} from '../../transport.ts';
 import { closeCodeFor } from '../settings/message-limit.ts';
+import type { Inbound } from '../receiving/inbound.ts';
 import { OutboundQueue } from '../sending/outbound-queue.ts';
 import { closedError, sendStalled } from './session-errors.ts';
 import { Ending, type SocketState } from './socket-end.ts';
 
 export type State = 'created' | 'connecting' | 'open' | 'peerClosed' | 'failed' | 'closing' | 'closed';
-
-/** What a class of socket does with what arrives. Called in the order of the wire, only between open and its one end. */
-export interface Inbound {
-  opened(connection: Connection): void;
-  data(payload: string | Uint8Array, text: boolean, final: boolean): void;
-  /** The peer's close frame: `raiseClosed` is to be called, at once or when what came before it has been delivered. */
-  peerClosed(raiseClosed: () => void): void;
-  /** The connection failed, nothing more arrives: `told` is to be called when the waiting read has failed, or the event was raised. */
-  failed(error: WinRTError, told: () => void): void;
-  /** We close an open connection, or abort any: what is undelivered is dropped, and whoever waits fails with this error. */
-  localClosed(error: WinRTError): void;
-  /** We close what has ended by itself: what has been received stays readable, and so does how it ended. */
-  closedBehindEnd(): void;
-}
 
 /** Deadlines of one connection, in milliseconds. */
 export interface SessionTimeouts {
@@ -57,6 +52,9 @@ export class Session {
   readonly #closeDeadline: Deadline;
   #state: State = 'created';
   #attempted = false;
+  /** While connecting. */
+  #attempt: ConnectAttempt | undefined;
+  /** From the opening to the end. */
   #connection: Connection | undefined;
   #connecting: Operation<void> | undefined;
   #timeouts: SessionTimeouts = { sendTimeout: Infinity, closeTimeout: Infinity };
@@ -111,7 +109,7 @@ export class Session {
 
   /** `refusal` says what of the request can't be honoured, if anything: then nothing is dialled. */
   connect(
-    dial: (handler: ConnectionHandler) => Connection,
+    dial: (handler: ConnectionHandler) => ConnectAttempt,
     timeouts: SessionTimeouts,
     signal: AbortSignal | undefined,
     refusal: WinRTError | undefined,
@@ -137,9 +135,9 @@ export class Session {
     const isCurrent = (): boolean => this.#connecting === operation && operation.settlement.pending;
     try {
       if (refusal) throw refusal;
-      const connection = dial(this.#handler(operation));
-      if (isCurrent()) this.#connection = connection;
-      else connection.abort();
+      const attempt = dial(this.#handler(operation));
+      if (isCurrent()) this.#attempt = attempt;
+      else attempt.abort();
     } catch (thrown) {
       if (isCurrent()) this.#failed(asWinRTError(thrown, 'connectAsync'));
     }
@@ -147,14 +145,9 @@ export class Session {
   }
 
   /** Begins with a connection that is open already. */
-  accept(
-    start: (handler: ConnectionHandler) => Connection,
-    info: () => ConnectionInfo,
-    timeouts: SessionTimeouts,
-  ): void {
+  accept(start: (handler: ConnectionHandler) => OpenedConnection, timeouts: SessionTimeouts): void {
     this.#timeouts = timeouts;
-    const connection = start(this.#handler(undefined));
-    this.#begin(connection, info());
+    this.#begin(start(this.#handler(undefined)));
   }
 
   /** Why nothing can be sent now, if so: the error that a write or flush ends with. */
@@ -241,8 +234,8 @@ export class Session {
   #handler(attempt: Operation<void> | undefined): ConnectionHandler {
     const current = (): boolean => this.#connecting === attempt;
     return {
-      opened: (info) => {
-        if (current()) this.#opened(info);
+      opened: (connection, info) => {
+        if (current() && this.#state === 'connecting') this.#begin({ connection, info });
       },
       data: (payload, text, final) => {
         if (current()) this.#data(payload, text, final);
@@ -259,13 +252,9 @@ export class Session {
     };
   }
 
-  #opened(info: ConnectionInfo): void {
-    if (this.#state !== 'connecting' || !this.#connection) return;
-    this.#begin(this.#connection, info);
-  }
-
-  #begin(connection: Connection, info: ConnectionInfo): void {
+  #begin({ connection, info }: OpenedConnection): void {
     this.#state = 'open';
+    this.#attempt = undefined;
     this.#connection = connection;
     this.#info = info;
     this.#deferredEvents = [];
@@ -319,6 +308,7 @@ export class Session {
   #failed(error: WinRTError, certificates?: PeerCertificates): void {
     if (this.#state === 'connecting') {
       this.#state = 'created';
+      this.#attempt = undefined;
       this.#refused = certificates;
       this.#connecting?.fail(error);
     } else if (this.#state === 'open') {
@@ -358,7 +348,8 @@ export class Session {
   }
 
   #endUnopened(error: WinRTError): void {
-    this.#connection?.abort();
+    this.#attempt?.abort();
+    this.#attempt = undefined;
     this.#connecting?.fail(error);
     this.ending.settle(abnormalClosure, '', error);
   }
@@ -369,7 +360,8 @@ export class Session {
   }
 
   #abandonConnect(): void {
-    this.#connection?.abort();
+    this.#attempt?.abort();
+    this.#attempt = undefined;
     this.#state = 'created';
   }
 

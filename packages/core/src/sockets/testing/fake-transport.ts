@@ -4,11 +4,13 @@ import type {
   Acceptor,
   AcceptOptions,
   Capabilities,
+  ConnectAttempt,
   Connection,
+  ConnectionHandler,
   ConnectionInfo,
   ConnectRequest,
+  OpenedConnection,
   SendTotals,
-  ConnectionHandler,
   Transport,
 } from '../../transport.ts';
 import { ownDialling } from '../settings/own-dialling.ts';
@@ -42,7 +44,7 @@ export class FakeTransport implements Transport {
     this.capabilities = { ...everything, ...capabilities };
   }
 
-  connect(request: ConnectRequest, handler: ConnectionHandler): Connection {
+  connect(request: ConnectRequest, handler: ConnectionHandler): ConnectAttempt {
     const connection = new DialledConnection(request, handler);
     this.connections.push(connection);
     return connection;
@@ -59,19 +61,20 @@ export class FakeTransport implements Transport {
 /** A connection that a server has accepted, in the test's hands. */
 export class FakeAcceptor implements Acceptor {
   readonly capabilities: Capabilities;
-  readonly info: ConnectionInfo;
+  readonly #info: ConnectionInfo;
   /** What core has told of the options. */
   options: AcceptOptions | undefined;
   #connection: FakeConnection | undefined;
 
   constructor(capabilities: Partial<Capabilities> = {}, info: ConnectionInfo = { protocol: '' }) {
     this.capabilities = { ...everything, ...capabilities };
-    this.info = info;
+    this.#info = info;
   }
 
-  accept(options: AcceptOptions, handler: ConnectionHandler): Connection {
+  accept(options: AcceptOptions, handler: ConnectionHandler): OpenedConnection {
     this.options = options;
-    return (this.#connection = new FakeConnection(handler));
+    this.#connection = new FakeConnection(handler);
+    return { connection: this.#connection, info: this.#info };
   }
 
   get connection(): FakeConnection {
@@ -87,7 +90,7 @@ export interface Sent {
 }
 
 export class FakeConnection implements Connection {
-  /** Core's ear: what the wire does is said here. */
+  /** Core's callbacks: the test calls them for what the wire does. */
   readonly handler: ConnectionHandler;
   /** The calls of core, by name, in order; `close` with what it was given. */
   readonly calls: string[] = [];
@@ -133,10 +136,6 @@ export class FakeConnection implements Connection {
     return this.calls.filter((name) => name === call).length;
   }
 
-  open(info: ConnectionInfo = { protocol: '' }): void {
-    this.handler.opened(info);
-  }
-
   /** So many bytes and sends have left since the connection opened, and core hears of it. */
   leave(bytes: number, sends = this.totals.sends): void {
     this.totals = { bytes, sends };
@@ -158,12 +157,17 @@ export class FakeConnection implements Connection {
   }
 }
 
-export class DialledConnection extends FakeConnection {
+/** An attempt to connect, and the connection that comes of it if the test opens it; the calls of both are kept together. */
+export class DialledConnection extends FakeConnection implements ConnectAttempt {
   readonly request: ConnectRequest;
 
   constructor(request: ConnectRequest, handler: ConnectionHandler) {
     super(handler);
     this.request = request;
+  }
+
+  open(info: ConnectionInfo = { protocol: '' }): void {
+    this.handler.opened(this, info);
   }
 }
 

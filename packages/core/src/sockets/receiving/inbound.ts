@@ -1,0 +1,16 @@
+import type { WinRTError } from '../../errors.ts';
+import type { Connection } from '../../transport.ts';
+
+/** What a class of socket does with what arrives. Called in the order of the wire, only between open and its one end. */
+export interface Inbound {
+  opened(connection: Connection): void;
+  data(payload: string | Uint8Array, text: boolean, final: boolean): void;
+  /** The peer's close frame: `raiseClosed` is to be called, at once or when what came before it has been delivered. */
+  peerClosed(raiseClosed: () => void): void;
+  /** The connection failed, nothing more arrives: `told` is to be called when the waiting read has failed, or the event was raised. */
+  failed(error: WinRTError, told: () => void): void;
+  /** We close an open connection, or abort any: what is undelivered is dropped, and whoever waits fails with this error. */
+  localClosed(error: WinRTError): void;
+  /** We close what has ended by itself: what has been received stays readable, and so does how it ended. */
+  closedBehindEnd(): void;
+}
