@@ -49,7 +49,9 @@ function hashSources(root) {
   const files = [...FILES, ...FOLDERS.flatMap((folder) => filesIn(root, folder))].filter(
     (file) => !NOT_BUILT.test(file),
   );
-  return Object.fromEntries(files.toSorted().map((file) => [file, hashOf(new URL(file, root))]));
+  return Object.fromEntries(
+    files.toSorted((a, b) => (a < b ? -1 : 1)).map((file) => [file, hashOf(new URL(file, root))]),
+  );
 }
 
 function filesIn(root, folder) {

@@ -69,7 +69,7 @@ for (const [name, accept] of factories) {
 
     test('that hears of an opening goes on as it was', async () => {
       const { socket, connection, write } = await accepted();
-      connection.open({ protocol: 'other' });
+      connection.handler.opened(connection, { protocol: 'other' });
       await microtasks();
       expect(socket.information.protocol).toBe('');
       expect(await write()).toBe(1);

@@ -71,7 +71,8 @@ export class MessageEndpoint<TSocket> {
   send(data: string | BufferSource | IBuffer, member: string): IPromiseWithIAsyncOperationWithProgress<number, number> {
     if (typeof data === 'string') return this.#sender.sendText(data, member);
     // A view is the quicker question, and the more frequent answer.
-    if (ArrayBuffer.isView(data) || !isBuffer(data)) return this.#sender.sendBinary(requireBytes(data, member), false, member);
+    if (ArrayBuffer.isView(data) || !isBuffer(data))
+      return this.#sender.sendBinary(requireBytes(data, member), false, member);
     const bytes = bytesOf(data, member);
     return this.#sender.sendBinary(bytes, freeze(data), member);
   }

@@ -169,8 +169,15 @@ export function freeze(buffer: IBuffer): boolean {
   return (buffer as WindowsRuntimeBuffer).freeze();
 }
 
-const [number, method] = ['number', 'function'] as const;
-const members = { capacity: number, length: number, memory: method, inUse: method, expose: method, freeze: method };
+const [aNumber, aFunction] = ['number', 'function'] as const;
+const members = {
+  capacity: aNumber,
+  length: aNumber,
+  memory: aFunction,
+  inUse: aFunction,
+  expose: aFunction,
+  freeze: aFunction,
+};
 
 /** @internal Of any copy of this package; most are of this one, and that is quickly asked. */
 export function isBuffer(value: unknown): value is WindowsRuntimeBuffer {
