@@ -81,7 +81,7 @@ export class AsyncInfo<T, P> implements IAsyncOperationWithProgress<T, P> {
     this.#operation = operation;
   }
 
-  /** Names the class; frameworks that wrap objects in proxies leave one with such a tag alone. */
+  /** The name of the class. Frameworks that wrap objects in proxies, such as Vue, do not wrap an object with this tag. */
   get [Symbol.toStringTag](): string {
     return 'AsyncInfo';
   }

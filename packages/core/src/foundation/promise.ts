@@ -64,7 +64,7 @@ export class WinRTPromise<T, P = never> implements IPromise<T, P> {
     this.#awaited = awaited;
   }
 
-  /** Names the class; frameworks that wrap objects in proxies leave one with such a tag alone. */
+  /** The name of the class. Frameworks that wrap objects in proxies, such as Vue, do not wrap an object with this tag. */
   get [Symbol.toStringTag](): string {
     return 'Promise';
   }

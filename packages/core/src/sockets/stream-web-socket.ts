@@ -44,7 +44,7 @@ export class StreamWebSocket extends ClientWebSocket {
     this.#endpoint = new ByteEndpoint(session, receiver, () => this.#control.receiverLimits());
   }
 
-  /** Names the class; frameworks that wrap objects in proxies leave one with such a tag alone. */
+  /** The name of the class. Frameworks that wrap objects in proxies, such as Vue, do not wrap an object with this tag. */
   get [Symbol.toStringTag](): string {
     return 'StreamWebSocket';
   }

@@ -6,18 +6,17 @@ import { E_INVALIDARG, E_POINTER, ERROR_NOT_SUPPORTED } from '../hresult.ts';
 import type { AllocatedBytes } from './bytes/allocated-bytes.ts';
 import { allocate, copyOf, fillsMemory, lostMemory, plainBytes, viewBytes } from './bytes/memory.ts';
 
-/** `Windows.Storage.Streams.IBuffer`. Its bytes are reached by {@link toUint8Array}. */
+/** `Windows.Storage.Streams.IBuffer`. {@link toUint8Array} gives its bytes. */
 export interface IBuffer {
-  /** The most bytes that it can hold. */
+  /** How many bytes the buffer can hold. */
   readonly capacity: number;
-  /** Bytes in use, at most `capacity`. */
+  /** How many bytes are in use, at most `capacity`. */
   length: number;
 }
 
 /**
- * The class that `Windows.Storage.Streams.Buffer` is; the flat export has .NET's name, since `Buffer` is a global of Node.
- * Memory is taken when the bytes are first looked at, so that a large buffer lent to a read that answers with a buffer of
- * its own costs nothing.
+ * The class of `Windows.Storage.Streams.Buffer`. It is exported under .NET's name, because `Buffer` is a global of Node. Its memory is
+ * allocated when the bytes are first used. So a large buffer costs nothing if a read answers with another buffer.
  *
  * @example
  * ```ts
@@ -32,22 +31,22 @@ export class WindowsRuntimeBuffer implements IBuffer {
   readonly #capacity: number;
   #bytes: Uint8Array | undefined;
   #length = 0;
-  /** The app has the memory, and may write to it or transfer it at any time. */
+  /** Whether the app has the memory too, so that it may write to the memory or transfer it at any time. */
   #exposed = false;
-  /** Somebody else reads the memory too, so it must stay as it is: whoever is to change it gets a copy. */
+  /** Whether other code reads the memory too, so that the memory must not change: a caller that may change the bytes gets a copy. */
   #shared = false;
 
-  /** Zero-filled, `length` 0. `capacity` in bytes, wrapped to 32 bits as WinRT does. */
+  /** A buffer of zeros with `length` 0. `capacity` is in bytes, and wrapped to 32 bits as in WinRT. */
   constructor(capacity: number) {
     this.#capacity = capacity >>> 0;
   }
 
-  /** Names the class; frameworks that wrap objects in proxies leave one with such a tag alone. */
+  /** The name of the class. Frameworks that wrap objects in proxies, such as Vue, do not wrap an object with this tag. */
   get [Symbol.toStringTag](): string {
     return 'Buffer';
   }
 
-  /** The most bytes that it can hold. */
+  /** How many bytes the buffer can hold. */
   get capacity(): number {
     return this.#capacity;
   }
@@ -57,7 +56,12 @@ export class WindowsRuntimeBuffer implements IBuffer {
     return this.#capacity;
   }
 
-  /** Bytes in use; more than `capacity` throws E_INVALIDARG 0x80070057. Growing shows the bytes that are there. */
+  /**
+   * How many bytes are in use. A larger value makes more of the existing bytes visible.
+   *
+   * @default 0
+   * @throws {WinRTError} E_INVALIDARG 0x80070057: the value is more than `capacity`.
+   */
   get length(): number {
     return this.#length;
   }
@@ -70,24 +74,24 @@ export class WindowsRuntimeBuffer implements IBuffer {
     this.#length = length;
   }
 
-  /** A MemoryBuffer is raw memory for native code: always ERROR_NOT_SUPPORTED 0x80070032. */
+  /** Always throws ERROR_NOT_SUPPORTED 0x80070032, because a MemoryBuffer is raw memory for native code. */
   static createCopyFromMemoryBuffer(_input: unknown): never {
     throw withoutMemoryBuffers('createCopyFromMemoryBuffer');
   }
 
-  /** Always ERROR_NOT_SUPPORTED 0x80070032, as {@link createCopyFromMemoryBuffer}. */
+  /** Always throws ERROR_NOT_SUPPORTED 0x80070032, as {@link createCopyFromMemoryBuffer} does. */
   static createMemoryBufferOverIBuffer(_input: IBuffer): never {
     throw withoutMemoryBuffers('createMemoryBufferOverIBuffer');
   }
 
-  /** @internal A buffer over bytes that the app has, full: what is written through one shows in the other. */
+  /** @internal A full buffer over the app's bytes: both share the memory. */
   static over(bytes: Uint8Array): WindowsRuntimeBuffer {
     const buffer = WindowsRuntimeBuffer.holding(bytes, false);
     buffer.#exposed = true;
     return buffer;
   }
 
-  /** @internal A buffer with bytes of ours, full. `shared`: somebody else reads them, or other bytes of the same memory. */
+  /** @internal A full buffer with bytes of ours. `shared`: other code reads them, or other bytes of the same memory. */
   static holding(bytes: Uint8Array, shared = !fillsMemory(bytes)): WindowsRuntimeBuffer {
     const buffer = new WindowsRuntimeBuffer(bytes.byteLength);
     buffer.#bytes = bytes;
@@ -96,7 +100,7 @@ export class WindowsRuntimeBuffer implements IBuffer {
     return buffer;
   }
 
-  /** @internal The bytes in use, to be read at once. Throws E_INVALIDARG 0x80070057 for `where` if they are gone. */
+  /** @internal The bytes in use, to be read at once. Throws E_INVALIDARG 0x80070057 with the name `where` if they were transferred. */
   inUse(where: string): Uint8Array {
     return this.#first(this.#length, where);
   }
@@ -108,7 +112,7 @@ export class WindowsRuntimeBuffer implements IBuffer {
     return this.#first(count, where);
   }
 
-  /** @internal The bytes in use, for the app, which then may do with them what it likes. */
+  /** @internal The bytes in use, for the app, which may change or transfer them. */
   expose(where: string): Uint8Array {
     const bytes = this.memory(this.#length, where);
     this.#exposed = true;
@@ -126,7 +130,7 @@ export class WindowsRuntimeBuffer implements IBuffer {
     const bytes = (this.#bytes ??= allocate(this.#capacity, 'Buffer'));
     const there = bytes.byteLength;
     if (there < count) throw lostMemory(where);
-    // Where memory was transferred, a view of it can't even be cut to nothing.
+    // For transferred memory, even an empty subarray throws.
     return there === 0 ? new Uint8Array(0) : bytes.subarray(0, count);
   }
 }
@@ -136,8 +140,10 @@ function withoutMemoryBuffers(member: string): WinRTError {
 }
 
 /**
- * The bytes in use of a buffer, sharing its memory, which is nobody else's: they may be changed and transferred. Throws E_POINTER
- * 0x80004003 for nothing, E_INVALIDARG 0x80070057 for a foreign object and for a buffer whose memory was transferred.
+ * The bytes in use of a buffer. They share the buffer's memory, which nothing else uses, so they may be changed and transferred.
+ *
+ * @throws {WinRTError} E_POINTER 0x80004003: the buffer is missing.
+ * @throws {WinRTError} E_INVALIDARG 0x80070057: the argument is not a buffer of this package, or its memory was transferred.
  */
 export function toUint8Array(buffer: IBuffer): AllocatedBytes {
   // Another realm's buffer answers with a Uint8Array of that realm, which is no instance of ours.
@@ -145,8 +151,10 @@ export function toUint8Array(buffer: IBuffer): AllocatedBytes {
 }
 
 /**
- * A buffer over these bytes, sharing memory: capacity and length are theirs. Members that take a buffer read it before they return.
- * Throws E_INVALIDARG 0x80070057 for what is no Uint8Array, and for one whose memory was transferred.
+ * A buffer that shares the memory of these bytes; its capacity and length are their length. Members that take a buffer read it before they
+ * return.
+ *
+ * @throws {WinRTError} E_INVALIDARG 0x80070057: the argument is not a Uint8Array, or its memory was transferred.
  */
 export function fromUint8Array(bytes: Uint8Array): IBuffer {
   if (!isUint8Array(bytes)) {
@@ -162,8 +170,8 @@ export function bytesOf(buffer: IBuffer, where: string): Uint8Array {
 }
 
 /**
- * @internal Makes the bytes that {@link bytesOf} has given stay as they are, whatever happens to the buffer. False if the app has the
- * memory: then that can't be promised, and whoever keeps the bytes beyond the call has to copy them.
+ * @internal Makes sure that the bytes that {@link bytesOf} gave never change, whatever happens to the buffer. Returns false if the app has
+ * the memory: then they may change, and code that keeps the bytes longer than the call has to copy them.
  */
 export function freeze(buffer: IBuffer): boolean {
   return (buffer as WindowsRuntimeBuffer).freeze();
@@ -184,7 +192,7 @@ export function isBuffer(value: unknown): value is WindowsRuntimeBuffer {
   return value instanceof WindowsRuntimeBuffer || hasMembers(value, members);
 }
 
-/** @internal Refuses what is no buffer: E_POINTER 0x80004003 for null, else E_INVALIDARG 0x80070057. */
+/** @internal Throws if the argument is not a buffer: E_POINTER 0x80004003 for null, otherwise E_INVALIDARG 0x80070057. */
 export function requireBuffer(buffer: unknown, where: string): WindowsRuntimeBuffer {
   if (isBuffer(buffer)) return buffer;
   const number = buffer === null || buffer === undefined ? E_POINTER : E_INVALIDARG;

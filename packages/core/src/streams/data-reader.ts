@@ -1,4 +1,4 @@
-/** `Windows.Storage.Streams.DataReader`: loads bytes from a stream and reads values off them. */
+/** `Windows.Storage.Streams.DataReader`: loads bytes from a stream and reads values from them. */
 import { winrtError, type WinRTError } from '../errors.ts';
 import { E_BOUNDS, ERROR_INVALID_OPERATION, RO_E_CLOSED } from '../hresult.ts';
 import type { IAsyncOperation, IPromiseWithOperation } from '../foundation/async-info.ts';
@@ -13,29 +13,32 @@ import { requireOptions, requireStream, type IClosable, type IInputStream } from
 import { ValueReader } from './values/value-reader.ts';
 import { closeOnDispose } from '../internal/disposable.ts';
 
-/** What `loadAsync` is working on. */
+/** The operation of `loadAsync`. */
 export type DataReaderLoadOperation = IAsyncOperation<number>;
 
 /**
- * The most that one read of the stream asks for. A load of any size is made of such reads, so that what arrived before a
- * failure or a cancellation stays readable.
+ * The most bytes that one read of the stream asks for. A load consists of such reads, so that the bytes that arrived before a failure
+ * or a cancellation can still be read.
  */
 const readSize = 1024 * 1024;
 
-/** What a reader is over that has no stream: its bytes are there from the start. */
+/** The source of a reader without a stream: its bytes are loaded from the start. */
 type Loaded = 'message' | 'copy';
 
 /** The read that a load is waiting for. */
 interface Reading {
   promise?: PromiseLike<IBuffer> | undefined;
-  /** What it gave, if that was taken before its callback. */
+  /** The result of the read, if it was taken before the callback. */
   kept?: IBuffer;
 }
 
 /**
- * Owns its stream until {@link detachStream}. Nothing can be read before it has been loaded, and reading more than was
- * loaded throws E_BOUNDS 0x8000000B and consumes nothing. While a load runs, every other use is ERROR_INVALID_OPERATION
- * 0x800710DD; after {@link close} it is RO_E_CLOSED 0x80000013.
+ * Loads bytes from a stream with {@link loadAsync}; its other methods read values from the loaded bytes. The reader owns its stream until
+ * {@link detachStream}. These errors are common to all members:
+ *
+ * - E_BOUNDS 0x8000000B: fewer bytes are loaded than the value needs. Nothing is consumed.
+ * - ERROR_INVALID_OPERATION 0x800710DD: a load is running.
+ * - RO_E_CLOSED 0x80000013: the reader is closed.
  *
  * @example
  * ```ts
@@ -51,13 +54,18 @@ export class DataReader extends ValueReader implements IClosable {
 
   readonly #queue = new ByteQueue();
   #stream: IInputStream | null;
-  /** Over a message: all of it is loaded, and loading more gives 0 instead of an error. */
+  /** Whether this is the reader of a message: all of the message is loaded, and loading more gives 0 instead of an error. */
   readonly #complete: boolean = false;
   #loading: Operation<number> | undefined;
   #closed = false;
   #inputStreamOptions: InputStreamOptions = InputStreamOptions.none;
 
-  /** Takes ownership of the stream. Throws E_POINTER 0x80004003 without one, E_INVALIDARG 0x80070057 for something else. */
+  /**
+   * Takes ownership of the stream.
+   *
+   * @throws {WinRTError} E_POINTER 0x80004003: the stream is missing.
+   * @throws {WinRTError} E_INVALIDARG 0x80070057: the argument is not an input stream.
+   */
   constructor(inputStream: IInputStream);
   /** @internal */
   constructor(bytes: Uint8Array, key: symbol, loaded: Loaded);
@@ -71,12 +79,12 @@ export class DataReader extends ValueReader implements IClosable {
     } else this.#stream = requireStream(source as IInputStream, 'readAsync', 'DataReader');
   }
 
-  /** Names the class; frameworks that wrap objects in proxies leave one with such a tag alone. */
+  /** The name of the class. Frameworks that wrap objects in proxies, such as Vue, do not wrap an object with this tag. */
   get [Symbol.toStringTag](): string {
     return 'DataReader';
   }
 
-  /** A reader over a copy of a buffer's bytes, all of them loaded; it has no stream to load more from. */
+  /** A reader with a copy of a buffer's bytes loaded. It has no stream, so it can't load more. */
   static fromBuffer(buffer: IBuffer): DataReader {
     const bytes = bytesOf(buffer, 'DataReader.fromBuffer');
     return new DataReader(freeze(buffer) ? bytes : copyOf(bytes, 'DataReader.fromBuffer'), constructionKey, 'copy');
@@ -87,7 +95,7 @@ export class DataReader extends ValueReader implements IClosable {
     return new DataReader(bytes, constructionKey, 'message');
   }
 
-  /** When {@link loadAsync} is complete: with all bytes asked for (`none`, the default) or with some (`partial`). */
+  /** When {@link loadAsync} resolves: with all requested bytes (`none`) or with at least one (`partial`). @default InputStreamOptions.none */
   get inputStreamOptions(): InputStreamOptions {
     return this.#inputStreamOptions;
   }
@@ -96,17 +104,20 @@ export class DataReader extends ValueReader implements IClosable {
     this.#inputStreamOptions = requireOptions(options);
   }
 
-  /** Bytes that are loaded and not yet read. */
+  /** The number of bytes that are loaded and not yet read. */
   get unconsumedBufferLength(): number {
     this.#requireOpen('unconsumedBufferLength');
     return this.#queue.length;
   }
 
   /**
-   * Loads up to `count` bytes (wrapped to 32 bits) behind those not yet read, and resolves with the bytes that this call
-   * loaded; with fewer than asked for at the end of the stream, or with `partial`. 0 is the end. Rejects with the stream's
-   * error, with `Canceled`, or with ERROR_INVALID_OPERATION 0x800710DD without a stream or while another load runs; what had
-   * arrived stays readable.
+   * Loads up to `count` bytes (wrapped to 32 bits), after those not yet read. Resolves with the number of bytes that this call loaded:
+   * fewer than `count` at the end of the stream or with `partial`, 0 only at the end. If it rejects, the bytes that had arrived can
+   * still be read.
+   *
+   * @throws {WinRTError} ERROR_INVALID_OPERATION 0x800710DD, as a rejection: the reader has no stream, or another load is running.
+   * @throws {WinRTError} `Canceled` 0x800704C7, as a rejection: the load was cancelled.
+   * @throws {WinRTError} the error of the stream, as a rejection.
    */
   loadAsync(count: number): IPromiseWithOperation<number, DataReaderLoadOperation> {
     const reading: Reading = {};
@@ -128,8 +139,8 @@ export class DataReader extends ValueReader implements IClosable {
   }
 
   /**
-   * A read that has completed can't be cancelled, though its callback has yet to run. Its bytes have left the stream, so they are
-   * taken now: the next thing that the app does may be to hand the stream to another reader.
+   * A completed read can't be cancelled, even if its callback has not run yet. Its bytes have left the stream, so they are taken now:
+   * the app may give the stream to another reader next.
    */
   #keepLate(reading: Reading): void {
     const buffer = completedResult(reading.promise);
@@ -138,7 +149,7 @@ export class DataReader extends ValueReader implements IClosable {
     this.#keep(buffer);
   }
 
-  /** A stream that an app has written may go on using the memory that it has answered with. */
+  /** Copies the bytes of an app's own stream, which may use the memory of the buffer again. */
   #keep(buffer: IBuffer): number {
     const bytes = bytesOf(buffer, 'loadAsync');
     if (!this.#closed) this.#queue.push(bytes, freeze(buffer));
@@ -159,7 +170,7 @@ export class DataReader extends ValueReader implements IClosable {
       const read = (): PromiseLike<IBuffer> => stream.readAsync(buffer, size, InputStreamOptions.partial);
       reading.promise = follow(read, 'loadAsync', arrived, settle);
     };
-    // Bytes of a read that was cancelled too late have left the stream: they are kept whether or not anybody waits.
+    // The bytes of a read that was cancelled too late have left the stream, so they are kept, even if no load is waiting.
     const arrived = (buffer: IBuffer): void => {
       if (reading.kept && buffer === reading.kept) return;
       const count = this.#keep(buffer);
@@ -171,7 +182,7 @@ export class DataReader extends ValueReader implements IClosable {
     step();
   }
 
-  /** The bytes not yet read, in memory that is the caller's alone; the reader is then empty. */
+  /** Takes the unread bytes out of the reader. The caller owns the memory of the buffer. */
   detachBuffer(): IBuffer {
     const { length } = this.#queue;
     const bytes = copyOf(this.peek(length, 'detachBuffer'), 'detachBuffer');
@@ -179,7 +190,7 @@ export class DataReader extends ValueReader implements IClosable {
     return WindowsRuntimeBuffer.holding(bytes);
   }
 
-  /** Gives the stream back, so that closing the reader leaves it open. What is loaded stays readable. */
+  /** Gives the stream back, so that closing the reader does not close it. The loaded bytes can still be read. */
   detachStream(): IInputStream {
     this.#requireIdle('detachStream');
     const stream = this.#stream;
@@ -188,7 +199,7 @@ export class DataReader extends ValueReader implements IClosable {
     return stream;
   }
 
-  /** Closes the stream too, unless it was detached. A running load is cancelled. */
+  /** Closes the reader, and its stream unless the stream was detached. Cancels a running load. */
   close(): void {
     if (this.#closed) return;
     this.#closed = true;

@@ -10,16 +10,18 @@ import { requireStream, type IClosable, type IOutputStream } from './stream.ts';
 import { ValueWriter } from './values/value-writer.ts';
 import { closeOnDispose } from '../internal/disposable.ts';
 
-/** What `storeAsync` is working on. */
+/** The operation of `storeAsync`. */
 export type DataWriterStoreOperation = IAsyncOperation<number>;
 
-/** The memory that a writer starts with; most messages fit. */
+/** How many bytes a writer allocates first; most messages fit. */
 const firstCapacity = 256;
 
 /**
- * Owns its stream until {@link detachStream}: closing the writer closes the stream, and later uses of the stream fail with
- * RO_E_CLOSED 0x80000013. While a store runs, every other use is ERROR_INVALID_OPERATION 0x800710DD; after {@link close}
- * it is RO_E_CLOSED.
+ * Collects values in memory; {@link storeAsync} writes them to the stream. The writer owns its stream until {@link detachStream}: closing
+ * the writer closes the stream, and later calls of the stream fail with RO_E_CLOSED 0x80000013. These errors are common to all members:
+ *
+ * - ERROR_INVALID_OPERATION 0x800710DD: a store is running.
+ * - RO_E_CLOSED 0x80000013: the writer is closed.
  *
  * @example
  * ```ts
@@ -45,8 +47,9 @@ export class DataWriter extends ValueWriter implements IClosable {
   #closed = false;
 
   /**
-   * Takes ownership of the stream. Without one it collects for {@link detachBuffer} alone. Throws E_INVALIDARG 0x80070057 for
-   * what is no output stream.
+   * Takes ownership of the stream. Without a stream, the bytes can be taken out with {@link detachBuffer}.
+   *
+   * @throws {WinRTError} E_INVALIDARG 0x80070057: the argument is not an output stream.
    */
   constructor(outputStream?: IOutputStream | null) {
     super();
@@ -54,32 +57,34 @@ export class DataWriter extends ValueWriter implements IClosable {
     this.#stream = outputStream ? requireStream(outputStream, 'writeAsync', 'DataWriter') : null;
   }
 
-  /** Names the class; frameworks that wrap objects in proxies leave one with such a tag alone. */
+  /** The name of the class. Frameworks that wrap objects in proxies, such as Vue, do not wrap an object with this tag. */
   get [Symbol.toStringTag](): string {
     return 'DataWriter';
   }
 
-  /** Bytes written and not yet stored. */
+  /** The number of bytes written and not yet stored. */
   get unstoredBufferLength(): number {
     if (this.#closed) throw this.#closedError('unstoredBufferLength');
     return this.#length;
   }
 
-  /** Bytes that `writeString` would write. */
+  /** The number of bytes that `writeString` would write. */
   override measureString(value: string): number {
     if (this.#closed) throw this.#closedError('measureString');
     return super.measureString(value);
   }
 
   /**
-   * Hands all unstored bytes to the stream in one write, so that on a message socket they are one message, and resolves with
-   * their count; with 0 and no write if there are none. If it fails, with the stream's error, the bytes are dropped. Without
-   * a stream it rejects with ERROR_INVALID_OPERATION 0x800710DD.
+   * Writes all unstored bytes to the stream in one write; on a MessageWebSocket they are one message. Resolves with the number of bytes.
+   * Without unstored bytes it resolves with 0 and writes nothing. If the write fails, the bytes are lost.
+   *
+   * @throws {WinRTError} ERROR_INVALID_OPERATION 0x800710DD, as a rejection: the writer has no stream.
+   * @throws {WinRTError} the error of the stream, as a rejection.
    */
   storeAsync(): IPromiseWithOperation<number, DataWriterStoreOperation> {
     let writing: PromiseLike<number> | undefined;
     const operation = new Operation<number>(() => {
-      // The stream decides whether it is too late: bytes on the wire can't be taken back.
+      // The stream decides whether a cancellation is too late: sent bytes can't be taken back.
       const canceled = cancelForeign(writing);
       if (canceled) this.#storing = undefined;
       return canceled;
@@ -110,7 +115,7 @@ export class DataWriter extends ValueWriter implements IClosable {
     return operation.promise;
   }
 
-  /** Resolves with true once what was stored before has left the stream's own buffers. */
+  /** Resolves with true when the bytes stored before have left the stream's own buffers. */
   flushAsync(): IPromiseWithIAsyncOperation<boolean> {
     let flushing: PromiseLike<boolean> | undefined;
     const operation = new Operation<boolean>(() => cancelForeign(flushing));
@@ -128,13 +133,13 @@ export class DataWriter extends ValueWriter implements IClosable {
     return operation.promise;
   }
 
-  /** The unstored bytes, in memory that is the caller's alone; the writer is then empty. */
+  /** Takes the unstored bytes out of the writer. The caller owns the memory of the buffer. */
   detachBuffer(): IBuffer {
     this.#requireIdle('detachBuffer');
     return WindowsRuntimeBuffer.holding(this.#detach(), false);
   }
 
-  /** Gives the stream back, so that closing the writer leaves it open and another writer may have it. */
+  /** Gives the stream back, so that closing the writer does not close it, and another writer can use it. */
   detachStream(): IOutputStream {
     this.#requireIdle('detachStream');
     const stream = this.#stream;
@@ -143,7 +148,7 @@ export class DataWriter extends ValueWriter implements IClosable {
     return stream;
   }
 
-  /** Closes the stream too, unless it was detached. Unstored bytes are lost. */
+  /** Closes the writer, and its stream unless the stream was detached. Unstored bytes are lost. */
   close(): void {
     if (this.#closed) return;
     this.#closed = true;

@@ -11,8 +11,8 @@ import { SparseBytes } from './bytes/sparse-bytes.ts';
 import { requireReadRequest, type IInputStream, type IOutputStream, type IRandomAccessStream } from './stream.ts';
 
 /**
- * Bytes in memory, read and written at {@link position}. Only what was written takes memory, however far behind the end it is.
- * Everything after {@link close} is RO_E_CLOSED 0x80000013; clones live on.
+ * Bytes in memory, read and written at {@link position}. Only written bytes take memory, however far beyond the end they are. After
+ * {@link close} every member fails with RO_E_CLOSED 0x80000013; clones of the stream stay open.
  *
  * @example
  * ```ts
@@ -37,7 +37,7 @@ export class InMemoryRandomAccessStream implements IRandomAccessStream {
     closeOnDispose(this);
   }
 
-  /** Names the class; frameworks that wrap objects in proxies leave one with such a tag alone. */
+  /** The name of the class. Frameworks that wrap objects in proxies, such as Vue, do not wrap an object with this tag. */
   get [Symbol.toStringTag](): string {
     return 'InMemoryRandomAccessStream';
   }
@@ -60,7 +60,11 @@ export class InMemoryRandomAccessStream implements IRandomAccessStream {
     return this.#position;
   }
 
-  /** In bytes. Setting it cuts off, or appends zeros; E_INVALIDARG 0x80070057 for what is no size up to 2^53. */
+  /**
+   * The size in bytes. A smaller value cuts bytes off, a larger one appends zeros.
+   *
+   * @throws {WinRTError} E_INVALIDARG 0x80070057: the value is not an integer from 0 to 2^53 - 1.
+   */
   get size(): number {
     this.#requireOpen('size');
     return this.#data.size;
@@ -71,28 +75,28 @@ export class InMemoryRandomAccessStream implements IRandomAccessStream {
     this.#data.size = requireOffset(Math.trunc(size), 'size');
   }
 
-  /** Takes every position, also behind the end; the next read or write of an impossible one is E_INVALIDARG 0x80070057. */
+  /** Sets the position, which may be beyond the end. If it is not valid, the next read or write fails with E_INVALIDARG 0x80070057. */
   seek(position: number): void {
     this.#requireOpen('seek');
     this.#position = Math.trunc(position);
   }
 
-  /** The same bytes under a position of its own, 0. */
+  /** A stream over the same bytes, with its own position, which starts at 0. */
   cloneStream(): IRandomAccessStream & Disposable {
     return this.#at(0, 'cloneStream');
   }
 
-  /** The same bytes under a position of its own. */
+  /** An input stream over the same bytes, with its own position. */
   getInputStreamAt(position: number): IInputStream & Disposable {
     return this.#at(position, 'getInputStreamAt');
   }
 
-  /** The same bytes under a position of its own. */
+  /** An output stream over the same bytes, with its own position. */
   getOutputStreamAt(position: number): IOutputStream & Disposable {
     return this.#at(position, 'getOutputStreamAt');
   }
 
-  /** Fills the buffer that it is given, as far as there are bytes; at the end of the stream, and behind it, with none. */
+  /** Reads into the given buffer as many bytes as there are, up to `count`; none at the end of the stream and beyond it. */
   readAsync(
     buffer: IBuffer,
     count: number,
@@ -108,7 +112,7 @@ export class InMemoryRandomAccessStream implements IRandomAccessStream {
     });
   }
 
-  /** Copies the bytes in the call, to {@link position}; a gap between the end and there becomes zeros. */
+  /** Copies the bytes to {@link position} before the call returns. A gap between the end and the position is filled with zeros. */
   writeAsync(buffer: IBuffer): IPromiseWithIAsyncOperationWithProgress<number, number> {
     const bytes = bytesOf(buffer, 'writeAsync');
     return this.#run('writeAsync', (data) => {
@@ -118,7 +122,7 @@ export class InMemoryRandomAccessStream implements IRandomAccessStream {
     });
   }
 
-  /** Resolves with true: a write is complete when it resolves. */
+  /** Resolves with true. It has nothing to do, because a write is complete when it resolves. */
   flushAsync(): IPromiseWithIAsyncOperation<boolean> {
     const operation = new Operation<boolean>();
     if (this.#closed) operation.fail(closedError('flushAsync'));
@@ -126,7 +130,7 @@ export class InMemoryRandomAccessStream implements IRandomAccessStream {
     return operation.promise;
   }
 
-  /** Lets go of the data; later uses fail with RO_E_CLOSED 0x80000013. */
+  /** Releases the data. Later calls fail with RO_E_CLOSED 0x80000013. */
   close(): void {
     this.#closed = true;
   }
@@ -143,7 +147,7 @@ export class InMemoryRandomAccessStream implements IRandomAccessStream {
     return clone;
   }
 
-  /** Works at once, so that operations never overlap, and tells afterwards, so that the caller hears the progress. */
+  /** Does the work at once, so that operations never overlap, and reports it later, so that the caller's progress handler is called. */
   #run<T>(member: string, work: (data: SparseBytes) => [result: T, moved: number]): Operation<T, number>['promise'] {
     const operation = new Operation<T, number>();
     try {

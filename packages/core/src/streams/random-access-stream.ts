@@ -8,11 +8,11 @@ import { cancelForeign, follow } from './foreign-promise.ts';
 import { toInt64 } from './values/integers.ts';
 import { requireStream, type IInputStream, type IOutputStream } from './stream.ts';
 
-/** The most that is read, and so written, at a time. On a message socket each of these is a message. */
+/** The most bytes that are read and written at a time. On a MessageWebSocket each write is a message. */
 const chunkSize = 64 * 1024;
 
 /**
- * `Windows.Storage.Streams.RandomAccessStream`: copies from stream to stream.
+ * `Windows.Storage.Streams.RandomAccessStream`: the static methods that copy a stream to another.
  *
  * @example
  * ```ts
@@ -28,9 +28,10 @@ const chunkSize = 64 * 1024;
  */
 export abstract class RandomAccessStream {
   /**
-   * Copies from one stream to another, 64 KiB at a time at most, until the source ends or `bytesToCopy` (a UInt64) are copied, and
-   * resolves with the bytes copied; progress is the bytes so far. It reads what is there, without waiting for a whole chunk. Both
-   * streams stay open. The first error of either ends it, and so does cancelling; what was read and not written is then lost.
+   * Copies from one stream to another until the source ends or `bytesToCopy` (a UInt64) are copied. Resolves with the number of bytes
+   * copied; progress is the number so far. Each read takes at most 64 KiB and does not wait for more bytes than are there. Both streams
+   * stay open. The first error of either stream rejects the promise; then, and after a cancellation, bytes that were read and not
+   * written are lost.
    */
   static copyAsync(
     source: IInputStream,
@@ -41,7 +42,7 @@ export abstract class RandomAccessStream {
     return copy('copyAsync', source, destination, limit);
   }
 
-  /** Copies to the end of the source, flushes the destination, and closes both, as it also does when it fails or is cancelled. */
+  /** Copies to the end of the source, flushes the destination, and closes both streams, also after a failure or a cancellation. */
   static copyAndCloseAsync(
     source: IInputStream,
     destination: IOutputStream,
@@ -72,7 +73,7 @@ function copy(
     try {
       close?.();
     } catch {
-      // What ended the copy is the error to tell.
+      // The error that ended the copy is the one to report.
     }
   };
   const operation = new Operation<number, number>(() => {

@@ -1,4 +1,4 @@
-/** The stream interfaces of Windows.Storage.Streams, and the arguments that every stream checks alike. */
+/** The stream interfaces of Windows.Storage.Streams, and the checks of arguments that all streams share. */
 import { describe, winrtError } from '../errors.ts';
 import { E_INVALIDARG, E_POINTER } from '../hresult.ts';
 import type { IPromiseWithIAsyncOperation, IPromiseWithIAsyncOperationWithProgress } from '../foundation/async-info.ts';
@@ -7,17 +7,20 @@ import type { InputStreamOptions } from './enums.ts';
 
 /** `Windows.Foundation.IClosable`. */
 export interface IClosable {
-  /** Ends the object's work and lets go of what it owns; a second time has no effect. */
+  /** Ends the object's work and releases what the object owns. A second call has no effect. */
   close(): void;
 }
 
-/** `Windows.Storage.Streams.IInputStream`: bytes to read, one read at a time. */
+/** `Windows.Storage.Streams.IInputStream`: bytes to read. Only one read can run at a time. */
 export interface IInputStream extends IClosable {
   /**
-   * Reads up to `count` bytes (at most `buffer.capacity`, else E_INVALIDARG 0x80070057). Use the buffer that it resolves
-   * with: it may be another one, and it is yours: a stream that you write must not touch it again. Its `length` is what was
-   * read; 0 is the end of the stream. With `none` it waits for all `count` bytes or the end, with `partial` for at least one.
-   * A read whose buffer is transferred while it waits fails with E_INVALIDARG, and its bytes stay for the next one.
+   * Reads up to `count` bytes. Resolves with a buffer whose `length` is the number of bytes read; 0 is the end of the stream. With `none`
+   * it waits for all `count` bytes or the end, with `partial` for at least one byte. Use the buffer that it resolves with, which may be
+   * another one than the argument. The caller owns that buffer; a stream that you implement must not use it again.
+   *
+   * @throws {WinRTError} E_INVALIDARG 0x80070057: `count` is more than `buffer.capacity`.
+   * @throws {WinRTError} E_INVALIDARG 0x80070057, as a rejection: the buffer was transferred during the read. Its bytes are kept for the
+   * next read.
    */
   readAsync(
     buffer: IBuffer,
@@ -29,14 +32,15 @@ export interface IInputStream extends IClosable {
 /** `Windows.Storage.Streams.IOutputStream`: bytes to write, in the order of the calls. */
 export interface IOutputStream extends IClosable {
   /**
-   * Writes `buffer.length` bytes, which are read before it returns, and resolves with that count; progress is the bytes written so far.
+   * Writes `buffer.length` bytes and resolves with that number. The bytes are read before the call returns. Progress is the number of
+   * bytes written so far.
    */
   writeAsync(buffer: IBuffer): IPromiseWithIAsyncOperationWithProgress<number, number>;
-  /** Resolves with true once what was written before has left the stream's own buffers. */
+  /** Resolves with true when the bytes written before have left the stream's own buffers. */
   flushAsync(): IPromiseWithIAsyncOperation<boolean>;
 }
 
-/** Both at one position, which every read and write moves on; offered by what can also be sought and sized. */
+/** An input and output stream at one position, which each read and write moves forward. Its position and size can be set. */
 export interface IRandomAccessStream extends IInputStream, IOutputStream {
   /** Whether it can be read. */
   readonly canRead: boolean;
@@ -44,15 +48,15 @@ export interface IRandomAccessStream extends IInputStream, IOutputStream {
   readonly canWrite: boolean;
   /** Where the next read or write begins, in bytes. */
   readonly position: number;
-  /** In bytes; setting it cuts off, or appends zeros. */
+  /** The size in bytes. A smaller value cuts bytes off, a larger one appends zeros. */
   size: number;
-  /** Not checked here: an impossible position fails the next read or write. */
+  /** Sets the position. The call does not check it: a position that is not valid fails the next read or write. */
   seek(position: number): void;
-  /** The same data under a position of its own, 0. */
+  /** A stream over the same data, with its own position, which starts at 0. */
   cloneStream(): IRandomAccessStream;
-  /** An input stream over the same bytes, with a position of its own. */
+  /** An input stream over the same bytes, with its own position. */
   getInputStreamAt(position: number): IInputStream;
-  /** An output stream over the same bytes, with a position of its own. */
+  /** An output stream over the same bytes, with its own position. */
   getOutputStreamAt(position: number): IOutputStream;
 }
 
@@ -73,7 +77,7 @@ export function requireReadRequest(buffer: IBuffer, count: number, options: Inpu
   return { buffer: own, count: wrapped, partial: (requireOptions(options) & 1) !== 0 };
 }
 
-/** @internal Throws E_INVALIDARG for what is no combination of the flags. */
+/** @internal Throws E_INVALIDARG 0x80070057 if the options are not a combination of the flags. */
 export function requireOptions(options: InputStreamOptions): InputStreamOptions {
   if (options === 0 || options === 1 || options === 2 || options === 3) return options;
   throw winrtError(
@@ -82,7 +86,7 @@ export function requireOptions(options: InputStreamOptions): InputStreamOptions 
   );
 }
 
-/** @internal Refuses what is no stream: E_POINTER 0x80004003 for null, else E_INVALIDARG 0x80070057. */
+/** @internal Throws if the argument is not a stream: E_POINTER 0x80004003 for null, otherwise E_INVALIDARG 0x80070057. */
 export function requireStream<T extends IInputStream | IOutputStream>(
   stream: T,
   method: 'readAsync' | 'writeAsync',

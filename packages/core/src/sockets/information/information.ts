@@ -95,7 +95,7 @@ export class WebSocketInformation extends ConnectionInformation {
 
 /** `Windows.Networking.Sockets.MessageWebSocketInformation`; `socket.information` of a MessageWebSocket. */
 export class MessageWebSocketInformation extends WebSocketInformation {
-  /** Names the class; frameworks that wrap objects in proxies leave one with such a tag alone. */
+  /** The name of the class. Frameworks that wrap objects in proxies, such as Vue, do not wrap an object with this tag. */
   get [Symbol.toStringTag](): string {
     return 'MessageWebSocketInformation';
   }
@@ -103,7 +103,7 @@ export class MessageWebSocketInformation extends WebSocketInformation {
 
 /** `Windows.Networking.Sockets.StreamWebSocketInformation`; `socket.information` of a StreamWebSocket. */
 export class StreamWebSocketInformation extends WebSocketInformation {
-  /** Names the class; frameworks that wrap objects in proxies leave one with such a tag alone. */
+  /** The name of the class. Frameworks that wrap objects in proxies, such as Vue, do not wrap an object with this tag. */
   get [Symbol.toStringTag](): string {
     return 'StreamWebSocketInformation';
   }

@@ -11,7 +11,7 @@ export class ServerInformation extends ConnectionInformation {
 
 /** `Windows.Networking.Sockets.ServerMessageWebSocketInformation`; `socket.information` of a ServerMessageWebSocket. */
 export class ServerMessageWebSocketInformation extends ServerInformation {
-  /** Names the class; frameworks that wrap objects in proxies leave one with such a tag alone. */
+  /** The name of the class. Frameworks that wrap objects in proxies, such as Vue, do not wrap an object with this tag. */
   get [Symbol.toStringTag](): string {
     return 'ServerMessageWebSocketInformation';
   }
@@ -19,7 +19,7 @@ export class ServerMessageWebSocketInformation extends ServerInformation {
 
 /** `Windows.Networking.Sockets.ServerStreamWebSocketInformation`; `socket.information` of a ServerStreamWebSocket. */
 export class ServerStreamWebSocketInformation extends ServerInformation {
-  /** Names the class; frameworks that wrap objects in proxies leave one with such a tag alone. */
+  /** The name of the class. Frameworks that wrap objects in proxies, such as Vue, do not wrap an object with this tag. */
   get [Symbol.toStringTag](): string {
     return 'ServerStreamWebSocketInformation';
   }

@@ -8,7 +8,7 @@ import { WebSocketControl } from './web-socket-control.ts';
 
 /** `Windows.Networking.Sockets.MessageWebSocketControl`; `socket.control` of a MessageWebSocket. */
 export class MessageWebSocketControl extends WebSocketControl {
-  /** Names the class; frameworks that wrap objects in proxies leave one with such a tag alone. */
+  /** The name of the class. Frameworks that wrap objects in proxies, such as Vue, do not wrap an object with this tag. */
   get [Symbol.toStringTag](): string {
     return 'MessageWebSocketControl';
   }

@@ -3,7 +3,7 @@ import { WebSocketControl } from './web-socket-control.ts';
 
 /** `Windows.Networking.Sockets.StreamWebSocketControl`; `socket.control` of a StreamWebSocket. */
 export class StreamWebSocketControl extends WebSocketControl {
-  /** Names the class; frameworks that wrap objects in proxies leave one with such a tag alone. */
+  /** The name of the class. Frameworks that wrap objects in proxies, such as Vue, do not wrap an object with this tag. */
   get [Symbol.toStringTag](): string {
     return 'StreamWebSocketControl';
   }
