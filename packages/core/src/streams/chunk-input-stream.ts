@@ -1,4 +1,4 @@
-/** An input stream over a source of chunks that is asked for one at a time: whoever does not read stops the source. */
+/** An input stream over a source of chunks. It asks for one chunk at a time, so a reader that stops also stops the source. */
 import { asWinRTError, describe, winrtError, type WinRTError } from '../errors.ts';
 import { E_INVALIDARG, ERROR_INVALID_OPERATION, RO_E_CLOSED } from '../hresult.ts';
 import type { IPromiseWithIAsyncOperationWithProgress } from '../foundation/async-info.ts';
@@ -14,11 +14,11 @@ import { answerRead } from './bytes/queue-read.ts';
 import { requireReadRequest, type IInputStream, type ReadRequest } from './stream.ts';
 import { closeOnDispose } from '../internal/disposable.ts';
 
-/** What a web reader and an async iterator have in common. */
+/** The part that a web stream's reader and an async iterator have in common. */
 export interface ChunkSource {
-  /** The next chunk; not called again before it has answered. */
+  /** Gives the next chunk. Not called again before the promise has settled. */
   next(): PromiseLike<{ readonly done?: boolean | undefined; readonly value?: unknown }>;
-  /** No more chunks are wanted; may be called again. Must not throw. */
+  /** Called when no more chunks are needed, possibly more than once. Must not throw. */
   cancel(): void;
 }
 
@@ -36,13 +36,13 @@ export class ChunkInputStream implements IInputStream {
   readonly #queue = new ByteQueue();
   #pending: PendingRead | undefined;
   #pulling = false;
-  /** Why no more chunks come. Reads end with it once the queue is empty. */
+  /** Why no more chunks come. When the queue is empty, reads end with it. */
   #end: 'endOfStream' | WinRTError | undefined;
   #closed = false;
 
   /**
-   * `shared`: nobody changes or transfers the chunks of the source, but others read them too. Else they are copied when they come: an
-   * app may fill one buffer again and again.
+   * `shared`: nothing changes or transfers the chunks of the source, but other code reads them too. Otherwise chunks are copied when they
+   * arrive, because an app may fill one buffer again and again.
    */
   constructor(source: ChunkSource, shared = false) {
     this.#source = source;
@@ -55,7 +55,7 @@ export class ChunkInputStream implements IInputStream {
     return 'InputStream';
   }
 
-  /** One at a time. What a cancelled read has already asked the source for goes to the next one. */
+  /** Only one read can run at a time. If a read is cancelled, a chunk that it asked for goes to the next read. */
   readAsync(
     buffer: IBuffer,
     count: number,
@@ -71,7 +71,7 @@ export class ChunkInputStream implements IInputStream {
       operation.fail(winrtError(ERROR_INVALID_OPERATION, 'readAsync: another read is running; wait for it'));
     } else {
       this.#pending = { request, operation };
-      // Later, so that the caller has the promise before there is progress.
+      // In a microtask, so that the caller has the promise before progress is reported.
       microtask(() => this.#serve());
     }
     return operation.promise;

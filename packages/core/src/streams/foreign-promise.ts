@@ -1,12 +1,12 @@
 /**
- * Calling a stream that an app may have written: it can throw at once, answer with any promise, and reject with anything. Our
- * own streams answer with operations, which can also be cancelled.
+ * Calls of a stream that an app may have written: such a call can throw, return any promise, and reject with anything. Our own streams
+ * return operations, which can also be cancelled.
  */
 import { asWinRTError, type WinRTError } from '../errors.ts';
 import type { IAsyncInfo, IAsyncOperation } from '../foundation/async-info.ts';
 import { AsyncStatus } from '../foundation/async-status.ts';
 
-/** Every failure, also one that `succeeded` throws, goes to `failed`, as E_FAIL 0x80004005 where it isn't ours. */
+/** Every failure goes to `failed`, also an error that `succeeded` throws; an error that is not ours becomes E_FAIL 0x80004005. */
 export function follow<T>(
   start: () => PromiseLike<T>,
   where: string,
@@ -30,14 +30,14 @@ export function follow<T>(
   }
 }
 
-/** Cancels what can be cancelled, and tells whether it is known to have worked. */
+/** Cancels the promise if it can be cancelled. True if it is known that the cancellation worked. */
 export function cancelForeign(promise: PromiseLike<unknown> | undefined): boolean {
   const { cancel, operation } = (promise ?? {}) as { cancel?: unknown; operation?: Pick<IAsyncInfo, 'status'> };
   if (typeof cancel === 'function') cancel.call(promise);
   return operation?.status === AsyncStatus.canceled;
 }
 
-/** What an operation of ours has come to, before its callbacks; nothing while it runs, if it failed, and of foreign promises. */
+/** The result of a completed operation of ours, before its callbacks run. Undefined while it runs, if it failed, and for other promises. */
 export function completedResult<T>(promise: PromiseLike<T> | undefined): T | undefined {
   const { operation } = (promise ?? {}) as { operation?: Pick<IAsyncOperation<T>, 'status' | 'getResults'> };
   return operation?.status === AsyncStatus.completed ? operation.getResults() : undefined;

@@ -27,12 +27,12 @@ export class WebOutputStream implements IOutputStream {
     return 'OutputStream';
   }
 
-  /** Resolves once the handler has taken the bytes, which are copied in the call: many sinks keep what they are given. */
+  /** Resolves when the handler has taken the bytes. They are copied before the call returns, because many handlers keep their chunks. */
   writeAsync(buffer: IBuffer): IPromiseWithIAsyncOperationWithProgress<number, number> {
     const bytes = copyOf(bytesOf(buffer, 'writeAsync'), 'writeAsync');
     const count = bytes.byteLength;
     const operation = new Operation<number, number>();
-    // Streams of bytes refuse an empty chunk.
+    // Byte streams refuse an empty chunk.
     const write = (): PromiseLike<void> => (count > 0 ? this.#writer.write(bytes) : this.#lastWrite);
     this.#whileOpen(
       operation,
@@ -46,7 +46,7 @@ export class WebOutputStream implements IOutputStream {
     return operation.promise;
   }
 
-  /** Resolves with true once the handler has taken all that was written before. */
+  /** Resolves with true when the handler has taken all bytes written before. */
   flushAsync(): IPromiseWithIAsyncOperation<boolean> {
     const operation = new Operation<boolean>();
     this.#whileOpen(
@@ -58,11 +58,11 @@ export class WebOutputStream implements IOutputStream {
     return operation.promise;
   }
 
-  /** Closes the handler once it has taken all that was written before, and gives up the lock. */
+  /** Closes the handler after it has taken all bytes written before, and releases the lock. */
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
-    // A handler that has failed before says so again; one that fails to close has nobody left to tell.
+    // Ignored: an earlier failure was reported by its write, and nothing waits for a failure to close.
     this.#writer.close().then(null, () => {});
     this.#writer.releaseLock();
   }

@@ -1,4 +1,4 @@
-/** Streams of the web as streams of WinRT, under the names that .NET has for this; beyond Windows. */
+/** Web Streams as streams of WinRT, under .NET's names for this. An addition to WinRT. */
 import { describe, winrtError } from '../errors.ts';
 import { E_INVALIDARG, E_POINTER } from '../hresult.ts';
 import { ChunkInputStream } from './chunk-input-stream.ts';
@@ -6,9 +6,12 @@ import type { IInputStream, IOutputStream } from './stream.ts';
 import { WebOutputStream } from './web-output-stream.ts';
 
 /**
- * A Blob, a File or a stream of bytes as an input stream, e.g. for `RandomAccessStream.copyAsync`. It is read as fast as it is
- * asked for, and stays locked until it is closed, which cancels it. Chunks that are no `Uint8Array` fail the read with
- * E_INVALIDARG 0x80070057, errors of the source with E_FAIL 0x80004005 and the original as `cause`.
+ * A Blob, a File or a Web Stream of bytes as an input stream, e.g. for `RandomAccessStream.copyAsync`. It reads from the source only when
+ * it is read, and locks the source. Closing the input stream cancels the source. A read fails with E_INVALIDARG 0x80070057 for a chunk
+ * that is not a `Uint8Array`, and with E_FAIL 0x80004005 for an error of the source, which is its `cause`.
+ *
+ * @throws {WinRTError} E_POINTER 0x80004003: the source is missing.
+ * @throws {WinRTError} E_INVALIDARG 0x80070057: the source is not a stream of bytes, or it is locked.
  */
 export function asInputStream(source: Blob | ReadableStream<Uint8Array>): IInputStream & Disposable {
   const { stream } = (source ?? {}) as Partial<Blob>;
@@ -17,7 +20,7 @@ export function asInputStream(source: Blob | ReadableStream<Uint8Array>): IInput
   return new ChunkInputStream({
     next: () => reader.read(),
     cancel() {
-      // A source that has failed before says so again; its reads have already told.
+      // Ignored: an earlier failure of the source was reported by a read.
       reader.cancel().then(null, () => {});
       reader.releaseLock();
     },
@@ -25,9 +28,12 @@ export function asInputStream(source: Blob | ReadableStream<Uint8Array>): IInput
 }
 
 /**
- * A stream that takes bytes as an output stream. A write resolves once the handler has taken it, so that whoever waits for it goes
- * at the handler's pace. It stays locked until it is closed, which closes the handler once all that was written has arrived; use
- * `flushAsync` before to hear of failures. Errors of the handler are E_FAIL 0x80004005 with the original as `cause`.
+ * A WritableStream of bytes as an output stream. A write resolves when the handler has taken the bytes, so an app that awaits its writes
+ * is no faster than the handler. The output stream locks the handler. Closing the output stream closes the handler after all written
+ * bytes; call `flushAsync` before to see failures. An error of the handler becomes E_FAIL 0x80004005 with the original as `cause`.
+ *
+ * @throws {WinRTError} E_POINTER 0x80004003: the handler is missing.
+ * @throws {WinRTError} E_INVALIDARG 0x80070057: the handler is not a WritableStream, or it is locked.
  */
 export function asOutputStream(handler: WritableStream<Uint8Array>): IOutputStream & Disposable {
   return new WebOutputStream(lock('asOutputStream', handler, handler, 'getWriter', () => handler.getWriter()));

@@ -1,5 +1,5 @@
 /**
- * Bytes over an ArrayBuffer, neither shared nor of WebAssembly: what Blob, fetch and WebCrypto take. It is `Uint8Array<ArrayBuffer>`,
- * spelt for TypeScript before 5.7 too, whose `Uint8Array` takes no parameter.
+ * Bytes over an ArrayBuffer that is neither shared nor of WebAssembly: Blob, fetch and WebCrypto accept them. The type is
+ * `Uint8Array<ArrayBuffer>`, written in a way that TypeScript before 5.7 can read too, whose `Uint8Array` has no parameter.
  */
 export type AllocatedBytes = ReturnType<typeof Uint8Array.of>;

@@ -4,7 +4,7 @@ import { E_INVALIDARG } from '../../hresult.ts';
 import { isTagged } from '../../internal/is-tagged.ts';
 import { viewBytes } from './memory.ts';
 
-/** What a `writable` takes as bytes. */
+/** The bytes that a `writable` accepts. */
 export type BufferSource = ArrayBuffer | ArrayBufferView;
 
 /** The bytes of a view or buffer; throws E_INVALIDARG 0x80070057 for anything else. */

@@ -1,25 +1,25 @@
-/** Bytes in arrival order: pushed in chunks of any size, taken in counts of any size, copied only where they must be. */
+/** A queue of bytes: pushed in chunks of any size, taken in counts of any size, copied only where necessary. */
 import { Fifo } from '../../internal/fifo.ts';
 import { allocate, copyOf, plainBytes } from './memory.ts';
 
-/** From this size on a chunk is handed out alone: gathering small ones saves calls, copying large ones costs more. */
+/** A chunk of at least this size is taken alone: joining small chunks saves calls, but copying large ones costs more. */
 const largeChunk = 32 * 1024;
 
-/** A slice may keep this much memory alive beside twice its own size. */
+/** How many bytes a slice may keep alive in addition to twice its own size. */
 const slack = 1024;
 
-/** Up to this size pieces are gathered, in blocks of so many bytes. */
+/** Chunks up to this size are joined, in blocks of this many bytes. */
 const smallPiece = 1024;
 const blockSize = 4096;
 
 export class ByteQueue {
-  /** The first chunk that still has bytes, and how many of its bytes are gone. */
+  /** The first chunk that still has bytes, and how many of its bytes are taken. */
   #first: Uint8Array | undefined;
   #offset = 0;
-  /** The chunks behind it; made with the second chunk, since a queue over one message never has two. */
+  /** The other chunks. Created with the second chunk, because a queue over one message never has two. */
   #rest: Fifo<Uint8Array> | undefined;
   #length = 0;
-  /** What small pieces are copied to, and how much of it is used. */
+  /** The block that small chunks are copied to, and how many of its bytes are used. */
   #block: Uint8Array | undefined;
   #blockUsed = 0;
 
@@ -28,9 +28,9 @@ export class ByteQueue {
   }
 
   /**
-   * Keeps the bytes. Small pieces behind others are copied, one after the other, and so is a slice of a much larger chunk: kept as
-   * they come, single bytes would cost hundreds of times their size. A first one isn't: a reader that keeps pace leaves the queue
-   * empty, and would pay for a block each time. `stable`: nobody changes or transfers the chunk; else all of it is copied.
+   * Appends the bytes. A small chunk is copied if it is not the first, and so is a slice of a much larger chunk: without a copy, a
+   * single byte would cost hundreds of times its size. A small first chunk is not copied, because a fast reader leaves the queue empty,
+   * and would need a block each time. `stable`: nothing changes or transfers the chunk; otherwise all of it is copied.
    */
   push(chunk: Uint8Array, stable = true): void {
     const bytes = plainBytes(chunk);
@@ -38,7 +38,7 @@ export class ByteQueue {
     else this.pushUncopied(stable ? unpinned(bytes) : copyOf(bytes, 'readAsync'));
   }
 
-  /** Keeps the bytes, and with them whatever chunk they are a slice of: for what is read soon. */
+  /** Appends the bytes without a copy, which keeps the chunk alive that they are a slice of: for bytes that are read soon. */
   pushUncopied(bytes: Uint8Array): void {
     if (bytes.byteLength === 0) return;
     if (!this.#first) this.#first = bytes;
@@ -46,7 +46,7 @@ export class ByteQueue {
     this.#length += bytes.byteLength;
   }
 
-  /** Copies a small piece behind the last one. */
+  /** Copies a small chunk behind the last one. */
   #append(bytes: Uint8Array): void {
     if (bytes.byteLength === 0) return;
     if (!this.#block || this.#block.byteLength - this.#blockUsed < bytes.byteLength) {
@@ -57,7 +57,7 @@ export class ByteQueue {
     this.#block.set(bytes, start);
     this.#blockUsed += bytes.byteLength;
     const last = this.#rest?.last ?? this.#first;
-    // What is last in the queue and in the block ends where the block is used up to.
+    // The last chunk of the queue is in the block if it ends where the used part of the block ends.
     if (last?.buffer !== this.#block.buffer) {
       return this.pushUncopied(this.#block.subarray(start, this.#blockUsed));
     }
@@ -68,9 +68,9 @@ export class ByteQueue {
   }
 
   /**
-   * The first `count` bytes, which must be there; without a copy if one chunk holds them all. They stay in the queue, so they are to
-   * be read alone, and at once. Throws E_OUTOFMEMORY 0x8007000E for `where` if there is no memory to put them together, and then
-   * nothing has changed.
+   * The first `count` bytes, which must exist; without a copy if one chunk has them all. They stay in the queue, so the caller may only
+   * read them, and at once. Throws E_OUTOFMEMORY 0x8007000E with the name `where` if there is not enough memory to join them; then the
+   * queue is unchanged.
    */
   peek(count: number, where = 'readAsync'): Uint8Array {
     const first = this.#first;
@@ -81,7 +81,7 @@ export class ByteQueue {
     return all;
   }
 
-  /** Drops the first `count` bytes, which must be there. */
+  /** Drops the first `count` bytes, which must exist. */
   skip(count: number): void {
     this.#length -= count;
     if (this.#length === 0) return this.clear();
@@ -92,14 +92,14 @@ export class ByteQueue {
     }
   }
 
-  /** Exactly `count` bytes, which must be there. Throws as {@link peek} does. */
+  /** Takes exactly `count` bytes, which must exist. Throws as {@link peek} does. */
   take(count: number, where?: string): Uint8Array {
     const bytes = this.peek(count, where);
     this.skip(count);
     return bytes;
   }
 
-  /** Fills the target with the first bytes, of which there must be as many. */
+  /** Fills the target with the first bytes; the queue must have enough. */
   moveTo(target: Uint8Array): void {
     const count = target.byteLength;
     const first = this.#first;
@@ -124,8 +124,8 @@ export class ByteQueue {
   }
 
   /**
-   * Between 1 and `count` bytes of a queue that isn't empty: as many as are there, but a large chunk comes alone. Bytes that don't
-   * fill their memory share it with others.
+   * Takes 1 to `count` bytes of a queue that isn't empty: as many as there are, but a large chunk alone. If the bytes don't fill their
+   * memory, they share it with other bytes.
    */
   takeSome(count: number): Uint8Array {
     const inFirst = this.#first ? this.#first.byteLength - this.#offset : 0;

@@ -1,11 +1,11 @@
 /**
- * The memory of bytes: whose it is, and whether it is still there. The rule of all members, docs/memory.md: what we are given is read
- * before the call returns, and what we give out is the receiver's alone.
+ * Who owns the memory of bytes, and whether it was transferred. The rule for all members is in docs/memory.md: bytes passed in are read
+ * before the call returns, and bytes given out belong to the receiver.
  */
 import { asWinRTError, winrtError, type WinRTError } from '../../errors.ts';
 import { E_INVALIDARG, E_OUTOFMEMORY } from '../../hresult.ts';
 
-/** Zeros; what is more than the engine has throws E_OUTOFMEMORY 0x8007000E. */
+/** New bytes, all 0. Throws E_OUTOFMEMORY 0x8007000E if the engine has not enough memory. */
 export function allocate(size: number, where: string): Uint8Array<ArrayBuffer> {
   try {
     return new Uint8Array(size);
@@ -15,9 +15,9 @@ export function allocate(size: number, where: string): Uint8Array<ArrayBuffer> {
 }
 
 /**
- * What a member fails with when work on bytes or text has thrown: a RangeError is the engine's word for a size that it has no memory
- * for, or that no array or string of it can have, and becomes E_OUTOFMEMORY 0x8007000E. By name, since it may be of another realm;
- * Firefox has an InternalError for some.
+ * The error of a member after work on bytes or text has thrown. Engines throw a RangeError if they have not enough memory for a size, or
+ * if the size is too large for an array or string; Firefox sometimes an InternalError. Both become E_OUTOFMEMORY 0x8007000E. They are
+ * recognised by name, because they may be of another realm.
  */
 export function sizeError(thrown: unknown, where: string): WinRTError {
   const { name, message } = Object(thrown) as Partial<Error>;
@@ -25,7 +25,7 @@ export function sizeError(thrown: unknown, where: string): WinRTError {
   return winrtError(E_OUTOFMEMORY, `${where}: not enough memory: ${message}`, thrown);
 }
 
-/** The bytes in memory of their own, which is not shared and has a fixed size. Throws as {@link allocate} does. */
+/** A copy of the bytes in new memory, which is not shared and has a fixed size. Throws as {@link allocate} does. */
 export function copyOf(bytes: Uint8Array, where: string): Uint8Array<ArrayBuffer> {
   const copy = allocate(bytes.byteLength, where);
   copy.set(bytes);
@@ -33,39 +33,38 @@ export function copyOf(bytes: Uint8Array, where: string): Uint8Array<ArrayBuffer
 }
 
 /**
- * Whether bytes that we have received are all of their memory. Then nobody has another part of it: what arrives in one packet is
- * cut into parts that don't overlap.
+ * Whether received bytes fill their memory. Then no other bytes share it, because the slices of one packet don't overlap.
  */
 export function fillsMemory(bytes: Uint8Array): boolean {
   return bytes.byteLength === bytes.buffer.byteLength;
 }
 
-/** The bytes for an app, which may do with them what it likes: a copy, unless they are all of their memory. */
+/** The bytes for an app, which may change or transfer them: a copy, unless the bytes fill their memory. */
 export function ownMemory(bytes: Uint8Array, where: string): Uint8Array {
   return fillsMemory(bytes) ? bytes : copyOf(bytes, where);
 }
 
-/** The bytes without the subclass: `slice` of Node's Buffer shares memory, where everybody else's copies. */
+/** The bytes as a plain Uint8Array: `slice` of Node's Buffer shares memory, while `slice` of a Uint8Array copies. */
 export function plainBytes(bytes: Uint8Array): Uint8Array {
   if (bytes.constructor === Uint8Array) return bytes;
   return new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 
-/** Bytes that members of a page, and its apps, take: not of memory that is shared or can be resized, which are copied (WebIDL, BufferSource). */
+/** Bytes that members of a page and its apps accept (Web IDL, BufferSource): a copy, if their memory is shared or can be resized. */
 export function lendable(bytes: Uint8Array, where = 'send'): Uint8Array {
   const { constructor, resizable } = bytes.buffer as ArrayBuffer & { readonly resizable?: boolean };
   return constructor === ArrayBuffer && !resizable ? bytes : copyOf(bytes, where);
 }
 
-/** The bytes of a view or an ArrayBuffer that an app gives. Throws E_INVALIDARG 0x80070057 if its memory is gone. */
+/** The bytes of an app's view or ArrayBuffer. Throws E_INVALIDARG 0x80070057 if its memory was transferred. */
 export function viewBytes(view: ArrayBufferView | ArrayBuffer, where: string): Uint8Array {
   try {
     if (!ArrayBuffer.isView(view)) {
-      // Throws for what has been transferred, and for what has an ArrayBuffer's tag alone: an array would be made of that.
+      // Throws for a transferred ArrayBuffer, and for an object that only has an ArrayBuffer's tag, which would become an array otherwise.
       ArrayBuffer.prototype.slice.call(view, 0, 0);
       return new Uint8Array(view);
     }
-    // One whose memory is gone looks empty, until one of its methods is called. A DataView tells by itself.
+    // A view of transferred memory looks empty; only a call of its methods throws. For a DataView, `byteLength` throws.
     if (view.byteLength === 0) (view as Partial<Uint8Array>).keys?.();
     if (view.constructor === Uint8Array) return view as Uint8Array;
     return new Uint8Array(view.buffer, view.byteOffset, view.byteLength);
@@ -74,7 +73,7 @@ export function viewBytes(view: ArrayBufferView | ArrayBuffer, where: string): U
   }
 }
 
-/** The error of a member that is given bytes which are not there any more. */
+/** The error of a member that got bytes whose memory was transferred. */
 export function lostMemory(where: string, cause?: unknown): WinRTError {
   const text = 'the buffer was transferred or shrunk, so its bytes are gone; transfer a copy instead';
   return winrtError(E_INVALIDARG, `${where}: ${text}`, cause);

@@ -1,4 +1,4 @@
-/** Bytes at any position, held in pages: what was never written costs nothing and reads as zeros, and growing copies nothing. */
+/** Bytes at any position, kept in pages: bytes that were never written take no memory and read as zeros, and growing copies nothing. */
 import { allocate } from './memory.ts';
 
 const pageSize = 16 * 1024;
@@ -11,7 +11,7 @@ export class SparseBytes {
     return this.#size;
   }
 
-  /** Cuts off what is behind it, for good: growing again shows zeros. */
+  /** Drops all bytes beyond the size: if it grows again, they are zeros. */
   set size(size: number) {
     if (size < this.#size) {
       const last = Math.floor(size / pageSize);
@@ -21,7 +21,7 @@ export class SparseBytes {
     this.#size = size;
   }
 
-  /** Fills `target` with the bytes from `position` on, which must be there. */
+  /** Fills `target` with the bytes from `position` on; there must be enough. */
   read(position: number, target: Uint8Array): void {
     forPages(position, target, (page, offset, piece) => {
       const bytes = this.#pages.get(page);
@@ -30,7 +30,7 @@ export class SparseBytes {
     });
   }
 
-  /** Grows as far as it must. Where there is no memory for all it throws E_OUTOFMEMORY 0x8007000E. */
+  /** Writes the bytes, and grows if necessary. Throws E_OUTOFMEMORY 0x8007000E if there is not enough memory. */
   write(position: number, source: Uint8Array): void {
     forPages(position, source, (page, offset, piece) => {
       let bytes = this.#pages.get(page);

@@ -25,7 +25,7 @@ function hexDigits(text: string): string | undefined {
   return data1.padStart(8, '0') + data2.padStart(4, '0') + data3.padStart(4, '0') + bytes.join('');
 }
 
-/** Writes a GUID's 16 bytes. Throws E_INVALIDARG 0x80070057 for a text that is none, before anything is written. */
+/** Writes the 16 bytes of a GUID. Throws E_INVALIDARG 0x80070057 if the text is not a GUID; then nothing is written. */
 export function writeGuid(guid: string, reserve: (count: number) => Uint8Array, littleEndian: boolean): void {
   const hex = hexDigits(toText(guid));
   if (hex === undefined) throw winrtError(E_INVALIDARG, `writeGuid: ${describe(guid)} is not a GUID`);

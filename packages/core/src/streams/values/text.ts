@@ -1,18 +1,18 @@
-/** Strings to bytes and back, strictly: what has no translation is an error, never a replacement character. */
+/** Strings to bytes and back, strictly: text or bytes that can't be translated are an error, never a replacement character. */
 import { describe, winrtError, type WinRTError } from '../../errors.ts';
 import { E_INVALIDARG, E_OUTOFMEMORY, ERROR_NO_UNICODE_TRANSLATION } from '../../hresult.ts';
 import { UnicodeEncoding } from '../enums.ts';
 import { allocate } from '../bytes/memory.ts';
 import { decodeByEscapes, encodeByEscapes } from './utf8-escapes.ts';
 
-// Made on first use: an import works where they are missing, as in a test runner's imitation of a page.
+// Created at first use, so that an import works where the classes are missing, as in jsdom.
 let encoder: InstanceType<typeof TextEncoder> | undefined;
 let decoder: InstanceType<typeof TextDecoder> | undefined;
 
 /** In `u` mode a surrogate only matches when it stands alone. */
 const loneSurrogate = /\p{Surrogate}/u;
 
-/** Throws ERROR_NO_UNICODE_TRANSLATION 0x80070459 if a lone surrogate has no UTF-8 form (TextEncoder would write U+FFFD). */
+/** Throws ERROR_NO_UNICODE_TRANSLATION 0x80070459 if the text has a lone surrogate, which TextEncoder would write as U+FFFD. */
 export function requireWellFormed(text: string, where: string): void {
   const index = text.search(loneSurrogate);
   if (index < 0) return;
@@ -23,7 +23,7 @@ export function requireWellFormed(text: string, where: string): void {
   );
 }
 
-/** UTF-8 of a well-formed string. Throws E_OUTOFMEMORY 0x8007000E if there is no memory for its bytes. */
+/** The UTF-8 of a well-formed string. Throws E_OUTOFMEMORY 0x8007000E if there is not enough memory for its bytes. */
 export function encodeUtf8(text: string, where: string): Uint8Array {
   try {
     if (typeof TextEncoder === 'undefined') return encodeByEscapes(text);
@@ -34,8 +34,8 @@ export function encodeUtf8(text: string, where: string): Uint8Array {
 }
 
 /**
- * Throws ERROR_NO_UNICODE_TRANSLATION 0x80070459 for bytes that are not UTF-8, and E_OUTOFMEMORY 0x8007000E for a text that is longer
- * than the engine's strings can be.
+ * Throws ERROR_NO_UNICODE_TRANSLATION 0x80070459 if the bytes are not UTF-8, and E_OUTOFMEMORY 0x8007000E if the text is longer than the
+ * engine's longest string.
  */
 export function decodeUtf8(bytes: Uint8Array, where: string): string {
   try {
@@ -44,8 +44,8 @@ export function decodeUtf8(bytes: Uint8Array, where: string): string {
     return (decoder ??= new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })).decode(bytes);
   } catch (cause) {
     const size = bytes.byteLength;
-    // Only what is not UTF-8 is a TypeError (Encoding Standard, decode()), or a URIError by escapes; by name, since it may be of
-    // another realm.
+    // A TypeError means that the bytes are not UTF-8 (Encoding Standard, decode()); so does a URIError of the escapes. By name, because the
+    // error may be of another realm.
     if (!/^(Type|URI)Error$/.test((cause as Error).name)) {
       throw withoutTextMemory(`${size} bytes`, where, cause);
     }
@@ -53,12 +53,12 @@ export function decodeUtf8(bytes: Uint8Array, where: string): string {
   }
 }
 
-/** Also where memory is left, but strings of the engine can't be as long. */
+/** Also if there is enough memory, but the text is longer than the engine's longest string. */
 function withoutTextMemory(size: string, where: string, cause: unknown): WinRTError {
   return winrtError(E_OUTOFMEMORY, `${where}: not enough memory for a text of ${size}`, cause);
 }
 
-/** Throws E_INVALIDARG 0x80070057 for what is no value of the enum. */
+/** Throws E_INVALIDARG 0x80070057 if the argument is not a value of the enum. */
 export function requireEncoding(encoding: UnicodeEncoding): UnicodeEncoding {
   if (
     encoding === UnicodeEncoding.utf8 ||
@@ -70,12 +70,12 @@ export function requireEncoding(encoding: UnicodeEncoding): UnicodeEncoding {
   throw winrtError(E_INVALIDARG, `unicodeEncoding: ${describe(encoding)} is not a UnicodeEncoding`);
 }
 
-/** Bytes that a code unit of this encoding takes. */
+/** How many bytes a code unit of this encoding takes. */
 export function codeUnitSize(encoding: UnicodeEncoding): 1 | 2 {
   return encoding === UnicodeEncoding.utf8 ? 1 : 2;
 }
 
-/** Bytes of a string in this encoding, without terminator or byte order mark. */
+/** The bytes of a string in this encoding, without terminator or byte order mark. */
 export function encodeText(text: string, encoding: UnicodeEncoding, where: string): Uint8Array {
   if (encoding === UnicodeEncoding.utf8) {
     requireWellFormed(text, where);
@@ -87,7 +87,7 @@ export function encodeText(text: string, encoding: UnicodeEncoding, where: strin
   return new Uint8Array(view.buffer);
 }
 
-/** The string that these bytes are. Throws as {@link decodeUtf8} does, for UTF-16 too. */
+/** The string that these bytes encode. Throws as {@link decodeUtf8} does, for UTF-16 too. */
 export function decodeText(bytes: Uint8Array, encoding: UnicodeEncoding, where: string): string {
   if (encoding === UnicodeEncoding.utf8) return decodeUtf8(bytes, where);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -112,7 +112,7 @@ export function decodeText(bytes: Uint8Array, encoding: UnicodeEncoding, where: 
   return text;
 }
 
-/** Bytes that {@link encodeText} would give. */
+/** How many bytes {@link encodeText} would give. */
 export function measureText(text: string, encoding: UnicodeEncoding, where: string): number {
   return encoding === UnicodeEncoding.utf8 ? encodeUtf8(text, where).byteLength : text.length * 2;
 }

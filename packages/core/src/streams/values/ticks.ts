@@ -5,12 +5,12 @@ import { E_INVALIDARG } from '../../hresult.ts';
 
 const ticksPerMillisecond = 10_000;
 
-/** From 1601-01-01, where DateTime begins, to 1970-01-01, where Date does; in milliseconds. */
+/** The milliseconds from 1601-01-01, where DateTime begins, to 1970-01-01, where Date begins. */
 const epochDistance = 11_644_473_600_000;
 
 const fitsInt64 = (ticks: bigint): boolean => BigInt.asIntN(64, ticks) === ticks;
 
-/** Throws E_INVALIDARG 0x80070057 for an invalid Date, and for one beyond 64 bits of ticks: Date goes on to the year 275760. */
+/** Throws E_INVALIDARG 0x80070057 for an invalid Date, and for a Date beyond 64 bits of ticks (Date goes up to the year 275760). */
 export function ticksOfDate(date: Date): bigint {
   const milliseconds = isTagged(date, 'Date') ? Number(date) : Number.NaN;
   if (!Number.isNaN(milliseconds)) {
@@ -23,14 +23,14 @@ export function ticksOfDate(date: Date): bigint {
   );
 }
 
-/** What is finer than a millisecond is lost, downwards on both sides of 1601. */
+/** Fractions of a millisecond are lost: the date is rounded down, also before 1601. */
 export function dateOfTicks(ticks: bigint): Date {
   const scale = BigInt(ticksPerMillisecond);
   const rest = ((ticks % scale) + scale) % scale;
   return new Date(Number((ticks - rest) / scale) - epochDistance);
 }
 
-/** Throws E_INVALIDARG 0x80070057 for what is not finite or beyond 64 bits of ticks. */
+/** Throws E_INVALIDARG 0x80070057 if the number is not finite or beyond 64 bits of ticks. */
 export function ticksOfTimeSpan(milliseconds: number): bigint {
   const rounded = Math.round(milliseconds * ticksPerMillisecond);
   if (Number.isFinite(rounded) && fitsInt64(BigInt(rounded))) return BigInt(rounded);

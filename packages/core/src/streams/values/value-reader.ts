@@ -1,4 +1,4 @@
-/** How values are read off bytes; where the bytes come from is a reader's own affair. */
+/** Reads values from bytes. A subclass provides the bytes. */
 import { describe, winrtError } from '../../errors.ts';
 import { E_INVALIDARG } from '../../hresult.ts';
 import { WindowsRuntimeBuffer, type IBuffer } from '../buffer.ts';
@@ -9,12 +9,12 @@ import { copyOf, sizeError, viewBytes } from '../bytes/memory.ts';
 import { codeUnitSize, decodeText, requireEncoding } from './text.ts';
 import { dateOfTicks, timeSpanOfTicks } from './ticks.ts';
 
-/** The reading half of `DataReader`: values off loaded bytes; too few of them throw E_BOUNDS 0x8000000B and consume nothing. */
+/** The part of `DataReader` that reads values from loaded bytes. If there are too few, it throws E_BOUNDS 0x8000000B and consumes nothing. */
 export abstract class ValueReader {
   #byteOrder: ByteOrder = defaultByteOrder;
   #unicodeEncoding: UnicodeEncoding = UnicodeEncoding.utf8;
 
-  /** @internal The next `count` bytes, which stay unread. Throws for `member` if they aren't there or can't be had now. */
+  /** @internal The next `count` bytes, which stay unread. Throws with the name `member` if they aren't loaded or can't be read now. */
   protected abstract peek(count: number, member: string): Uint8Array;
 
   /** @internal Drops `count` bytes that {@link peek} has given. */
@@ -26,7 +26,7 @@ export abstract class ValueReader {
   /** @internal */
   protected abstract get unread(): number;
 
-  /** Which byte of a number comes first; the most significant by default. */
+  /** Which byte of a number is first. @default ByteOrder.bigEndian */
   get byteOrder(): ByteOrder {
     return this.#byteOrder;
   }
@@ -35,7 +35,7 @@ export abstract class ValueReader {
     this.#byteOrder = requireByteOrder(order);
   }
 
-  /** How {@link readString} decodes; utf8 by default. */
+  /** How {@link readString} decodes. @default UnicodeEncoding.utf8 */
   get unicodeEncoding(): UnicodeEncoding {
     return this.#unicodeEncoding;
   }
@@ -49,7 +49,7 @@ export abstract class ValueReader {
     return this.#take(1, 'readBoolean')[0] !== 0;
   }
 
-  /** A copy of the next `length` bytes, its capacity and length, in memory that is the caller's alone. */
+  /** A copy of the next `length` bytes, in a buffer of that capacity and length. The caller owns its memory. */
   readBuffer(length: number): IBuffer {
     const count = length >>> 0;
     const bytes = copyOf(this.peek(count, 'readBuffer'), 'readBuffer');
@@ -63,9 +63,11 @@ export abstract class ValueReader {
   }
 
   /**
-   * Fills the array given, a byte view or a plain array, with as many bytes as it is long. Without one it returns all bytes
-   * not yet read, as plain numbers, which take 8 bytes each in most engines; more than its arrays can have throws E_OUTOFMEMORY
-   * 0x8007000E. A view whose memory was transferred throws E_INVALIDARG 0x80070057. Either way nothing is consumed.
+   * Fills the given view or plain array with as many bytes as it is long. Without an argument it returns all unread bytes as an array of
+   * numbers, which take 8 bytes each in most engines. If it throws, nothing is consumed.
+   *
+   * @throws {WinRTError} E_OUTOFMEMORY 0x8007000E: there are more bytes than an array of the engine can have; use `readBuffer`.
+   * @throws {WinRTError} E_INVALIDARG 0x80070057: the argument is neither a view nor an array, or its memory was transferred.
    */
   readBytes(value: ArrayBufferView | number[]): void;
   readBytes(): number[];
@@ -81,7 +83,7 @@ export abstract class ValueReader {
     return undefined;
   }
 
-  /** 8 bytes, 100 ns ticks since 1601-01-01T00:00Z; what is finer than a millisecond is lost. */
+  /** 8 bytes, 100 ns ticks since 1601-01-01T00:00Z. Fractions of a millisecond are lost. */
   readDateTime(): Date {
     return dateOfTicks(this.#view(8, 'readDateTime').getBigInt64(0, this.#littleEndian));
   }
@@ -106,7 +108,7 @@ export abstract class ValueReader {
     return this.#view(4, 'readInt32').getInt32(0, this.#littleEndian);
   }
 
-  /** Typed as a number, which it is up to 2^53 on both sides; beyond that it is a bigint, since no number is exact. */
+  /** 8 bytes, signed. A number from -2^53 to 2^53; beyond that a bigint at run time, because a number would not be exact. */
   readInt64(): number {
     return fromInt64(this.#view(8, 'readInt64').getBigInt64(0, this.#littleEndian)) as number;
   }
@@ -117,9 +119,11 @@ export abstract class ValueReader {
   }
 
   /**
-   * A string of so many code units of {@link unicodeEncoding}: bytes for utf8, byte pairs for UTF-16. Malformed bytes throw
-   * ERROR_NO_UNICODE_TRANSLATION 0x80070459, a text that is longer than the engine's strings can be (512 MiB in V8) throws
-   * E_OUTOFMEMORY 0x8007000E, and nothing is consumed. A byte order mark is data.
+   * A string of `codeUnitCount` code units of {@link unicodeEncoding}: bytes for utf8, pairs of bytes for UTF-16. A byte order mark is
+   * part of the string. If it throws, nothing is consumed.
+   *
+   * @throws {WinRTError} ERROR_NO_UNICODE_TRANSLATION 0x80070459: the bytes are not valid in this encoding.
+   * @throws {WinRTError} E_OUTOFMEMORY 0x8007000E: the text is longer than the engine's longest string (512 MiB in V8).
    */
   readString(codeUnitCount: number): string {
     const count = (codeUnitCount >>> 0) * codeUnitSize(this.#unicodeEncoding);
@@ -128,7 +132,7 @@ export abstract class ValueReader {
     return text;
   }
 
-  /** 8 bytes of 100 ns ticks, in milliseconds with fractions. */
+  /** 8 bytes of 100 ns ticks, as milliseconds with fractions. */
   readTimeSpan(): number {
     return timeSpanOfTicks(this.#view(8, 'readTimeSpan').getBigInt64(0, this.#littleEndian));
   }
@@ -143,7 +147,7 @@ export abstract class ValueReader {
     return this.#view(4, 'readUInt32').getUint32(0, this.#littleEndian);
   }
 
-  /** Typed as a number, which it is up to 2^53; beyond that it is a bigint, since no number is exact. */
+  /** 8 bytes, unsigned. A number up to 2^53; beyond that a bigint at run time, because a number would not be exact. */
   readUInt64(): number {
     return fromInt64(this.#view(8, 'readUInt64').getBigUint64(0, this.#littleEndian)) as number;
   }

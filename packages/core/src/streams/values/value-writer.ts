@@ -1,4 +1,4 @@
-/** How values become bytes; where the bytes go is a writer's own affair. */
+/** Writes values as bytes. A subclass provides the memory. */
 import { describe, winrtError } from '../../errors.ts';
 import { E_BOUNDS, E_INVALIDARG } from '../../hresult.ts';
 import { toText } from '../../internal/projection.ts';
@@ -10,20 +10,20 @@ import { encodeText, measureText, requireEncoding } from './text.ts';
 import { allocate, viewBytes } from '../bytes/memory.ts';
 import { ticksOfDate, ticksOfTimeSpan } from './ticks.ts';
 
-/** Done before there is room for the value: an object whose conversion throws must leave nothing behind. */
+/** Converts the value before memory is reserved for it, so that nothing is written if the conversion throws. */
 function toNumber(value: unknown): number {
   return Number(value);
 }
 
-/** The writing half of `DataWriter`: values into memory; a value that is refused leaves nothing behind. */
+/** The part of `DataWriter` that writes values to memory. If it refuses a value, it writes nothing. */
 export abstract class ValueWriter {
   #byteOrder: ByteOrder = defaultByteOrder;
   #unicodeEncoding: UnicodeEncoding = UnicodeEncoding.utf8;
 
-  /** @internal Room for `count` bytes behind those written. Throws for `member` if nothing can be written now. */
+  /** @internal Memory for `count` bytes behind those written. Throws with the name `member` if nothing can be written now. */
   protected abstract reserve(count: number, member: string): Uint8Array;
 
-  /** Which byte of a number comes first; the most significant by default. */
+  /** Which byte of a number is first. @default ByteOrder.bigEndian */
   get byteOrder(): ByteOrder {
     return this.#byteOrder;
   }
@@ -32,7 +32,7 @@ export abstract class ValueWriter {
     this.#byteOrder = requireByteOrder(order);
   }
 
-  /** How {@link writeString} encodes; utf8 by default. */
+  /** How {@link writeString} encodes. @default UnicodeEncoding.utf8 */
   get unicodeEncoding(): UnicodeEncoding {
     return this.#unicodeEncoding;
   }
@@ -47,7 +47,9 @@ export abstract class ValueWriter {
   }
 
   /**
-   * A copy of the buffer's bytes in use, or of `count` of them from `start` on; E_BOUNDS 0x8000000B if they aren't all there.
+   * Writes the buffer's bytes in use, or `count` of them from `start` on.
+   *
+   * @throws {WinRTError} E_BOUNDS 0x8000000B: the buffer has fewer bytes in use.
    */
   writeBuffer(buffer: IBuffer, start = 0, count?: number): void {
     const bytes = bytesOf(buffer, 'writeBuffer');
@@ -69,15 +71,20 @@ export abstract class ValueWriter {
   }
 
   /**
-   * A copy of the bytes; the numbers of a plain array wrap modulo 256. A view whose memory was transferred throws E_INVALIDARG
-   * 0x80070057.
+   * Writes the bytes of a view, or the numbers of a plain array, which wrap modulo 256.
+   *
+   * @throws {WinRTError} E_INVALIDARG 0x80070057: the argument is neither a view nor an array, or its memory was transferred.
    */
   writeBytes(value: ArrayBufferView | readonly number[]): void {
     const bytes = bytesOfValue(value);
     this.reserve(bytes.byteLength, 'writeBytes').set(bytes);
   }
 
-  /** 8 bytes, 100 ns ticks since 1601-01-01T00:00Z. An invalid Date throws E_INVALIDARG 0x80070057. */
+  /**
+   * 8 bytes, 100 ns ticks since 1601-01-01T00:00Z.
+   *
+   * @throws {WinRTError} E_INVALIDARG 0x80070057: the Date is invalid, or beyond 64 bits of ticks.
+   */
   writeDateTime(value: Date): void {
     const ticks = ticksOfDate(value);
     this.#view(8, 'writeDateTime').setBigInt64(0, ticks, this.#littleEndian);
@@ -90,8 +97,9 @@ export abstract class ValueWriter {
   }
 
   /**
-   * 16 bytes, from text in any of Windows' forms: 32 digits, with dashes, in braces or parentheses, or as a C initializer. Other
-   * text throws E_INVALIDARG 0x80070057.
+   * 16 bytes, from a text in any form that Windows reads: 32 digits, with dashes, in braces or parentheses, or as a C initializer.
+   *
+   * @throws {WinRTError} E_INVALIDARG 0x80070057: the text is not a GUID.
    */
   writeGuid(value: string): void {
     writeGuid(value, (count) => this.reserve(count, 'writeGuid'), this.#littleEndian);
@@ -115,15 +123,18 @@ export abstract class ValueWriter {
     this.#view(8, 'writeInt64').setBigInt64(0, integer, this.#littleEndian);
   }
 
-  /** 4 bytes, IEEE 754: the nearest that there is. */
+  /** 4 bytes, IEEE 754, rounded to the nearest. */
   writeSingle(value: number): void {
     const number = toNumber(value);
     this.#view(4, 'writeSingle').setFloat32(0, number, this.#littleEndian);
   }
 
   /**
-   * The string's code units in {@link unicodeEncoding}, without length, terminator or byte order mark; returns the bytes
-   * written. A lone surrogate has no UTF-8 form: ERROR_NO_UNICODE_TRANSLATION 0x80070459, and nothing is written.
+   * Writes the code units of the string in {@link unicodeEncoding}, without length, terminator or byte order mark. Returns the number of
+   * bytes written.
+   *
+   * @throws {WinRTError} ERROR_NO_UNICODE_TRANSLATION 0x80070459: the text has a lone surrogate, which UTF-8 can't encode. Nothing is
+   * written.
    */
   writeString(value: string): number {
     const bytes = encodeText(toText(value), this.#unicodeEncoding, 'writeString');
@@ -131,12 +142,16 @@ export abstract class ValueWriter {
     return bytes.byteLength;
   }
 
-  /** Bytes that {@link writeString} would write. */
+  /** The number of bytes that {@link writeString} would write. */
   measureString(value: string): number {
     return measureText(toText(value), this.#unicodeEncoding, 'measureString');
   }
 
-  /** 8 bytes of 100 ns ticks, from milliseconds with fractions. Beyond 64 bits of them it throws E_INVALIDARG 0x80070057. */
+  /**
+   * 8 bytes of 100 ns ticks, from milliseconds with fractions.
+   *
+   * @throws {WinRTError} E_INVALIDARG 0x80070057: the number is not finite, or beyond 64 bits of ticks.
+   */
   writeTimeSpan(value: number): void {
     const ticks = ticksOfTimeSpan(value);
     this.#view(8, 'writeTimeSpan').setBigInt64(0, ticks, this.#littleEndian);
@@ -170,11 +185,11 @@ export abstract class ValueWriter {
   }
 }
 
-/** An item of a plain array that is no number throws here, before anything is written. */
+/** The bytes of the value. An item of a plain array that is not a number throws here, before anything is written. */
 function bytesOfValue(value: ArrayBufferView | readonly number[]): Uint8Array {
   if (ArrayBuffer.isView(value)) return viewBytes(value, 'writeBytes');
   if (Array.isArray(value)) {
-    // Not Uint8Array.from, which makes a list of all items first: a sparse array of 4 GiB would end the process.
+    // Not Uint8Array.from: it makes a list of all items first, and a sparse array of 4 GiB would end the process.
     const bytes = allocate(value.length, 'writeBytes');
     bytes.set(value);
     return bytes;
