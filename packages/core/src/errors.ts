@@ -1,11 +1,11 @@
-/** The one error class, and how its HRESULT becomes a {@link WebErrorStatus}. */
+/** The error class, and the {@link WebErrorStatus} of each HRESULT. */
 import { hasMembers } from './internal/has-members.ts';
 import { isTagged } from './internal/is-tagged.ts';
 import * as hresult from './hresult.ts';
 import { printable } from './internal/printable.ts';
 import { WebErrorStatus } from './web/web-error-status.ts';
 
-/** HRESULTs by the {@link WebErrorStatus} that they mean, which is their row; what is not here and is no HTTP status is `unknown`. */
+/** The HRESULTs of each {@link WebErrorStatus}; the status is the index. An HRESULT that is neither here nor an HTTP status is `unknown`. */
 const hresultsByStatus = (): readonly (readonly number[])[] => [
   // unknown
   [],
@@ -95,8 +95,8 @@ const hresultsByStatus = (): readonly (readonly number[])[] => [
 const FACILITY_HTTP = 0x19;
 
 /**
- * Translates an HRESULT, signed or unsigned, as `WebSocketError.getStatus` does. Never throws; what it doesn't know, and
- * what is not a number, is `unknown`.
+ * The status of an HRESULT, signed or unsigned, as in `WebSocketError.getStatus`. Never throws. An HRESULT without a status, and a value
+ * that is not a number, give `unknown`.
  */
 export function getStatus(number: number): WebErrorStatus {
   const signed = typeof number === 'number' ? number | 0 : 0;
@@ -109,19 +109,19 @@ export function getStatus(number: number): WebErrorStatus {
 function statusOfHttp(code: number): WebErrorStatus {
   if (code >= 300 && nameOfStatus(code as WebErrorStatus)) return code as WebErrorStatus;
   const hundreds = Math.floor(code / 100);
-  // unexpectedRedirection, unexpectedClientError, unexpectedServerError; else unexpectedStatusCode.
+  // unexpectedRedirection, unexpectedClientError, unexpectedServerError; otherwise unexpectedStatusCode.
   return hundreds >= 3 && hundreds <= 5 ? ((hundreds + 16) as WebErrorStatus) : 18;
 }
 
-/** The name that the enum has for a status; undefined for a number that is none. */
+/** The name of a status in the enum; undefined if the number is not in the enum. */
 function nameOfStatus(status: WebErrorStatus): keyof typeof WebErrorStatus | undefined {
   const names = Object.keys(WebErrorStatus) as (keyof typeof WebErrorStatus)[];
   return names.find((name) => WebErrorStatus[name] === status);
 }
 
 /**
- * Every failure of twinsocket, thrown or rejected. `message` says what failed, in which phase, with which value, and ends
- * with the HRESULT in hex; its text is not part of the contract, {@link number} and {@link status} are.
+ * The error of every failure of twinsocket, thrown or rejected. `message` says what failed and with which value, and ends with the HRESULT
+ * in hex. Use {@link number} and {@link status} in code: texts may change in any version.
  *
  * @example
  * ```ts
@@ -138,25 +138,26 @@ function nameOfStatus(status: WebErrorStatus): keyof typeof WebErrorStatus | und
 export class WinRTError extends Error {
   /** The HRESULT as a signed 32-bit number, ready for `WebSocketError.getStatus`. */
   readonly number: number;
-  /** The same text as `message`, under WinRT's name for it. */
+  /** The same text as `message`, under WinRT's name. */
   readonly description: string;
-  /** What the HRESULT means as a {@link WebErrorStatus}. */
+  /** The {@link WebErrorStatus} of the HRESULT. */
   readonly status: WebErrorStatus;
   /** The name of {@link status} in the enum, e.g. `'cannotConnect'`, for logs. An addition to WinRT. */
   readonly statusName: keyof typeof WebErrorStatus;
 
-  /** @internal Also for what another copy of this package has thrown: `instanceof WinRTError` is how an app tells our errors. */
+  /** @internal True also for errors of another copy of this package, because apps recognise our errors by `instanceof WinRTError`. */
   static override [Symbol.hasInstance](value: unknown): boolean {
     return super[Symbol.hasInstance](value) || (this === WinRTError && isLikeOurs(value));
   }
 
   /**
-   * `options.cause` is the platform's own error or the abort reason, where there is one; of an event, its details as a plain object. So
-   * an error can be cloned to another thread (`postMessage`), which keeps its message and cause, and of an error no other member.
+   * `options.cause` is the platform's own error or the reason of an abort, if there is one. If the platform gave an event, `cause` is a
+   * plain object with its details, so that the error can be cloned to another thread (`postMessage`). A clone of an error has its message
+   * and cause, and none of our other members.
    */
   constructor(number: number, message: string, options?: { cause?: unknown }) {
     super(message, options);
-    // Not a field: those are listed with each error. Not on the prototype: that takes code at import, which bundlers must keep.
+    // Not a field, because consoles list fields with each error. Not on the prototype: that needs code at import, which bundlers must keep.
     Object.defineProperty(this, 'name', { value: 'WinRTError', configurable: true, writable: true });
     this.number = number | 0;
     this.description = message;
@@ -165,28 +166,28 @@ export class WinRTError extends Error {
   }
 }
 
-/** An error, of any realm, with what a WinRTError tells. Its name may have been set. */
+/** Whether the value is an error of any realm with the members of a WinRTError. Its name may have been changed. */
 function isLikeOurs(value: unknown): boolean {
   return hasMembers(value, { number: 'number', status: 'number', description: 'string' }) && isTagged(value, 'Error');
 }
 
 /**
- * An error whose text ends with the HRESULT, since tools often show only the text. Every text of ours is made here, so here it is
- * made {@link printable}, whoever wrote the parts of it.
+ * An error whose text ends with the HRESULT, because tools often show only the text. Every error text of ours is made here, and made
+ * {@link printable}, because parts of it may come from a peer.
  */
 export function winrtError(number: number, text: string, cause?: unknown): WinRTError {
   const hex = (number >>> 0).toString(16).toUpperCase();
   return new WinRTError(number, `${printable(text)} (0x${hex})`, cause === undefined ? undefined : { cause });
 }
 
-/** What a cancelled operation ends with: named and worded as WinJS does, with C++/WinRT's hresult_canceled. */
+/** The error of a cancelled operation: name and text as in WinJS, number as C++/WinRT's hresult_canceled. */
 export function canceledError(cause?: unknown): WinRTError {
   const error = new WinRTError(hresult.ERROR_CANCELLED, 'Canceled', cause === undefined ? undefined : { cause });
   error.name = 'Canceled';
   return error;
 }
 
-/** A value as an error's text names it: short and quoted. */
+/** A value as an error text shows it: short, and quoted if it is a string. */
 export function describe(value: unknown): string {
   if (typeof value === 'string') return JSON.stringify(value.length > 80 ? `${value.slice(0, 80)}…` : value);
   if (typeof value === 'function') return 'a function';
@@ -195,13 +196,13 @@ export function describe(value: unknown): string {
   return String(value);
 }
 
-/** Any failure as a {@link WinRTError}: itself if it is one, else E_FAIL 0x80004005 with the original as `cause`. */
+/** Any failure as a {@link WinRTError}: the error itself if it is one, otherwise E_FAIL 0x80004005 with the original as `cause`. */
 export function asWinRTError(error: unknown, where: string): WinRTError {
   if (error instanceof WinRTError) return error;
   return winrtError(hresult.E_FAIL, `${where}: ${messageOf(error)}`, error);
 }
 
-/** The text of an error, which may be of another realm: a frame's, or Node's own where a test runner has made a realm for the tests. */
+/** The text of an error, which may be of another realm, such as a frame's, or Node's own if a test runner has made a realm for tests. */
 export function messageOf(error: unknown): string {
   const message: unknown = (error as { message?: unknown } | null | undefined)?.message;
   return typeof message === 'string' ? message : describe(error);

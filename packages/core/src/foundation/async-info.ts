@@ -1,4 +1,4 @@
-/** `IAsyncInfo` and the four kinds of operation: what `promise.operation` offers beside the promise. */
+/** `IAsyncInfo` and the four kinds of operation, which `promise.operation` gives. */
 import { winrtError, type WinRTError } from '../errors.ts';
 import { E_ILLEGAL_DELEGATE_ASSIGNMENT, E_ILLEGAL_METHOD_CALL, E_ILLEGAL_STATE_CHANGE } from '../hresult.ts';
 import type { Operation } from './async-operation.ts';
@@ -7,29 +7,42 @@ import type { IPromise } from './promise.ts';
 
 /** `Windows.Foundation.IAsyncInfo`. */
 export interface IAsyncInfo {
-  /** Unique in this program, from 1. */
+  /** A number that is unique in this program, from 1. */
   readonly id: number;
-  /** Where it stands now. */
+  /** The current status. */
   readonly status: AsyncStatus;
-  /** The error of a failed or cancelled operation, else null. */
+  /** The error of a failed or cancelled operation, otherwise null. */
   readonly errorCode: WinRTError | null;
-  /** Asks it to cancel; too late, it has no effect. */
+  /** Asks the operation to cancel. Has no effect if it is too late. */
   cancel(): void;
-  /** Only once it has finished, else E_ILLEGAL_STATE_CHANGE 0x8000000D; afterwards no member may be used. */
+  /**
+   * Releases a finished operation. Afterwards its members throw E_ILLEGAL_METHOD_CALL 0x8000000E.
+   *
+   * @throws {WinRTError} E_ILLEGAL_STATE_CHANGE 0x8000000D: the operation is still running.
+   */
   close(): void;
 }
 
 /** An operation with a result `T` and a completion handler; `IAsyncAction` where `T` is void. */
 export interface IAsyncOperation<T> extends IAsyncInfo {
-  /** The value, or throws the error; E_ILLEGAL_METHOD_CALL 0x8000000E while it runs. */
+  /**
+   * The result; or throws the error of the operation.
+   *
+   * @throws {WinRTError} E_ILLEGAL_METHOD_CALL 0x8000000E: the operation is still running.
+   */
   getResults(): T;
-  /** Called once, before the promise's callbacks. Can be set once: again is E_ILLEGAL_DELEGATE_ASSIGNMENT 0x80000018. */
+  /**
+   * Called once when the operation ends, before the promise's callbacks.
+   *
+   * @default null
+   * @throws {WinRTError} E_ILLEGAL_DELEGATE_ASSIGNMENT 0x80000018: the handler was set before.
+   */
   completed: ((asyncInfo: IAsyncOperation<T>, status: AsyncStatus) => void) | null;
 }
 
 /** An operation that also reports progress `P`. */
 export interface IAsyncOperationWithProgress<T, P> extends IAsyncOperation<T> {
-  /** Called with each value of progress, never after the end; null when unset. */
+  /** Called with each progress value, never after the end. @default null */
   progress: ((asyncInfo: IAsyncOperationWithProgress<T, P>, progress: P) => void) | null;
 }
 
@@ -38,9 +51,9 @@ export type IAsyncAction = IAsyncOperation<void>;
 /** `Windows.Foundation.IAsyncActionWithProgress`. */
 export type IAsyncActionWithProgress<P> = IAsyncOperationWithProgress<void, P>;
 
-/** The promise that an API returns: with its operation. Promises derived by `then` have none. */
+/** The promise that an API returns, with its operation. Promises that `then` returns have no operation. */
 export interface IPromiseWithOperation<T, Op, P = never> extends IPromise<T, P> {
-  /** The operation behind the promise: its status, its results, its own cancel. */
+  /** The operation of the promise, with its status, result and cancel. */
   readonly operation: Op;
   then<U = T, V = never>(
     success?: ((value: T) => U | PromiseLike<U>) | null,
@@ -55,11 +68,11 @@ export interface IPromiseWithOperation<T, Op, P = never> extends IPromise<T, P> 
   ): void;
 }
 
-/** What an API without a result returns. */
+/** The type that an API without a result returns. */
 export type IPromiseWithIAsyncAction = IPromiseWithOperation<void, IAsyncAction>;
 /** The same with progress. */
 export type IPromiseWithIAsyncActionWithProgress<P> = IPromiseWithOperation<void, IAsyncActionWithProgress<P>, P>;
-/** What an API with a result returns. */
+/** The type that an API with a result returns. */
 export type IPromiseWithIAsyncOperation<T> = IPromiseWithOperation<T, IAsyncOperation<T>>;
 /** The same with progress. */
 export type IPromiseWithIAsyncOperationWithProgress<T, P> = IPromiseWithOperation<

@@ -1,4 +1,4 @@
-/** The producer's side of an asynchronous operation; its {@link Operation.promise} is what an API returns. */
+/** The producer's side of an asynchronous operation. An API returns its {@link Operation.promise}. */
 import { canceledError, type WinRTError } from '../errors.ts';
 import { onAbort } from '../internal/abort.ts';
 import { AsyncInfo, type IAsyncOperationWithProgress, type IPromiseWithOperation } from './async-info.ts';
@@ -27,7 +27,7 @@ export class Operation<T, P = never> {
   readonly #cancelWork: (() => boolean) | undefined;
   #canceled = false;
 
-  /** `cancelWork` undoes what has been started and returns true, or returns false when it is too late for that. */
+  /** `cancelWork` undoes the started work and returns true, or returns false if it is too late. */
   constructor(cancelWork?: () => boolean) {
     this.#cancelWork = cancelWork;
     this.promise = new OperationPromise(this);
@@ -51,19 +51,19 @@ export class Operation<T, P = never> {
     this.settlement.progress(progress);
   }
 
-  /** Without effect once settled, or where the work can no longer be undone. `cause` is an AbortSignal's reason. */
+  /** Has no effect after the operation has settled, or if the work can no longer be undone. `cause` is an AbortSignal's reason. */
   cancel(cause?: unknown): void {
     if (!this.settlement.pending || !this.cancelWork() || !this.settlement.pending) return;
     this.#canceled = true;
     this.settlement.reject(canceledError(cause));
   }
 
-  /** For a class of its own instead of a closure, where there are many. */
+  /** A subclass can override this instead of passing a closure, which saves memory if there are many operations. */
   protected cancelWork(): boolean {
     return this.#cancelWork?.() ?? false;
   }
 
-  /** Calls back when settled, in front of the promise's callbacks: WinRT's order is status, `completed`, promise. */
+  /** Calls back when the operation has settled, before the promise's callbacks: WinRT's order is status, `completed`, promise. */
   whenCompleted(callback: () => void): void {
     this.settlement.react({ settled: () => guard(callback) }, true);
   }
@@ -72,7 +72,7 @@ export class Operation<T, P = never> {
     this.settlement.react({ settled() {}, progressed: (value) => guard(() => callback(value as P)) });
   }
 
-  /** Cancels when the signal aborts, with its reason as `cause`; the signal is let go of once the operation has settled. */
+  /** Cancels when the signal aborts, with its reason as `cause`. Stops listening to the signal when the operation has settled. */
   cancelOn(signal: AbortSignal): void {
     if (signal.aborted) return this.cancel(signal.reason);
     const settled = onAbort(signal, () => this.cancel(signal.reason));
@@ -80,7 +80,7 @@ export class Operation<T, P = never> {
   }
 }
 
-/** Runs an app's handler: what it throws is the app's to see, and must not stop us. */
+/** Runs an app's handler. An error that the handler throws is reported to the app and must not stop us. */
 function guard(handler: () => void): void {
   try {
     handler();
@@ -89,14 +89,14 @@ function guard(handler: () => void): void {
   }
 }
 
-/** The promise of an operation that could not even start. */
+/** The promise of an operation that could not start. */
 export function failedOperation<T, P = never>(error: WinRTError): Operation<T, P>['promise'] {
   const operation = new Operation<T, P>();
   operation.fail(error);
   return operation.promise;
 }
 
-/** The promise of an operation that had nothing to wait for. */
+/** The promise of an operation that completed at once. */
 export function completedOperation<T, P = never>(value: T): Operation<T, P>['promise'] {
   const operation = new Operation<T, P>();
   operation.complete(value);

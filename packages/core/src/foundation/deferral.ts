@@ -1,4 +1,4 @@
-/** `Windows.Foundation.Deferral`: keeps an event open until the work that it started is done. */
+/** `Windows.Foundation.Deferral`: keeps an event open until the work that the event started is done. */
 import { describe, winrtError } from '../errors.ts';
 import { E_ILLEGAL_METHOD_CALL, E_POINTER } from '../hresult.ts';
 import { reportError } from '../internal/report-error.ts';
@@ -8,7 +8,7 @@ import { closeOnDispose } from '../internal/disposable.ts';
 export type DeferralCompletedHandler = () => void;
 
 /**
- * `Windows.Foundation.Deferral`: as long as one is open, what asked for it waits.
+ * `Windows.Foundation.Deferral`: its creator waits until the deferral is completed or closed.
  *
  * @example
  * ```ts
@@ -24,7 +24,11 @@ export class Deferral {
 
   #handler: DeferralCompletedHandler | undefined;
 
-  /** `handler` is called once, by whichever of {@link complete} and {@link close} comes first. None: E_POINTER 0x80004003. */
+  /**
+   * `handler` is called once, by {@link complete} or {@link close}, whichever is called first.
+   *
+   * @throws {WinRTError} E_POINTER 0x80004003: the handler is not a function.
+   */
   constructor(handler: DeferralCompletedHandler) {
     if (typeof handler !== 'function')
       throw winrtError(E_POINTER, `Deferral: the handler must be a function, not ${describe(handler)}`);
@@ -37,7 +41,11 @@ export class Deferral {
     return 'Deferral';
   }
 
-  /** The work is done. A second time, or after {@link close}: E_ILLEGAL_METHOD_CALL 0x8000000E. */
+  /**
+   * Tells that the work is done.
+   *
+   * @throws {WinRTError} E_ILLEGAL_METHOD_CALL 0x8000000E: the deferral was completed or closed before.
+   */
   complete(): void {
     const handler = this.#handler;
     if (!handler) throw winrtError(E_ILLEGAL_METHOD_CALL, 'deferral.complete: the deferral was completed already');
@@ -45,7 +53,7 @@ export class Deferral {
     handler();
   }
 
-  /** Ends the deferral if it has not ended. Never throws: what the handler throws goes to the global error event. */
+  /** Ends the deferral if it has not ended. Never throws: an error of the handler is reported to the global error event. */
   close(): void {
     try {
       if (this.#handler) this.complete();

@@ -1,23 +1,23 @@
-/** Events as WinRT's JavaScript projection has them: `addEventListener`, `on…` properties, one object a call. */
+/** Events as in WinRT's JavaScript projection: `addEventListener`, `on…` properties, one event object for each call. */
 import { describe, winrtError } from '../errors.ts';
 import { E_INVALIDARG } from '../hresult.ts';
 import { requireSignal } from '../internal/abort.ts';
 import { reportError } from '../internal/report-error.ts';
 
-/** What every event object carries beside the members of its event-args class. */
+/** The members that every event object has, in addition to those of its event-args class. */
 export interface WinRTEvent<TSender> {
   /** The event's name, in lower case. */
   readonly type: string;
   /** The object that raised the event; compare with `===`. */
   readonly target: TSender;
-  /** The event args once more, as an array. */
+  /** An array with the event args. */
   readonly detail: readonly unknown[];
 }
 
 /** A listener for an event whose args are `TArgs` and whose sender is `TSender`; called with the sender as `this`. */
 export type TypedEventHandler<TSender, TArgs> = (this: TSender, event: TArgs & WinRTEvent<TSender>) => void;
 
-/** How a listener is to be subscribed; both are additions to WinRT. */
+/** How a listener is subscribed. Both options are additions to WinRT. */
 export interface ListenerOptions {
   /** Removes the listener before its first call. */
   readonly once?: boolean | undefined;
@@ -29,8 +29,7 @@ interface Entry<E> {
   readonly call: (event: E) => void;
   readonly once: boolean;
   /**
-   * Asked whether it has aborted, never listened to: a listener on a signal that lives as long as the app would keep the target alive
-   * for as long.
+   * Checked for `aborted`, never listened to: a listener on a signal that lives as long as the app would keep the target alive as long.
    */
   readonly signal: AbortSignal | undefined;
   removed: boolean;
@@ -38,7 +37,7 @@ interface Entry<E> {
 
 const isGone = ({ removed, signal }: Entry<never>): boolean => removed || signal?.aborted === true;
 
-/** What can be done with the listeners of an event whose type isn't known. */
+/** The methods for listeners of an event whose type isn't known. */
 export interface Listeners {
   add(listener: never, options?: ListenerOptions): void;
   remove(listener: never): void;
@@ -48,7 +47,7 @@ export interface Listeners {
 export class EventSource<E> {
   readonly #type: string;
   readonly #target: unknown;
-  /** Replaced, never changed in place: a dispatch goes on over the list that it began with. */
+  /** Replaced, never changed in place, because a dispatch continues over the list that it began with. */
   #entries: readonly Entry<E>[] = [];
   #handler: ((event: E) => void) | null = null;
   #handlerEntry: Entry<E> | undefined;
@@ -62,12 +61,12 @@ export class EventSource<E> {
     return this.#entries.every(isGone);
   }
 
-  /** The `on…` property: null when unset. */
+  /** The `on…` property; null if it is not set. */
   get handler(): ((event: E) => void) | null {
     return this.#handler;
   }
 
-  /** Replaces the earlier property handler alone; its place in the order is that of the first assignment. */
+  /** Replaces the earlier property handler. The new handler keeps the place that the first assignment has in the order of calls. */
   set handler(handler: ((event: E) => void) | null | undefined) {
     const next = handler ?? null;
     if (next !== null) this.#requireFunction(next, `on${this.#type}`);
@@ -80,7 +79,7 @@ export class EventSource<E> {
     }
   }
 
-  /** Adding the same function twice adds it once. */
+  /** A function that is added already is not added again. */
   add(listener: (event: E) => void, options?: ListenerOptions): void {
     this.#requireFunction(listener, `addEventListener('${this.#type}')`);
     const signal = requireSignal(options?.signal, `addEventListener('${this.#type}')`);
@@ -93,7 +92,7 @@ export class EventSource<E> {
     if (entry) this.#drop(entry);
   }
 
-  /** A listener that throws stops neither the others nor us. False if one did. */
+  /** Calls all listeners. The error of a listener is reported, and the others are called all the same; then the result is false. */
   raise(event: E): boolean {
     let intact = true;
     for (const entry of this.#entries) {

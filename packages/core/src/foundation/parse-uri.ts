@@ -1,4 +1,4 @@
-/** The platform's parser of addresses (WHATWG URL), as strict everywhere and with an error of ours. */
+/** The platform's parser of addresses (WHATWG URL), equally strict on all platforms, and with our own error. */
 import { winrtError } from '../errors.ts';
 import { E_INVALIDARG } from '../hresult.ts';
 import { shownAddress } from '../internal/redact.ts';
@@ -12,7 +12,7 @@ export const defaultPorts: Readonly<Record<string, number>> = {
   'ftp:': 21,
 };
 
-/** The host of an address that has this scheme and is this host; undefined if there is no such address. */
+/** The host as the parser writes it in an address with this scheme; undefined if the address is not valid. */
 export function parseHost(protocol: string, host: string): string | undefined {
   try {
     return new URL(`${protocol}//${host}`).hostname;
@@ -21,14 +21,14 @@ export function parseHost(protocol: string, host: string): string | undefined {
   }
 }
 
-/** An absolute URI, or a reference resolved against one. Else E_INVALIDARG 0x80070057. */
+/** Parses an absolute URI, or a reference to be resolved against one. Throws E_INVALIDARG 0x80070057 if it is not valid. */
 export function parseUri(text: string, base?: string): URL {
   try {
     const url = new URL(text, base);
-    // Chromium 156 escapes what no host of these schemes may contain, such as a space, instead of refusing it.
+    // Chromium 156 escapes characters that a host of these schemes may not contain, such as a space, instead of refusing them.
     if (!(url.protocol in defaultPorts && url.hostname.includes('%'))) return url;
   } catch {
-    // The engine's error has the address in it, with its password, and says no more than ours.
+    // The engine's error is not the cause, because its text has the address with its password, and says no more than ours.
   }
   const what = base === undefined ? 'is not an absolute URI' : `can't be resolved against "${shownAddress(base)}"`;
   throw winrtError(E_INVALIDARG, `Uri: "${shownAddress(text)}" ${what}`);

@@ -1,21 +1,21 @@
-/** Percent-encoding (RFC 3986, section 2.1) and what of it an IRI leaves out (RFC 3987, section 3.2). */
+/** Percent-encoding (RFC 3986, section 2.1), and its decoding for an IRI (RFC 3987, section 3.2). */
 
-/** The escapes of one character: bytes in the shape of UTF-8 (RFC 3629, section 4). Shape only, decoding checks the rest. */
+/** The escapes of one character: bytes that look like UTF-8 (RFC 3629, section 4). Decoding checks them fully. */
 const escapedCharacter =
   /%(?:[0-7][\da-f]|[cd][\da-f]%[89ab][\da-f]|e[\da-f](?:%[89ab][\da-f]){2}|f[0-7](?:%[89ab][\da-f]){3})/gi;
 
 /**
- * What stays escaped in an IRI. ASCII, since an escaped `/` or `@` means something else than a bare one; and what cannot be
- * seen or reorders the text around it, since it would make one address look like another (RFC 3987, sections 4.1 and 8).
+ * Characters that stay escaped in an IRI: ASCII, because an escaped `/` or `@` has another meaning than an unescaped one; and characters
+ * that are invisible or reorder the text around them, because they make one address look like another (RFC 3987, sections 4.1 and 8).
  */
 const notForDisplay = /[\p{ASCII}\p{Cc}\p{Cf}\p{Co}\p{Z}]/u;
 
-/** `encodeURIComponent`, which throws for half a surrogate pair; here it becomes U+FFFD, as `URL` has it. */
+/** Like `encodeURIComponent`, but half a surrogate pair becomes U+FFFD, as in `URL`, instead of throwing. */
 export function escapeComponent(text: string): string {
   return encodeURIComponent(text.replace(/\p{Surrogate}/gu, '\ufffd'));
 }
 
-/** `decodeURIComponent`, except that malformed escapes, and those of characters that `kept` matches, are left alone. */
+/** Like `decodeURIComponent`, but leaves malformed escapes, and escapes of characters that `kept` matches, as they are. */
 export function unescapeComponent(text: string, kept?: RegExp): string {
   return text.replace(escapedCharacter, (escapes) => {
     try {
@@ -27,7 +27,7 @@ export function unescapeComponent(text: string, kept?: RegExp): string {
   });
 }
 
-/** Turns the escapes of a URI into the Unicode that a person would have typed. */
+/** Decodes the escapes of a URI to the Unicode that a person would type. */
 export function toIri(text: string): string {
   return unescapeComponent(text, notForDisplay);
 }

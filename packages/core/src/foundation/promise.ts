@@ -1,17 +1,17 @@
 /**
- * The promise of WinRT's JavaScript projection (WinJS.Promise): `then` with a progress callback, `done`, `cancel`. Made by
- * hand, not over the native one, because cancel and progress travel along a chain, because one operation a message must be
- * cheap, and because a native rejection that nobody looks at would be reported as unhandled.
+ * The promise of WinRT's JavaScript projection (WinJS.Promise): `then` with a progress callback, `done`, `cancel`. It is not built on the
+ * native promise, because cancellation and progress pass along a chain, because each message has an operation, which must be cheap, and
+ * because a native promise that rejects without a handler is reported as unhandled.
  */
 import { canceledError, type WinRTError } from '../errors.ts';
 import { reportError } from '../internal/report-error.ts';
 import { Settlement } from '../internal/settlement.ts';
 
-/** What a chain of `then` gives: a promise that also knows progress and cancellation. */
+/** The promise that `then` returns, with progress and cancellation. */
 export interface IPromise<T, P = never> extends PromiseLike<T> {
   /**
-   * Callbacks always run asynchronously. `progress` is called with each value before the promise settles, never after. A
-   * promise that a callback returns, native or WinJS's, is waited for; cancelling the result cancels it too.
+   * Callbacks always run asynchronously. `progress` is called with each progress value before the promise settles, never after. If a
+   * callback returns a promise, native or WinJS's, the result waits for that promise; cancelling the result cancels that promise too.
    */
   then<U = T, V = never>(
     success?: ((value: T) => U | PromiseLike<U>) | null,
@@ -20,43 +20,43 @@ export interface IPromise<T, P = never> extends PromiseLike<T> {
   ): IPromise<U | V, P>;
   /** `then(null, error)`. */
   catch<V = never>(error?: ((reason: unknown) => V | PromiseLike<V>) | null): IPromise<T | V, P>;
-  /** Runs on either end and passes the outcome on. */
+  /** Calls back after success and failure, and passes the result or error on. */
   finally(callback?: (() => unknown) | null): IPromise<T, P>;
   /**
-   * Ends a chain: like `then`, but an error that nobody handled, or that a callback throws, goes to the global error event
-   * (a page's `error`, Node's `uncaughtException`). A cancellation that nobody handled does not.
+   * Ends a chain. Like `then`, but an unhandled error, or an error that a callback throws, is reported to the global error event (a page's
+   * `error`, Node's `uncaughtException`). An unhandled cancellation is not reported.
    */
   done(
     success?: ((value: T) => unknown) | null,
     error?: ((reason: unknown) => unknown) | null,
     progress?: ((progress: P) => void) | null,
   ): void;
-  /** Asks the operation at the chain's source to cancel; it then fails as `Canceled`. Too late, it has no effect. */
+  /** Asks the operation at the start of the chain to cancel, which then fails as `Canceled`. Has no effect if it is too late. */
   cancel(): void;
 }
 
-/** `then` of a native promise or WinJS's, which reports progress through a third callback; others ignore that. */
+/** `then` of any promise. WinJS's reports progress through a third callback; other promises ignore it. */
 type Then = (
   success: (value: unknown) => void,
   error: (reason: unknown) => void,
   progress: (value: unknown) => void,
 ) => unknown;
 
-/** The `then` of a promise of any kind. Read once, as it may be a getter (Promises/A+, 2.3.3.1). */
+/** The `then` of any promise. Read once, because it may be a getter (Promises/A+, 2.3.3.1). */
 function thenOf(value: unknown): Then | undefined {
   if ((typeof value !== 'object' || value === null) && typeof value !== 'function') return undefined;
   const { then } = value as { then?: unknown };
   return typeof then === 'function' ? (then as Then) : undefined;
 }
 
-/** What a cancel goes to. */
+/** The object that a cancellation is passed to. */
 interface Cancelable {
   cancel(): void;
 }
 
 export class WinRTPromise<T, P = never> implements IPromise<T, P> {
   readonly #settlement: Settlement;
-  /** The promise before, one that a callback gave, or whoever is at the source. */
+  /** The previous promise of the chain, a promise that a callback returned, or the operation at the start. */
   #awaited: Cancelable;
 
   constructor(settlement: Settlement, awaited: Cancelable) {
@@ -107,7 +107,7 @@ export class WinRTPromise<T, P = never> implements IPromise<T, P> {
   }
 
   finally(callback?: (() => unknown) | null): IPromise<T, P> {
-    // By `then` alone: a native promise calls a WinJS promise's `then` too late, when that may have settled and replaced it.
+    // Only with `then`: a native promise would call the `then` of a WinJS promise later, when that may have settled.
     const run = (): unknown => callback?.();
     return this.then(run, run).then(() => this);
   }
@@ -122,7 +122,7 @@ export class WinRTPromise<T, P = never> implements IPromise<T, P> {
 
   cancel(): void {
     if (!this.#settlement.pending) return;
-    // Not by recursion: a read loop that returns itself from its callback makes a chain as long as its reads.
+    // A loop, not recursion: a read loop that returns its next read from a callback makes a chain as long as its reads.
     let awaited = this.#awaited;
     while (awaited instanceof WinRTPromise) {
       if (!awaited.#settlement.pending) return;
@@ -131,11 +131,11 @@ export class WinRTPromise<T, P = never> implements IPromise<T, P> {
     awaited.cancel();
   }
 
-  /** Settles with a callback's value; waits for it first if it is a promise of any kind (Promises/A+, 2.3). */
+  /** Settles with the value of a callback; if it is a promise of any kind, waits for it (Promises/A+, 2.3). */
   #adopt(value: unknown): void {
     const settlement = this.#settlement;
     if (value === this) return settlement.reject(new TypeError('A promise cannot be resolved with itself'));
-    /** A foreign promise may call back twice, or call back and then throw: its first word counts. */
+    /** A foreign promise may call back twice, or call back and then throw: the first call counts. */
     let answered = false;
     const first = (act: () => void): void => {
       if (answered) return;
@@ -167,8 +167,8 @@ export class WinRTPromise<T, P = never> implements IPromise<T, P> {
   }
 }
 
-/** What ends in a `done` that nobody handles is reported, except that the app itself cancelled: WinJS says nothing then, too. */
+/** Reports an unhandled error at a `done`, but not a cancellation, which WinJS does not report either. */
 function reportUnlessCanceled(reason: unknown): void {
-  // Of another copy or realm too, and WinJS's own.
+  // By name: the cancellation may be of another copy or realm, or WinJS's own.
   if ((reason as { name?: unknown } | null | undefined)?.name !== 'Canceled') reportError(reason);
 }

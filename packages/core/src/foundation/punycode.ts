@@ -1,6 +1,6 @@
-/** Punycode to Unicode, for hosts (RFC 3492). Browsers encode only, and Node's `domainToUnicode` is Node's alone. */
+/** Punycode to Unicode, for hosts (RFC 3492). Browsers can only encode, and `domainToUnicode` exists only in Node. */
 
-// RFC 3492, section 5: the parameters of Punycode among all Bootstrings.
+// RFC 3492, section 5: the parameters of Punycode.
 const BASE = 36;
 const T_MIN = 1;
 const T_MAX = 26;
@@ -10,18 +10,18 @@ const INITIAL_BIAS = 72;
 const INITIAL_N = 0x80;
 
 const ACE_PREFIX = 'xn--';
-/** RFC 1035, section 2.3.4. Of a scheme that it doesn't know, `URL` takes any length, and decoding costs its square. */
+/** RFC 1035, section 2.3.4. For a scheme that it doesn't know, `URL` accepts any length, and the time of decoding is quadratic. */
 const LONGEST_LABEL = 63;
 
 const LAST_CODE_POINT = 0x10ffff;
-/** Section 6.4 asks to detect overflow, and to take at least this much. Unchecked, a long number would become Infinity. */
+/** Section 6.4 requires overflow detection, and at least this range. Without a check, a long number would become Infinity. */
 const LARGEST_DELTA = 0x7fffffff;
 
 /**
- * A host with its `xn--` labels in Unicode, where `parse`, which gives the host that a text names, takes that back to the same host: else
- * what is shown would be another server than the one that is dialled (`xn--good-` decodes to `good`). A label that doesn't come back,
- * or is no Punycode, stays as it is; and so does all of a host that doesn't, as its labels must not mix directions (RFC 5893).
- * Expects lower case, as `URL` gives it.
+ * A host with its `xn--` labels in Unicode. A label is decoded only if `parse`, which gives the host that a text names, turns the result
+ * back into the same label. Otherwise the shown host would be another server than the one connected to (`xn--good-` decodes to `good`).
+ * Labels that are not Punycode stay as they are. If `parse` does not turn the whole decoded host back, all of it stays as it is, because
+ * the directions of its labels must not be mixed (RFC 5893). The host must be in lower case, as `URL` gives it.
  */
 export function hostToUnicode(host: string, parse: (host: string) => string | undefined): string {
   const shown = host
@@ -37,7 +37,7 @@ function labelToUnicode(label: string, parse: (host: string) => string | undefin
   return decoded && parse(decoded)?.toLowerCase() === label ? decoded : label;
 }
 
-/** Decodes a label without its prefix (RFC 3492, section 6.2); undefined where the text is malformed. */
+/** Decodes a label without its prefix (RFC 3492, section 6.2); undefined if the text is malformed. */
 export function decodePunycode(text: string): string | undefined {
   const delimiter = text.lastIndexOf('-');
   const output = Array.from(text.slice(0, Math.max(0, delimiter)), (character) => character.charCodeAt(0));
@@ -68,7 +68,7 @@ export function decodePunycode(text: string): string | undefined {
   return String.fromCodePoint(...output);
 }
 
-/** Section 6.1: how the next deltas will probably be. */
+/** Section 6.1: the bias, by the expected size of the next deltas. */
 function adapt(delta: number, length: number, first: boolean): number {
   let rest = Math.floor(delta / (first ? DAMP : 2));
   rest += Math.floor(rest / length);
@@ -77,7 +77,7 @@ function adapt(delta: number, length: number, first: boolean): number {
   return k + Math.floor(((BASE - T_MIN + 1) * rest) / (rest + SKEW));
 }
 
-/** Section 5: letters of either case are 0 to 25, digits 26 to 35. Past the end of a text the code is NaN, so no digit. */
+/** Section 5: letters of either case are 0 to 25, digits 26 to 35. Beyond the end of the text the code is NaN, which is not a digit. */
 function digitOf(code: number): number | undefined {
   const digit = Number.parseInt(String.fromCharCode(code), BASE);
   if (Number.isNaN(digit)) return undefined;

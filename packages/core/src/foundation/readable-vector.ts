@@ -1,16 +1,16 @@
-/** What WinRT's `IVector` and `IVectorView` have in common: an array that can be read through WinRT's members too. */
+/** The part that WinRT's `IVector` and `IVectorView` have in common: an array with WinRT's members for reading. */
 import { winrtError } from '../errors.ts';
 import { E_BOUNDS } from '../hresult.ts';
 
-/** Walks a collection from its first item. */
+/** Iterates over a collection from its first item. */
 export interface IIterator<T> {
-  /** The item that it stands on; E_BOUNDS 0x8000000B past the last. */
+  /** The current item. @throws {WinRTError} E_BOUNDS 0x8000000B: the iterator is beyond the last item. */
   readonly current: T;
-  /** Whether there is an item at the iterator's place. */
+  /** Whether there is a current item. */
   readonly hasCurrent: boolean;
-  /** Steps on, and tells whether there is an item. */
+  /** Moves to the next item, and returns whether there is one. */
   moveNext(): boolean;
-  /** All items from the current one on, and how many; it then stands past the last. */
+  /** All items from the current one on, and their number. Moves the iterator beyond the last item. */
   getMany(): { items: T[]; returnValue: number };
 }
 
@@ -20,9 +20,9 @@ export interface IIterable<T> {
   first(): IIterator<T>;
 }
 
-/** The members that a vector and a view of one have in common, on a real array. */
+/** The members that a vector and a view of a vector have in common, on a JavaScript array. */
 export class ReadableVector<T> extends Array<T> implements IIterable<T> {
-  /** `map`, `filter` and the like give plain arrays: a constructor called with one length would misread it. */
+  /** `map`, `filter` and the like return plain arrays, because they call the constructor with a length, which ours takes for an item. */
   static override get [Symbol.species](): ArrayConstructor {
     return Array;
   }
@@ -36,12 +36,12 @@ export class ReadableVector<T> extends Array<T> implements IIterable<T> {
     return new VectorIterator(this);
   }
 
-  /** The item at a position; E_BOUNDS 0x8000000B if there is none. */
+  /** The item at a position. @throws {WinRTError} E_BOUNDS 0x8000000B: the vector has no such position. */
   getAt(index: number): T {
     return this[requirePosition(this, 'getAt', index, this.length - 1)] as T;
   }
 
-  /** The items from `startIndex` on, and how many; none at the very end. */
+  /** The items from `startIndex` on, and their number; none if `startIndex` is the size. */
   getMany(startIndex: number): { items: T[]; returnValue: number } {
     const items = this.slice(requirePosition(this, 'getMany', startIndex, this.length));
     return { items, returnValue: items.length };
@@ -80,7 +80,7 @@ class VectorIterator<T> implements IIterator<T> {
   }
 }
 
-/** The index as the UInt32 that WinRT takes, so 1.5 is 1 and -1 is far out; E_BOUNDS above `last`. */
+/** The index as WinRT's UInt32, so 1.5 becomes 1 and -1 a very large number. Throws E_BOUNDS 0x8000000B if it is more than `last`. */
 export function requirePosition(vector: readonly unknown[], member: string, index: number, last: number): number {
   const position = index >>> 0;
   if (position <= last) return position;

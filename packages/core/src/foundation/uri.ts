@@ -1,4 +1,4 @@
-/** `Windows.Foundation.Uri`, over the platform's own parser (WHATWG URL). */
+/** `Windows.Foundation.Uri`, based on the platform's parser (WHATWG URL). */
 import { escapeComponent, toIri, unescapeComponent } from './percent-encoding.ts';
 import { defaultPorts, parseHost, parseUri } from './parse-uri.ts';
 import { toText } from '../internal/projection.ts';
@@ -8,15 +8,15 @@ import { WwwFormUrlDecoder } from './www-form-url-decoder.ts';
 /** The start of a URI with an authority: scheme and slashes, user info, host. */
 const upToHost = /^([^:]+:\/\/)([^/?#@]*@)?(?:\[[^\]]*\]|[^/?#:]*)/;
 
-/** A backslash; a control character or a space, not at an end; `%` without its digits; credentials with a bare `@`. */
+/** A backslash; an inner control character or space; `%` without two hex digits; credentials with an unescaped `@`. */
 const notWellFormed = /\\|[!-\uffff][^!-\uffff]+[!-\uffff]|[\x7f-\x9f]|%(?![\da-f]{2})|^[^/?#]*\/\/[^/?#]*@[^/?#]*@/i;
 
 /** Second-level labels under which a country registers names: `co.uk`, `com.au`. */
 const publicSecondLevel = /^(?:[a-z]{1,2}|com|edu|gov|int|mil|net|org)$/;
 
 /**
- * An absolute, immutable URI of any scheme. Two texts give it: in {@link absoluteCanonicalUri} everything outside ASCII is
- * escaped and the host is Punycode, elsewhere both are in Unicode.
+ * An absolute, immutable URI of any scheme. {@link absoluteCanonicalUri} is ASCII, with escapes and a Punycode host; members
+ * such as {@link absoluteUri} and {@link host} give Unicode.
  *
  * @example
  * ```ts
@@ -31,7 +31,11 @@ export class Uri {
   readonly #raw: string | undefined;
   readonly #suspicious: boolean;
 
-  /** With two texts the second is resolved against the first. No absolute URI: E_INVALIDARG 0x80070057. */
+  /**
+   * With two texts, the second is resolved against the first.
+   *
+   * @throws {WinRTError} E_INVALIDARG 0x80070057: the result is not an absolute URI.
+   */
   constructor(uri: string, relativeUri?: string) {
     const text = toText(uri);
     this.#url = parseUri(text);
@@ -50,17 +54,17 @@ export class Uri {
     return 'Uri';
   }
 
-  /** `encodeURIComponent`; half a surrogate pair becomes U+FFFD. */
+  /** Like `encodeURIComponent`, but half a surrogate pair becomes U+FFFD. */
   static escapeComponent(toEscape: string): string {
     return escapeComponent(toText(toEscape));
   }
 
-  /** `decodeURIComponent`, but malformed escapes are left alone. */
+  /** Like `decodeURIComponent`, but leaves malformed escapes as they are. */
   static unescapeComponent(toUnescape: string): string {
     return unescapeComponent(toText(toUnescape));
   }
 
-  /** The constructor's text, untouched; made of two, their combination. */
+  /** The constructor's text, unchanged; if it got two texts, the result of resolving them. */
   get rawUri(): string {
     return this.#raw ?? this.absoluteUri;
   }
@@ -75,42 +79,42 @@ export class Uri {
     return this.#url.href;
   }
 
-  /** For people to read: in Unicode and without user name and password. Not for connecting. */
+  /** For display: in Unicode and without user name and password. Don't connect to it. */
   get displayUri(): string {
     return this.#inUnicode(false);
   }
 
-  /** The canonical URI decoded where that is safe. Unlike {@link displayUri} it keeps user name and password. */
+  /** The canonical URI, decoded where that is safe. Unlike {@link displayUri}, it has the user name and password. */
   get displayIri(): string {
     return this.absoluteUri;
   }
 
-  /** In lower case, without the colon. */
+  /** The scheme, in lower case, without the colon. */
   get schemeName(): string {
     return this.#url.protocol.slice(0, -1);
   }
 
-  /** As it stands in the URI, escapes and all; '' if there is none. */
+  /** The user name as in the URI, with its escapes; '' if there is none. */
   get userName(): string {
     return this.#url.username;
   }
 
-  /** As it stands in the URI, escapes and all; '' if there is none. */
+  /** The password as in the URI, with its escapes; '' if there is none. */
   get password(): string {
     return this.#url.password;
   }
 
   /**
-   * In Unicode and lower case; an IPv6 address without its brackets. A Punycode label whose Unicode would be the name of another server
-   * stays Punycode, here and in the whole texts.
+   * The host, in Unicode and lower case; an IPv6 address without brackets. A Punycode label whose Unicode would name another server stays
+   * Punycode, here and in the members that give the whole URI.
    */
   get host(): string {
     return this.#host.replace(/^\[|\]$/g, '');
   }
 
   /**
-   * The part of the host that somebody registered, by a rule of thumb: two labels, or three where the second is a country's
-   * `co` or `com`. '' for an IP address and for a single label.
+   * The registered part of the host, by a simple rule: the last two labels, or three if the second to last is `co`, `com` or the like. ''
+   * for an IP address and for a single label.
    */
   get domain(): string {
     const labels = this.host.replace(/\.$/, '').split('.');
@@ -120,23 +124,23 @@ export class Uri {
     return labels.slice(byCountry ? -3 : -2).join('.');
   }
 
-  /** The default of ws, wss, http, https and ftp where the URI names none; 0 for other schemes. */
+  /** The port. If the URI has none, the default of ws, wss, http, https and ftp, and 0 for other schemes. */
   get port(): number {
     const { port, protocol } = this.#url;
     return port === '' ? (defaultPorts[protocol] ?? 0) : Number(port);
   }
 
-  /** With its leading slash, without dot segments. */
+  /** The path, with its leading slash, without dot segments. */
   get path(): string {
     return toIri(this.#url.pathname);
   }
 
-  /** What follows the last dot of the path's last segment, with the dot; else ''. */
+  /** The end of the path's last segment, from its last dot on; '' if it has no dot. */
   get extension(): string {
     return /\.[^./]+$/.exec(this.path)?.[0] ?? '';
   }
 
-  /** With its `?`; '' if there is none. */
+  /** The query, with its `?`; '' if there is none. */
   get query(): string {
     return toIri(this.#url.search);
   }
@@ -146,35 +150,39 @@ export class Uri {
     return new WwwFormUrlDecoder(this.#url.search);
   }
 
-  /** With its `#`; '' if there is none. */
+  /** The fragment, with its `#`; '' if there is none. */
   get fragment(): string {
     return toIri(this.#url.hash);
   }
 
   /**
-   * The text was not well-formed and had to be mended: it has a backslash, an inner space or control character, `%` without
-   * two hex digits, or credentials with a bare `@`.
+   * Whether the text was not well-formed and was corrected: it has a backslash, an inner space or control character, `%` without two hex
+   * digits, or credentials with an unescaped `@`.
    */
   get suspicious(): boolean {
     return this.#suspicious;
   }
 
-  /** Resolves a reference against this URI (RFC 3986, section 5); an absolute one replaces it. Else E_INVALIDARG 0x80070057. */
+  /**
+   * Resolves a reference against this URI (RFC 3986, section 5). An absolute reference is the result itself.
+   *
+   * @throws {WinRTError} E_INVALIDARG 0x80070057: the reference can't be resolved.
+   */
   combineUri(relativeUri: string): Uri {
     return new Uri(this.absoluteCanonicalUri, toText(relativeUri));
   }
 
-  /** Whether both mean the same: their canonical texts are equal. */
+  /** Whether the canonical texts of both URIs are equal. */
   equals(uri: Uri | null): boolean {
     return this.absoluteCanonicalUri === uri?.absoluteCanonicalUri;
   }
 
-  /** The canonical URI with every escape decoded except `#`, `?` and `%`: for people, as it need not parse to the same URI. */
+  /** The canonical URI with all escapes decoded except `#`, `?` and `%`. For display only: it may not parse to the same URI. */
   toString(): string {
     return unescapeComponent(this.absoluteCanonicalUri, /[#?%]/);
   }
 
-  /** With the brackets of an IPv6 address. Of a scheme that URL doesn't know the host comes escaped and in any case. */
+  /** The host, with the brackets of an IPv6 address. For schemes that URL doesn't know, URL gives the host escaped and in any case. */
   get #host(): string {
     const { protocol, hostname } = this.#url;
     return hostToUnicode(toIri(hostname).toLowerCase(), (host) => parseHost(protocol, host));

@@ -11,7 +11,7 @@ export class WwwFormUrlDecoderEntry {
   readonly #name: string;
   readonly #value: string;
 
-  /** @internal Only a {@link WwwFormUrlDecoder} makes entries: `new` throws TypeError. */
+  /** @internal Only {@link WwwFormUrlDecoder} makes entries: `new` throws a TypeError. */
   constructor(key: typeof constructionKey, name: string, value: string) {
     requireConstructionKey(key);
     this.#name = name;
@@ -28,14 +28,14 @@ export class WwwFormUrlDecoderEntry {
     return this.#name;
   }
 
-  /** '' where the query has the name alone. */
+  /** The value behind the first `=`, decoded; '' if the entry has no `=`. */
   get value(): string {
     return this.#value;
   }
 }
 
 /**
- * The entries of a query in its order, as a read-only vector. Names can repeat.
+ * The entries of a query, in the order of the query, as a read-only vector. Several entries can have the same name.
  *
  * @example
  * ```ts
@@ -46,12 +46,12 @@ export class WwwFormUrlDecoderEntry {
  * ```
  */
 export class WwwFormUrlDecoder extends VectorView<WwwFormUrlDecoderEntry> {
-  /** `query` starts with `?`, as `Uri.query` does; anything else gives no entries. */
+  /** `query` starts with `?`, as `Uri.query` does; otherwise there are no entries. */
   constructor(query: string) {
     super(entriesOf(toText(query)));
   }
 
-  /** The value of the first entry of that name; E_INVALIDARG 0x80070057 if there is none. */
+  /** The value of the first entry of that name. @throws {WinRTError} E_INVALIDARG 0x80070057: there is no such entry. */
   getFirstValueByName(name: string): string {
     const entry = this.find((candidate) => candidate.name === toText(name));
     if (!entry) throw winrtError(E_INVALIDARG, `getFirstValueByName: the query has no entry named "${name}"`);
