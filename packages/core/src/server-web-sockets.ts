@@ -1,4 +1,4 @@
-/** The classes that a platform with servers adds to the namespace tree. */
+/** The server classes, which a platform with servers adds to the namespace tree. */
 import {
   ServerMessageWebSocketInformation,
   ServerStreamWebSocketInformation,
@@ -7,7 +7,7 @@ import { ServerMessageWebSocketControl } from './sockets/settings/server-message
 import { ServerMessageWebSocket } from './sockets/server-message-web-socket.ts';
 import { ServerStreamWebSocket } from './sockets/server-stream-web-socket.ts';
 
-/** By the names that they have in `Windows.Networking.Sockets`. */
+/** The classes by their names in `Windows.Networking.Sockets`. */
 export const serverWebSockets = {
   ServerMessageWebSocket,
   ServerMessageWebSocketControl,

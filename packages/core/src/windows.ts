@@ -1,4 +1,4 @@
-/** The namespace tree over the flat exports: `Windows.Networking.Sockets.MessageWebSocket` and all the others. */
+/** The namespace tree of all exports: `Windows.Networking.Sockets.MessageWebSocket` and so on. */
 import { AsyncStatus } from './foundation/async-status.ts';
 import { withCallableClasses } from './internal/callable.ts';
 import { Deferral } from './foundation/deferral.ts';
@@ -29,7 +29,7 @@ import { InMemoryRandomAccessStream } from './streams/in-memory-random-access-st
 import { RandomAccessStream } from './streams/random-access-stream.ts';
 import { WebErrorStatus } from './web/web-error-status.ts';
 
-/** What a platform adds: the two classes with its transport, the certificates that it can read, and all for servers or nothing. */
+/** The classes that a platform adds: the two socket classes with its transport, its Certificate, and all server classes or none. */
 export interface PlatformClasses extends Partial<typeof serverWebSockets> {
   readonly Certificate: new (certBlob: IBuffer) => Certificate;
   readonly MessageWebSocket: new () => MessageWebSocket;
@@ -37,11 +37,11 @@ export interface PlatformClasses extends Partial<typeof serverWebSockets> {
 }
 
 /**
- * A fresh tree of plain objects; it touches no global. Server classes stand in it on a platform that has given them. Each class is
- * there as a constructor that needs no `new`, so it isn't the very object of the flat export; its instances are the same.
+ * A new tree of plain objects; it changes no global. It has the server classes if the platform passes them. Each class can be called
+ * without `new`, so it is not the same object as the exported class; the instances are the same.
  */
 export function namespaceTree<T extends PlatformClasses>(platform: T) {
-  // The bundle of a page is to be spared the server classes, so they aren't imported here.
+  // The server classes aren't imported here, to keep them out of a page's bundle.
   const { Certificate, MessageWebSocket, StreamWebSocket, ...serverClasses } = platform;
   return withCallableClasses({
     Foundation: { AsyncStatus, Deferral, Uri, WwwFormUrlDecoder, WwwFormUrlDecoderEntry },

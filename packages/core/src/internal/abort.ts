@@ -1,14 +1,14 @@
 import { describe, winrtError } from '../errors.ts';
 import { E_INVALIDARG } from '../hresult.ts';
 
-/** Nothing, or something that can be listened to like an AbortSignal; throws E_INVALIDARG 0x80070057 for anything else. */
+/** The signal, if there is one. Throws E_INVALIDARG 0x80070057 if it lacks the members of an AbortSignal. */
 export function requireSignal(signal: AbortSignal | null | undefined, where: string): AbortSignal | undefined {
   if (signal === undefined || signal === null) return undefined;
   if (typeof signal.aborted === 'boolean' && typeof signal.addEventListener === 'function') return signal;
   throw winrtError(E_INVALIDARG, `${where}: the signal must be an AbortSignal, not ${describe(signal)}`);
 }
 
-/** Who waits for a signal: one listener for all, since Node takes the eleventh on one signal for a leak, and says so. */
+/** The callbacks that wait for each signal. They share one listener, because Node warns of a leak at the eleventh listener of a signal. */
 const waiting = /*#__PURE__*/ new WeakMap<AbortSignal, SignalListener>();
 
 interface SignalListener {
@@ -16,10 +16,10 @@ interface SignalListener {
   readonly listener: () => void;
 }
 
-/** Calls back when the signal aborts, which it hasn't yet; until then what is returned takes that back. */
+/** Calls back when the signal aborts. The signal must not have aborted yet. Until then the returned function removes the callback. */
 export function onAbort(signal: AbortSignal, callback: () => void): () => void {
   const { callbacks, listener } = waiting.get(signal) ?? listen(signal);
-  // Of its own, so that the same callback may wait twice.
+  // A new function, so that the same callback can wait twice.
   const entry = (): void => callback();
   callbacks.add(entry);
   return () => {

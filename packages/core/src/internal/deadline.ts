@@ -3,25 +3,25 @@ import { now } from './now.ts';
 /** `setTimeout` overflows to 1 ms above this (WHATWG HTML, "timers": a signed 32-bit number of milliseconds). */
 export const longestTimer = 0x7fffffff;
 
-/** Milliseconds that a timer may be late before it is taken for a sleep. */
+/** How many milliseconds a timer may be late before the machine is assumed to have slept. */
 const lateness = 50;
 
 /**
- * Of `rest`: as often within as many milliseconds, the timer is cleared at once. In a flood of messages a timer set and cleared for
- * each would be felt (0.75 µs for both in Node 20), so there one of this length stays.
+ * For `rest`: the timer is cleared at once as many times within as many milliseconds. After that, in a flood of messages, one timer of
+ * this length stays, because setting and clearing a timer for each message costs time (0.75 µs in Node 20).
  */
 const burst = { rests: 64, length: 50 };
 
 /**
- * Calls back once when a clock time has passed. The time is what counts; the timer only wakes us to look, because a
- * sleeping machine or a throttled tab fires timers late, and because moving the time on (`start` again) must be cheap.
+ * Calls back once after a time on the clock. The clock decides; the timer only wakes us to look at the clock, because timers fire late on a
+ * sleeping machine or in a throttled tab, and because postponing the deadline (`start` again) must be cheap.
  */
 export class Deadline {
   readonly #expired: () => void;
   #milliseconds = 0;
   #started = 0;
   #due = Infinity;
-  /** When the timer fires, and how long it was set for. */
+  /** When the timer fires, and how long it runs. */
   #wake = 0;
   #wait = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -32,7 +32,7 @@ export class Deadline {
     this.#expired = expired;
   }
 
-  /** Sets the time anew, in milliseconds from now; `Infinity` means never. */
+  /** Sets or postpones the deadline, in milliseconds from now; `Infinity` means never. */
   start(milliseconds: number): void {
     this.#milliseconds = milliseconds;
     this.#started = now();
@@ -42,13 +42,13 @@ export class Deadline {
   }
 
   /**
-   * Stops, where the next start may come soon and often, as messages go to and fro. A timer may be left for some milliseconds, so
-   * whoever rests has to {@link stop} in the end.
+   * Stops the deadline if it may start again soon and often, as with messages in both directions. A timer may remain for some milliseconds,
+   * so the caller has to call {@link stop} at the end.
    */
   rest(): void {
     if (this.#due === Infinity) return;
     this.#due = Infinity;
-    // The last start was a moment ago, and to ask the clock again would cost as much.
+    // `#started` counts as now: the last start was a moment ago, and reading the clock again would cost as much as the timer.
     if (this.#started - this.#burstBegan > burst.length) {
       this.#burstBegan = this.#started;
       this.#rests = 0;
@@ -76,16 +76,16 @@ export class Deadline {
     const time = now();
     if (this.#wake - time > this.#wait / 2) this.#lookByTimers();
     else if (time < this.#due) this.#sleep(this.#due - time);
-    // Frozen, asleep or busy: what came in time waits behind this timer, and is to be heard first. Once, or a busy page would have
-    // no deadlines.
+    // The page was frozen, asleep or busy: events that came in time wait behind this timer and go first. Only once, or a busy page would
+    // have no deadlines.
     else if (time - this.#wake > lateness && !late) this.#sleep(lateness, true);
     else this.#expired();
   }
 
   /**
-   * The timer has fired before half of its time has passed: a test moves the timers on, but not the clock (`node:test`, Vitest 2,
-   * Jest's legacy timers). So time is what the timers say. How much of it had passed when the deadline was moved on is not known
-   * then; late is better than early.
+   * The timer has fired before half of its time on the clock: a test advances the timers but not the clock (`node:test`, Vitest 2, Jest's
+   * legacy timers). So the timers count as the time. How much of it had passed when the deadline was postponed is unknown then, so the
+   * deadline may be late, never early.
    */
   #lookByTimers(): void {
     if (this.#due > this.#wake) this.start(this.#milliseconds);

@@ -1,7 +1,7 @@
 /**
- * Gives the class of an object a method under `Symbol.dispose` or `Symbol.asyncDispose`, for `using`. With the first object, and not in
- * the class: an engine without the symbol would name a method there "undefined", and bundlers must keep such a class. The function stays
- * with the class, so it must be none that was made for the object.
+ * Gives the class of an object a method under `Symbol.dispose` or `Symbol.asyncDispose`, for `using`. This happens with the first object
+ * and not in the class body, where an engine without the symbol would define a method named "undefined", and which bundlers must keep. The
+ * function stays on the prototype for ever, so it must not be a closure over the object.
  */
 export function defineDispose(instance: object, symbol: symbol | undefined, value: () => unknown): void {
   if (!symbol || symbol in instance) return;

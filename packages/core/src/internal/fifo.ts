@@ -1,6 +1,6 @@
-/** A queue that takes from its front without moving the rest: an array's `shift` and `splice` are linear. */
+/** A queue that removes its first item without moving the others: an array's `shift` and `splice` take linear time. */
 
-/** Taken places are dropped together once there are this many, and they are the larger part. */
+/** Free places at the front are removed together when there are this many, and more than half of the places are free. */
 const compactAt = 1024;
 
 export class Fifo<T> implements Iterable<T> {
@@ -19,7 +19,7 @@ export class Fifo<T> implements Iterable<T> {
     return this.length > 0 ? this.#items[this.#items.length - 1] : undefined;
   }
 
-  /** Replaces the last item; there has to be one. */
+  /** Replaces the last item, which must exist. */
   set last(item: T) {
     this.#items[this.#items.length - 1] = item;
   }
@@ -40,7 +40,7 @@ export class Fifo<T> implements Iterable<T> {
     return item;
   }
 
-  /** Takes the first item that fits out of the queue, and tells where it stood; -1 if there is none. */
+  /** Removes the first item that fits, and returns its position; -1 if there is none. */
   remove(fits: (item: T) => boolean): number {
     for (let index = this.#head; index < this.#items.length; index++) {
       if (!fits(this.#items[index] as T)) continue;

@@ -1,7 +1,7 @@
 /**
- * Whether a value has members of these types. For objects of ours that another copy of this package may have made, of another
- * version, loader or frame: it has a class of its own, so `instanceof` is no question to ask. The members that are asked for stay as
- * they are from version to version. See docs/packages.md.
+ * Whether a value has members of these types. For our objects that another copy of this package (of another version, loader or frame) may
+ * have made: `instanceof` is false for them, because the other copy has its own classes. The checked members must not change in later
+ * versions. See docs/packages.md.
  */
 export function hasMembers(value: unknown, types: Readonly<Record<string, 'function' | 'number' | 'string'>>): boolean {
   const members = (value ?? {}) as Readonly<Record<string, unknown>>;

@@ -1,6 +1,6 @@
 /**
- * Classes that WinRT gives no public constructor: `new` throws a TypeError for everyone who doesn't hold this key, as it does
- * for such classes of the web (Web IDL, "Illegal constructor").
+ * For classes without a public constructor in WinRT: `new` without this key throws a TypeError, as for such classes of the web (Web IDL,
+ * "Illegal constructor").
  */
 export const constructionKey: unique symbol = /*#__PURE__*/ Symbol('twinsocket');
 

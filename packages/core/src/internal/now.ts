@@ -1,4 +1,4 @@
-/** Milliseconds of a clock that is never set back; of the calendar's clock in a shell that has no other. */
+/** Milliseconds of a monotonic clock; of `Date` in environments without `performance`. */
 export function now(): number {
   return typeof performance === 'object' ? performance.now() : Date.now();
 }

@@ -1,20 +1,20 @@
-/** How values of JavaScript become WinRT's (Windows Runtime reference, "JavaScript" projection of types). */
+/** Converts values of JavaScript to WinRT's types (Windows Runtime reference, "JavaScript" projection of types). */
 
 /**
- * A string parameter takes every value, as its text: null is "null", undefined is "undefined". A Symbol alone has none, and throws a
- * TypeError as it does in the platform's own members (ECMA-262, ToString); `String` would give its description.
+ * A string parameter accepts every value and converts it to text: null to "null", undefined to "undefined". A Symbol throws a TypeError, as
+ * in the platform's own members (ECMA-262, ToString); `String` would give its description.
  */
 export function toText(value: unknown): string {
   // oxlint-disable-next-line typescript/no-unnecessary-template-expression -- `String()` and `toString` do otherwise
   return `${value as string}`;
 }
 
-/** A string parameter that has to have a text: for it, no value is the empty text. */
+/** For a string parameter that must not be empty: null and undefined become the empty text. */
 export function toTextOrEmpty(value: unknown): string {
   return toText(value ?? '');
 }
 
-/** A Boolean parameter takes every value, as true or false. */
+/** A Boolean parameter accepts every value and converts it to true or false. */
 export function toBoolean(value: unknown): boolean {
   return Boolean(value);
 }

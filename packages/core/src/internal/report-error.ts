@@ -1,12 +1,12 @@
 /**
- * Hands an exception that came out of an app's callback to the platform's global error handling, outside any promise and
- * outside our own stack: `error` event in a page, `uncaughtException` in Node.
+ * Reports an exception of an app's callback to the platform's global error handling (`error` event in a page, `uncaughtException` in Node),
+ * outside any promise and outside our call stack.
  */
 export function reportError(error: unknown): void {
   const raise = (): never => {
     throw error;
   };
-  // A job of a promise would make it an unhandled rejection instead. An old shell may lack the function.
+  // Not in a promise, which would make it an unhandled rejection. Old environments may lack `queueMicrotask`.
   if (typeof queueMicrotask === 'function') queueMicrotask(raise);
   else setTimeout(raise, 0);
 }

@@ -1,8 +1,8 @@
-/** What a promise and its producer share: one outcome, at most once, and whoever waits for it. */
+/** The state that a promise and its producer share: one outcome, set at most once, and the reactions that wait for it. */
 import { microtask } from './microtask.ts';
 
 export interface Reaction {
-  /** Called in a microtask once the outcome is known. Must not throw. */
+  /** Called in a microtask after the outcome is set. Must not throw. */
   settled(): void;
   progressed?(progress: unknown): void;
 }
@@ -10,8 +10,8 @@ export interface Reaction {
 type State = 'pending' | 'fulfilled' | 'rejected';
 
 /**
- * Reactions wait at a native promise, because that calls each in the asynchronous context of whoever gave it (AsyncLocalStorage,
- * zones), which is not the context of whoever settles.
+ * Reactions wait for a native promise, because it calls each reaction in the asynchronous context in which the reaction was added
+ * (AsyncLocalStorage, zones), not in the context that settles.
  */
 class Gate {
   open!: () => void;
@@ -25,7 +25,7 @@ class Gate {
 export class Settlement {
   #state: State = 'pending';
   #value: unknown;
-  /** Made for the first that waits, since most writes of a flood are never looked at. */
+  /** Created for the first reaction, because most writes in a flood have none. */
   #first: Gate | undefined;
   #gate: Gate | undefined;
   #progressed: Reaction[] | undefined;
@@ -51,7 +51,7 @@ export class Settlement {
     this.settle('rejected', reason);
   }
 
-  /** Without effect once settled: an ending happens once. */
+  /** Has no effect if the outcome is set already. */
   settle(state: State, value: unknown): void {
     if (!this.pending) return;
     this.#state = state;
@@ -67,7 +67,7 @@ export class Settlement {
     }
   }
 
-  /** `first` puts it in front of those that were not put there. */
+  /** `first` puts the reaction before those that were added without `first`. */
   react(reaction: Reaction, first = false): void {
     const settled = (): void => reaction.settled();
     if (!this.pending) return microtask(settled);

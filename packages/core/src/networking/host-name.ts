@@ -6,13 +6,13 @@ import { parseHost } from '../foundation/parse-uri.ts';
 import { E_INVALIDARG } from '../hresult.ts';
 import { HostNameType } from './host-name-type.ts';
 
-/** Characters that would end the host in a URL, or that `URL` would mend in silence (spaces, escapes). */
+/** Characters that end the host in a URL, or that `URL` silently corrects (spaces, escapes). */
 const notInHost = /[^!-\uffff]|[/\\?#@:%]/;
 
 /** An IPv6 address and its zone (RFC 4007, section 11), which Node adds to link-local addresses and `URL` refuses. */
 const ipv6WithZone = /^([\da-f.]*:[\da-f.:]*)(%[^\]/\s]+)?$/i;
 
-/** An IPv4 address in IPv6 clothes (RFC 4291, section 2.5.5.2), as `URL` writes it: a dual-stack socket's local address. */
+/** An IPv4-mapped IPv6 address (RFC 4291, section 2.5.5.2), as `URL` writes it. Dual-stack sockets have such local addresses. */
 const mappedIpv4 = /^\[::ffff:([\da-f]+):([\da-f]+)\]$/;
 
 /**
@@ -31,7 +31,11 @@ export class HostName {
   readonly #canonicalName: string;
   readonly #type: HostNameType;
 
-  /** A domain name, or an IPv4 or IPv6 address with or without brackets. Anything else: E_INVALIDARG 0x80070057. */
+  /**
+   * `hostName` is a domain name, or an IPv4 or IPv6 address with or without brackets.
+   *
+   * @throws {WinRTError} E_INVALIDARG 0x80070057: the text is neither a domain name nor an IP address.
+   */
   constructor(hostName: string) {
     this.#rawName = toTextOrEmpty(hostName);
     const bare = this.#rawName.replace(/^\[(.*:.*)\]$/, '$1');
@@ -57,7 +61,7 @@ export class HostName {
     return 'HostName';
   }
 
-  /** 0 if both texts name the same host, else below or above 0: the order of their canonical names. */
+  /** 0 if both texts name the same host, otherwise a number below or above 0, by the order of their canonical names. */
   static compare(value1: string, value2: string): number {
     const one = new HostName(value1).canonicalName;
     const two = new HostName(value2).canonicalName;
@@ -69,12 +73,12 @@ export class HostName {
     return this.#rawName;
   }
 
-  /** In ASCII and lower case: Punycode labels, an IPv6 address compressed and without brackets, a mapped IPv4 address as IPv4. */
+  /** The name in ASCII and lower case: Punycode labels, IPv6 addresses compressed and without brackets, mapped IPv4 addresses as IPv4. */
   get canonicalName(): string {
     return this.#canonicalName;
   }
 
-  /** The canonical name with Unicode labels, but for those whose Unicode would be the name of another host. */
+  /** The canonical name with its labels in Unicode, except labels whose Unicode would name another host. */
   get displayName(): string {
     return hostToUnicode(this.#canonicalName, webSocketHost);
   }
@@ -84,7 +88,7 @@ export class HostName {
     return this.#type;
   }
 
-  /** Always null: WinRT has it for the addresses that the system enumerates, which neither platform's sockets do. */
+  /** Always null: in WinRT only addresses that the system enumerates have it. */
   get ipInformation(): null {
     return null;
   }
@@ -100,7 +104,7 @@ export class HostName {
   }
 }
 
-/** As a WebSocket URL's host, so that a name means the same here and when connecting; undefined if it cannot be one. */
+/** The name as the host of a WebSocket URL, so that it means the same here and in a connect; undefined if it can't be one. */
 function hostOf(text: string, isName: boolean): string | undefined {
   return isName && notInHost.test(text) ? undefined : parseHost('ws:', text);
 }

@@ -1,6 +1,6 @@
 import type { AllocatedBytes } from '../streams/bytes/allocated-bytes.ts';
 
-/** What a platform reads out of an X.509 certificate (RFC 5280). {@link Certificate} makes WinRT's members of it. */
+/** The data that a platform reads from an X.509 certificate (RFC 5280). {@link Certificate} shows them as WinRT's members. */
 export interface CertificateData {
   /** The certificate in DER. */
   readonly der: Uint8Array;
@@ -16,7 +16,7 @@ export interface CertificateData {
   readonly enhancedKeyUsages: readonly string[];
   readonly keyUsages: CertificateKeyUsages;
   readonly subjectAlternativeName: SubjectAlternativeNames;
-  /** The name that WinRT's `KeyAlgorithmNames` has for it, '' if none. */
+  /** The name in WinRT's `KeyAlgorithmNames`, '' if it has none. */
   readonly keyAlgorithmName: string;
   readonly signatureAlgorithmName: string;
   readonly signatureHashAlgorithmName: string;
@@ -24,7 +24,7 @@ export interface CertificateData {
   hash(name: CertificateHashName): AllocatedBytes;
 }
 
-/** The digests that `getHashValue` knows. */
+/** The hash algorithms that `getHashValue` supports. */
 export type CertificateHashName = 'SHA1' | 'SHA256';
 
 /** `Windows.Security.Cryptography.Certificates.CertificateKeyUsages`; RFC 5280, 4.2.1.3. */
@@ -33,7 +33,7 @@ export interface CertificateKeyUsages {
   crlSign: boolean;
   /** May encipher data. */
   dataEncipherment: boolean;
-  /** May sign what is no certificate. */
+  /** May sign data other than certificates and revocation lists. */
   digitalSignature: boolean;
   /** May agree on keys. */
   keyAgreement: boolean;
@@ -41,7 +41,7 @@ export interface CertificateKeyUsages {
   keyCertificateSign: boolean;
   /** May encipher keys. */
   keyEncipherment: boolean;
-  /** May vouch for what was signed. */
+  /** May sign data so that the signer can't deny it later. */
   nonRepudiation: boolean;
 }
 
@@ -51,7 +51,7 @@ export interface SubjectAlternativeNames {
   readonly dnsName: readonly string[];
   readonly emailName: readonly string[];
   readonly ipAddress: readonly string[];
-  /** User principal names, as Active Directory puts them into certificates of people. */
+  /** User principal names, which Active Directory puts into users' certificates. */
   readonly principalName: readonly string[];
   readonly url: readonly string[];
 }

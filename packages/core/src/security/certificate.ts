@@ -1,4 +1,4 @@
-/** `Windows.Security.Cryptography.Certificates.Certificate`, over what a platform has read out of it. */
+/** `Windows.Security.Cryptography.Certificates.Certificate`, based on the data that a platform has read from a certificate. */
 import { describe, winrtError } from '../errors.ts';
 import type { IPromiseWithIAsyncOperation } from '../foundation/async-info.ts';
 import { Operation } from '../foundation/async-operation.ts';
@@ -19,14 +19,14 @@ export interface SubjectAlternativeNameInfo {
   emailName: IVectorView<string>;
   /** IP addresses. */
   ipAddress: IVectorView<string>;
-  /** User principal names, as Active Directory puts them into certificates of people. */
+  /** User principal names, which Active Directory puts into users' certificates. */
   principalName: IVectorView<string>;
   /** URLs. */
   url: IVectorView<string>;
 }
 
 /**
- * Nothing of it can be changed but {@link friendlyName}: dates, bytes and objects are copies, a new one each time.
+ * A certificate. Only {@link friendlyName} can be changed: dates, bytes and objects are new copies for each access.
  *
  * @example
  * ```ts
@@ -43,21 +43,25 @@ export class Certificate {
   #friendlyName = '';
 
   /**
-   * A certificate in DER (`.cer`) or PEM, or the one in a DER-encoded `.p7b` that issued no other of it. It has no private key: for
-   * a client's certificate use {@link createFromPem} or {@link createFromPfx}. E_INVALIDARG 0x80070057 for anything else, with
-   * the reason as `cause`. Where `capabilities.certificates` is false, always ERROR_NOT_SUPPORTED 0x80070032.
+   * Reads a certificate in DER (`.cer`) or PEM, or from a DER-encoded `.p7b` the certificate that issued none of the others. It has no
+   * private key: for a client's certificate use {@link createFromPem} or {@link createFromPfx}.
+   *
+   * @throws {WinRTError} E_INVALIDARG 0x80070057: the bytes are not a certificate; `cause` has the reason.
+   * @throws {WinRTError} ERROR_NOT_SUPPORTED 0x80070032: `capabilities.certificates` is false.
    */
   constructor(certBlob: IBuffer);
-  /** @internal What a platform has read of one. */
+  /** @internal The data that a platform has read from a certificate. */
   constructor(data: CertificateData);
   constructor(data: IBuffer | CertificateData) {
     this.#data = data as CertificateData;
   }
 
   /**
-   * A client's certificate: PEM, with the certificates of its issuers behind it if the server doesn't have them, and its private
-   * key, PEM, decrypted with `passphrase` where it is encrypted. E_INVALIDARG 0x80070057 for what can't be read, and for the key
-   * of another certificate. Where `capabilities.certificates` is false, always ERROR_NOT_SUPPORTED 0x80070032.
+   * Reads a client's certificate and its private key, both in PEM. If the server doesn't have the certificates of the issuers, `certPem`
+   * must have them behind the client's. If the key is encrypted, `passphrase` decrypts it.
+   *
+   * @throws {WinRTError} E_INVALIDARG 0x80070057: the certificate or key can't be read, or they don't belong together.
+   * @throws {WinRTError} ERROR_NOT_SUPPORTED 0x80070032: `capabilities.certificates` is false.
    */
   static createFromPem(certPem: string, keyPem: string, passphrase?: string): Certificate;
   static createFromPem(): Certificate {
@@ -65,10 +69,12 @@ export class Certificate {
   }
 
   /**
-   * A client's certificate with its private key out of a PKCS #12 container (`.pfx`, `.p12`). The certificates of its issuers that are
-   * in the container are shown to servers, but don't vouch for any server: `control.certificateAuthorities` says whom to trust.
-   * E_INVALIDARG 0x80070057 if it can't be read: by a wrong passphrase, without a private key, or where its encryption is too old for
-   * OpenSSL 3. Where `capabilities.certificates` is false, always ERROR_NOT_SUPPORTED 0x80070032.
+   * Reads a client's certificate and its private key from a PKCS #12 container (`.pfx`, `.p12`). Certificates of issuers in the container
+   * are sent to servers, but are not trusted as authorities of servers: those are in `control.certificateAuthorities`.
+   *
+   * @throws {WinRTError} E_INVALIDARG 0x80070057: the container can't be read, because the passphrase is wrong, there is no private key,
+   * or its encryption is too old for OpenSSL 3.
+   * @throws {WinRTError} ERROR_NOT_SUPPORTED 0x80070032: `capabilities.certificates` is false.
    */
   static createFromPfx(pfx: Uint8Array, passphrase?: string): Certificate;
   static createFromPfx(): Certificate {
@@ -80,32 +86,32 @@ export class Certificate {
     return 'Certificate';
   }
 
-  /** Common name of the subject; '' if it has none. */
+  /** The common name of the subject; '' if it has none. */
   get subject(): string {
     return this.#data.subject;
   }
 
-  /** Common name of the issuer, and nothing else of its name; '' if it has none. */
+  /** The common name of the issuer, without the other parts of its name; '' if it has none. */
   get issuer(): string {
     return this.#data.issuer;
   }
 
-  /** Big-endian, as it is usually printed. */
+  /** The serial number, big-endian, as it is usually printed. */
   get serialNumber(): AllocatedBytes {
     return this.#data.serialNumber.slice();
   }
 
-  /** The first moment at which it is valid. */
+  /** The first moment at which the certificate is valid. */
   get validFrom(): Date {
     return new Date(this.#data.validFrom);
   }
 
-  /** The last moment at which it is valid. */
+  /** The last moment at which the certificate is valid. */
   get validTo(): Date {
     return new Date(this.#data.validTo);
   }
 
-  /** A name for people, in memory alone; '' until set. */
+  /** A name for people, which is kept in memory only. @default '' */
   get friendlyName(): string {
     return this.#friendlyName;
   }
@@ -114,17 +120,17 @@ export class Certificate {
     this.#friendlyName = toText(value);
   }
 
-  /** Object identifiers of what the key may be used for, e.g. `1.3.6.1.5.5.7.3.1` for a TLS server; empty for everything. */
+  /** The allowed uses of the key as object identifiers, e.g. `1.3.6.1.5.5.7.3.1` for a TLS server; empty if all uses are allowed. */
   get enhancedKeyUsages(): IVectorView<string> {
     return new VectorView(this.#data.enhancedKeyUsages);
   }
 
-  /** All false where the certificate says nothing of it, which restricts nothing. */
+  /** The allowed uses of the key. All are false if the certificate has no such extension; then all uses are allowed. */
   get keyUsages(): CertificateKeyUsages {
     return { ...this.#data.keyUsages };
   }
 
-  /** The names beside the subject that it is good for. */
+  /** The names, other than the subject, that the certificate is valid for. */
   get subjectAlternativeName(): SubjectAlternativeNameInfo {
     const names = this.#data.subjectAlternativeName;
     return {
@@ -137,27 +143,27 @@ export class Certificate {
     };
   }
 
-  /** As WinRT's `KeyAlgorithmNames`: `RSA`, `DSA`, `ECDSA256`, …; '' for others. */
+  /** The algorithm of the key, as in WinRT's `KeyAlgorithmNames`: `RSA`, `DSA`, `ECDSA256`, …; '' for others. */
   get keyAlgorithmName(): string {
     return this.#data.keyAlgorithmName;
   }
 
-  /** `RSA`, `DSA` or `ECDSA`; '' for others. */
+  /** The algorithm of the signature: `RSA`, `DSA` or `ECDSA`; '' for others. */
   get signatureAlgorithmName(): string {
     return this.#data.signatureAlgorithmName;
   }
 
-  /** `SHA1`, `SHA256`, …; '' if the signature names none that is known. */
+  /** The hash algorithm of the signature: `SHA1`, `SHA256`, …; '' for others. */
   get signatureHashAlgorithmName(): string {
     return this.#data.signatureHashAlgorithmName;
   }
 
-  /** Whether it can be shown to a server as the client's own: true for what {@link createFromPem} and {@link createFromPfx} made. */
+  /** Whether the certificate can identify a client: true if {@link createFromPem} or {@link createFromPfx} made it. */
   get hasPrivateKey(): boolean {
     return false;
   }
 
-  /** Always false: there is no security device here. */
+  /** Always false: security devices are not supported. */
   get isSecurityDeviceBound(): boolean {
     return false;
   }
@@ -182,7 +188,11 @@ export class Certificate {
     return '';
   }
 
-  /** The hash of the DER form: `SHA1`, the default, or `SHA256`. Another name: E_INVALIDARG 0x80070057. */
+  /**
+   * The hash of the DER form, by `SHA1` (the default) or `SHA256`.
+   *
+   * @throws {WinRTError} E_INVALIDARG 0x80070057: another name.
+   */
   getHashValue(hashAlgorithmName: CertificateHashName = 'SHA1'): AllocatedBytes {
     const name: unknown = hashAlgorithmName;
     if (name === 'SHA1' || name === 'SHA256') return this.#data.hash(name);
@@ -195,8 +205,8 @@ export class Certificate {
   }
 
   /**
-   * Always fails with E_NOTIMPL 0x80004001: there is no certificate store to find issuers in. What a server sent along is in
-   * `information.serverIntermediateCertificates`.
+   * Always fails with E_NOTIMPL 0x80004001, because there is no certificate store to search for issuers. The certificates that a server
+   * sent are in `information.serverIntermediateCertificates`.
    */
   buildChainAsync(
     _certificates?: Iterable<Certificate> | null,
@@ -208,7 +218,7 @@ export class Certificate {
   }
 }
 
-/** @internal For a platform that can't have certificates; `where` is the member that was called. */
+/** @internal For a platform without certificates; `where` is the called member. */
 export function refuseCertificates(where: string): never {
   const text = "a page can't read or use certificates; the browser checks and chooses them itself";
   throw winrtError(ERROR_NOT_SUPPORTED, `${where}: ${text}`);

@@ -1,4 +1,4 @@
-/** `Windows.Security.Cryptography.Certificates.ChainValidationResult`: what can be wrong with a server's certificate. */
+/** `Windows.Security.Cryptography.Certificates.ChainValidationResult`: the possible errors of a server's certificate. */
 export const ChainValidationResult = {
   success: 0,
   untrusted: 1,
@@ -19,8 +19,8 @@ export const ChainValidationResult = {
 export type ChainValidationResult = (typeof ChainValidationResult)[keyof typeof ChainValidationResult];
 
 /**
- * The errors that an app may choose to live with. Windows documents that not all can be ignored, but not which: these are the
- * ones that leave the certificate itself intact, so that someone who knows it by other means can still recognise it.
+ * The errors that an app can ignore. Windows documents that some can't be ignored, but not which. These are the errors that leave the
+ * certificate itself intact, so that an app that knows the certificate by other means can still recognise it.
  */
 const ignorable = (): readonly ChainValidationResult[] => [
   ChainValidationResult.untrusted,
@@ -32,7 +32,7 @@ const ignorable = (): readonly ChainValidationResult[] => [
   ChainValidationResult.revocationFailure,
 ];
 
-/** Whether `control.ignorableServerCertificateErrors` may name it; never for `success`, which is no error. */
+/** Whether the error may be in `control.ignorableServerCertificateErrors`; false for `success`, which is not an error. */
 export function isIgnorable(result: ChainValidationResult): boolean {
   return ignorable().includes(result);
 }

@@ -1,15 +1,15 @@
-/** `Windows.Security.Credentials.PasswordCredential`: what a server or a proxy may ask for. */
+/** `Windows.Security.Credentials.PasswordCredential`: a user name and password for a server or proxy. */
 import { winrtError } from '../errors.ts';
 import { hasMembers } from '../internal/has-members.ts';
 import { toText, toTextOrEmpty } from '../internal/projection.ts';
 import { E_INVALIDARG } from '../hresult.ts';
 
-/** Reserved by WinRT, so always empty, and the same for all. */
+/** Reserved by WinRT, so it is always empty, and all credentials share it. */
 const noProperties: Readonly<Record<string, unknown>> = /*#__PURE__*/ Object.freeze({});
 
 /**
- * A user's name and password for a resource, in memory alone. All of it is private fields behind getters: `JSON.stringify` and
- * Node's `console.log` show none.
+ * A user name and password for a resource, kept in memory only. They are private fields with getters, so `JSON.stringify` and Node's
+ * `console.log` do not show them.
  *
  * @example
  * ```ts
@@ -24,7 +24,11 @@ export class PasswordCredential {
   #userName = '';
   #password = '';
 
-  /** Empty, or with all three. An empty user name or password: E_INVALIDARG 0x80070057; the resource may be empty. */
+  /**
+   * Without arguments, or with all three; the resource may be empty.
+   *
+   * @throws {WinRTError} E_INVALIDARG 0x80070057: the user name or password is empty.
+   */
   constructor();
   constructor(resource: string, userName: string, password: string);
   constructor(...values: [] | [resource: string, userName: string, password: string]) {
@@ -37,7 +41,7 @@ export class PasswordCredential {
     return 'PasswordCredential';
   }
 
-  /** What the credential is for; informative. */
+  /** The resource that the credential is for. It is not used. @default '' */
   get resource(): string {
     return this.#resource;
   }
@@ -46,7 +50,7 @@ export class PasswordCredential {
     this.#resource = toText(value);
   }
 
-  /** '' until set. Setting it empty: E_INVALIDARG 0x80070057. */
+  /** The user name. @default '' @throws {WinRTError} E_INVALIDARG 0x80070057: the value is empty. */
   get userName(): string {
     return this.#userName;
   }
@@ -55,7 +59,7 @@ export class PasswordCredential {
     this.#userName = requireText('userName', value);
   }
 
-  /** '' until set. Setting it empty: E_INVALIDARG 0x80070057. */
+  /** The password. @default '' @throws {WinRTError} E_INVALIDARG 0x80070057: the value is empty. */
   get password(): string {
     return this.#password;
   }
@@ -64,21 +68,21 @@ export class PasswordCredential {
     this.#password = requireText('password', value);
   }
 
-  /** Reserved, empty. */
+  /** Reserved by WinRT; always empty. */
   get properties(): Readonly<Record<string, unknown>> {
     return noProperties;
   }
 
-  /** Without effect: there is no vault to load the password from, it is readable at once. */
+  /** Has no effect: the password can always be read, because there is no vault to load it from. */
   retrievePassword(): void {}
 }
 
-/** Of any copy of this package. */
+/** Also true for a credential of another copy of this package. */
 export function isPasswordCredential(value: unknown): value is PasswordCredential {
   return hasMembers(value, { userName: 'string', password: 'string', retrievePassword: 'function' });
 }
 
-/** The value stays out of the message: it may be a password. */
+/** The error text does not show the value, because it may be a password. */
 function requireText(member: string, value: string): string {
   const text = toTextOrEmpty(value);
   if (text === '') throw winrtError(E_INVALIDARG, `PasswordCredential.${member}: it must not be empty`);
