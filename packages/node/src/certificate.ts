@@ -1,4 +1,4 @@
-/** `Windows.Security.Cryptography.Certificates.Certificate` in Node: read by node:crypto, and, for a client, with its key. */
+/** `Windows.Security.Cryptography.Certificates.Certificate` in Node: read with node:crypto; a client's also has its private key. */
 import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { Duplex } from 'node:stream';
 import { createSecureContext, TLSSocket } from 'node:tls';
@@ -18,7 +18,7 @@ import { Tag } from './x509/der.ts';
 import { readPkcs12 } from './x509/pkcs12.ts';
 import { certificatesInPkcs7 } from './x509/pkcs7.ts';
 
-/** What its members do stands in core's class, whose declaration is published. */
+/** Core's class, whose declaration is published, documents the members. */
 export class Certificate extends CoreCertificate {
   #material: KeyMaterial | undefined;
 
@@ -44,7 +44,7 @@ export class Certificate extends CoreCertificate {
 
   static override createFromPfx(pfx: Uint8Array, passphrase?: string): Certificate {
     const [der, material] = attempt("Certificate.createFromPfx: the container can't be read", () =>
-      // A copy: what the app does with its bytes afterwards must not change who it is.
+      // A copy, so that the app may change its bytes afterwards.
       materialInPfx(Buffer.from(pfx), passphrase === undefined ? undefined : toText(passphrase)),
     );
     const certificate = new Certificate(fromUint8Array(der));
@@ -80,7 +80,7 @@ function parse(bytes: Uint8Array): X509Certificate {
   }
 }
 
-/** The owner's certificate in a `.p7b`. Its certificates are a set, so their order says nothing. */
+/** The owner's certificate in a `.p7b`. Its certificates are a set, so their order has no meaning. */
 function ownOf(bytes: Uint8Array): X509Certificate | undefined {
   const all = certificatesInPkcs7(bytes).map((der) => new X509Certificate(der));
   return all.find((candidate) => !all.some((other) => other !== candidate && other.checkIssued(candidate)));
@@ -101,9 +101,8 @@ function materialInPfx(pfx: Buffer, passphrase: string | undefined): readonly [d
 }
 
 /**
- * The certificate that Node takes for the owner's; it checks the container's passphrase and its key on the way. Node reads a container
- * only into a secure context and has no API to take things out of one, but a TLS socket shows the local certificate of its context
- * before any handshake.
+ * The certificate that Node takes for the owner's. Node also checks the container's passphrase and key. Node can read a container only into
+ * a secure context and has no API to read from a context, but a TLS socket gives the local certificate of its context before any handshake.
  */
 function certificateInPfx(options: { pfx: Buffer; passphrase?: string }): X509Certificate {
   const nowhere = new Duplex({ read() {}, write: (_chunk, _encoding, done) => done() });

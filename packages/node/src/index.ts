@@ -2,10 +2,10 @@
 export * from '@twinsocket/core/api';
 export { capabilities } from './capabilities.ts';
 export { Certificate } from './certificate.ts';
-// Instead of core's, which know the streams of the web alone.
+// Instead of core's functions, which support only Web Streams.
 export { asInputStream, asOutputStream } from './node-streams.ts';
 export { MessageWebSocket, StreamWebSocket } from './sockets.ts';
-// The classes themselves, for `instanceof`; api.ts has their types, which code for pages may name too.
+// The classes themselves, for `instanceof`; api.ts has only their types, which code for pages may use too.
 export { ServerMessageWebSocket, ServerStreamWebSocket } from '@twinsocket/core';
 export {
   acceptMessageWebSocket,

@@ -1,6 +1,6 @@
 /**
- * What `console.log` and `util.inspect` show of our objects: their state, never a secret. It is put on the classes here, so that a page's
- * bundle has none of it.
+ * How `console.log` and `util.inspect` show our objects: their state, never a secret. The code is added to the classes here, so that a
+ * page's bundle does not have it.
  */
 import { inspect, type CustomInspectFunction } from 'node:util';
 import {
@@ -37,7 +37,7 @@ import {
   WwwFormUrlDecoderEntry,
 } from '@twinsocket/core';
 
-/** A member to show: by its name, or with how its value is shown. */
+/** A member to show: its name, or its name and a function that formats its value. */
 type Shown = string | readonly [name: string, show: (value: never) => unknown];
 
 const enumName =
@@ -45,10 +45,10 @@ const enumName =
   (value: number): unknown =>
     Object.keys(names).find((name) => names[name] === value) ?? value;
 
-/** An address as logs may have it: tokens stand in queries, passwords in front of the host. */
+/** An address without its secrets: queries may have tokens, and passwords stand before the host. */
 const publicAddress = (address: string | null): string | null => address && shownAddress(address);
 
-/** By its class alone: an agent of `https` holds keys. */
+/** Shown by its class only, because an agent of `https` has keys. */
 const className = (value: object | null): unknown => value && `[${value.constructor?.name ?? 'Object'}]`;
 
 const size = (list: readonly unknown[]): number => list.length;
@@ -109,7 +109,7 @@ const classes: readonly (readonly [{ readonly prototype: object }, readonly Show
   [Deferral, []],
 ];
 
-/** Once, when the module is loaded; it touches no class but ours. */
+/** Called once, when the module is loaded. It changes only our own classes. */
 export function installInspection(): void {
   for (const [Class, members] of classes) install(Class.prototype, (object) => membersOf(object, members));
   install(ClosableWebSocket.prototype, detailsOfSocket);
@@ -127,7 +127,7 @@ function detailsOfSocket(socket: ClosableWebSocket<unknown>): object {
   return { state, ...(address && { address: shownAddress(address) }), ...(protocol && { protocol }) };
 }
 
-/** Members that can be read now: those of a closed reader throw. */
+/** The members that can be read now; those of a closed reader throw. */
 function membersOf(object: object, members: readonly Shown[]): object {
   const details: Record<string, unknown> = {};
   for (const member of members) {
@@ -136,7 +136,7 @@ function membersOf(object: object, members: readonly Shown[]): object {
       const value = (object as Record<string, unknown>)[name];
       details[name] = show ? show(value as never) : value;
     } catch {
-      // Left out.
+      // The member is left out.
     }
   }
   return details;
@@ -150,15 +150,15 @@ function install<T extends object>(prototype: T, detailsOf: (object: T) => objec
     try {
       details = detailsOf(this);
     } catch {
-      // A prototype is no object of its class.
+      // A prototype is not an instance of its class.
     }
-    // What an app has put on the object is shown as ever; the sender of an event is not what is asked for.
+    // Properties that an app has added are shown; the target of an event is not.
     const { target: _, ...own } = this as { readonly target?: unknown };
     return `${name} ${inspect({ ...details, ...own }, { ...options, depth })}`;
   });
 }
 
-/** As Node shows errors, by the name of ours, and without `description`, which is the message over again. */
+/** As Node shows errors, with our error's name, and without `description`, which repeats the message. */
 const inspectError: CustomInspectFunction = function (this: WinRTError, depth, options) {
   const { description: _, ...members } = Object.getOwnPropertyDescriptors(this);
   const stack = String(this.stack).replace(/^Error\b/, this.name);

@@ -1,9 +1,9 @@
-/** Private keys of certificates, for the TLS connection alone: JSON and the console show none. */
+/** Private keys of certificates, for the TLS connection only: JSON and the console do not show them. */
 import type { Certificate } from '@twinsocket/core';
 
 /**
- * Options of `tls.createSecureContext`: a certificate with those of its issuers behind it, and its key, as PEM. Never Node's `pfx`,
- * which has the context trust the container's authorities as those of servers.
+ * Options of `tls.createSecureContext`: a certificate followed by those of its issuers, and its key, in PEM. Never Node's `pfx`, with which
+ * the context trusts the container's authorities as those of servers.
  */
 export interface KeyMaterial {
   readonly cert: string;
@@ -11,10 +11,10 @@ export interface KeyMaterial {
   readonly passphrase?: string;
 }
 
-/** The member that tells it, under a symbol that all copies of this package have: another copy's socket may get the certificate. */
+/** The member that gives the key material. All copies of this package use the same symbol, because another copy's socket may get the certificate. */
 export const keyMaterial: unique symbol = /*#__PURE__*/ Symbol.for('twinsocket.keyMaterial');
 
-/** What to identify with as this certificate's owner; undefined for one without a private key. */
+/** The key material of a certificate; undefined if the certificate has no private key. */
 export function keyMaterialOf(certificate: Certificate): KeyMaterial | undefined {
   return (certificate as { [keyMaterial]?: () => KeyMaterial | undefined })[keyMaterial]?.();
 }

@@ -1,11 +1,11 @@
-/** Which version of ws a class is from. ws itself does not tell. */
+/** The version of ws that a class is from. ws itself does not tell its version. */
 import { readFileSync } from 'node:fs';
-// By its default: `createRequire` would be a name of the bundle too, and is the one that programs declare in front of it for ws.
+// The default import: a named `createRequire` would clash with the one that programs declare in front of a bundle for ws.
 import nodeModule from 'node:module';
 import { dirname, join } from 'node:path';
 
 export interface LoadedWs {
-  /** As its package.json has it. */
+  /** The version in its package.json. */
   readonly version: string;
   readonly folder: string;
 }
@@ -13,12 +13,12 @@ export interface LoadedWs {
 const known = /*#__PURE__*/ new WeakMap<object, LoadedWs | false>();
 
 /**
- * The ws that a class, or one that it extends, was loaded from. Undefined where that cannot be told: ws is part of a bundle then, or a
- * runtime or a test has put another WebSocket in its place.
+ * The ws that a class, or a class that it extends, was loaded from. Undefined if it can't be found, because ws is part of a bundle, or
+ * because a runtime or a test has replaced it with another WebSocket.
  */
 export function loadedWs(webSocketClass: unknown): LoadedWs | undefined {
   for (let each = webSocketClass; typeof each === 'function'; each = Object.getPrototypeOf(each)) {
-    // One look at all modules takes up to a millisecond, so each class has one.
+    // A search of all modules takes up to a millisecond, so there is one for each class.
     let found = known.get(each);
     if (found === undefined) known.set(each, (found = find(each) ?? false));
     if (found) return found;
@@ -26,12 +26,12 @@ export function loadedWs(webSocketClass: unknown): LoadedWs | undefined {
   return undefined;
 }
 
-/** Node knows the file of each CommonJS module that it has loaded, whoever resolved it; a look-up by name may lead to another ws. */
+/** Searches Node's list of loaded CommonJS modules, which has the file of each. Resolving `ws` by name may find another copy. */
 function find(webSocketClass: object): LoadedWs | undefined {
-  // Any path does: all functions that it makes share one cache.
+  // Any path works: all functions that `createRequire` makes share one cache.
   const { cache } = nodeModule.createRequire('/');
   for (const [file, module] of Object.entries(cache ?? {})) {
-    // isomorphic-ws and others give out the class of ws as their own.
+    // isomorphic-ws and others export the class of ws as their own.
     const found = module?.exports === webSocketClass ? packageOf(file) : undefined;
     if (found?.name === 'ws') return { version: found.version, folder: found.folder };
   }
@@ -47,7 +47,7 @@ function packageOf(file: string): (LoadedWs & { readonly name: string }) | undef
       >;
       return { name: String(name), version: String(version), folder };
     } catch {
-      // There is none here, or nobody can read it.
+      // There is no package.json here, or it can't be read.
     }
   }
   return undefined;

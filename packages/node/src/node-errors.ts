@@ -1,4 +1,4 @@
-/** The one place where the words of Node, OpenSSL and ws become ours. What is not listed is E_FAIL on purpose. */
+/** Translates errors of Node, OpenSSL and ws to ours, all in this file. An error that is not listed becomes E_FAIL on purpose. */
 import type { IncomingMessage } from 'node:http';
 import {
   asWinRTError,
@@ -12,7 +12,7 @@ import {
   withoutQuery,
 } from '@twinsocket/core';
 
-/** Error codes by the HRESULT that a failed connect gets. */
+/** The HRESULT of a failed connect, by error code. */
 const connectCodes: ReadonlyMap<number, readonly string[]> = /*#__PURE__*/ new Map([
   [hresult.WININET_E_CANNOT_CONNECT, ['ECONNREFUSED', 'EADDRNOTAVAIL', 'EMFILE', 'ENFILE', 'ENOBUFS']],
   [hresult.WININET_E_NAME_NOT_RESOLVED, ['ENOTFOUND', 'EAI_AGAIN', 'EAI_NODATA', 'EAI_NONAME', 'EAI_FAIL']],
@@ -49,34 +49,34 @@ const connectCodes: ReadonlyMap<number, readonly string[]> = /*#__PURE__*/ new M
   [hresult.WININET_E_SECURITY_CHANNEL_ERROR, ['EPROTO']],
 ]);
 
-/** Families of codes, asked after the exact ones: HTTP parser errors, and whatever else TLS has to say. */
+/** Patterns of codes, checked after the exact codes: errors of the HTTP parser, and other errors of TLS. */
 const connectCodeFamilies: readonly (readonly [RegExp, number])[] = [
   [/^HPE_/, hresult.WININET_E_INVALID_SERVER_RESPONSE],
   [/^ERR_(SSL|TLS)_/, hresult.WININET_E_SECURITY_CHANNEL_ERROR],
 ];
 
-/** ws gives its own refusals of a server's answer no code, so they are known by their text (ws 8, lib/websocket.js). */
+/** ws's own refusals of a server's answer have no code, so they are recognised by their text (ws 8, lib/websocket.js). */
 const handshakeRefusal =
   /^(Invalid Upgrade header|Invalid Sec-WebSocket-Accept header|Invalid Sec-WebSocket-Extensions header|Server sent |Server indicated )/;
 
-/** ws's codes for messages over a limit (ws 8, doc/ws.md, "Error codes"); its other WS_ERR_ codes are faults of the peer. */
+/** ws's codes for messages over a limit (ws 8, doc/ws.md, "Error codes"); its other WS_ERR_ codes are errors of the peer. */
 const tooLargeCodes: readonly string[] = [
   'WS_ERR_UNSUPPORTED_MESSAGE_LENGTH',
   'WS_ERR_UNSUPPORTED_DATA_PAYLOAD_LENGTH',
   'WS_ERR_TOO_MANY_BUFFERED_PARTS',
 ];
 
-/** Node's code of an error, '' for none. */
+/** Node's code of an error, '' if it has none. */
 export function codeOf(error: Error): string {
   const code: unknown = (error as { code?: unknown }).code;
   return typeof code === 'string' ? code : '';
 }
 
-/** Where several addresses were tried, what the last of them met is what stopped us. */
+/** If several addresses were tried, the error of the last one. */
 function lastAttempt(error: Error): Error {
   const attempts: unknown = (error as { errors?: unknown }).errors;
   const last: unknown = Array.isArray(attempts) ? attempts.at(-1) : undefined;
-  // By its tag: a test runner's tests may have another `Error` than Node itself.
+  // By its tag: in a test runner, tests may have another `Error` than Node itself.
   return isTagged(last, 'Error') ? (last as Error) : error;
 }
 
@@ -85,12 +85,12 @@ function listedHResult(code: string): number | undefined {
   return undefined;
 }
 
-/** By OpenSSL's code for what is wrong with a server's certificate; of those that aren't listed it is a fault all the same. */
+/** The HRESULT of OpenSSL's code for an error of a server's certificate; also for codes that aren't listed. */
 export function certificateHResult(code: string): number {
   return listedHResult(code) ?? hresult.WININET_E_SEC_CERT_ERRORS;
 }
 
-/** What the code of a single failure to connect means. */
+/** The HRESULT of a single failure to connect. */
 export function connectHResult(error: Error): number {
   const code = codeOf(error);
   const listed = listedHResult(code);
@@ -100,8 +100,8 @@ export function connectHResult(error: Error): number {
 }
 
 /**
- * A connect that failed before the socket was open. `whom` is whom we talked to, as a text may name it; `url` the address that was
- * asked for, whose query no text may have.
+ * The error of a connect that failed before the socket was open. `whom` names the other end in the text; `url` is the address of the
+ * connect, whose query must not be in the text.
  */
 export function connectError(error: Error, whom: string, url = ''): WinRTError {
   const attempt = lastAttempt(error);
@@ -109,14 +109,14 @@ export function connectError(error: Error, whom: string, url = ''): WinRTError {
   return winrtError(connectHResult(attempt), `connectAsync: ${whom} failed: ${text}`, shownCause(error, url));
 }
 
-/** ws, Node or an agent has refused to dial what it was told to, by throwing. */
+/** The error of a connect for which ws, Node or an agent has thrown. */
 export function refusalToDial(cause: unknown, url: string): WinRTError {
   if (!(cause instanceof Error)) return asWinRTError(cause, 'connectAsync');
   if (cause instanceof WinRTError) return cause;
   const whom = shownAddress(url);
   const text = withoutQuery(cause.message, url);
   const code = codeOf(cause);
-  // Node asks an agent for its protocol, and the agent alone knows when to tell it: it can't be asked before.
+  // The agent's protocol can't be checked before: Node reads it at the connect, and an agent may set it as late as that.
   const remedy =
     code === 'ERR_INVALID_PROTOCOL' ? '; control.agent must be an http.Agent for ws:, an https.Agent for wss:' : '';
   if (cause instanceof SyntaxError || code.startsWith('ERR_INVALID_')) {
@@ -129,14 +129,14 @@ export function refusalToDial(cause: unknown, url: string): WinRTError {
   return connectError(cause, whom, url);
 }
 
-/** OpenSSL ends its texts with a line break, which belongs into none of ours. */
+/** The message without the line break that OpenSSL's texts end with. */
 function messageLine({ message }: Error): string {
   return message.trimEnd();
 }
 
 /**
- * An error of somebody else as our `cause`. It may repeat what a peer wrote, such as a name in its certificate: then a copy without
- * control characters stands for it, since tools print causes too.
+ * A platform's error as our `cause`. Its text may have control characters of a peer, such as in a name of its certificate. Then the cause
+ * is a copy without them, because tools print causes too.
  */
 function shownCause(error: Error, url: string): unknown {
   const message = messageLine(error);
@@ -145,10 +145,10 @@ function shownCause(error: Error, url: string): unknown {
   return Object.assign(new Error(withoutQuery(printable(message), url)), code === '' ? {} : { code });
 }
 
-/** Of what a peer writes as its status text, as much is told. */
+/** How much of a peer's status text an error text shows. */
 const longestStatusText = 100;
 
-/** The server answered the handshake with an HTTP status, but did not switch protocols; or a proxy, but opened no tunnel. */
+/** The error of an HTTP status: the server did not switch protocols, or the proxy did not open a tunnel. */
 export function statusError(
   status: number,
   statusText: string,
@@ -159,14 +159,14 @@ export function statusError(
   return winrtError(hresult.HTTP_E_STATUS_BASE + status, `connectAsync: ${text}`);
 }
 
-/** The server's answer to the handshake switches no protocols. */
+/** The error of a server's answer that does not switch protocols. */
 export function responseError(
   { statusCode = 0, statusMessage = '', headers }: IncomingMessage,
   whom: string,
 ): WinRTError {
   if (statusCode !== 101) return statusError(statusCode, statusMessage, whom);
   const { upgrade, connection } = headers;
-  // Node takes an answer with both of them for an upgrade, and ws looks at what they say.
+  // Node takes an answer with both headers for an upgrade, and ws checks their values.
   const missing = [
     ...(upgrade === undefined ? ['Upgrade: websocket'] : []),
     ...(/(^|,)[ \t]*upgrade[ \t]*(,|$)/i.test(connection ?? '') ? [] : ['Connection: Upgrade']),
@@ -175,7 +175,7 @@ export function responseError(
   return winrtError(hresult.WININET_E_INVALID_SERVER_RESPONSE, text);
 }
 
-/** An open connection that failed: with ws's refusal of a frame, or TCP's error, or neither when it just ended. */
+/** The error of an open connection: ws's refusal of a frame, TCP's error, or no error if TCP just ended. */
 export function connectionError(error?: Error): WinRTError {
   if (!error) {
     const text = 'the connection was lost: it ended without a close frame';
@@ -189,7 +189,7 @@ export function connectionError(error?: Error): WinRTError {
       error,
     );
   }
-  // zlib's are of what can't be inflated.
+  // Codes of zlib mean that the data can't be decompressed.
   if (/^(WS_ERR|Z)_/.test(code)) {
     const text = `receive: the peer broke the protocol: ${error.message}`;
     return winrtError(hresult.WININET_E_INVALID_SERVER_RESPONSE, text, error);

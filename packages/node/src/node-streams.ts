@@ -1,4 +1,4 @@
-/** Node's own streams as streams of WinRT, beside those of the web. */
+/** Node's own streams, and Web Streams, as streams of WinRT. */
 import { Writable, type Readable } from 'node:stream';
 import {
   asInputStream as asInputStreamOfWeb,
@@ -9,30 +9,36 @@ import {
 } from '@twinsocket/core';
 
 /**
- * A stream of Node, e.g. of `fs.createReadStream`, a Blob, a File or a stream of the web as an input stream, e.g. for
- * `RandomAccessStream.copyAsync`. It is read as fast as it is asked for. Closing it destroys or cancels the source. Chunks that
- * are no `Uint8Array` fail the read with E_INVALIDARG 0x80070057, errors of the source with E_FAIL 0x80004005 and the original
- * as `cause`.
+ * A Node stream, e.g. of `fs.createReadStream`, a Blob, a File or a Web Stream of bytes as an input stream, e.g. for
+ * `RandomAccessStream.copyAsync`. It reads from the source only when it is read. Closing it destroys or cancels the source. A read fails
+ * with E_INVALIDARG 0x80070057 for a chunk that is not a `Uint8Array`, and with E_FAIL 0x80004005 for an error of the source, which is
+ * its `cause`.
+ *
+ * @throws {WinRTError} E_POINTER 0x80004003: the source is missing.
+ * @throws {WinRTError} E_INVALIDARG 0x80070057: the source is not a stream of bytes, or it is locked.
  */
 export function asInputStream(source: Readable | Blob | ReadableStream<Uint8Array>): IInputStream & Disposable {
   if (!isReadable(source)) return asInputStreamOfWeb(source);
-  // It may fail before the first read (a file that isn't there), which then tells; without a listener the process would end.
+  // The stream may fail before the first read, e.g. for a missing file. The first read reports that; without a listener the process would end.
   source.on('error', () => {});
-  // Not `Readable.toWeb`: of a stream that has failed already it makes one that ends as if complete.
+  // Not `Readable.toWeb`: for a stream that has failed already, it gives a stream that ends without an error.
   const chunks: AsyncIterator<unknown> = source[Symbol.asyncIterator]();
   return new ChunkInputStream({ next: () => chunks.next(), cancel: () => void source.destroy() });
 }
 
 /**
- * A stream of Node, e.g. of `fs.createWriteStream`, or of the web as an output stream. A write resolves once the sink takes
- * more, so that whoever waits for it goes at the sink's pace. Closing it ends the sink once all that was written has arrived.
- * Errors of the sink are E_FAIL 0x80004005 with the original as `cause`.
+ * A Node stream, e.g. of `fs.createWriteStream`, or a WritableStream as an output stream. A write resolves when the sink can take more, so
+ * an app that awaits its writes is no faster than the sink. Closing it ends the sink after all written bytes. An error of the sink becomes
+ * E_FAIL 0x80004005 with the original as `cause`.
+ *
+ * @throws {WinRTError} E_POINTER 0x80004003: the sink is missing.
+ * @throws {WinRTError} E_INVALIDARG 0x80070057: the sink is not a writable stream, or it is locked.
  */
 export function asOutputStream(sink: Writable | WritableStream<Uint8Array>): IOutputStream & Disposable {
   return asOutputStreamOfWeb(isWritable(sink) ? (Writable.toWeb(sink) as WritableStream<Uint8Array>) : sink);
 }
 
-/** By its shape: streams of the `readable-stream` package are no instances of Node's class. */
+/** Checked by its members: streams of the `readable-stream` package are not instances of Node's class. */
 function isReadable(source: unknown): source is Readable {
   return typeof (source as Partial<Readable> | null | undefined)?.pipe === 'function';
 }

@@ -23,23 +23,25 @@ export interface AcceptedWebSocket {
   terminate(): void;
 }
 
-/** The request behind it, which the same event gives. */
+/** The request of the connection, which the same event gives. */
 export interface AcceptedRequest {
   readonly socket: object;
 }
 
 /**
  * A message socket over a connection of ws's server: `server.on('connection', (ws, request) => acceptMessageWebSocket(ws, request))`.
- * Call it in that event's turn, and subscribe to its events in the same. An app that has to wait for something first calls
- * `ws.pause()` in that turn, and accepts when it is ready. From then on the connection is the socket's: handlers of ws's `message` and
- * `ping` need hear nothing, and the server's `maxPayload` and `maxFragments` need not hold, but `maxMessageSize` does.
+ * Call it in the handler of that event, before any `await`, and add your handlers right after it. An app that has to wait for something
+ * first calls `ws.pause()` in that handler, and accepts later. From then on the connection belongs to the socket: ws may raise no `message`
+ * and `ping` events, and `maxMessageSize` applies instead of the server's `maxPayload` and `maxFragments`.
  *
- * Pass the request: without it, behind bytes that were read already, and beside another reader of its TCP socket ws reads alone. Then
- * `information.capabilities.partialMessages` is `sliced`, ws holds each message whole, and its server's limits hold, too.
+ * Pass the request. ws alone reads the connection if there is no request, if bytes were read before, or if something else reads its TCP
+ * socket. Then `information.capabilities.partialMessages` is `sliced`, ws keeps each message whole, and the server's limits apply too.
  *
- * Throws E_INVALIDARG 0x80070057 for what is not a WebSocket of ws, for a client's, for what is not a request, and for options that can't
- * be, ERROR_NOT_SUPPORTED 0x80070032 for a connection of another ws than 8.3 and later of 8, E_ILLEGAL_METHOD_CALL 0x8000000E for one that isn't open, that was
- * accepted already, or of which something was read before the call while ws was not paused: messages that came then are lost.
+ * @throws {WinRTError} E_INVALIDARG 0x80070057: the first argument is not a WebSocket of ws, or is a client's; the request is not a
+ * request; or an option is not valid.
+ * @throws {WinRTError} ERROR_NOT_SUPPORTED 0x80070032: the server's ws is older than 8.3, or 9 or later.
+ * @throws {WinRTError} E_ILLEGAL_METHOD_CALL 0x8000000E: the connection is not open, was accepted before, or was read before while ws was
+ * not paused, so that its first messages are lost.
  */
 export function acceptMessageWebSocket(
   ws: AcceptedWebSocket,
@@ -49,7 +51,7 @@ export function acceptMessageWebSocket(
   return serverMessageWebSocketOver(acceptorOf(ws, request, 'acceptMessageWebSocket'), options);
 }
 
-/** A stream socket over a connection of ws's server, of any length in a fixed window; see {@link acceptMessageWebSocket}. */
+/** A stream socket over a connection of ws's server, for streams of any length with bounded memory; see {@link acceptMessageWebSocket}. */
 export function acceptStreamWebSocket(
   ws: AcceptedWebSocket,
   request?: AcceptedRequest | null,
@@ -58,7 +60,7 @@ export function acceptStreamWebSocket(
   return serverStreamWebSocketOver(acceptorOf(ws, request, 'acceptStreamWebSocket'), options);
 }
 
-/** Two sockets over one connection would take each other's bytes. */
+/** The accepted connections: two sockets over one connection would take each other's bytes. */
 const accepted = /*#__PURE__*/ new WeakSet();
 
 function acceptorOf(ws: AcceptedWebSocket, request: AcceptedRequest | null | undefined, member: string): WsAcceptor {
@@ -72,7 +74,7 @@ function acceptorOf(ws: AcceptedWebSocket, request: AcceptedRequest | null | und
     throw winrtError(hresult.E_INVALIDARG, text);
   }
   if (request && (typeof request.socket !== 'object' || request.socket === null)) {
-    // Options in its place would be dropped in silence, a limit among them.
+    // Options in place of the request would be ignored without an error, including limits.
     const text = `${member}: the request must be that of the connection event, not ${describe(request)}; options are the third argument`;
     throw winrtError(hresult.E_INVALIDARG, text);
   }
@@ -87,12 +89,12 @@ function acceptorOf(ws: AcceptedWebSocket, request: AcceptedRequest | null | und
   return new WsAcceptor(socket, tcp instanceof Socket ? tcp : undefined, () => accepted.add(socket));
 }
 
-/** ws gives an address to a client's alone. Bun's gives a server's the path of its request. */
+/** In ws only a client's WebSocket has an address. In Bun a server's has the path of its request. */
 function isClient({ url }: WebSocket): boolean {
   return typeof url === 'string' && /^wss?[:+]/i.test(url);
 }
 
-/** What ws has told while nobody listened can't be had back. A socket that is paused was left as it is by an app that knows this. */
+/** Messages that ws raised without a listener are lost. A paused socket is accepted: its app has paused it to avoid this. */
 function requireUnread(socket: WebSocket, request: AcceptedRequest | null | undefined, member: string): void {
   if (socket.isPaused || tcpOf(socket, request)?.readableDidRead !== true) return;
   const text = `${member}: it is too late: bytes from the client were read already, and their messages are lost`;
@@ -102,8 +104,8 @@ function requireUnread(socket: WebSocket, request: AcceptedRequest | null | unde
 }
 
 /**
- * Without the request ws has no public way to the TCP socket. This one is looked at, if it is there, for the sake of a refusal alone;
- * nothing is read or changed by it.
+ * Without the request, ws has no public way to the TCP socket. The private one is only looked at, if it exists, to refuse the connection;
+ * nothing is read from it or changed.
  */
 function tcpOf(socket: WebSocket, request: AcceptedRequest | null | undefined): Partial<Socket> | undefined {
   return request?.socket ?? (socket as { readonly _socket?: object })._socket;

@@ -1,4 +1,4 @@
-/** The two classes on ws. */
+/** The two client classes over ws. */
 import { MessageWebSocket as CoreMessageWebSocket, StreamWebSocket as CoreStreamWebSocket } from '@twinsocket/core';
 import { installInspection } from './inspect.ts';
 import { wsTransport } from './ws-transport.ts';

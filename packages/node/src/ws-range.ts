@@ -1,15 +1,15 @@
-/** What is asked of the ws at hand, before a connection is made with it: at the first connect, never at import. */
+/** Checks the version of ws before the first connection, never at import. */
 import { hresult, winrtError } from '@twinsocket/core';
 import type WebSocket from 'isomorphic-ws';
 import { loadedWs } from './loaded-ws.ts';
 
-/** The range of package.json: options of the handshake that an older ws passes over without a word. */
+/** The range of package.json. An older ws silently ignores options of the handshake. */
 export const wsRange = '^8.23.0';
 
-/** Of a server's connection less is asked: the events of ws 8, and `pause` and `resume`, which it has since 8.3. */
+/** The range for a server's connection: it needs the events of ws 8, and `pause` and `resume`, which came with 8.3. */
 const acceptedWs = { major: 8, minor: 3 };
 
-/** Throws ERROR_NOT_SUPPORTED 0x80070032 if something has put another ws in the place of the one that our package asks for. */
+/** Throws ERROR_NOT_SUPPORTED 0x80070032 if the loaded ws is not in the range of our package. */
 export function requireOwnWs(webSocketClass: unknown, member: string): void {
   const found = loadedWs(webSocketClass);
   if (!found || satisfies(found.version)) return;
@@ -20,7 +20,7 @@ export function requireOwnWs(webSocketClass: unknown, member: string): void {
   );
 }
 
-/** Throws ERROR_NOT_SUPPORTED 0x80070032 for a connection of a server whose ws is too old, or of a version not known yet. */
+/** Throws ERROR_NOT_SUPPORTED 0x80070032 for a connection of a server whose ws is too old, or of a later major version. */
 export function requireAcceptedWs(socket: WebSocket, member: string): void {
   const found = loadedWs(socket.constructor);
   const isKnown = !found || Number.parseInt(found.version, 10) === acceptedWs.major;
@@ -34,7 +34,7 @@ export function requireAcceptedWs(socket: WebSocket, member: string): void {
   );
 }
 
-/** Whether a version is in {@link wsRange}. A pre-release counts as its release. */
+/** Whether a version is in {@link wsRange}. A pre-release counts as the release. */
 function satisfies(version: string): boolean {
   const [major = 0, minor = 0, patch = 0] = numbersOf(version);
   const [leastMajor = 0, leastMinor = 0, leastPatch = 0] = numbersOf(wsRange.slice(1));

@@ -1,10 +1,10 @@
-/** Work made of callbacks as a promise that ends once, and cleans up at every end. */
+/** Wraps work with callbacks as a promise that settles once and always cleans up. */
 import { hresult, winrtError, type WinRTError } from '@twinsocket/core';
 
 export interface Task<T> {
   resolve(value: T): void;
   reject(error: unknown): void;
-  /** What is to be let go of when the task ends, in whatever way. Register it before there is something to let go of. */
+  /** Registers a clean-up for the end of the task, whatever ends it. Register it before there is something to clean up. */
   onEnd(clean: (succeeded: boolean) => void): void;
 }
 
@@ -17,8 +17,8 @@ export function abortedError(signal: AbortSignal): WinRTError {
 }
 
 /**
- * Starts a task that the signal ends. It starts even if the signal has been aborted in the meantime, and ends at once then: what
- * it was given by the task before it is cleaned up in one place.
+ * Starts a task that an abort of the signal ends. If the signal has aborted already, the task starts and ends at once, so that its clean-up
+ * also releases the results of the task before it.
  */
 export function abortable<T>(signal: AbortSignal, start: (task: Task<T>) => void): Promise<T> {
   return new Promise<T>((resolve, reject) => {

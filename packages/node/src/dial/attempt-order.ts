@@ -4,8 +4,8 @@ import { isIP } from 'node:net';
 const mostAddresses = 5;
 
 /**
- * The addresses to attempt, in order: each once, and the families by turns, beginning with that of the first one, so that a family
- * which leads nowhere costs one attempt and not all (RFC 8305, 4).
+ * The addresses to attempt, in order: each once, and IPv4 and IPv6 in turn, starting with the family of the first one, so that a family
+ * that doesn't work costs one attempt and not all of them (RFC 8305, 4).
  */
 export function attemptOrder(addresses: readonly string[]): readonly string[] {
   const distinct = [...new Set(addresses)];

@@ -1,19 +1,19 @@
 import { connect as connectTcp, type Socket } from 'node:net';
 
-/** The part of `net.connect` that is used. Each attempt is one address: Node's own choice among several is not asked for. */
+/** The part of `net.connect` that is used. Each attempt is one address: Node's own selection among several addresses is off. */
 export type Connect = (options: { host: string; port: number; autoSelectFamily: false }) => Socket;
 
-/** One address, from the start of TCP's handshake to its end. */
+/** One attempt to connect to one address: the TCP handshake. */
 export class Attempt {
   readonly address: string;
   readonly socket: Socket;
-  /** Why it failed, once it has. */
+  /** The error, after the attempt has failed. */
   error: Error | undefined;
   readonly #ended: (attempt: Attempt) => void;
   #connected = false;
   #stopped = false;
 
-  /** `ended` is called once, when it has connected or failed, unless it was stopped before; `connect` stands for `net.connect`. */
+  /** `ended` is called once, after the attempt has connected or failed, unless it was stopped before. `connect` replaces `net.connect` in tests. */
   constructor(address: string, port: number, ended: (attempt: Attempt) => void, connect: Connect = connectTcp) {
     this.address = address;
     this.#ended = ended;
@@ -21,11 +21,11 @@ export class Attempt {
     this.socket.on('connect', this.#succeed).on('error', this.#fail);
   }
 
-  /** Lets go of everything, of the socket too unless it has connected. */
+  /** Removes all listeners, and destroys the socket unless it has connected. */
   stop(): void {
     if (this.#stopped) return;
     this.#stopped = true;
-    // A socket may fail after it was destroyed, or before its new owner listens. Unheard, the error would be thrown.
+    // A socket may fail after it was destroyed, or before its new owner listens. Without a listener, the error would be thrown.
     this.socket.on('error', () => {});
     this.socket.off('connect', this.#succeed).off('error', this.#fail);
     if (!this.#connected) this.socket.destroy();

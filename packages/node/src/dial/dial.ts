@@ -1,4 +1,4 @@
-/** From a host and port to a connected byte stream, before TLS to the server and the WebSocket handshake. */
+/** Connects to a host and port and gives a byte stream, before TLS to the server and the WebSocket handshake. */
 import { asWinRTError, winrtError } from '@twinsocket/core';
 import { abortedError } from './abortable.ts';
 import { dialTcp } from './dial-tcp.ts';
@@ -8,8 +8,8 @@ import { authority, type Destination, type Dialled, type DialOptions, type Route
 export type { Dialled, DialOptions, Route } from './route.ts';
 
 /**
- * Connects to a host, through `options.proxy` if there is one. Rejects with a WinRTError, and has destroyed everything then; so it
- * has when the signal aborts. Whoever aborts after it has resolved destroys what it gave.
+ * Connects to a host, through `options.proxy` if it is set. If it fails, or the signal aborts, it rejects with a WinRTError and has
+ * destroyed everything. After it has resolved, the caller has to destroy the stream.
  */
 export async function dial(route: Route, options: DialOptions, signal: AbortSignal): Promise<Dialled> {
   if (signal.aborted) throw abortedError(signal);
@@ -22,7 +22,7 @@ export async function dial(route: Route, options: DialOptions, signal: AbortSign
   } catch (error) {
     throw asWinRTError(error, 'connectAsync');
   }
-  // Between the socket's event and here are a few microtasks, in which an abort finds nothing under way.
+  // The signal may have aborted in the few microtasks since the socket's event, when no task was running.
   if (!signal.aborted) return dialled;
   dialled.destroy();
   throw abortedError(signal);

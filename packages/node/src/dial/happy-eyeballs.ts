@@ -4,12 +4,12 @@ import { abortable } from './abortable.ts';
 import { Attempt, type Connect } from './attempt.ts';
 import { authority, type Destination, type Dialled, type DialOptions } from './route.ts';
 
-/** Milliseconds after which the next address is attempted beside the one that hasn't answered (RFC 8305, 5 and 8). */
+/** Milliseconds until the next address is attempted in parallel, if the latest has not answered (RFC 8305, 5 and 8). */
 const attemptDelay = 250;
 
 /**
- * Attempts the addresses in their order, the next one when the latest has failed or is slow, and gives the first that connects.
- * The others are destroyed.
+ * Attempts the addresses in order: the next one after the latest has failed or has not answered in time. Gives the first connected socket
+ * and destroys the others.
  */
 export function firstToConnect(
   destination: Destination,
@@ -42,7 +42,7 @@ export function firstToConnect(
   });
 }
 
-/** What the last address met decides; with several, all of them are told. */
+/** The error of the last address gives the HRESULT; with several addresses, the text has the errors of all. */
 function failure({ fail }: Destination, attempts: readonly Attempt[]): WinRTError {
   const errors = attempts.flatMap(({ error }) => error ?? []);
   const last = errors.at(-1) ?? new Error('no address to connect to');

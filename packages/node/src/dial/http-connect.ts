@@ -1,4 +1,4 @@
-/** One CONNECT request (RFC 9110, 9.3.6), from dialling the proxy to its answer. */
+/** One CONNECT request (RFC 9110, 9.3.6): connects to the proxy and gives its answer. */
 import { request as httpRequest, type ClientRequest } from 'node:http';
 import { isIP, type Socket } from 'node:net';
 import { connect as connectTls, TLSSocket } from 'node:tls';
@@ -13,7 +13,7 @@ export interface TunnelResponse {
   readonly statusText: string;
   /** All Proxy-Authenticate headers, joined by commas. */
   readonly challenges: string;
-  /** What follows the response's head comes from it. */
+  /** The bytes after the response's head can be read from it. */
   readonly socket: Dialled;
 }
 
@@ -27,7 +27,7 @@ export async function requestTunnel(
   const { certificateAuthorities, waitFor } = options;
   const tcp = await dialTcp(proxy, options, signal);
   return abortable(signal, (task) => {
-    // First of all: TLS may throw for what it is given.
+    // Registered first, because TLS may throw for its options.
     task.onEnd((succeeded) => {
       if (!succeeded) tcp.destroy();
     });
@@ -46,12 +46,12 @@ export async function requestTunnel(
       waitFor(`the answer of ${proxy.name} to CONNECT ${target}`);
       const settings = { method: 'CONNECT', path: target, headers: { Host: target, ...headers } };
       request = httpRequest({ ...settings, createConnection: () => socket });
-      // Node would ask to close the connection, which is to become the tunnel.
+      // Node's default header would ask the proxy to close the connection, which becomes the tunnel.
       request.removeHeader('Connection');
       request.on('error', failed);
-      // Node gives every answer to CONNECT with this event, refusals too.
+      // Node raises this event for every answer to CONNECT, also for refusals.
       request.on('connect', ({ statusCode = 0, statusMessage = '', headers: answered }, _, head) => {
-        // A server that speaks first may have its bytes in one packet with the proxy's answer.
+        // If the server sends first, its bytes may be in one packet with the proxy's answer.
         socket.unshift(head);
         const challenges = answered['proxy-authenticate'] ?? '';
         task.resolve({ status: statusCode, statusText: statusMessage, challenges, socket });
@@ -59,7 +59,7 @@ export async function requestTunnel(
       request.end();
     };
     socket.on('error', failed);
-    // Not before the proxy has proved who it is: the request may hold a password.
+    // Only after TLS has verified the proxy, because the request may have a password.
     if (socket instanceof TLSSocket) {
       waitFor(`TLS to ${proxy.name}`);
       socket.once('secureConnect', send);
@@ -71,9 +71,9 @@ function secured(socket: Socket, { host }: Proxy, authorities: readonly string[]
   return connectTls({
     socket,
     host,
-    // An IP address is no server name (RFC 6066, 3); the certificate is checked against `host` then.
+    // An IP address is not a server name (RFC 6066, 3); then the certificate is checked against `host`.
     servername: isIP(host) === 0 ? host : '',
-    // Said aloud, so that NODE_TLS_REJECT_UNAUTHORIZED can't switch verification off behind the user's back.
+    // Set explicitly, so that NODE_TLS_REJECT_UNAUTHORIZED can't switch verification off.
     rejectUnauthorized: true,
     ...(authorities.length > 0 && { ca: [...authorities] }),
   });

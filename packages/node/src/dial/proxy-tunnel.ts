@@ -18,7 +18,7 @@ export async function dialThroughProxy(
   const { proxyCredential } = options;
   let answer = await requestTunnel(proxy, route, options, {}, signal);
   if (proxyCredential && wantsBasic(answer)) {
-    // Dialled anew: many a proxy closes after its challenge, and elsewhere the rest of its answer would be in the way.
+    // With a new connection: many proxies close after their challenge, and otherwise the rest of the answer would have to be read first.
     answer.socket.destroy();
     const headers = { 'Proxy-Authorization': basicAuthorization(proxyCredential) };
     answer = await requestTunnel(proxy, route, options, headers, signal);

@@ -2,19 +2,19 @@ import { hresult, winrtError } from '@twinsocket/core';
 import type { Destination } from './route.ts';
 
 export interface Proxy extends Destination {
-  /** As texts name it. */
+  /** The name of the proxy in error texts. */
   readonly name: string;
   readonly secure: boolean;
 }
 
-/** What a proxy that TCP can't reach fails with (wininet.h has one number for all of them). */
+/** The HRESULTs of a TCP connect that become WININET_E_PROXY_SERVER_UNREACHABLE, wininet.h's one number for all of them. */
 const unreachable: readonly number[] = [
   hresult.WININET_E_CANNOT_CONNECT,
   hresult.WININET_E_NAME_NOT_RESOLVED,
   hresult.WININET_E_SERVER_UNREACHABLE,
 ];
 
-/** A proxy by its address, as `control.proxy` has checked it. */
+/** The proxy at an address that `control.proxy` has checked. */
 export function proxyAt(address: string): Proxy {
   const { origin, hostname, port, protocol } = new URL(address);
   const name = `the proxy ${origin}`;

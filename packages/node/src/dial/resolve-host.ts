@@ -6,13 +6,13 @@ import type { Destination, DialOptions } from './route.ts';
 
 type LookupFunction = NonNullable<DialOptions['lookup']>;
 
-/** In the system's order (RFC 6724), which `attemptOrder` starts from. */
+/** Gives the addresses in the system's order (RFC 6724), which `attemptOrder` starts from. */
 const systemLookup: LookupFunction = (host, { all }, answered) =>
   lookupOfSystem(host, { all, order: 'verbatim' }, answered);
 
 /**
- * The IP addresses of a host in the order of the answer, at least one; an IP address is its own. A look-up can't be withdrawn:
- * after an abort it goes on unheard.
+ * The IP addresses of a host, at least one, in the order of the answer; for an IP address, the address itself. A look-up can't be
+ * cancelled: after an abort its result is ignored.
  */
 export function resolveHost(
   { host, fail }: Destination,
@@ -38,11 +38,11 @@ export function resolveHost(
           else if (wrong >= 0) unresolved(`answered with ${describe(addresses[wrong])}, which is not an IP address`);
           else task.resolve(addresses.filter(isAddress));
         } catch (thrown) {
-          // By a getter of the answer. Thrown on, it would come out in the app's look-up, or out of a callback of Node.
+          // A getter of the answer has thrown. Otherwise the error would be thrown inside the app's look-up or a callback of Node.
           failed(thrown);
         }
       });
-      // An async function will do as a look-up, and what it throws comes as a rejection. Of any realm, so by its shape.
+      // The look-up may be an async function, whose errors are rejections. Its promise may be of any realm, so it is checked by its member.
       if (typeof (returned as PromiseLike<unknown> | undefined)?.then === 'function') {
         Promise.resolve(returned).catch(failed);
       }
@@ -52,7 +52,7 @@ export function resolveHost(
   });
 }
 
-/** A list of addresses, or a single one; its family is seen from the address. */
+/** The addresses of an answer, which may be a list or a single address. The family is derived from the address. */
 function addressesOf(answer: unknown): readonly unknown[] {
   if (!Array.isArray(answer)) return [answer];
   return answer.map((entry: unknown) => (entry as { address?: unknown } | null | undefined)?.address);

@@ -2,7 +2,7 @@ import type { Socket } from 'node:net';
 import type { TLSSocket } from 'node:tls';
 import type { ConnectOptions, WinRTError } from '@twinsocket/core';
 
-/** Where to. */
+/** The host and port to connect to. */
 export interface Route {
   /** A name or an IP address, without brackets. */
   readonly host: string;
@@ -10,8 +10,8 @@ export interface Route {
 }
 
 /**
- * A connected byte stream, not read from yet: a `TLSSocket` only if the proxy is an `https:` one. A listener of ours that does nothing
- * hears its `error` event, so that one before the caller listens isn't thrown: ask `errored` for it.
+ * A connected byte stream, not read from yet; a `TLSSocket` only if the address of the proxy is `https:`. It has an empty listener for
+ * `error`, so that an error before the caller listens isn't thrown; `errored` has that error.
  */
 export type Dialled = Socket | TLSSocket;
 
@@ -20,18 +20,18 @@ export interface DialOptions extends Pick<
   'lookup' | 'proxy' | 'proxyCredential' | 'certificateAuthorities'
 > {
   /**
-   * Is told what is waited for from now on, as the text of a timeout has it. Nothing here has a deadline: the connect has one for all
-   * of its steps, and aborts the signal.
+   * Called with what the connect waits for from now on, for the text of a timeout. The steps have no deadlines of their own: the connect
+   * has one for all steps, and aborts the signal.
    */
   readonly waitFor: (what: string) => void;
 }
 
-/** A route and how its failures are told: those of a proxy have words and a number of their own. */
+/** A route, and a function that makes its errors: those of a proxy have another text and number. */
 export interface Destination extends Route {
   readonly fail: (number: number, reason: string, cause?: unknown) => WinRTError;
 }
 
-/** `host:port` as a Host header and CONNECT have it (RFC 3986, 3.2.2: IPv6 in brackets). */
+/** `host:port` for a Host header and CONNECT (RFC 3986, 3.2.2: IPv6 in brackets). */
 export function authority({ host, port }: Route): string {
   return `${host.includes(':') ? `[${host}]` : host}:${port}`;
 }

@@ -1,7 +1,7 @@
-/** HTTP's Basic scheme (RFC 7617), as servers and proxies ask for it. */
+/** HTTP's Basic scheme (RFC 7617) of servers and proxies. */
 import type { Credential } from '@twinsocket/core';
 
-/** What a challenge begins with, or a parameter of one. The name of a scheme has no `=` behind it, that of a parameter has one (RFC 9110, 11.3). */
+/** The start of a challenge or of a parameter. The name of a parameter is followed by `=`, the name of a scheme is not (RFC 9110, 11.3). */
 const basicScheme = /^[ \t]*basic(?=[ \t]*$|[ \t]+[^ \t=])/i;
 
 /** Whether one of the challenges of a WWW-Authenticate or Proxy-Authenticate header is Basic; scheme names have no case (RFC 9110, 11.1). */
@@ -11,8 +11,8 @@ export function offersBasic(challenges: string): boolean {
 }
 
 /**
- * The elements of a list, between its commas (RFC 9110, 5.6.1): both challenges and their parameters. A comma in a quoted-string (5.6.4)
- * is part of a realm, say; one that doesn't end takes the rest. Goes once through the text, whatever a peer has written.
+ * The elements of a list, between its commas (RFC 9110, 5.6.1): challenges and their parameters. A comma in a quoted-string (5.6.4), such as
+ * a realm, does not end an element; a quoted-string without an end extends to the end of the text. Takes linear time for any text.
  */
 function* elementsOf(list: string): Generator<string> {
   let start = 0;
@@ -29,7 +29,7 @@ function* elementsOf(list: string): Generator<string> {
   yield list.slice(start);
 }
 
-/** The answer to it. UTF-8 is the only charset that a server can ask for (RFC 7617, 2.1). Core has refused what can't be sent. */
+/** The header that answers the challenge. UTF-8 is the only charset that a server can ask for (RFC 7617, 2.1). Core has refused credentials that can't be sent. */
 export function basicAuthorization({ userName, password }: Credential): string {
   return `Basic ${Buffer.from(`${userName}:${password}`).toString('base64')}`;
 }

@@ -1,4 +1,4 @@
-/** From an address to an open WebSocket of ws, or to the reason why there is none. */
+/** Connects to an address: gives an open WebSocket of ws, or the error. */
 import type { ClientRequest, IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
@@ -28,7 +28,7 @@ import { clientIdentity } from '../tls/client-identity.ts';
 import { certificatesRefusedByNode, peerCertificates } from '../tls/peer-certificates.ts';
 import { secure } from '../tls/secure.ts';
 
-/** Options of ws 8.19 and later that its types do not know yet, and the callback of `createConnection` that Node has. */
+/** Options of ws 8.19 and later that its types do not have yet, and the callback of Node's `createConnection`. */
 interface Options extends Omit<ClientOptions, 'createConnection'> {
   closeTimeout: number;
   maxFragments: number;
@@ -38,40 +38,40 @@ interface Options extends Omit<ClientOptions, 'createConnection'> {
 }
 
 /**
- * Pongs that may wait to be written, over which ws ends the connection. Its own 60 are exceeded by as many pings that TCP delivers in
- * one piece, which is no fault of the peer (RFC 6455, 5.5.2); of 64 KiB, Node's largest piece, no more than half as many fit.
+ * How many pongs may wait to be written before ws ends the connection. Its default of 60 is exceeded if TCP delivers more pings in one
+ * chunk, which is legal (RFC 6455, 5.5.2). At most half as many pings as this fit into 64 KiB, Node's largest chunk.
  */
 const maxPendingAutoPongs = 64 * 1024;
 
-/** What a connect by an agent waits for: we see nothing of it but its end. */
+/** What a connect with an agent waits for; we see only its end. */
 const throughAgent = 'control.agent or the answer to the handshake';
 
-/** The most that ws can be told: it counts in 32 bits with a sign, and what is more would be no limit (8.23, receiver.js). */
+/** The largest limit that ws supports: it uses signed 32-bit numbers, and a larger one would be no limit (8.23, receiver.js). */
 const longestPayload = 2 ** 31 - 1;
 
 export interface HandshakeOutcome {
-  /** In the turn in which ws opens. */
+  /** Called in the same turn in which ws opens. */
   opened(socket: OpenSocket, certificates: PeerCertificates | undefined): void;
-  /** With what the server has shown by then, if anything. */
+  /** `certificates` are those that the server has sent by then, if any. */
   failed(error: WinRTError, certificates: PeerCertificates | undefined): void;
 }
 
 export class Handshake {
   readonly #request: ConnectRequest;
   readonly #outcome: HandshakeOutcome;
-  /** As texts name it. */
+  /** The address in error texts. */
   readonly #address: string;
-  /** One for the whole connect: the look-up, each address, the proxy, TLS, the app's validation, each answer of the server. */
+  /** One deadline for the whole connect: the look-up, each address, the proxy, TLS, the app's validation, each answer of the server. */
   readonly #deadline = new Deadline(() => this.#timedOut());
   readonly #dialling = new AbortController();
   #waitsFor = throughAgent;
-  /** Of the attempt under way; undefined when all is over. */
+  /** The WebSocket of the current attempt; undefined after the end. */
   #socket: WebSocket | undefined;
   #over = false;
   #certificates: PeerCertificates | undefined;
   #credentialTried = false;
 
-  /** Throws if nothing can be dialled with this request. */
+  /** Throws if this request can't be used for a connect. */
   constructor(request: ConnectRequest, outcome: HandshakeOutcome) {
     this.#request = request;
     this.#outcome = outcome;
@@ -96,7 +96,7 @@ export class Handshake {
       throw refusalToDial(cause, url);
     }
     this.#listen(socket);
-    // ws has asked the agent for a connection, so the app may have been called, and have closed its socket.
+    // ws has called the agent, which may be the app's code and may have closed the socket.
     if (this.#over) socket.terminate();
     else this.#socket = socket;
   }
@@ -108,24 +108,25 @@ export class Handshake {
     const identity = clientCertificate ? clientIdentity(clientCertificate) : {};
     return {
       headers: Object.fromEntries(headers),
-      // ws joins them by a comma alone, which some servers can't split; browsers, and the RFC's examples, have a blank behind it.
+      // ws joins them with a comma only, which some servers can't split; browsers and the RFC's examples put a blank behind the comma.
       finishRequest: (request) => {
         if (protocols.length > 0) request.setHeader('Sec-WebSocket-Protocol', protocols.join(', '));
         request.end();
       },
       followRedirects: false,
       perMessageDeflate,
-      // For where ws reads alone. Its own defaults refuse legal peers: 100 MiB a message, 16,384 fragments, 262,144 chunks; 0 stands for any.
+      // For connections that ws alone reads. Its defaults refuse legal peers: 100 MiB for a message, 16,384 fragments, 262,144 chunks. 0 means
+      // no limit.
       maxPayload: Math.max(1, Math.min(wholeLimit(maxMessageSize), longestPayload)),
       maxFragments: 0,
       maxBufferedChunks: 0,
       maxPendingAutoPongs,
-      // Core has the close deadline and aborts; ws's own must not come before it.
+      // Core has the close deadline, and aborts then; ws's own deadline must not be earlier.
       closeTimeout: Math.min(closeTimeout, longestTimer),
       ...(agent
         ? {
             agent: agent as NonNullable<ClientOptions['agent']>,
-            // Said aloud, so that NODE_TLS_REJECT_UNAUTHORIZED can't switch verification off behind the user's back.
+            // Set explicitly, so that NODE_TLS_REJECT_UNAUTHORIZED can't switch verification off.
             rejectUnauthorized: true,
             ...(certificateAuthorities.length > 0 ? { ca: [...certificateAuthorities] } : {}),
             ...identity,
@@ -142,9 +143,9 @@ export class Handshake {
     };
   }
 
-  /** A connected stream, with TLS for `wss:`, on which the server has been judged: nothing of HTTP is said before. */
+  /** A connected stream, for `wss:` with TLS and a verified server. No byte of HTTP is sent before. */
   async #dial(): Promise<Duplex> {
-    // The app's look-up is not called within `connectAsync`: it may want to cancel what that gives.
+    // The app's look-up is not called inside `connectAsync`, because it may want to cancel the promise that `connectAsync` returns.
     await Promise.resolve();
     const { url, options } = this.#request;
     const { signal } = this.#dialling;
@@ -180,23 +181,23 @@ export class Handshake {
     );
   }
 
-  /** Until http listens, some ticks from now: in Deno a server that wants a client's certificate may have refused us by then. */
+  /** Listens until http does, some ticks later: in Deno a server that requires a client certificate may refuse us before that. */
   #hear(lost: Promise<never>): void {
     const socket = this.#socket;
     if (!socket) return;
     lost.catch((error: WinRTError) => {
       this.#fail(socket, error);
-      // Else ws would go on waiting for an answer; its own error finds that all is over.
+      // Otherwise ws would wait for an answer. Its own error comes after the end and is ignored.
       if (socket.readyState === socket.CONNECTING) socket.terminate();
     });
   }
 
-  /** The listeners stay to the end of the socket: ws emits `error` even for what we asked for, and unheard it would throw. */
+  /** The listeners stay as long as the socket: ws raises `error` also for our own `terminate`, and without a listener it would be thrown. */
   #listen(socket: WebSocket): void {
     const address = this.#address;
     let tcp: Socket | undefined;
     let listeners: readonly unknown[] | undefined;
-    // No socket where the runtime's own client has dialled for an agent, as in Bun.
+    // There is no socket if the runtime's own client has connected for an agent, as in Bun.
     socket.on('upgrade', (response: { readonly socket: Socket | null }) => {
       tcp = response.socket ?? undefined;
       listeners = tcp && dataListeners(tcp);
@@ -207,7 +208,7 @@ export class Handshake {
     socket.on('unexpected-response', (request: ClientRequest, response: IncomingMessage) => {
       const asked = this.#socket === socket && this.#isChallenge(response);
       if (!asked) this.#fail(socket, responseError(response, address));
-      // With a listener for this event, ending the request is ours to do.
+      // Because we listen to this event, we have to end the request.
       socket.terminate();
       request.destroy();
       if (asked) this.#answerChallenge();
@@ -221,14 +222,14 @@ export class Handshake {
   #open(open: OpenSocket): void {
     const { url, options } = this.#request;
     const { tcp } = open;
-    // ws switches Nagle's algorithm off at the upgrade, so the setting comes after it.
+    // ws switches Nagle's algorithm off at the upgrade, so the setting is applied after that.
     tcp?.setNoDelay(options.noDelay);
     if (options.agent && tcp instanceof TLSSocket) {
       const host = hostOf(url);
       try {
         this.#certificates = peerCertificates(tcp, host, options.certificateAuthorities);
       } catch (cause) {
-        // OpenSSL could read it, and the agent took it; what we are to show of it we can't.
+        // OpenSSL could read the certificate and the agent accepted it, but we can't read it.
         this.#fail(open.socket, malformedCertificate(host, cause));
         open.socket.terminate();
         return;
@@ -244,7 +245,7 @@ export class Handshake {
     return offersBasic(headers['www-authenticate'] ?? '');
   }
 
-  /** Anew, since a server may close the connection that it has answered 401 on. */
+  /** Connects again, because a server may close the connection after it has answered 401. */
   #answerChallenge(): void {
     const { headers, options } = this.#request;
     this.#credentialTried = true;
@@ -282,7 +283,7 @@ export class Handshake {
   }
 }
 
-/** The name or IP address, IPv6 without its brackets. */
+/** The host name or IP address, IPv6 without brackets. */
 function hostOf(url: string): string {
   return new URL(url).hostname.replace(/^\[(.*)\]$/, '$1');
 }
