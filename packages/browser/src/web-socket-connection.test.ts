@@ -131,7 +131,7 @@ test('listens for violations no longer than it dials', () => {
 test('a send that the WebSocket throws at fails the connection, and not from within the send', async () => {
   connectWebSocket(request, handler);
   socket.tells('open', 1);
-  opened?.send(new Uint8Array(1), false, true, true);
+  opened?.send({ payload: new Uint8Array(1), byteLength: 1, text: false, final: true, stable: true });
   expect(failure).toBeUndefined();
   await Promise.resolve();
   expect(failure).toMatchObject({ number: hresult.E_FAIL, cause: { message: 'not that' } });

@@ -14,6 +14,7 @@ import {
   type Connection,
   type ConnectionHandler,
   type ConnectRequest,
+  type Outgoing,
   type SendTotals,
   type WinRTError,
 } from '@twinsocket/core';
@@ -75,7 +76,7 @@ export class WebSocketConnection implements ConnectAttempt, Connection {
   }
 
   /** The platform copies in the call. Text comes as a string: where `capabilities.fragments` is `joined`, core decodes it. */
-  send(payload: string | Uint8Array): void {
+  send({ payload }: Outgoing): void {
     const data = typeof payload === 'string' ? payload : lendable(payload);
     try {
       this.#progress.add(() => this.#socket.send(data as string | Uint8Array<ArrayBuffer>));

@@ -4,6 +4,7 @@ import {
   type Connection,
   type ConnectRequest,
   type ConnectionHandler,
+  type Outgoing,
   type WinRTError,
 } from '@twinsocket/core';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
@@ -42,6 +43,11 @@ const request = (protocols: readonly string[] = []): ConnectRequest =>
     headers: [],
     options: { connectTimeout: 1000, receiveBackPressure: true },
   }) as unknown as ConnectRequest;
+
+const message = (payload: string | Uint8Array, stable = true): Outgoing => {
+  const text = typeof payload === 'string';
+  return { payload, byteLength: Buffer.byteLength(payload), text, final: true, stable };
+};
 
 /** All that promises have to say is said. */
 const microtasks = async (): Promise<void> => {
@@ -157,8 +163,8 @@ test('a pause takes no message from the engine, a resume goes on', async () => {
 
 test('one write at a time, and each is told of when the engine has taken it', async () => {
   const connection = await open();
-  connection.send('é', true, true, true);
-  connection.send(Uint8Array.of(1, 2, 3), false, true, true);
+  connection.send(message('é'));
+  connection.send(message(Uint8Array.of(1, 2, 3)));
   await microtasks();
   expect(stream.writes.map(({ chunk }) => chunk)).toEqual(['é']);
   expect(connection.progress()).toEqual({ bytes: 0, sends: 0 });
@@ -173,8 +179,8 @@ test('one write at a time, and each is told of when the engine has taken it', as
 
 test('a close waits for the writes before it', async () => {
   const connection = await open();
-  connection.send('1', true, true, true);
-  connection.send('2', true, true, true);
+  connection.send(message('1'));
+  connection.send(message('2'));
   connection.close(4000, 'done');
   await microtasks();
   stream.taken();
@@ -237,7 +243,7 @@ test('a peer’s close that crosses our own is a close, whatever was unread', as
   onData = () => connection.pause();
   for (const data of ['1', '22', '333']) stream.message(data);
   await microtasks();
-  connection.send('never taken', true, true, true);
+  connection.send(message('never taken'));
   stream.peerCloses(4000);
   connection.close(1000);
   await microtasks();
@@ -253,7 +259,7 @@ test('a close frame is a close although the engine calls it unclean for a write 
 
 test.each([1006, null])('an end with the code %s is a lost link', async (closeCode) => {
   const connection = await open();
-  connection.send('cut', true, true, true);
+  connection.send(message('cut'));
   const cause = Object.assign(new Error('not cleanly closed'), { closeCode, reason: '' });
   stream.breaks(cause);
   await microtasks();
@@ -266,8 +272,8 @@ test('an abort closes without waiting, and the handler is silent from then on', 
   onData = () => connection.pause();
   for (const data of ['1', '22', '333']) stream.message(data);
   await microtasks();
-  connection.send('under way', true, true, true);
-  connection.send('dropped', true, true, true);
+  connection.send(message('under way'));
+  connection.send(message('dropped'));
   heard = [];
   connection.abort();
   stream.taken();
@@ -281,7 +287,7 @@ test('an abort closes without waiting, and the handler is silent from then on', 
 
 test('a message that the engine does not take fails the connection, since nothing behind it can be written', async () => {
   const connection = await open();
-  for (const size of [1, 2]) connection.send(new Uint8Array(size), false, true, true);
+  for (const size of [1, 2]) connection.send(message(new Uint8Array(size)));
   await microtasks();
   const cause = new TypeError('not that');
   stream.doesNotTake(cause);
@@ -293,9 +299,9 @@ test('a message that the engine does not take fails the connection, since nothin
 test('bytes that wait are those of the call, whatever happens to their memory', async () => {
   const connection = await open();
   const [scratch, lent] = [Uint8Array.of(1), Uint8Array.of(2)];
-  connection.send('under way', true, true, true);
-  connection.send(scratch, false, true, false);
-  connection.send(lent, false, true, false);
+  connection.send(message('under way'));
+  connection.send(message(scratch, false));
+  connection.send(message(lent, false));
   scratch[0] = 9;
   structuredClone(lent, { transfer: [lent.buffer] });
   const written: unknown[] = [];

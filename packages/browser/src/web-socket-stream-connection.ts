@@ -9,6 +9,7 @@ import {
   winrtError,
   type Connection,
   type ConnectionHandler,
+  type Outgoing,
   type SendTotals,
   type WinRTError,
 } from '@twinsocket/core';
@@ -60,8 +61,8 @@ export class WebSocketStreamConnection implements Connection {
   }
 
   /** Text comes as a string: where `capabilities.fragments` is `joined`, core decodes it. */
-  send(payload: string | Uint8Array, _text: boolean, _final: boolean, stable: boolean): void {
-    this.#writes.add(typeof payload === 'string' ? payload : lendable(payload), stable);
+  send({ payload, byteLength, stable }: Outgoing): void {
+    this.#writes.add(typeof payload === 'string' ? payload : lendable(payload), byteLength, stable);
   }
 
   pause(): void {

@@ -8,7 +8,7 @@ type Message = string | Uint8Array;
 
 interface Write {
   readonly message: Message;
-  readonly bytes: number;
+  readonly byteLength: number;
 }
 
 export class WriteQueue {
@@ -42,9 +42,9 @@ export class WriteQueue {
   }
 
   /** Bytes that are not `stable` have been read when it returns: the engine copies in the call, what waits is copied here. */
-  add(message: Message, stable: boolean): void {
+  add(message: Message, byteLength: number, stable: boolean): void {
     const kept = stable || !this.#writing || typeof message === 'string' ? message : copyOf(message, 'send');
-    this.#waiting.push({ message: kept, bytes: byteLength(message) });
+    this.#waiting.push({ message: kept, byteLength });
     if (!this.#writing) void this.#write();
   }
 
@@ -72,14 +72,10 @@ export class WriteQueue {
         return;
       }
       const { bytes, sends } = this.#totals;
-      this.#totals = { bytes: bytes + next.bytes, sends: sends + 1 };
+      this.#totals = { bytes: bytes + next.byteLength, sends: sends + 1 };
       this.#sent(this.#totals);
     }
     this.#writing = false;
     this.#drained?.();
   }
-}
-
-function byteLength(message: Message): number {
-  return (typeof message === 'string' ? new TextEncoder().encode(message) : message).byteLength;
 }

@@ -51,6 +51,7 @@ export type {
   ConnectRequest,
   Credential,
   OpenedConnection,
+  Outgoing,
   PeerCertificates,
   SendTotals,
   ConnectionHandler,

@@ -197,11 +197,10 @@ export type AcceptOptions = Readonly<
 /** One connection, from its opening to its end. No method but {@link send} throws, and none calls the handler before it returns. */
 export interface Connection {
   /**
-   * Queues a message (`final`) or a part of one. Bytes that are `stable` stay as they are for good; others are the app's, and may
-   * change as soon as this returns: what is kept of them is copied, and if there is no memory for that, it throws E_OUTOFMEMORY and
-   * sends nothing. Text that comes as bytes is valid UTF-8 as a whole message.
+   * Queues a message or a part of one. Bytes that are not `stable` may change as soon as this returns: what is kept of them is copied,
+   * and if there is no memory for that, it throws E_OUTOFMEMORY and sends nothing.
    */
-  send(payload: string | Uint8Array, text: boolean, final: boolean, stable: boolean): void;
+  send(outgoing: Outgoing): void;
   /**
    * True once nothing more can leave although the end has not been told, since messages that came before it are still on their way to
    * the handler. Absent where that can't be told.
@@ -219,6 +218,20 @@ export interface Connection {
    * a close frame with the code, if there is one.
    */
   abort(code?: number): void;
+}
+
+/** A message that is sent, or a part of one. */
+export interface Outgoing {
+  /** Text that comes as bytes is valid UTF-8 as a whole message. */
+  readonly payload: string | Uint8Array;
+  /** Bytes of the payload, text in UTF-8. */
+  readonly byteLength: number;
+  /** Whether the message is text. */
+  readonly text: boolean;
+  /** It is a message, or ends one. */
+  readonly final: boolean;
+  /** The bytes stay as they are for good; else they are the app's. */
+  readonly stable: boolean;
 }
 
 /**

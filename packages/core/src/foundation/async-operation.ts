@@ -24,11 +24,14 @@ class OperationPromise<T, P> extends WinRTPromise<T, P> {
 export class Operation<T, P = never> {
   readonly settlement = new Settlement();
   readonly promise: IPromiseWithOperation<T, IAsyncOperationWithProgress<T, P>, P>;
-  readonly #cancelWork: (() => boolean) | undefined;
+  readonly #cancelWork: ((operation: Operation<T, P>) => boolean) | undefined;
   #canceled = false;
 
-  /** `cancelWork` undoes the started work and returns true, or returns false if it is too late. */
-  constructor(cancelWork?: () => boolean) {
+  /**
+   * `cancelWork` undoes what has been started and returns true, or returns false if it is too late. It is given the
+   * operation, so that many operations can have one function.
+   */
+  constructor(cancelWork?: (operation: Operation<T, P>) => boolean) {
     this.#cancelWork = cancelWork;
     this.promise = new OperationPromise(this);
   }
@@ -53,14 +56,9 @@ export class Operation<T, P = never> {
 
   /** Has no effect after the operation has settled, or if the work can no longer be undone. `cause` is an AbortSignal's reason. */
   cancel(cause?: unknown): void {
-    if (!this.settlement.pending || !this.cancelWork() || !this.settlement.pending) return;
+    if (!this.settlement.pending || !this.#cancelWork?.(this) || !this.settlement.pending) return;
     this.#canceled = true;
     this.settlement.reject(canceledError(cause));
-  }
-
-  /** A subclass can override this instead of passing a closure, which saves memory if there are many operations. */
-  protected cancelWork(): boolean {
-    return this.#cancelWork?.() ?? false;
   }
 
   /** Calls back when the operation has settled, before the promise's callbacks: WinRT's order is status, `completed`, promise. */

@@ -175,10 +175,10 @@ test('what is sent is what was given at the call (50 runs)', { timeout: property
     const send = connection.send.bind(connection);
     const late: Uint8Array[] = [];
     // What is not stable is read in the call, the rest when all is over.
-    connection.send = (payload, text, final, stable) => {
-      const bytes = payload as Uint8Array;
-      late.push(stable ? bytes : bytes.slice());
-      send(payload, text, final, stable);
+    connection.send = (outgoing) => {
+      const bytes = outgoing.payload as Uint8Array;
+      late.push(outgoing.stable ? bytes : bytes.slice());
+      send(outgoing);
     };
     const expected: string[] = [];
     const finger = (bytes: Uint8Array): string => `${bytes.byteLength}×${bytes[0]}…${bytes.at(-1)}`;

@@ -11,9 +11,10 @@ import {
   winrtError,
   type Connection,
   type ConnectionInfo,
-  type ConnectOptions,
-  type SendTotals,
   type ConnectionHandler,
+  type ConnectOptions,
+  type Outgoing,
+  type SendTotals,
   type WinRTError,
 } from '@twinsocket/core';
 import type WebSocket from 'isomorphic-ws';
@@ -117,8 +118,8 @@ export class OpenConnection implements Connection {
     };
   }
 
-  send(payload: string | Uint8Array, text: boolean, final: boolean, stable: boolean): void {
-    this.#sender.send(payload, text, final, stable);
+  send(outgoing: Outgoing): void {
+    this.#sender.send(outgoing);
   }
 
   /** Nothing that is sent from here on can leave, although more may still be told. */

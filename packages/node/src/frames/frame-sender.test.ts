@@ -1,8 +1,13 @@
+import type { Outgoing } from '@twinsocket/core';
 import type WebSocket from 'isomorphic-ws';
 import { expect, test } from 'vitest';
 import { FrameSender } from './frame-sender.ts';
 
 const MiB = 1024 * 1024;
+
+const bytes = (byteLength: number, final = true): Outgoing => {
+  return { payload: new Uint8Array(byteLength), byteLength, text: false, final, stable: true };
+};
 
 /** A sender over a ws that takes all at once, and the frames that it was given. */
 function sending(controlsWait: boolean) {
@@ -26,14 +31,14 @@ function sending(controlsWait: boolean) {
 
 test('a message in one frame is compressed, and nothing stands inside it', () => {
   const { sender, frames, ends } = sending(true);
-  sender.send(new Uint8Array(10), false, true, true);
+  sender.send(bytes(10));
   expect([frames, ends()]).toEqual([[{ size: 10, fin: true, compress: true, inside: false }], 1]);
 });
 
 test('a large one in fragments is compressed where pings and pongs wait for its end, and only there', async () => {
   for (const controlsWait of [true, false]) {
     const { sender, frames, drained, ends } = sending(controlsWait);
-    sender.send(new Uint8Array(2 * MiB), false, true, true);
+    sender.send(bytes(2 * MiB));
     await drained();
     expect(frames).toHaveLength(8);
     expect(frames.every(({ compress }) => compress === controlsWait)).toBe(true);
@@ -44,9 +49,9 @@ test('a large one in fragments is compressed where pings and pongs wait for its 
 
 test('one whose end is far is not compressed: over 16 MiB, or in frames of the app', async () => {
   const { sender, frames, drained } = sending(true);
-  sender.send(new Uint8Array(16 * MiB + 1), false, true, true);
-  sender.send(new Uint8Array(1), false, false, true);
-  sender.send(new Uint8Array(2), false, true, true);
+  sender.send(bytes(16 * MiB + 1));
+  sender.send(bytes(1, false));
+  sender.send(bytes(2));
   await drained();
   expect(frames.some(({ inside }) => inside)).toBe(false);
   expect(frames[0]).toMatchObject({ fin: false, compress: false });

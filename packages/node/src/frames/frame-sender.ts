@@ -1,6 +1,15 @@
 /** What a connection sends, in pieces that keep memory, progress and the send deadline moving. */
 import type { Socket } from 'node:net';
-import { asWinRTError, Fifo, hresult, microtask, winrtError, type SendTotals, type WinRTError } from '@twinsocket/core';
+import {
+  asWinRTError,
+  Fifo,
+  hresult,
+  microtask,
+  winrtError,
+  type Outgoing,
+  type SendTotals,
+  type WinRTError,
+} from '@twinsocket/core';
 import type WebSocket from 'isomorphic-ws';
 
 /** A larger payload goes out as fragments: one message for the peer, steps that can be seen for us. */
@@ -24,6 +33,7 @@ export interface FrameSenderTarget {
 
 interface Send {
   payload: string | Uint8Array;
+  readonly byteLength: number;
   readonly text: boolean;
   readonly final: boolean;
   /** It goes out in one frame. */
@@ -78,26 +88,27 @@ export class FrameSender {
   }
 
   /** Bytes that are not `stable` have been read when it returns. Throws E_OUTOFMEMORY if that takes a copy that can't be had. */
-  send(payload: string | Uint8Array, text: boolean, final: boolean, stable: boolean): void {
-    const bytes = this.#prepared(payload, stable);
+  send(outgoing: Outgoing): void {
+    const { payload, byteLength, text, final } = outgoing;
+    const prepared = this.#prepared(outgoing);
     try {
-      const whole = typeof bytes === 'string' || bytes.byteLength <= wholeLimit;
+      const whole = byteLength <= wholeLimit;
       // At the limit too: who waits for each of messages of 1 MiB then has them copied by ws alone.
       if (whole && this.#queue.length === 0 && this.#inFlight <= inFlightLimit) {
-        return this.#give(bytes, text, final, true, final);
+        return this.#give(prepared, byteLength, text, final, true, final);
       }
-      const send = { payload: bytes, text, final, whole, offset: 0 };
+      const send = { payload: prepared, byteLength, text, final, whole, offset: 0 };
       this.#queue.push(send);
       this.#pump();
-      if (typeof payload !== 'string' && !stable && bytes === payload) keepRest(send, payload);
+      if (typeof payload !== 'string' && !outgoing.stable && prepared === payload) keepRest(send, payload);
     } catch (cause) {
       this.#refuse(cause);
     }
   }
 
-  /** What may be given to ws as it is. */
-  #prepared(payload: string | Uint8Array, stable: boolean): string | Uint8Array {
-    if (typeof payload === 'string') return payload.length > wholeLimit / 3 ? copyOf(payload) : payload;
+  /** What may be given to ws as it is. A text that is to be cut into fragments is made bytes. */
+  #prepared({ payload, byteLength, stable }: Outgoing): string | Uint8Array {
+    if (typeof payload === 'string') return byteLength > wholeLimit ? copyOf(payload) : payload;
     return stable || this.#copiesAtOnce ? payload : copyOf(payload);
   }
 
@@ -111,7 +122,7 @@ export class FrameSender {
     this.#pump();
   }
 
-  /** Lets go of what was not sent. */
+  /** Discards what was not given to ws. */
   clear(): void {
     this.#queue.clear();
     this.#drained = undefined;
@@ -135,9 +146,10 @@ export class FrameSender {
   #giveNext(send: Send): boolean {
     const { payload, text, final, whole, offset } = send;
     const piece = whole || typeof payload === 'string' ? payload : payload.subarray(offset, offset + fragmentSize);
-    send.offset += piece.length;
+    const size = whole ? send.byteLength : piece.length;
+    send.offset += size;
     const last = whole || send.offset >= payload.length;
-    this.#give(piece, text, final && last, last, final && (whole || this.#compresses(payload.length)));
+    this.#give(piece, size, text, final && last, last, final && (whole || this.#compresses(payload.length)));
     return last;
   }
 
@@ -146,8 +158,7 @@ export class FrameSender {
   }
 
   /** `last` ends a send, `fin` a message; whether it is compressed is settled with its first frame. */
-  #give(piece: string | Uint8Array, text: boolean, fin: boolean, last: boolean, compress: boolean): void {
-    const size = typeof piece === 'string' ? Buffer.byteLength(piece) : piece.byteLength;
+  #give(piece: string | Uint8Array, size: number, text: boolean, fin: boolean, last: boolean, compress: boolean): void {
     this.#inFlight += size;
     if (this.#pieces.length > 0) this.#cork();
     this.#pieces.push(last ? size : ~size);

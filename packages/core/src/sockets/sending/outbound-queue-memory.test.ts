@@ -54,9 +54,9 @@ test('a write that waited and for which the transport has no memory fails alone,
   const behind = write(1);
   const flush = queue.flush();
   const send = connection.send.bind(connection);
-  connection.send = (payload, ...rest) => {
-    if (payload === 'text') throw new RangeError('Array buffer allocation failed');
-    send(payload, ...rest);
+  connection.send = (outgoing) => {
+    if (outgoing.payload === 'text') throw new RangeError('Array buffer allocation failed');
+    send(outgoing);
   };
   connection.leaveAll();
   expect(await outcome(refused.promise)).toBe(E_OUTOFMEMORY);

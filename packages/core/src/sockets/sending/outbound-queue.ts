@@ -5,7 +5,7 @@ import { Operation } from '../../foundation/async-operation.ts';
 import { winrtError, type WinRTError } from '../../errors.ts';
 import { WININET_E_CONNECTION_ABORTED } from '../../hresult.ts';
 import { copyOf, sizeError } from '../../streams/bytes/memory.ts';
-import type { Connection, SendTotals } from '../../transport.ts';
+import type { Connection, Outgoing, SendTotals } from '../../transport.ts';
 
 /**
  * Bytes that the transport may hold before the queue stops handing on (`high`), and under which a write counts as done
@@ -14,34 +14,31 @@ import type { Connection, SendTotals } from '../../transport.ts';
  */
 const marks = { high: 4 * 1024 * 1024, low: 1024 * 1024 };
 
-/** A write and its operation in one object: in a flood of small messages each more would be felt. */
-class Write extends Operation<number, number> {
+/** A write, its operation and what the transport is given, in one object: in a flood of small messages each more would be felt. */
+class Write extends Operation<number, number> implements Outgoing {
   payload: string | Uint8Array;
+  readonly byteLength: number;
   readonly text: boolean;
   readonly final: boolean;
-  readonly byteLength: number;
+  stable: boolean;
   /** Totals of the transport, after which this write has left it entirely. */
   endBytes = 0;
   endSends = 0;
-  readonly #withdraw: ((write: Write) => boolean) | undefined;
 
   constructor(
     payload: string | Uint8Array,
     byteLength: number,
     text: boolean,
     final: boolean,
-    withdraw: ((write: Write) => boolean) | undefined,
+    stable: boolean,
+    withdraw: ((write: Operation<number, number>) => boolean) | undefined,
   ) {
-    super();
+    super(withdraw);
     this.payload = payload;
     this.byteLength = byteLength;
     this.text = text;
     this.final = final;
-    this.#withdraw = withdraw;
-  }
-
-  protected override cancelWork(): boolean {
-    return this.#withdraw?.(this) ?? false;
+    this.stable = stable;
   }
 }
 
@@ -93,13 +90,16 @@ export class OutboundQueue {
     stable: boolean,
     withdrawable = true,
   ): Operation<number, number> {
-    const write = new Write(payload, byteLength, text, final, withdrawable ? this.#withdraw : undefined);
+    const write = new Write(payload, byteLength, text, final, stable, withdrawable ? this.#withdraw : undefined);
     try {
       const ended = this.#sendEnd();
       if (ended) write.fail(ended);
-      else if (this.#isClear) this.#pass(write, stable);
+      else if (this.#isClear) this.#pass(write);
       else {
-        if (!stable && typeof payload !== 'string') write.payload = copyOf(payload, 'send');
+        if (!stable && typeof payload !== 'string') {
+          write.payload = copyOf(payload, 'send');
+          write.stable = true;
+        }
         this.#waiting.push(write);
         this.#pump();
       }
@@ -184,9 +184,9 @@ export class OutboundQueue {
   }
 
   /** The short way of most small messages: handed on and settled at once, without a queue. */
-  #pass(write: Write, stable: boolean): void {
+  #pass(write: Write): void {
     const idle = this.#inTransport === 0;
-    this.#send(write, stable);
+    this.#send(write);
     if (this.#inTransport <= marks.low) write.complete(write.byteLength);
     else this.#handed.push(write);
     this.#watch(idle);
@@ -199,7 +199,7 @@ export class OutboundQueue {
       const write = next;
       this.#waiting.shift();
       try {
-        this.#send(write, true);
+        this.#send(write);
         this.#handed.push(write);
       } catch (thrown) {
         // There was no memory for it, so nothing of it was sent. The others go on.
@@ -218,8 +218,8 @@ export class OutboundQueue {
     }
   }
 
-  #send(write: Write, stable: boolean): void {
-    this.#connection?.send(write.payload, write.text, write.final, stable);
+  #send(write: Write): void {
+    this.#connection?.send(write);
     write.endBytes = this.#handedBytes += write.byteLength;
     write.endSends = ++this.#handedSends;
   }
@@ -250,7 +250,7 @@ export class OutboundQueue {
   }
 
   /** Takes back a write that the transport has not got yet. */
-  readonly #withdraw = (write: Write): boolean => {
+  readonly #withdraw = (write: Operation<number, number>): boolean => {
     const index = this.#waiting.remove((waiting) => waiting === write);
     if (index < 0) return false;
     this.#forget(this.#handedSends + index);

@@ -10,6 +10,7 @@ import type {
   ConnectionInfo,
   ConnectRequest,
   OpenedConnection,
+  Outgoing,
   SendTotals,
   Transport,
 } from '../../transport.ts';
@@ -104,7 +105,7 @@ export class FakeConnection implements Connection {
     this.handler = handler;
   }
 
-  send(payload: string | Uint8Array, text: boolean, final: boolean, stable: boolean): void {
+  send({ payload, text, final, stable }: Outgoing): void {
     this.calls.push('send');
     this.sends.push({ payload, text, final });
     this.stable.push(stable);
