@@ -47,32 +47,31 @@ export type { CertificateHashName, CertificateKeyUsages } from './security/certi
 export { PasswordCredential } from './security/password-credential.ts';
 export { ChainValidationResult } from './security/chain-validation-result.ts';
 
-export type { MessageReceivedHandler } from './sockets/message-web-socket.ts';
+export type { MessageReceivedHandler, MessageWebSocketMessageReceivedEventArgs } from './sockets/message-web-socket.ts';
+export type { ClientWebSocket, ServerCustomValidationHandler } from './sockets/client-web-socket.ts';
+export type { ClosableWebSocket } from './sockets/closable-web-socket.ts';
 export type {
-  ClientWebSocket,
   ClosedHandler,
   ConnectAsyncOptions,
   IWebSocket,
-  ServerCustomValidationHandler,
-} from './sockets/client-web-socket.ts';
-export type { ClosableWebSocket } from './sockets/closable-web-socket.ts';
-export type { ServerClosedHandler, WebSocketClosedEventArgs } from './sockets/closed-event-args.ts';
+  ServerClosedHandler,
+  WebSocketClosedEventArgs,
+} from './sockets/i-web-socket.ts';
 export type { SocketEnd, SocketState } from './sockets/session/socket-end.ts';
 export type { MessageWebSocketControl } from './sockets/settings/message-web-socket-control.ts';
 export type { StreamWebSocketControl } from './sockets/settings/stream-web-socket-control.ts';
 export type { TimeoutControl } from './sockets/settings/timeout-control.ts';
 export type { WebSocketControl } from './sockets/settings/web-socket-control.ts';
-export { MessageWebSocketReceiveMode, SocketMessageType } from './sockets/enums.ts';
-export type { BandwidthStatistics } from './sockets/information/bandwidth-statistics.ts';
-export type { LookupAddress, LookupFunction } from './sockets/settings/lookup.ts';
+export { MessageWebSocketReceiveMode, SocketMessageType } from './sockets/settings/enums.ts';
+export type { BandwidthStatistics } from './networking/bandwidth-statistics.ts';
+export type { LookupAddress, LookupFunction } from './networking/lookup.ts';
 export type {
   ConnectionInformation,
   MessageWebSocketInformation,
   StreamWebSocketInformation,
   WebSocketInformation,
 } from './sockets/information/information.ts';
-export type { MessageWebSocketMessageReceivedEventArgs } from './sockets/message-received-event-args.ts';
-export type { WebSocketServerCustomValidationRequestedEventArgs } from './sockets/certificates/custom-validation.ts';
+export type { WebSocketServerCustomValidationRequestedEventArgs } from './sockets/custom-validation.ts';
 export type {
   ServerInformation,
   ServerMessageWebSocketInformation,
@@ -82,8 +81,8 @@ export type { ServerMessageReceivedHandler, ServerMessageWebSocket } from './soc
 export type { ServerMessageWebSocketControl } from './sockets/settings/server-message-web-socket-control.ts';
 export type { ServerMessageSocketOptions, ServerSocketOptions } from './sockets/settings/server-socket-options.ts';
 export type { ServerStreamWebSocket } from './sockets/server-stream-web-socket.ts';
-export { SocketSslErrorSeverity } from './sockets/certificates/ssl-error-severity.ts';
+export { SocketSslErrorSeverity } from './security/ssl-error-severity.ts';
 export { WebSocketError } from './sockets/web-socket-error.ts';
 export type { BufferSource } from './streams/bytes/buffer-source.ts';
 
-export type { Capabilities } from './transport.ts';
+export type { Capabilities } from './capabilities.ts';

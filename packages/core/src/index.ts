@@ -7,8 +7,8 @@ export { ServerStreamWebSocket, serverStreamWebSocketOver } from './sockets/serv
 export { serverWebSockets } from './server-web-sockets.ts';
 export { Certificate, refuseCertificates } from './security/certificate.ts';
 export type { CertificateData, SubjectAlternativeNames } from './security/certificate-data.ts';
-export { ownDialling } from './sockets/settings/own-dialling.ts';
-export { worstSeverity } from './sockets/certificates/ssl-error-severity.ts';
+export { isIgnorable } from './security/chain-validation-result.ts';
+export { worstSeverity } from './security/ssl-error-severity.ts';
 export { namespaceTree } from './windows.ts';
 
 // For what prints them.
@@ -16,11 +16,11 @@ export { AsyncInfo } from './foundation/async-info.ts';
 export { WinRTPromise } from './foundation/promise.ts';
 export { WwwFormUrlDecoderEntry } from './foundation/www-form-url-decoder.ts';
 export { ClosableWebSocket } from './sockets/closable-web-socket.ts';
-export { WebSocketClosedEventArgs } from './sockets/closed-event-args.ts';
+export { WebSocketClosedEventArgs } from './sockets/i-web-socket.ts';
 export { ConnectionInformation, WebSocketInformation } from './sockets/information/information.ts';
 export { MessageWebSocketMessageReceivedEventArgs } from './sockets/message-received-event-args.ts';
 export { MessageWebSocketControl } from './sockets/settings/message-web-socket-control.ts';
-export { WebSocketServerCustomValidationRequestedEventArgs } from './sockets/certificates/custom-validation.ts';
+export { runValidation, WebSocketServerCustomValidationRequestedEventArgs } from './sockets/custom-validation.ts';
 export { ServerMessageWebSocketControl } from './sockets/settings/server-message-web-socket-control.ts';
 export { StreamWebSocketControl } from './sockets/settings/stream-web-socket-control.ts';
 

@@ -10,7 +10,7 @@ import {
 import { HostName } from './networking/host-name.ts';
 import { WindowsRuntimeBuffer, type IBuffer } from './streams/buffer.ts';
 import type { Acceptor } from './transport.ts';
-import type { WebSocketClosedEventArgs } from './sockets/closed-event-args.ts';
+import type { WebSocketClosedEventArgs } from './sockets/i-web-socket.ts';
 import { serverMessageWebSocketOver, type ServerMessageWebSocket } from './sockets/server-message-web-socket.ts';
 import type { ServerSocketOptions } from './sockets/settings/server-socket-options.ts';
 import { serverStreamWebSocketOver, type ServerStreamWebSocket } from './sockets/server-stream-web-socket.ts';

@@ -4,82 +4,14 @@
  * Core owns what must be the same everywhere: the state of a socket, the outbound queue with its marks, settlement, flush,
  * send and close deadlines, the inbound queues. An adapter owns dialling, the connect deadline and the wire.
  */
+import type { Capabilities } from './capabilities.ts';
 import type { WinRTError } from './errors.ts';
 import type { Certificate } from './security/certificate.ts';
 import type { ChainValidationResult } from './security/chain-validation-result.ts';
 import type { HostName } from './networking/host-name.ts';
-import type { BandwidthStatistics } from './sockets/information/bandwidth-statistics.ts';
-import type { conflictingSetting } from './sockets/settings/conflicting-settings.ts';
-import type { LookupFunction } from './sockets/settings/lookup.ts';
-import type { runValidation } from './sockets/certificates/custom-validation.ts';
-import type { SocketSslErrorSeverity } from './sockets/certificates/ssl-error-severity.ts';
-
-/**
- * What a platform can do, as data: known before connecting, the same for every socket of that transport.
- * Users ask it (`capabilities`), tests choose their cases by it, and core refuses by it.
- */
-export interface Capabilities {
-  /**
-   * Close codes that `close(code, reason)` can send: `rfc6455` is 1000–1003, 1007–1014 and 3000–4999; `web` is 1000 and
-   * 3000–4999, all that the WHATWG API lets a page send.
-   */
-  readonly closeCodes: 'rfc6455' | 'web';
-  /**
-   * `detailed`: a failure tells its reason. `opaque`: the platform hides it, so that a failed connect is `cannotConnect`, unless the
-   * page is offline (`disconnected`), its policy forbids the address (E_ACCESSDENIED 0x80070005) or a deadline has passed; a
-   * connection that fails later is `connectionAborted`.
-   */
-  readonly failureReasons: 'detailed' | 'opaque';
-  /**
-   * Which certificate authorities sign trusted servers: `configurable` by `control.certificateAuthorities`, or `platform`
-   * where only the system decides and setting them is refused.
-   */
-  readonly certificateAuthorities: 'configurable' | 'platform';
-  /**
-   * `paused`: a reader that stops reading stops the sender. `limited`: it cannot, so unread bytes are counted and the socket
-   * fails at `control.maxInboundBufferSize`.
-   */
-  readonly receiveBackPressure: 'paused' | 'limited';
-  /**
-   * How far a write has come when it settles, and what stops the writer. `network`: of all that was written no more than 1 MiB has not
-   * been taken by the system's TCP; a flush waits for that, too. `engine`: the same by the browser's account, which may take more than
-   * the network does (WebKit takes all it is given). `opaque`: the browser has it, but hides how far it is with a message, so that
-   * `control.sendTimeout` can't be kept. A peer that breaks the connection may never get what has settled.
-   */
-  readonly sendBackPressure: 'network' | 'engine' | 'opaque';
-  /**
-   * Which faults of the peer end the connection: `complete`, all that RFC 6455 names, or `engine`, those that the browser looks
-   * for (Firefox takes masked frames, say).
-   */
-  readonly protocolChecks: 'complete' | 'engine';
-  /** Whether `setRequestHeader` can add any header to the handshake, or sub-protocols alone. */
-  readonly requestHeaders: boolean;
-  /** Whether `control.serverCredential` and `control.proxyCredential` can be used; else a connect with one is refused. */
-  readonly credentials: boolean;
-  /**
-   * Whether the server's certificate can be seen and judged, and a client's be shown; else a connect that asks for it is refused,
-   * and `information` has none.
-   */
-  readonly certificates: boolean;
-  /**
-   * Who decides on the way to the server: `configurable`, with `control.proxy`, `control.agent` and `control.lookup`, or
-   * `platform`, and then a connect with one of them is refused.
-   */
-  readonly dialling: 'configurable' | 'platform';
-  /** `sent`: each frame of `sendNonfinalFrameAsync` is one on the wire. `joined`: they are held and sent as one message. */
-  readonly fragments: 'sent' | 'joined';
-  /**
-   * `arriving`: partialMessage events come as the bytes do. `sliced`: they are cut from a message that has arrived whole. A
-   * connection may have less than its platform: see `information.capabilities`.
-   */
-  readonly partialMessages: 'arriving' | 'sliced';
-  /** Whether pongs are sent unasked, at `control.desiredUnsolicitedPongInterval`. */
-  readonly unsolicitedPongs: boolean;
-  /** Whether `information.localAddress` is known. */
-  readonly localAddress: boolean;
-  /** Whether there are ServerMessageWebSocket and ServerStreamWebSocket, for connections that a server has accepted. */
-  readonly serverSockets: boolean;
-}
+import type { BandwidthStatistics } from './networking/bandwidth-statistics.ts';
+import type { LookupFunction } from './networking/lookup.ts';
+import type { SocketSslErrorSeverity } from './security/ssl-error-severity.ts';
 
 /** A frozen snapshot of what was asked for when `connectAsync` was called. */
 export interface ConnectRequest {
@@ -142,24 +74,11 @@ export interface Credential {
   readonly password: string;
 }
 
-/**
- * What core does for a platform that dials by itself and sees certificates. It comes with the adapter, so that where
- * {@link Capabilities.dialling} is `platform` and {@link Capabilities.certificates} is false no bundle has the code.
- */
-export interface OwnDialling {
-  /** The first of the settings that can't be honoured together. */
-  readonly conflictingSetting: typeof conflictingSetting;
-  /** Asks the app's handlers of `servercustomvalidationrequested`. */
-  readonly runValidation: typeof runValidation;
-}
-
 export interface Transport {
   readonly capabilities: Capabilities;
-  /** Has to be there where {@link Capabilities.certificates} is true: without it nobody would ask the handlers. */
-  readonly ownDialling?: OwnDialling;
   /**
    * Starts dialling. Throws a {@link WinRTError} (`ERROR_NOT_SUPPORTED`, `E_INVALIDARG`, `E_ACCESSDENIED`) if the platform
-   * refuses the request before anything is dialled. Never calls the handler before it returns.
+   * refuses the request before anything is dialled, also for settings that can't be honoured together. Never calls the handler before it returns.
    */
   connect(request: ConnectRequest, handler: ConnectionHandler): ConnectAttempt;
 }

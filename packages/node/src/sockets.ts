@@ -1,5 +1,9 @@
-/** The two client classes over ws. */
-import { MessageWebSocket as CoreMessageWebSocket, StreamWebSocket as CoreStreamWebSocket } from '@twinsocket/core';
+/** The two classes over ws. */
+import {
+  MessageWebSocket as CoreMessageWebSocket,
+  runValidation,
+  StreamWebSocket as CoreStreamWebSocket,
+} from '@twinsocket/core';
 import { installInspection } from './inspect.ts';
 import { wsTransport } from './ws-transport.ts';
 
@@ -8,13 +12,13 @@ installInspection();
 /** `Windows.Networking.Sockets.MessageWebSocket` over ws. */
 export class MessageWebSocket extends CoreMessageWebSocket {
   constructor() {
-    super(wsTransport);
+    super(wsTransport, runValidation);
   }
 }
 
 /** `Windows.Networking.Sockets.StreamWebSocket` over ws. */
 export class StreamWebSocket extends CoreStreamWebSocket {
   constructor() {
-    super(wsTransport);
+    super(wsTransport, runValidation);
   }
 }

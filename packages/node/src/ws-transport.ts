@@ -1,7 +1,6 @@
 /** The transport over ws. */
 import {
   hresult,
-  ownDialling,
   shownAddress,
   winrtError,
   type ConnectAttempt,
@@ -12,14 +11,16 @@ import {
 import WebSocket from 'isomorphic-ws';
 import { capabilities } from './capabilities.ts';
 import { OpenConnection } from './connection/open-connection.ts';
+import { conflictingSetting } from './handshake/conflicting-settings.ts';
 import { Handshake } from './handshake/handshake.ts';
 import { dialsAsTold } from './handshake/supports-create-connection.ts';
 import { requireOwnWs, wsRange } from './ws-range.ts';
 
 export const wsTransport: Transport = {
   capabilities,
-  ownDialling,
   connect(request: ConnectRequest, handler: ConnectionHandler): ConnectAttempt {
+    const conflict = conflictingSetting(request);
+    if (conflict) throw conflict;
     // First, since a ws before 8.17 does not dial as it is told either, and this text names it.
     requireOwnWs(WebSocket, 'connectAsync');
     if (!dialsAsTold()) {

@@ -1,7 +1,7 @@
 /** `IAsyncInfo` and the four kinds of operation, which `promise.operation` gives. */
 import { winrtError, type WinRTError } from '../errors.ts';
 import { E_ILLEGAL_DELEGATE_ASSIGNMENT, E_ILLEGAL_METHOD_CALL, E_ILLEGAL_STATE_CHANGE } from '../hresult.ts';
-import type { Operation } from './async-operation.ts';
+import type { Settlement } from '../internal/settlement.ts';
 import type { AsyncStatus } from './async-status.ts';
 import type { IPromise } from './promise.ts';
 
@@ -81,16 +81,25 @@ export type IPromiseWithIAsyncOperationWithProgress<T, P> = IPromiseWithOperatio
   P
 >;
 
+/** What an {@link AsyncInfo} shows, from its producer's side; see `Operation`. */
+interface AsyncWork<P> {
+  readonly settlement: Settlement;
+  readonly status: AsyncStatus;
+  cancel(): void;
+  whenCompleted(callback: () => void): void;
+  whenProgressed(callback: (progress: P) => void): void;
+}
+
 let lastId = 0;
 
 export class AsyncInfo<T, P> implements IAsyncOperationWithProgress<T, P> {
-  readonly #operation: Operation<T, P>;
+  readonly #operation: AsyncWork<P>;
   readonly #id = ++lastId;
   #completed: IAsyncOperation<T>['completed'] = null;
   #progress: IAsyncOperationWithProgress<T, P>['progress'] = null;
   #closed = false;
 
-  constructor(operation: Operation<T, P>) {
+  constructor(operation: AsyncWork<P>) {
     this.#operation = operation;
   }
 
@@ -158,7 +167,7 @@ export class AsyncInfo<T, P> implements IAsyncOperationWithProgress<T, P> {
     this.#closed = true;
   }
 
-  #requireUsable(member: string): Operation<T, P> {
+  #requireUsable(member: string): AsyncWork<P> {
     if (this.#closed) throw winrtError(E_ILLEGAL_METHOD_CALL, `operation.${member}: the operation is closed`);
     return this.#operation;
   }

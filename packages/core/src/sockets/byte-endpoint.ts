@@ -1,7 +1,7 @@
 /** What StreamWebSocket and ServerStreamWebSocket have in common: the streams that bytes are read from and written to. */
 import type { IInputStream, IOutputStream } from '../streams/stream.ts';
 import type { ByteReceiver, ByteReceiverOwner } from './receiving/byte-receiver.ts';
-import { SocketMessageType } from './enums.ts';
+import { SocketMessageType } from './settings/enums.ts';
 import { MessageSender } from './sending/message-sender.ts';
 import type { Session } from './session/session.ts';
 import { SocketInputStream } from './receiving/input-stream.ts';
@@ -9,7 +9,6 @@ import { SocketOutputStream } from './sending/output-stream.ts';
 import type { BufferSource } from '../streams/bytes/buffer-source.ts';
 import { readableOver } from './receiving/readable.ts';
 import { byteWritable } from './sending/writable.ts';
-import { closeFor } from './session/close-for.ts';
 import type { AllocatedBytes } from '../streams/bytes/allocated-bytes.ts';
 
 export class ByteEndpoint {
@@ -35,7 +34,7 @@ export class ByteEndpoint {
     return (this.#readable ??= readableOver<AllocatedBytes>(
       () => this.#receiver.pull(),
       (reason) => {
-        closeFor(this.#session, reason);
+        this.#session.closeFor(reason);
         this.#receiver.close();
       },
     ));

@@ -5,45 +5,17 @@ import type { IPromiseWithIAsyncAction } from '../foundation/async-info.ts';
 import { requireSignal } from '../internal/abort.ts';
 import { EventSource, type Listeners, type ListenerOptions, type TypedEventHandler } from '../foundation/events.ts';
 import type { Uri } from '../foundation/uri.ts';
-import type { IClosable, IOutputStream } from '../streams/stream.ts';
+import type { IOutputStream } from '../streams/stream.ts';
 import type { ConnectOptions, ConnectRequest, PeerCertificates, Transport } from '../transport.ts';
 import { ClosableWebSocket } from './closable-web-socket.ts';
-import type { WebSocketClosedEventArgs } from './closed-event-args.ts';
+import type { ClosedHandler, ConnectAsyncOptions, IWebSocket } from './i-web-socket.ts';
 import { requireAddress, requireProtocols } from './settings/connect-arguments.ts';
 import type { WebSocketInformation } from './information/information.ts';
 import { RequestHeaders } from './settings/request-headers.ts';
-import type { WebSocketServerCustomValidationRequestedEventArgs } from './certificates/custom-validation.ts';
+import type { runValidation, WebSocketServerCustomValidationRequestedEventArgs } from './custom-validation.ts';
 import type { Session } from './session/session.ts';
 import { unsupportedSetting } from './settings/unsupported-settings.ts';
 import type { WebSocketControl } from './settings/web-socket-control.ts';
-
-/** `Windows.Networking.Sockets.IWebSocket`: what a handler of `closed` may expect of either class. */
-export interface IWebSocket extends IClosable, Disposable {
-  /** The stream to write payloads to. */
-  readonly outputStream: IOutputStream & Disposable;
-  /** See `MessageWebSocket.connectAsync`; the same on both classes. */
-  connectAsync(uri: Uri | URL | string, options?: ConnectAsyncOptions): IPromiseWithIAsyncAction;
-  /** Adds a header to the handshake, before connecting. */
-  setRequestHeader(headerName: string, headerValue: string): void;
-  /** Closes with an empty close frame, or with a code and reason. */
-  close(): void;
-  close(code: number, reason?: string | null): void;
-  /** The property handler of `closed`. @default null */
-  onclosed: ClosedHandler | null;
-  /** Subscribes to `closed`. */
-  addEventListener(type: 'closed', listener: ClosedHandler, options?: ListenerOptions): void;
-  /** Ends a subscription to `closed`. */
-  removeEventListener(type: 'closed', listener: ClosedHandler): void;
-}
-
-/** What `connectAsync` takes beside the address; an addition to WinRT. */
-export interface ConnectAsyncOptions {
-  /** Cancels the connect when it aborts, e.g. `AbortSignal.timeout(5000)`; the error's `cause` is the signal's reason. */
-  readonly signal?: AbortSignal | undefined;
-}
-
-/** Listens to `closed`; the sender may be either class. */
-export type ClosedHandler = TypedEventHandler<IWebSocket, WebSocketClosedEventArgs>;
 
 /** Listens to `servercustomvalidationrequested`. */
 export type ServerCustomValidationHandler = TypedEventHandler<
@@ -55,6 +27,7 @@ export type ServerCustomValidationHandler = TypedEventHandler<
 export abstract class ClientWebSocket extends ClosableWebSocket<IWebSocket> implements IWebSocket {
   readonly #session: Session;
   readonly #transport: Transport;
+  readonly #runValidation: typeof runValidation | undefined;
   readonly #headers = new RequestHeaders();
   readonly #validation = new EventSource<WebSocketServerCustomValidationRequestedEventArgs>(
     'servercustomvalidationrequested',
@@ -68,11 +41,12 @@ export abstract class ClientWebSocket extends ClosableWebSocket<IWebSocket> impl
   /** The stream to write payloads to. */
   abstract readonly outputStream: IOutputStream & Disposable;
 
-  /** @internal */
-  constructor(session: Session, transport: Transport) {
+  /** @internal `validation` has to be given where `capabilities.certificates` is true; elsewhere no bundle has its code. */
+  constructor(session: Session, transport: Transport, validation: typeof runValidation | undefined) {
     super(session);
     this.#session = session;
     this.#transport = transport;
+    this.#runValidation = validation;
   }
 
   /**
@@ -95,7 +69,7 @@ export abstract class ClientWebSocket extends ClosableWebSocket<IWebSocket> impl
    */
   connectAsync(uri: Uri | URL | string, options?: ConnectAsyncOptions | null): IPromiseWithIAsyncAction {
     const { control } = this;
-    const { ownDialling } = this.#transport;
+    const validation = this.#runValidation;
     const url = requireAddress(uri);
     const validated = !this.#validation.empty;
     const request: ConnectRequest = Object.freeze({
@@ -104,14 +78,11 @@ export abstract class ClientWebSocket extends ClosableWebSocket<IWebSocket> impl
       headers: this.#headers.entries,
       options: Object.freeze({ ...this.connectOptions(), ...control.connectOptions() }),
       validate:
-        ownDialling && validated
-          ? (peer: PeerCertificates) => ownDialling.runValidation<IWebSocket>(this.#validation, this, peer)
+        validation && validated
+          ? (peer: PeerCertificates) => validation<IWebSocket>(this.#validation, this, peer)
           : undefined,
     });
     const { capabilities } = this.#session;
-    const refusal =
-      unsupportedSetting(control, capabilities, url.startsWith('wss:'), validated) ??
-      ownDialling?.conflictingSetting(control, validated);
     return this.#session.connect(
       (handler) => {
         this.#session.address = url;
@@ -119,7 +90,7 @@ export abstract class ClientWebSocket extends ClosableWebSocket<IWebSocket> impl
       },
       control.sessionTimeouts(),
       requireSignal(options?.signal, 'connectAsync'),
-      refusal,
+      unsupportedSetting(control, capabilities, url.startsWith('wss:'), validated),
     ).promise;
   }
 

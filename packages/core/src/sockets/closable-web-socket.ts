@@ -4,7 +4,7 @@ import { EventSource, type Listeners, type ListenerOptions, type TypedEventHandl
 import { constructionKey } from '../internal/illegal-constructor.ts';
 import type { IClosable } from '../streams/stream.ts';
 import { requireCloseCode, requireCloseReason } from './session/close-arguments.ts';
-import { WebSocketClosedEventArgs } from './closed-event-args.ts';
+import { WebSocketClosedEventArgs } from './i-web-socket.ts';
 import type { Session } from './session/session.ts';
 import type { SocketEnd, SocketState } from './session/socket-end.ts';
 

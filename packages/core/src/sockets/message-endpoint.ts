@@ -4,7 +4,7 @@ import type { IPromiseWithIAsyncOperationWithProgress } from '../foundation/asyn
 import { constructionKey } from '../internal/illegal-constructor.ts';
 import { bytesOf, freeze, isBuffer, type IBuffer } from '../streams/buffer.ts';
 import type { IOutputStream } from '../streams/stream.ts';
-import type { SocketMessageType } from './enums.ts';
+import type { SocketMessageType } from './settings/enums.ts';
 import type { MessageReceiver, MessageReceiverOwner } from './receiving/message-receiver.ts';
 import { MessageWebSocketMessageReceivedEventArgs } from './message-received-event-args.ts';
 import { MessageSender } from './sending/message-sender.ts';
@@ -13,7 +13,6 @@ import { SocketOutputStream } from './sending/output-stream.ts';
 import { requireBytes, type BufferSource } from '../streams/bytes/buffer-source.ts';
 import { readableOver } from './receiving/readable.ts';
 import { messageWritable } from './sending/writable.ts';
-import { closeFor } from './session/close-for.ts';
 import type { AllocatedBytes } from '../streams/bytes/allocated-bytes.ts';
 
 export interface MessageSettings {
@@ -58,7 +57,7 @@ export class MessageEndpoint<TSocket> {
     return (this.#readable ??= readableOver<string | AllocatedBytes>(
       () => this.#receiver.pull(),
       (reason) => {
-        closeFor(this.#session, reason);
+        this.#session.closeFor(reason);
         this.#receiver.cancelPulls();
       },
     ));

@@ -4,16 +4,21 @@ import type { IPromiseWithIAsyncOperationWithProgress } from '../foundation/asyn
 import type { IBuffer } from '../streams/buffer.ts';
 import type { IOutputStream } from '../streams/stream.ts';
 import type { ConnectOptions, Transport } from '../transport.ts';
-import { ClientWebSocket, type ClosedHandler, type ServerCustomValidationHandler } from './client-web-socket.ts';
-import { MessageWebSocketReceiveMode } from './enums.ts';
+import { ClientWebSocket, type ServerCustomValidationHandler } from './client-web-socket.ts';
+import type { runValidation } from './custom-validation.ts';
+import type { ClosedHandler } from './i-web-socket.ts';
+import { MessageWebSocketReceiveMode } from './settings/enums.ts';
 import { MessageWebSocketInformation } from './information/information.ts';
 import { MessageEndpoint } from './message-endpoint.ts';
 import { MessageReceiver } from './receiving/message-receiver.ts';
-import type { MessageWebSocketMessageReceivedEventArgs } from './message-received-event-args.ts';
+import type { MessageWebSocketMessageReceivedEventArgs as EventArgs } from './message-received-event-args.ts';
 import { MessageWebSocketControl } from './settings/message-web-socket-control.ts';
 import { Session } from './session/session.ts';
 import type { BufferSource } from '../streams/bytes/buffer-source.ts';
 import type { AllocatedBytes } from '../streams/bytes/allocated-bytes.ts';
+
+/** `Windows.Networking.Sockets.MessageWebSocketMessageReceivedEventArgs`; `TSender` is the class of the socket that has received. */
+export type MessageWebSocketMessageReceivedEventArgs<TSender = MessageWebSocket> = EventArgs<TSender>;
 
 /** Listens to `messagereceived`. */
 export type MessageReceivedHandler = TypedEventHandler<MessageWebSocket, MessageWebSocketMessageReceivedEventArgs>;
@@ -42,10 +47,10 @@ export class MessageWebSocket extends ClientWebSocket {
   readonly #endpoint: MessageEndpoint<MessageWebSocket>;
 
   /** @internal */
-  constructor(transport: Transport) {
+  constructor(transport: Transport, validation?: typeof runValidation) {
     const receiver = new MessageReceiver();
     const session = new Session(transport.capabilities, receiver);
-    super(session, transport);
+    super(session, transport, validation);
     const control = new MessageWebSocketControl(constructionKey, session);
     this.#control = control;
     this.#information = new MessageWebSocketInformation(constructionKey, session);

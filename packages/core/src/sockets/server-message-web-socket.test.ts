@@ -9,7 +9,7 @@ import {
   WININET_E_OPERATION_CANCELLED,
 } from '../hresult.ts';
 import { WindowsRuntimeBuffer } from '../streams/buffer.ts';
-import { SocketMessageType } from './enums.ts';
+import { SocketMessageType } from './settings/enums.ts';
 import type { MessageWebSocketMessageReceivedEventArgs } from './message-received-event-args.ts';
 import type { ServerMessageWebSocket } from './server-message-web-socket.ts';
 import { accept, listen, told } from './testing/accepted.ts';

@@ -5,7 +5,7 @@ import type { IBuffer } from '../streams/buffer.ts';
 import type { IOutputStream } from '../streams/stream.ts';
 import type { Acceptor } from '../transport.ts';
 import { ClosableWebSocket } from './closable-web-socket.ts';
-import type { ServerClosedHandler } from './closed-event-args.ts';
+import type { ServerClosedHandler } from './i-web-socket.ts';
 import { MessageEndpoint } from './message-endpoint.ts';
 import { MessageReceiver } from './receiving/message-receiver.ts';
 import type { MessageWebSocketMessageReceivedEventArgs } from './message-received-event-args.ts';

@@ -4,7 +4,7 @@ import type { Acceptor } from '../transport.ts';
 import { ByteEndpoint } from './byte-endpoint.ts';
 import { ByteReceiver } from './receiving/byte-receiver.ts';
 import { ClosableWebSocket } from './closable-web-socket.ts';
-import { MessageWebSocketReceiveMode } from './enums.ts';
+import { MessageWebSocketReceiveMode } from './settings/enums.ts';
 import { ServerStreamWebSocketInformation } from './information/server-information.ts';
 import { requireAcceptSettings, type ServerSocketOptions } from './settings/server-socket-options.ts';
 import { Session } from './session/session.ts';

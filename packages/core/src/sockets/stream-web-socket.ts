@@ -4,6 +4,7 @@ import type { ConnectOptions, Transport } from '../transport.ts';
 import { ByteEndpoint } from './byte-endpoint.ts';
 import { ByteReceiver } from './receiving/byte-receiver.ts';
 import { ClientWebSocket } from './client-web-socket.ts';
+import type { runValidation } from './custom-validation.ts';
 import { StreamWebSocketInformation } from './information/information.ts';
 import { Session } from './session/session.ts';
 import { StreamWebSocketControl } from './settings/stream-web-socket-control.ts';
@@ -35,10 +36,10 @@ export class StreamWebSocket extends ClientWebSocket {
   readonly #endpoint: ByteEndpoint;
 
   /** @internal */
-  constructor(transport: Transport) {
+  constructor(transport: Transport, validation?: typeof runValidation) {
     const receiver = new ByteReceiver();
     const session = new Session(transport.capabilities, receiver);
-    super(session, transport);
+    super(session, transport, validation);
     this.#control = new StreamWebSocketControl(constructionKey, session);
     this.#information = new StreamWebSocketInformation(constructionKey, session);
     this.#endpoint = new ByteEndpoint(session, receiver, () => this.#control.receiverLimits());

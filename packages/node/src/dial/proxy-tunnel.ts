@@ -1,5 +1,5 @@
 /** A tunnel to a server through an HTTP proxy, whose challenge is answered once. The proxy resolves the server's name. */
-import { basicAuthorization, offersBasic } from '../handshake/basic-challenge.ts';
+import { basicAuthorization, offersBasic } from './basic-challenge.ts';
 import { statusError } from '../node-errors.ts';
 import { requestTunnel, type TunnelResponse } from './http-connect.ts';
 import { proxyAt } from './proxy.ts';

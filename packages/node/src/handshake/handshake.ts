@@ -18,7 +18,7 @@ import {
 } from '@twinsocket/core';
 import WebSocket from 'isomorphic-ws';
 import type { ClientOptions } from 'ws';
-import { basicAuthorization, offersBasic } from './basic-challenge.ts';
+import { basicAuthorization, offersBasic } from '../dial/basic-challenge.ts';
 import { dial } from '../dial/dial.ts';
 import { dataListeners } from '../frames/wire-tap.ts';
 import { connectError, refusalToDial, responseError } from '../node-errors.ts';

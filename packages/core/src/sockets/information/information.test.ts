@@ -3,7 +3,7 @@ import { winrtError } from '../../errors.ts';
 import { WININET_E_CONNECTION_ABORTED } from '../../hresult.ts';
 import { ChainValidationResult } from '../../security/chain-validation-result.ts';
 import { MessageWebSocket } from '../message-web-socket.ts';
-import { SocketSslErrorSeverity } from '../certificates/ssl-error-severity.ts';
+import { SocketSslErrorSeverity } from '../../security/ssl-error-severity.ts';
 import { StreamWebSocket } from '../stream-web-socket.ts';
 import { FakeTransport, outcome } from '../testing/fake-transport.ts';
 

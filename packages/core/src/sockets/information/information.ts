@@ -4,10 +4,10 @@ import { VectorView, type IVectorView } from '../../foundation/vector-view.ts';
 import type { HostName } from '../../networking/host-name.ts';
 import type { Certificate } from '../../security/certificate.ts';
 import type { ChainValidationResult } from '../../security/chain-validation-result.ts';
-import type { Capabilities } from '../../transport.ts';
-import type { BandwidthStatistics } from './bandwidth-statistics.ts';
+import type { Capabilities } from '../../capabilities.ts';
+import type { BandwidthStatistics } from '../../networking/bandwidth-statistics.ts';
 import type { Session } from '../session/session.ts';
-import { SocketSslErrorSeverity } from '../certificates/ssl-error-severity.ts';
+import { SocketSslErrorSeverity } from '../../security/ssl-error-severity.ts';
 
 /** The information that client sockets and server sockets have. */
 export class ConnectionInformation {

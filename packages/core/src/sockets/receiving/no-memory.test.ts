@@ -6,10 +6,10 @@ import { DataWriter } from '../../streams/data-writer.ts';
 import { fromUint8Array } from '../../streams/buffer.ts';
 import { UnicodeEncoding } from '../../streams/enums.ts';
 import { InMemoryRandomAccessStream } from '../../streams/in-memory-random-access-stream.ts';
-import type { Capabilities } from '../../transport.ts';
-import { MessageWebSocketReceiveMode } from '../enums.ts';
-import type { MessageWebSocketMessageReceivedEventArgs } from '../message-received-event-args.ts';
-import { MessageWebSocket } from '../message-web-socket.ts';
+import type { Capabilities } from '../../capabilities.ts';
+import { MessageWebSocketReceiveMode } from '../settings/enums.ts';
+
+import { MessageWebSocket, type MessageWebSocketMessageReceivedEventArgs } from '../message-web-socket.ts';
 import { StreamWebSocket } from '../stream-web-socket.ts';
 import { FakeTransport, microtasks, openOn, outcome, type FakeConnection } from '../testing/fake-transport.ts';
 

@@ -1,7 +1,7 @@
 /** Back-pressure on the sender: what is unread stops it where the platform can, and fails the socket where it can't. */
 import { winrtError, type WinRTError } from '../../errors.ts';
 import { WSAEMSGSIZE } from '../../hresult.ts';
-import type { Capabilities, Connection } from '../../transport.ts';
+import type { Connection } from '../../transport.ts';
 
 /** Unread bytes at which the sender is stopped, and at which it may go on. */
 const marks = { high: 1024 * 1024, low: 256 * 1024 };
@@ -41,9 +41,4 @@ export class ReceiveFlowControl {
       this.#changed(false);
     }
   }
-}
-
-/** The unread bytes that fail a connection: any number may wait where the sender can be stopped. */
-export function unreadLimit({ receiveBackPressure }: Capabilities, maxInboundBufferSize: number): number {
-  return receiveBackPressure === 'limited' ? maxInboundBufferSize : Infinity;
 }

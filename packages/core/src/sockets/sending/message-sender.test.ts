@@ -8,7 +8,7 @@ import {
   ERROR_NO_UNICODE_TRANSLATION,
   RO_E_CLOSED,
 } from '../../hresult.ts';
-import { SocketMessageType } from '../enums.ts';
+import { SocketMessageType } from '../settings/enums.ts';
 import { MessageWebSocket } from '../message-web-socket.ts';
 import { FakeTransport, openOn, outcome, type FakeConnection } from '../testing/fake-transport.ts';
 

@@ -6,8 +6,8 @@ import { completedOperation, failedOperation, Operation } from '../../foundation
 import { ByteQueue } from '../../streams/bytes/byte-queue.ts';
 import { copyOf, lendable } from '../../streams/bytes/memory.ts';
 import { decodeUtf8, encodeUtf8, requireWellFormed } from '../../streams/values/text.ts';
-import { SocketMessageType } from '../enums.ts';
-import type { Session } from '../session/session.ts';
+import { SocketMessageType } from '../settings/enums.ts';
+import type { SendingSession } from './sending-session.ts';
 
 type Sending = IPromiseWithIAsyncOperationWithProgress<number, number>;
 
@@ -24,12 +24,12 @@ interface Unfinished {
  * app's: they are read before a member returns.
  */
 export class MessageSender {
-  readonly #session: Session;
+  readonly #session: SendingSession;
   readonly #messageType: () => SocketMessageType;
   #unfinished: Unfinished | undefined;
 
   /** The message type is asked for when a write is issued, not when it reaches the wire. */
-  constructor(session: Session, messageType: () => SocketMessageType) {
+  constructor(session: SendingSession, messageType: () => SocketMessageType) {
     this.#session = session;
     this.#messageType = messageType;
   }

@@ -9,18 +9,18 @@ import { failedOperation } from '../../foundation/async-operation.ts';
 import { bytesOf, freeze, type IBuffer } from '../../streams/buffer.ts';
 import type { IOutputStream } from '../../streams/stream.ts';
 import type { MessageSender } from './message-sender.ts';
-import type { Session } from '../session/session.ts';
+import type { SendingSession } from './sending-session.ts';
 import { closeOnDispose } from '../../internal/disposable.ts';
 
 export class SocketOutputStream implements IOutputStream {
   /** `close()`, for `using`. */
   declare readonly [Symbol.dispose]: () => void;
 
-  readonly #session: Session;
+  readonly #session: SendingSession;
   readonly #sender: MessageSender;
   #closed = false;
 
-  constructor(session: Session, sender: MessageSender) {
+  constructor(session: SendingSession, sender: MessageSender) {
     this.#session = session;
     this.#sender = sender;
     closeOnDispose(this);

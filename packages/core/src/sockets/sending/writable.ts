@@ -2,15 +2,14 @@
 import { requireGlobal } from '../../internal/require-global.ts';
 import { requireBytes, type BufferSource } from '../../streams/bytes/buffer-source.ts';
 import { lostMemory } from '../../streams/bytes/memory.ts';
-import { closeFor } from '../session/close-for.ts';
-import type { Session } from '../session/session.ts';
+import type { SendingSession } from './sending-session.ts';
 import type { MessageSender } from './message-sender.ts';
 
 /** A larger chunk goes to a StreamWebSocket's `writable` as several messages, so that progress and deadlines see it move. */
 const pieceSize = 1024 * 1024;
 
 /** A chunk is one message: a string as text, bytes as binary. */
-export function messageWritable(session: Session, sender: MessageSender): WritableStream<string | BufferSource> {
+export function messageWritable(session: SendingSession, sender: MessageSender): WritableStream<string | BufferSource> {
   return writableOver(session, (chunk) => {
     if (typeof chunk === 'string') return sender.sendText(chunk, 'writable');
     return sender.sendBinary(requireBytes(chunk, 'writable'), false, 'writable');
@@ -18,7 +17,7 @@ export function messageWritable(session: Session, sender: MessageSender): Writab
 }
 
 /** A chunk is bytes of the stream, in messages of at most 1 MiB. */
-export function byteWritable(session: Session, sender: MessageSender): WritableStream<BufferSource> {
+export function byteWritable(session: SendingSession, sender: MessageSender): WritableStream<BufferSource> {
   return writableOver(session, async (chunk) => {
     const bytes = requireBytes(chunk, 'writable');
     const size = bytes.byteLength;
@@ -33,7 +32,7 @@ export function byteWritable(session: Session, sender: MessageSender): WritableS
  * Its close is the socket's, and done when that is, as with WebSocketStream: who ends the process then loses nothing. It errors as
  * soon as nothing more can be sent, or a pipe whose source is idle would never hear of that.
  */
-function writableOver<T>(session: Session, write: (chunk: T) => PromiseLike<unknown>): WritableStream<T> {
+function writableOver<T>(session: SendingSession, write: (chunk: T) => PromiseLike<unknown>): WritableStream<T> {
   requireGlobal('WritableStream', 'writable');
   let closing = false;
   return new WritableStream<T>({
@@ -51,6 +50,6 @@ function writableOver<T>(session: Session, write: (chunk: T) => PromiseLike<unkn
       session.close(undefined, '');
       return session.whenAllSent();
     },
-    abort: (reason) => closeFor(session, reason),
+    abort: (reason) => session.closeFor(reason),
   });
 }

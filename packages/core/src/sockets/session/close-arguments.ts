@@ -3,7 +3,7 @@ import { describe, winrtError } from '../../errors.ts';
 import { E_INVALIDARG, ERROR_NOT_SUPPORTED } from '../../hresult.ts';
 import { toTextOrEmpty } from '../../internal/projection.ts';
 import { encodeUtf8, requireWellFormed } from '../../streams/values/text.ts';
-import type { Capabilities } from '../../transport.ts';
+import type { Capabilities } from '../../capabilities.ts';
 
 /** RFC 6455, 5.5 and 5.5.1: a control frame carries 125 bytes, of which the code takes two. */
 const longestReason = 123;
@@ -39,4 +39,21 @@ export function requireCloseReason(reason: string | null | undefined): string {
     throw winrtError(E_INVALIDARG, `close: the reason takes ${size} bytes of UTF-8, but ${longestReason} are the most`);
   }
   return text;
+}
+
+/**
+ * The code and reason of the close for an `abort` or `cancel`: the `closeCode` and `reason` that a `WebSocketError` of the web carries,
+ * if they can be sent, else those of an empty close frame (WHATWG WebSockets, "close a WebSocketStream using a reason").
+ */
+export function closeArgumentsOf(
+  given: unknown,
+  closeCodes: Capabilities['closeCodes'],
+): [code: number | undefined, reason: string] {
+  try {
+    const { closeCode, reason } = Object(given) as { readonly closeCode?: number; readonly reason?: string };
+    const text = requireCloseReason(reason);
+    return [requireCloseCode(closeCode, closeCodes), text];
+  } catch {
+    return [undefined, ''];
+  }
 }

@@ -1,4 +1,6 @@
 /** Close codes (RFC 6455, 7.4.1). Those of 1005, 1006 and 1015 are never on the wire: they stand for what came instead of one (7.1.5). */
+import type { WinRTError } from '../../errors.ts';
+import { E_OUTOFMEMORY, WSAEMSGSIZE } from '../../hresult.ts';
 
 /** An empty close frame. */
 export const noStatusReceived = 1005;
@@ -11,3 +13,8 @@ export const messageTooBig = 1009;
 
 /** A TLS handshake that failed. */
 export const tlsFailure = 1015;
+
+/** What the peer is told when its message was refused for its size; nothing of other errors. */
+export function closeCodeFor({ number }: WinRTError): number | undefined {
+  return number === WSAEMSGSIZE || number === E_OUTOFMEMORY ? messageTooBig : undefined;
+}

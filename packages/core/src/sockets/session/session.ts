@@ -11,13 +11,14 @@
 import { asWinRTError, canceledError, winrtError, type WinRTError } from '../../errors.ts';
 import { E_ILLEGAL_METHOD_CALL, RO_E_CLOSED, WININET_E_OPERATION_CANCELLED, WININET_E_TIMEOUT } from '../../hresult.ts';
 import { afterCallbacks } from '../../internal/after-callbacks.ts';
-import { abnormalClosure } from './close-codes.ts';
+import { closeArgumentsOf } from './close-arguments.ts';
+import { abnormalClosure, closeCodeFor } from './close-codes.ts';
 import { Operation } from '../../foundation/async-operation.ts';
 import { Deadline } from '../../internal/deadline.ts';
 import { microtask } from '../../internal/microtask.ts';
 import { sizeError } from '../../streams/bytes/memory.ts';
+import type { Capabilities } from '../../capabilities.ts';
 import type {
-  Capabilities,
   ConnectAttempt,
   Connection,
   ConnectionHandler,
@@ -25,21 +26,17 @@ import type {
   OpenedConnection,
   PeerCertificates,
 } from '../../transport.ts';
-import { closeCodeFor } from '../settings/message-limit.ts';
 import type { Inbound } from '../receiving/inbound.ts';
+import type { SendingSession } from '../sending/sending-session.ts';
+import type { ControlledSession } from '../settings/controlled-session.ts';
 import { OutboundQueue } from '../sending/outbound-queue.ts';
+import type { SessionTimeouts } from '../settings/connection-settings.ts';
 import { closedError, sendStalled } from './session-errors.ts';
 import { Ending, type SocketState } from './socket-end.ts';
 
 export type State = 'created' | 'connecting' | 'open' | 'peerClosed' | 'failed' | 'closing' | 'closed';
 
-/** Deadlines of one connection, in milliseconds. */
-export interface SessionTimeouts {
-  readonly sendTimeout: number;
-  readonly closeTimeout: number;
-}
-
-export class Session {
+export class Session implements ControlledSession, SendingSession {
   /** What the platform can do. */
   readonly capabilities: Capabilities;
   readonly outbound: OutboundQueue;
@@ -208,6 +205,11 @@ export class Session {
       this.#closeDeadline.start(this.#timeouts.closeTimeout);
       this.outbound.whenDrained(() => this.#connection?.close(code, reason));
     } else this.#endUnopened(error);
+  }
+
+  /** Closes for the reason of a `writable` that is aborted, or of a `readable` that is cancelled. */
+  closeFor(reason: unknown): void {
+    this.close(...closeArgumentsOf(reason, this.capabilities.closeCodes));
   }
 
   /** Ends in any state, at once and without a close handshake. */

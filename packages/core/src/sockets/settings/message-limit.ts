@@ -1,8 +1,7 @@
 /** How large a received message may be, which is another matter for one that is held whole than for one that passes in parts. */
 import { winrtError, type WinRTError } from '../../errors.ts';
-import { messageTooBig } from '../session/close-codes.ts';
-import { E_OUTOFMEMORY, WSAEMSGSIZE } from '../../hresult.ts';
-import type { Capabilities } from '../../transport.ts';
+import { WSAEMSGSIZE } from '../../hresult.ts';
+import type { Capabilities } from '../../capabilities.ts';
 import { infinite, wholeMessageLimit } from './setting-defaults.ts';
 
 /**
@@ -23,9 +22,4 @@ export function wholeLimit(limit: number): number {
 export function messageTooLarge(limit: number, cause?: unknown): WinRTError {
   const text = `receive: a message is larger than the limit of ${limit} bytes; a larger maxMessageSize raises it`;
   return winrtError(WSAEMSGSIZE, text, cause);
-}
-
-/** What the peer is told when its message was refused for its size; nothing of other errors. */
-export function closeCodeFor({ number }: WinRTError): number | undefined {
-  return number === WSAEMSGSIZE || number === E_OUTOFMEMORY ? messageTooBig : undefined;
 }

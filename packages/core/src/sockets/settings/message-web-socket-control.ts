@@ -1,6 +1,6 @@
 import { describe, winrtError } from '../../errors.ts';
 import { E_INVALIDARG } from '../../hresult.ts';
-import { MessageWebSocketReceiveMode, SocketMessageType } from '../enums.ts';
+import { MessageWebSocketReceiveMode, SocketMessageType } from './enums.ts';
 import { messageLimit } from './message-limit.ts';
 import { infinite } from './setting-defaults.ts';
 import { requireMessageType, requireReceiveMode } from './setting-values.ts';

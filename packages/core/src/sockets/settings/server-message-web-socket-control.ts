@@ -1,5 +1,5 @@
 import { requireConstructionKey } from '../../internal/illegal-constructor.ts';
-import { SocketMessageType } from '../enums.ts';
+import { SocketMessageType } from './enums.ts';
 import { requireMessageType } from './setting-values.ts';
 
 /** `Windows.Networking.Sockets.ServerMessageWebSocketControl`; `socket.control` of a ServerMessageWebSocket. */

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { E_INVALIDARG, WININET_E_TIMEOUT, WSAEMSGSIZE } from '../../hresult.ts';
-import { MessageWebSocketReceiveMode } from '../enums.ts';
+import { MessageWebSocketReceiveMode } from './enums.ts';
 import { serverMessageWebSocketOver } from '../server-message-web-socket.ts';
 import { accept, listen } from '../testing/accepted.ts';
 import { FakeAcceptor, microtasks, outcome } from '../testing/fake-transport.ts';

@@ -1,12 +1,12 @@
 /** What is set on a server's socket when its connection is accepted: later it is open, and too late for a control. */
 import { describe, winrtError } from '../../errors.ts';
 import { E_INVALIDARG } from '../../hresult.ts';
-import type { AcceptOptions, Capabilities } from '../../transport.ts';
-import { MessageWebSocketReceiveMode } from '../enums.ts';
-import type { MessageReceiverOwner } from '../receiving/message-receiver.ts';
+import type { Capabilities } from '../../capabilities.ts';
+import type { AcceptOptions } from '../../transport.ts';
+import { MessageWebSocketReceiveMode } from './enums.ts';
 import { messageLimit } from './message-limit.ts';
-import { unreadLimit } from '../receiving/receive-flow-control.ts';
-import type { SessionTimeouts } from '../session/session.ts';
+import { unreadLimit } from './unread-limit.ts';
+import type { ReceiverSettings, SessionTimeouts } from './connection-settings.ts';
 import { defaults, infinite } from './setting-defaults.ts';
 import { requirePositive, requireReceiveMode } from './setting-values.ts';
 
@@ -46,7 +46,7 @@ export interface ServerMessageSocketOptions extends ServerSocketOptions {
 /** The options, checked, as the parts of a socket want them. */
 export interface AcceptSettings {
   readonly session: SessionTimeouts;
-  readonly receiver: ReturnType<MessageReceiverOwner['settings']>;
+  readonly receiver: ReceiverSettings;
   readonly adapter: AcceptOptions;
 }
 

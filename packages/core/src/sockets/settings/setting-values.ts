@@ -1,7 +1,7 @@
 /** What a control's setters and a server's options check alike. The name says where the value was given, as `control.sendTimeout`. */
 import { describe, winrtError } from '../../errors.ts';
 import { E_INVALIDARG } from '../../hresult.ts';
-import { MessageWebSocketReceiveMode, SocketMessageType } from '../enums.ts';
+import { MessageWebSocketReceiveMode, SocketMessageType } from './enums.ts';
 
 export function requirePositive(name: string, value: number): number {
   if (typeof value === 'number' && value > 0) return value;

@@ -2,20 +2,21 @@
 import { winrtError } from '../../errors.ts';
 import { E_ILLEGAL_METHOD_CALL } from '../../hresult.ts';
 import { requireConstructionKey } from '../../internal/illegal-constructor.ts';
-import type { Session, SessionTimeouts } from '../session/session.ts';
+import type { SessionTimeouts } from './connection-settings.ts';
+import type { ControlledSession } from './controlled-session.ts';
 import { defaults } from './setting-defaults.ts';
 import { requirePositive } from './setting-values.ts';
 
 /** The deadlines that both classes of control have; additions to WinRT, which fixes them. Not a class of WinRT. */
 export class TimeoutControl {
-  readonly #session: Session;
+  readonly #session: ControlledSession;
   #connectTimeout: number = defaults.connectTimeout;
   #sendTimeout: number = defaults.sendTimeout;
   #receiveTimeout: number = defaults.receiveTimeout;
   #closeTimeout: number = defaults.closeTimeout;
 
   /** @internal */
-  constructor(key: symbol, session: Session) {
+  constructor(key: symbol, session: ControlledSession) {
     requireConstructionKey(key);
     this.#session = session;
   }

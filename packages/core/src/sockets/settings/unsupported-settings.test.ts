@@ -3,7 +3,7 @@ import { ERROR_NOT_SUPPORTED } from '../../hresult.ts';
 import { Certificate } from '../../security/certificate.ts';
 import { ChainValidationResult } from '../../security/chain-validation-result.ts';
 import { PasswordCredential } from '../../security/password-credential.ts';
-import type { Capabilities } from '../../transport.ts';
+import type { Capabilities } from '../../capabilities.ts';
 import { StreamWebSocket } from '../stream-web-socket.ts';
 import { FakeTransport, outcome } from '../testing/fake-transport.ts';
 

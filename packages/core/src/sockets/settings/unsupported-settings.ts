@@ -4,7 +4,7 @@
  */
 import { winrtError, type WinRTError } from '../../errors.ts';
 import { ERROR_NOT_SUPPORTED } from '../../hresult.ts';
-import type { Capabilities } from '../../transport.ts';
+import type { Capabilities } from '../../capabilities.ts';
 import type { WebSocketControl } from './web-socket-control.ts';
 
 /** The first setting that this platform can't honour, as the error that the connect fails with. */

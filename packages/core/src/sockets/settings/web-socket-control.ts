@@ -6,17 +6,18 @@ import { Vector } from '../../foundation/vector.ts';
 import type { Certificate } from '../../security/certificate.ts';
 import type { ChainValidationResult } from '../../security/chain-validation-result.ts';
 import { isPasswordCredential, type PasswordCredential } from '../../security/password-credential.ts';
-import type { Capabilities, ConnectOptions, Credential } from '../../transport.ts';
-import type { LookupFunction } from './lookup.ts';
+import type { Capabilities } from '../../capabilities.ts';
+import type { ConnectOptions, Credential } from '../../transport.ts';
+import type { LookupFunction } from '../../networking/lookup.ts';
 import { requireProxy } from './proxy-address.ts';
-import { unreadLimit } from '../receiving/receive-flow-control.ts';
-import type { Session } from '../session/session.ts';
+import { unreadLimit } from './unread-limit.ts';
+import type { ControlledSession } from './controlled-session.ts';
 import { defaults } from './setting-defaults.ts';
 import { TimeoutControl } from './timeout-control.ts';
 
 /** The part of a control that both classes have (`Windows.Networking.Sockets.IWebSocketControl` and `IWebSocketControl2`). */
 export class WebSocketControl extends TimeoutControl {
-  readonly #session: Session;
+  readonly #session: ControlledSession;
   readonly #supportedProtocols = new Vector<string>();
   #desiredUnsolicitedPongInterval: number = defaults.pongInterval;
   #outboundBufferSizeInBytes = 0;
@@ -33,7 +34,7 @@ export class WebSocketControl extends TimeoutControl {
   #receiveBackPressure = false;
 
   /** @internal */
-  constructor(key: symbol, session: Session) {
+  constructor(key: symbol, session: ControlledSession) {
     super(key, session);
     this.#session = session;
   }

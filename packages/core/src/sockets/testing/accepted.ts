@@ -1,6 +1,6 @@
 /** Accepted connections for tests, and what the handlers of their sockets are told. */
 import type { DataReader } from '../../streams/data-reader.ts';
-import { SocketMessageType } from '../enums.ts';
+import { SocketMessageType } from '../settings/enums.ts';
 import type { MessageWebSocketMessageReceivedEventArgs } from '../message-received-event-args.ts';
 import { serverMessageWebSocketOver, type ServerMessageWebSocket } from '../server-message-web-socket.ts';
 import type { ServerMessageSocketOptions } from '../settings/server-socket-options.ts';

@@ -1,9 +1,9 @@
 /** A transport in the test's hands: it keeps what core asks of it, and the test says what the wire does, and when. */
 import { encodeUtf8 } from '../../streams/values/text.ts';
+import type { Capabilities } from '../../capabilities.ts';
 import type {
   Acceptor,
   AcceptOptions,
-  Capabilities,
   ConnectAttempt,
   Connection,
   ConnectionHandler,
@@ -14,7 +14,6 @@ import type {
   SendTotals,
   Transport,
 } from '../../transport.ts';
-import { ownDialling } from '../settings/own-dialling.ts';
 
 /** A platform that can do everything; a test takes away what it is about. */
 const everything: Capabilities = {
@@ -37,7 +36,6 @@ const everything: Capabilities = {
 
 export class FakeTransport implements Transport {
   readonly capabilities: Capabilities;
-  readonly ownDialling = ownDialling;
   /** Every attempt to connect, in order. */
   readonly connections: DialledConnection[] = [];
 

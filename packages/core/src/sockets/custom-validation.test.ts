@@ -1,15 +1,15 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest';
-import type { Deferral } from '../../foundation/deferral.ts';
-import { EventSource } from '../../foundation/events.ts';
-import { reportError } from '../../internal/report-error.ts';
-import { E_ILLEGAL_METHOD_CALL } from '../../hresult.ts';
-import type { Certificate } from '../../security/certificate.ts';
-import { ChainValidationResult } from '../../security/chain-validation-result.ts';
-import type { PeerCertificates } from '../../transport.ts';
+import type { Deferral } from '../foundation/deferral.ts';
+import { EventSource } from '../foundation/events.ts';
+import { reportError } from '../internal/report-error.ts';
+import { E_ILLEGAL_METHOD_CALL } from '../hresult.ts';
+import type { Certificate } from '../security/certificate.ts';
+import { ChainValidationResult } from '../security/chain-validation-result.ts';
+import type { PeerCertificates } from '../transport.ts';
 import { runValidation, type WebSocketServerCustomValidationRequestedEventArgs } from './custom-validation.ts';
-import { SocketSslErrorSeverity } from './ssl-error-severity.ts';
+import { SocketSslErrorSeverity } from '../security/ssl-error-severity.ts';
 
-vi.mock('../../internal/report-error.ts', () => ({ reportError: vi.fn() }));
+vi.mock('../internal/report-error.ts', () => ({ reportError: vi.fn() }));
 
 type Args = WebSocketServerCustomValidationRequestedEventArgs<typeof socket>;
 

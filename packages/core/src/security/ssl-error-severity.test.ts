@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { ChainValidationResult } from '../../security/chain-validation-result.ts';
+import { ChainValidationResult } from './chain-validation-result.ts';
 import { SocketSslErrorSeverity, worstSeverity } from './ssl-error-severity.ts';
 
 test('has the names and numbers of Windows', () => {

@@ -1,4 +1,4 @@
-import { ChainValidationResult, isIgnorable } from '../../security/chain-validation-result.ts';
+import { ChainValidationResult, isIgnorable } from './chain-validation-result.ts';
 
 /** `Windows.Networking.Sockets.SocketSslErrorSeverity`: how severe the errors of a server's certificate are. */
 export const SocketSslErrorSeverity = { none: 0, ignorable: 1, fatal: 2 } as const;

@@ -1,15 +1,15 @@
 /** `servercustomvalidationrequested`: lets the app check a server's certificate after TLS has accepted it. */
-import { winrtError } from '../../errors.ts';
-import { Deferral } from '../../foundation/deferral.ts';
-import type { EventSource, WinRTEvent } from '../../foundation/events.ts';
-import { constructionKey, requireConstructionKey } from '../../internal/illegal-constructor.ts';
-import { VectorView, type IVectorView } from '../../foundation/vector-view.ts';
-import { E_ILLEGAL_METHOD_CALL } from '../../hresult.ts';
-import type { Certificate } from '../../security/certificate.ts';
-import type { ChainValidationResult } from '../../security/chain-validation-result.ts';
-import type { PeerCertificates } from '../../transport.ts';
-import type { IWebSocket } from '../client-web-socket.ts';
-import type { SocketSslErrorSeverity } from './ssl-error-severity.ts';
+import { winrtError } from '../errors.ts';
+import { Deferral } from '../foundation/deferral.ts';
+import type { EventSource, WinRTEvent } from '../foundation/events.ts';
+import { constructionKey, requireConstructionKey } from '../internal/illegal-constructor.ts';
+import { VectorView, type IVectorView } from '../foundation/vector-view.ts';
+import { E_ILLEGAL_METHOD_CALL } from '../hresult.ts';
+import type { Certificate } from '../security/certificate.ts';
+import type { ChainValidationResult } from '../security/chain-validation-result.ts';
+import type { PeerCertificates } from '../transport.ts';
+import type { IWebSocket } from './i-web-socket.ts';
+import type { SocketSslErrorSeverity } from '../security/ssl-error-severity.ts';
 
 /**
  * `Windows.Networking.Sockets.WebSocketServerCustomValidationRequestedEventArgs`. The object is also the event object. A handler accepts

@@ -1,37 +1,44 @@
 /** Settings that can't be honoured together, or make no sense: refused before anything is dialled, as the unsupported are. */
-import { describe, winrtError, type WinRTError } from '../../errors.ts';
-import { E_INVALIDARG } from '../../hresult.ts';
-import { ChainValidationResult, isIgnorable } from '../../security/chain-validation-result.ts';
-import type { PasswordCredential } from '../../security/password-credential.ts';
-import type { WebSocketControl } from './web-socket-control.ts';
+import {
+  ChainValidationResult,
+  describe,
+  hresult,
+  isIgnorable,
+  winrtError,
+  type ConnectRequest,
+  type Credential,
+  type WinRTError,
+} from '@twinsocket/core';
 
 /** The first contradiction, as the error that the connect fails with. */
-export function conflictingSetting(control: WebSocketControl, validated: boolean): WinRTError | undefined {
-  const errors = control.ignorableServerCertificateErrors;
-  const fatal = errors.find((error) => !isIgnorable(error));
+export function conflictingSetting({ options, validate }: ConnectRequest): WinRTError | undefined {
+  const { agent, ignorableErrors, lookup, proxy, proxyCredential, serverCredential } = options;
+  const fatal = ignorableErrors.find((error) => !isIgnorable(error));
   if (fatal !== undefined) {
     const text = `control.ignorableServerCertificateErrors: ${nameOf(fatal)} can't be ignored`;
-    return winrtError(E_INVALIDARG, `connectAsync: ${text}`);
+    return winrtError(hresult.E_INVALIDARG, `connectAsync: ${text}`);
   }
   const credentialFault =
-    faultOfCredential('serverCredential', control.serverCredential) ??
-    faultOfCredential('proxyCredential', control.proxyCredential);
+    faultOfCredential('serverCredential', serverCredential) ?? faultOfCredential('proxyCredential', proxyCredential);
   if (credentialFault) return credentialFault;
-  if (control.agent === null) return undefined;
+  if (!agent) return undefined;
   // An agent dials and shakes hands by itself: what we would have done in between would not be done.
   const ours: readonly (readonly [asked: boolean, what: string])[] = [
-    [control.proxy !== null, 'control.proxy'],
-    [control.lookup !== null, 'control.lookup'],
-    [errors.length > 0, 'control.ignorableServerCertificateErrors'],
-    [validated, 'a handler of servercustomvalidationrequested'],
+    [proxy !== undefined, 'control.proxy'],
+    [lookup !== undefined, 'control.lookup'],
+    [ignorableErrors.length > 0, 'control.ignorableServerCertificateErrors'],
+    [validate !== undefined, 'a handler of servercustomvalidationrequested'],
   ];
   const [, what] = ours.find(([asked]) => asked) ?? [];
   if (what === undefined) return undefined;
-  return winrtError(E_INVALIDARG, `connectAsync: ${what} can't be combined with control.agent, which dials by itself`);
+  return winrtError(
+    hresult.E_INVALIDARG,
+    `connectAsync: ${what} can't be combined with control.agent, which dials by itself`,
+  );
 }
 
 /** What Basic can't send, the only scheme that is answered (RFC 7617, 2). The text has neither name nor password, since logs are kept. */
-function faultOfCredential(property: string, credential: PasswordCredential | null): WinRTError | undefined {
+function faultOfCredential(property: string, credential: Credential | undefined): WinRTError | undefined {
   if (!credential) return undefined;
   const { userName, password } = credential;
   const fault = userName.includes(':')
@@ -41,7 +48,10 @@ function faultOfCredential(property: string, credential: PasswordCredential | nu
       ? 'its user name or password has a control character'
       : undefined;
   if (!fault) return undefined;
-  return winrtError(E_INVALIDARG, `connectAsync: control.${property}: ${fault}, which Basic can't send (RFC 7617, 2)`);
+  return winrtError(
+    hresult.E_INVALIDARG,
+    `connectAsync: control.${property}: ${fault}, which Basic can't send (RFC 7617, 2)`,
+  );
 }
 
 function nameOf(error: ChainValidationResult): string {

@@ -1,0 +1,18 @@
+import type { Capabilities } from '../../capabilities.ts';
+import type { WinRTError } from '../../errors.ts';
+import type { OutboundQueue } from './outbound-queue.ts';
+
+/** What the sending side asks of the session of its socket. */
+export interface SendingSession {
+  readonly capabilities: Capabilities;
+  readonly outbound: OutboundQueue;
+  /** Why nothing can be sent now, if so: the error that a write or flush ends with. */
+  sendRefusal(member: string): WinRTError | undefined;
+  /** Calls back as soon as nothing more can be sent; at once if that is so already. */
+  whenSendingEnds(callback: (error: WinRTError) => void): void;
+  /** Resolves when our close is done and the peer has all that was written; it must have been told to close. */
+  whenAllSent(): Promise<void>;
+  close(code: number | undefined, reason: string): void;
+  /** Closes for the reason of an `abort`. */
+  closeFor(reason: unknown): void;
+}
