@@ -19,7 +19,7 @@ export const capabilities: Capabilities = /*#__PURE__*/ Object.freeze({
   serverSockets: false,
 } as const);
 
-/** What a connection by WebSocketStream can do otherwise. */
+/** The capabilities of a WebSocketStream's connection that differ. */
 export const webSocketStreamCapabilities: Partial<Capabilities> = /*#__PURE__*/ Object.freeze({
   receiveBackPressure: 'paused',
   sendBackPressure: 'opaque',

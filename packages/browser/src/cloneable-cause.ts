@@ -1,6 +1,6 @@
 import { describe, hresult, winrtError, type WinRTError } from '@twinsocket/core';
 
-/** What an event or a foreign error may tell, beside what is secret: an address may have a token in its query. */
+/** The members of an event or an error of the engine that are kept. Addresses are not, because their query may have a token. */
 const details = [
   'type',
   'name',
@@ -14,8 +14,8 @@ const details = [
 ];
 
 /**
- * What goes with an error as its `cause`. An error can be sent to another thread, by `postMessage`, only if its cause can: an error of
- * the engine is kept where it can, while of an event, and of what isn't an error (Firefox has such), the details are kept.
+ * The `cause` for an error. An error can be sent to another thread by `postMessage` only if its cause can be cloned. An error of the engine
+ * is kept if it can be cloned. Of an event, and of an object that isn't an error (Firefox throws such objects), only the details are kept.
  */
 export function cloneableCause(given: unknown): unknown {
   if (!isObject(given) || (given instanceof Error && canBeCloned(given))) return given;
@@ -24,12 +24,12 @@ export function cloneableCause(given: unknown): unknown {
     const value = given[name];
     if (value !== undefined && !isObject(value)) plain[name] = value;
   }
-  // An ErrorEvent, which WebSockets of other runtimes have, tells the reason.
+  // The error of an ErrorEvent, which WebSockets of other runtimes raise, has the reason.
   if (given['error'] instanceof Error) plain['error'] = cloneableCause(given['error']);
   return plain;
 }
 
-/** Whatever the engine, or a stand-in, has thrown, as E_FAIL 0x80004005. */
+/** A value that the engine, or a stand-in, has thrown, as E_FAIL 0x80004005. */
 export function foreignError(given: unknown, where: string): WinRTError {
   const cause = cloneableCause(given);
   const { message } = (cause ?? {}) as { readonly message?: unknown };

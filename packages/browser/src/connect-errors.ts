@@ -1,4 +1,4 @@
-/** The errors of a connect in a page, whichever of its APIs has dialled. */
+/** The errors of a connect in a page, for both of its APIs. */
 import {
   causeWithoutQuery,
   describe,
@@ -10,10 +10,10 @@ import {
 } from '@twinsocket/core';
 import { cloneableCause } from './cloneable-cause.ts';
 
-/** The browser has refused to dial. */
+/** The error of a connect for which the browser has thrown. */
 export function dialError(url: string, cause: unknown): WinRTError {
   const name = nameOf(cause);
-  // Firefox 153 has a name of its own for a refusal by the Content-Security-Policy.
+  // Firefox 153 has its own name for a refusal by the Content-Security-Policy.
   if (name === 'SecurityError' || name === 'NS_ERROR_CONTENT_BLOCKED') return policyError(url, cause);
   const shown = causeOf(cause, url);
   if (name === 'SyntaxError') {
@@ -28,11 +28,11 @@ export function dialError(url: string, cause: unknown): WinRTError {
   return winrtError(hresult.E_FAIL, `connectAsync: ${text}`, shown);
 }
 
-/** The browser has dialled in vain. It hides why, so nothing is claimed to be known (WHATWG WebSockets, "feedback"). */
+/** The error of a connection attempt that failed. The browser hides the reason (WHATWG WebSockets, "feedback"). */
 export function connectError(url: string, cause: unknown): WinRTError {
-  // WebSocketStream's handshake rejects with it where WebSocket throws.
+  // WebSocketStream rejects with a SecurityError where WebSocket throws it.
   if (nameOf(cause) === 'SecurityError') return policyError(url, cause);
-  // Only a plain `false` means offline; engines without the property don't say.
+  // Only `false` means offline; some engines lack the property.
   const { navigator } = globalThis as { readonly navigator?: { readonly onLine?: boolean } };
   const [number, why] =
     navigator?.onLine === false
@@ -47,27 +47,27 @@ export function connectTimeoutError(url: string, connectTimeout: number): WinRTE
 }
 
 /**
- * A server must choose one of the sub-protocols that it was offered (WHATWG WebSockets, "establish a WebSocket connection").
- * Chromium fails the connect, Firefox 153 and WebKitGTK 2.50 open it; here it ends the same in all of them. The text has their
- * number alone: some apps offer an access token.
+ * A server must choose one of the offered sub-protocols (WHATWG WebSockets, "establish a WebSocket connection"). Otherwise Chromium fails
+ * the connect, while Firefox 153 and WebKitGTK 2.50 open it; here the connect fails in all of them. The text has only the number of
+ * sub-protocols, because some apps offer an access token as one.
  */
 export function protocolError(url: string, protocols: readonly string[]): WinRTError {
   const text = `connectAsync: ${shownAddress(url)} chose none of the ${protocols.length} sub-protocols offered`;
   return winrtError(hresult.WININET_E_CANNOT_CONNECT, text);
 }
 
-/** The page must not open this address: its Content-Security-Policy forbids it, or it is mixed content. */
+/** The error of an address that the page may not open: its Content-Security-Policy forbids it, or it is mixed content. */
 export function policyError(url: string, cause: unknown): WinRTError {
   const text = `connectAsync: the page's policy forbids ${shownAddress(url)}; add it to connect-src of the Content-Security-Policy, and use wss: in an https: page`;
   return winrtError(hresult.E_ACCESSDENIED, text, causeOf(cause, url));
 }
 
-/** Of whatever was thrown: Firefox's refusals are neither an Error nor a DOMException. */
+/** The name of a thrown value, which in Firefox may be neither an Error nor a DOMException. */
 function nameOf(cause: unknown): unknown {
   return (cause as { readonly name?: unknown } | null | undefined)?.name;
 }
 
-/** It can be cloned, and repeats no query, neither does the error in it, which an ErrorEvent has. */
+/** A cause that can be cloned, and in which neither its text nor that of an ErrorEvent's error has the query of the address. */
 function causeOf(given: unknown, url: string): unknown {
   const cause = causeWithoutQuery(cloneableCause(given), url);
   if (typeof cause !== 'object' || cause === null || cause instanceof Error) return cause;

@@ -1,4 +1,4 @@
-/** The script tag: `twinsocket` with the flat names and, unless the page has one, `Windows` with the tree. */
+/** For the script tag: `twinsocket` with all exports and, unless the page has a `Windows`, `Windows` with the namespace tree. */
 import * as twinsocket from './index.ts';
 import { Windows } from './windows.ts';
 

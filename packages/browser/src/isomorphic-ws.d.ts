@@ -1,4 +1,4 @@
-/** The shim's own types are those of ws, and bring all of Node's with them; in a page it is the page's constructor, or null. */
+/** The package's own types are those of ws and need Node's types. In a page, the export is the page's constructor, or null. */
 declare module 'isomorphic-ws' {
   const WebSocketImpl: typeof WebSocket | null;
   export default WebSocketImpl;

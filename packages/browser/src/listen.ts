@@ -1,6 +1,6 @@
 /**
- * Listens to an event, and gives what takes that back. Without an AbortSignal, which not every stand-in for a page takes; and by the
- * `on…` property where a stand-in for WebSocket has no more than that.
+ * Listens to an event, and returns a function that stops listening. It uses no AbortSignal, which some imitations of a page don't accept,
+ * and the `on…` property if a stand-in for WebSocket has no `addEventListener`.
  */
 export function listen(target: object, type: string, listener: (event: never) => void): () => void {
   const given = target as Partial<EventTarget> & Record<string, unknown>;

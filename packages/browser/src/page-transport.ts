@@ -1,4 +1,4 @@
-/** The transport of a page: over its WebSocket, or over WebSocketStream where that is asked for and there is one. */
+/** The transport of a page: over its WebSocket, or over WebSocketStream if the settings ask for it and the engine has it. */
 import type { ConnectAttempt, ConnectionHandler, ConnectRequest, Transport } from '@twinsocket/core';
 import { capabilities } from './capabilities.ts';
 import { connectWebSocketStream } from './web-socket-stream-transport.ts';

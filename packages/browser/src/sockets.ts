@@ -1,4 +1,4 @@
-/** The two classes in a page. */
+/** The two client classes in a page. */
 import { MessageWebSocket as CoreMessageWebSocket, StreamWebSocket as CoreStreamWebSocket } from '@twinsocket/core';
 import { pageTransport } from './page-transport.ts';
 

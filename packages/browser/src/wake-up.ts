@@ -1,20 +1,20 @@
 /**
- * A timer of a few milliseconds that keeps its time in a hidden tab, where Chromium and WebKit fire `setTimeout` once a second:
- * the timeout of `Atomics.waitAsync`, which they don't slow down. It needs no worker, so that no policy forbids it.
+ * A timer of a few milliseconds that works in a hidden tab, where Chromium and WebKit fire `setTimeout` only once a second: the timeout of
+ * `Atomics.waitAsync`, which they don't slow down. It needs no worker, so no policy forbids it.
  */
 
-/** As in ES2024, which the compiler's library does not have yet. */
+/** The type of ES2024, which the compiler's library does not have yet. */
 interface WaitAsync {
   waitAsync(cell: Int32Array, index: number, value: number, timeout: number): { value: Promise<string> };
 }
 
-/** Stays 0, and nobody notifies: each wait ends by its timeout. */
+/** The cell that is waited for. It is always 0 and never notified, so each wait ends by its timeout. */
 let cell: Int32Array | undefined;
 
-/** Milliseconds for the timer behind a wait: in a worker of WebKitGTK 2.50 the end of one is now and then never told. */
+/** Milliseconds of the timer beside a wait: in a worker of WebKitGTK 2.50 the end of a wait is sometimes never reported. */
 const patience = 10;
 
-/** Calls back once, unless what it returns is called before. */
+/** Calls back once, unless the returned function is called before. */
 export function wakeUp(milliseconds: number, callback: () => void): () => void {
   let waiting = true;
   const cancel = (): void => {
@@ -34,7 +34,7 @@ export function wakeUp(milliseconds: number, callback: () => void): () => void {
 
 function timeOut(milliseconds: number): Promise<string> | undefined {
   try {
-    // Only an isolated page has a SharedArrayBuffer by that name, but each may share a memory of WebAssembly.
+    // Only an isolated page has the global SharedArrayBuffer, but every page can share a WebAssembly memory.
     cell ??= new Int32Array(new WebAssembly.Memory({ initial: 1, maximum: 1, shared: true }).buffer);
     return (Atomics as unknown as WaitAsync).waitAsync(cell, 0, 0, milliseconds).value;
   } catch {

@@ -1,4 +1,4 @@
-/** Dials with a page's WebSocket. */
+/** Connects with a page's WebSocket. */
 import isomorphicWebSocket from 'isomorphic-ws';
 import {
   hresult,
@@ -22,7 +22,8 @@ export function connectWebSocket(request: ConnectRequest, handler: ConnectionHan
 }
 
 /**
- * Looked up for each connect: a page may have replaced its WebSocket, by a mock or a polyfill, after this module was loaded.
+ * The page's WebSocket, looked up for each connect, because a page may have replaced it with a mock or polyfill after this module was
+ * loaded.
  */
 function webSocketConstructor(): typeof WebSocket {
   const constructor = globalThis.WebSocket ?? isomorphicWebSocket;

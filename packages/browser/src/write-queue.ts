@@ -1,6 +1,6 @@
 /**
- * Gives a WebSocketStream one message at a time. Its `close()` drops what is queued in it although the promises fulfil, or crashes
- * the tab over it (measured, Chromium 156), so the queue is ours, and a close waits for its end.
+ * Passes messages to a WebSocketStream one at a time. Its own queue can't be used: `close()` drops the queued messages although their
+ * promises fulfil, or crashes the tab (measured in Chromium 156). So the queue is ours, and a close waits until it is empty.
  */
 import { copyOf, Fifo, type SendTotals } from '@twinsocket/core';
 
@@ -20,7 +20,7 @@ export class WriteQueue {
   #totals: SendTotals = { bytes: 0, sends: 0 };
   #drained: (() => void) | undefined;
 
-  /** `failed` is told of a message that the engine does not take, although the connection is open. */
+  /** `failed` is called if the engine refuses a message although the connection is open. */
   constructor(
     writer: WritableStreamDefaultWriter<Message>,
     sent: (totals: SendTotals) => void,
@@ -31,30 +31,30 @@ export class WriteQueue {
     this.#failed = failed;
   }
 
-  /** Messages that the engine has taken entirely: it doesn't tell of parts. */
+  /** How many messages the engine has taken; it does not tell the progress of a message. */
   get totals(): SendTotals {
     return this.#totals;
   }
 
-  /** Whether the peer has begun to close, or the link is lost; known at once, while promises are told of it later. */
+  /** Whether the peer has begun to close, or the connection is lost. Known before the promises settle. */
   get refusesWrites(): boolean {
     return this.#writer.desiredSize === null;
   }
 
-  /** Bytes that are not `stable` have been read when it returns: the engine copies in the call, what waits is copied here. */
+  /** Bytes that are not `stable` are read before it returns: the engine copies them in the call, and waiting ones are copied here. */
   add(message: Message, byteLength: number, stable: boolean): void {
     const kept = stable || !this.#writing || typeof message === 'string' ? message : copyOf(message, 'send');
     this.#waiting.push({ message: kept, byteLength });
     if (!this.#writing) void this.#write();
   }
 
-  /** Calls back once nothing is being written, which may be at once. */
+  /** Calls back when nothing is being written, possibly at once. */
   whenDrained(callback: () => void): void {
     if (this.#writing) this.#drained = callback;
     else callback();
   }
 
-  /** Drops what has not been begun. */
+  /** Drops the messages that wait. */
   clear(): void {
     this.#waiting.clear();
   }
@@ -65,8 +65,8 @@ export class WriteQueue {
       try {
         await this.#writer.write(next.message);
       } catch (cause) {
-        // A TypeError is about the message. Else the connection has ended, and `closed` tells how. `#writing` stays, so nothing is
-        // begun any more.
+        // A TypeError concerns the message. Otherwise the connection has ended, and `closed` tells how. `#writing` stays set, so no other
+        // message starts.
         this.#waiting.clear();
         if (cause instanceof TypeError) this.#failed(cause);
         return;

@@ -3,7 +3,7 @@ import { namespaceTree, serverWebSockets } from '@twinsocket/core';
 import { Certificate } from './certificate.ts';
 import { MessageWebSocket, StreamWebSocket } from './sockets.ts';
 
-/** The `Windows` of UWP's JavaScript: the same classes as the flat exports of `twinsocket`. */
+/** The `Windows` of UWP's JavaScript, with the classes that `twinsocket` exports. */
 export const Windows = /*#__PURE__*/ namespaceTree({
   Certificate,
   MessageWebSocket,
