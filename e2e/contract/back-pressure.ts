@@ -5,13 +5,11 @@ import { rejects, throws, type Failure } from './support/failures.ts';
 import * as hresult from './support/hresult.ts';
 import { recordId, takenOf } from './support/records.ts';
 import { connectMessage, connectStream, sendBytes, streamClient, taskEnd } from './support/sockets.ts';
-import { Hash, MiB, readExactly } from './support/volume.ts';
+import { Hash, IN_FLIGHT, MiB, readExactly } from './support/volume.ts';
 import type { StreamWebSocket } from 'twinsocket';
 
 /** How long a reader stops: a server that floods would push some GiB in this time. */
 const stop = 5000;
-/** What a download has at most under way: the buffers of two systems, of the engine, and ours. */
-const inFlight = 24 * MiB;
 
 const milliseconds = (count: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, count));
 
@@ -59,7 +57,7 @@ export const backPressureCases = contract('back-pressure', (define) => {
     const hash = new Hash();
     hash.add(await readExactly(env, socket, MiB));
     await milliseconds(stop);
-    assert.isBelow((await takenOf(env, id)) - MiB, inFlight);
+    assert.isBelow((await takenOf(env, id)) - MiB, IN_FLIGHT);
     for (let length = MiB; length < size; length += MiB) hash.add(await readExactly(env, socket, MiB));
     const report = `{"bytes":${size},"sha256":"${hash.hex()}"}`;
     assert.equal(new TextDecoder().decode(await readExactly(env, socket, report.length)), report);

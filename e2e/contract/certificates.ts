@@ -212,6 +212,7 @@ export const certificateCases = contract('certificates', (define) => {
     const others = (Object.keys(env.api.ChainValidationResult) as ErrorName[]).filter(
       (name) => !ignorable.includes(name),
     );
+    assert.isNotEmpty(others);
     for (const name of others) {
       const id = recordId();
       const socket = tolerant(env, name);

@@ -111,7 +111,9 @@ export const endedCases = contract('ended', (define) => {
       () => 'went on',
       (error: { number: number }) => error.number,
     );
-    assert.include([hresult.CANCELLED, hresult.RO_E_CLOSED], outcome);
+    // An engine that has taken everything leaves no write under way, so the next one is refused.
+    const taken = env.api.capabilities.sendBackPressure === 'network' ? [] : [hresult.RO_E_CLOSED];
+    assert.include([hresult.CANCELLED, ...taken], outcome);
     if (Symbol.asyncDispose) await socket[Symbol.asyncDispose]();
     assert.equal((await socket.ended).code, 1006);
   });

@@ -1,8 +1,8 @@
 import { assert } from 'chai';
 import { contract } from './case.ts';
-import { rejects, throws } from './support/failures.ts';
+import { connectFailure, rejects, throws } from './support/failures.ts';
 import * as hresult from './support/hresult.ts';
-import { connectMessage, messageClient, sendText } from './support/sockets.ts';
+import { connectMessage, connectStream, messageClient, sendBytes, sendText } from './support/sockets.ts';
 
 export const errorCases = contract('errors', (define) => {
   define('an address that is no absolute ws: or wss: one is refused at the call', async (env) => {
@@ -60,15 +60,41 @@ export const errorCases = contract('errors', (define) => {
     socket.close();
   });
 
+  // `rejects` and `throws` look at all that the title names, here and in every other case; this one has an error of each origin.
   define('every error has number, description, status and a message with the code in hex', async (env) => {
-    const { socket } = messageClient(env);
-    const error = await rejects(env, socket.outputStream.flushAsync(), hresult.E_ILLEGAL_METHOD_CALL);
-    assert.deepEqual([error.name, error.description], ['WinRTError', error.message]);
-    assert.include(error.message, '0x8000000E');
-    assert.equal(error.number, -2147483634);
-    assert.equal(error.status, env.api.WebErrorStatus.unknown);
-    assert.instanceOf(error, Error);
-    socket.close();
+    const { api, peer } = env;
+    const fresh = messageClient(env).socket;
+    throws(env, () => fresh.connectAsync('no address'), hresult.E_INVALIDARG);
+    throws(env, () => fresh.connectAsync(null as never), hresult.E_POINTER);
+    throws(env, () => api.DataReader.fromBuffer(new api.WindowsRuntimeBuffer(0)).readByte(), hresult.E_BOUNDS);
+    const early = await rejects(env, fresh.outputStream.flushAsync(), hresult.E_ILLEGAL_METHOD_CALL);
+    assert.include(early.message, '0x8000000E');
+    assert.deepEqual([early.number, early.status], [-2147483634, api.WebErrorStatus.unknown]);
+    await rejects(env, fresh.connectAsync(`${peer.ws}/refuse/404`), connectFailure(env, hresult.httpStatus(404)));
+    fresh.control.connectTimeout = 50;
+    await rejects(env, fresh.connectAsync(`${peer.ws}/never`), hresult.TIMEOUT);
+    const cancelled = fresh.connectAsync(`${peer.ws}/never`);
+    cancelled.cancel();
+    await rejects(env, cancelled, hresult.CANCELLED);
+    const closed = fresh.connectAsync(`${peer.ws}/never`);
+    fresh.close();
+    await rejects(env, closed, hresult.OPERATION_CANCELLED);
+    await rejects(env, fresh.outputStream.flushAsync(), hresult.RO_E_CLOSED);
+    const lost = await connectStream(env, '/cut?when=message&how=fin');
+    const reader = new api.DataReader(lost.socket.inputStream);
+    const loading = reader.loadAsync(1);
+    await rejects(env, reader.loadAsync(1), hresult.INVALID_OPERATION);
+    await sendBytes(env, lost.socket, [1]);
+    await rejects(env, loading, hresult.CONNECTION_ABORTED);
+    lost.socket.close();
+    const large = messageClient(env);
+    large.socket.control.maxMessageSize = 1;
+    await large.socket.connectAsync(`${peer.ws}/echo`);
+    await rejects(env, large.socket.sendAsync('\uD800'), hresult.NO_UNICODE_TRANSLATION);
+    await large.socket.sendAsync('ab');
+    const { error } = await large.messages.next();
+    await rejects(env, Promise.reject(error), hresult.WSAEMSGSIZE);
+    large.socket.close();
   });
 
   define('getStatus takes signed and unsigned numbers and never throws', async ({ api }) => {

@@ -4,17 +4,9 @@ import type { MessageWebSocket, StreamWebSocket } from 'twinsocket';
 import { contract, type ContractEnv } from './case.ts';
 import { rejects } from './support/failures.ts';
 import * as hresult from './support/hresult.ts';
-import { BINARY, recordId, recordOf, TEXT } from './support/records.ts';
-import {
-  Arrivals,
-  connectMessage,
-  connectStream,
-  settled,
-  streamClient,
-  taskEnd,
-  type Closed,
-} from './support/sockets.ts';
-import { Hash, MiB, randomBytes } from './support/volume.ts';
+import { BINARY, recordId, recordOf, takenWhenStopped, TEXT } from './support/records.ts';
+import { Arrivals, connectMessage, connectStream, streamClient, taskEnd, type Closed } from './support/sockets.ts';
+import { Hash, IN_FLIGHT, MiB, randomBytes } from './support/volume.ts';
 
 interface Pulled {
   readonly socket: MessageWebSocket;
@@ -187,11 +179,13 @@ export const readableCases = contract('readable', (define) => {
   });
 
   define('a reader of messages that stops, stops the sender', { receiveBackPressure: 'paused' }, async (env) => {
-    const { socket, closed } = await connectPulled(env, `/source/${48 * MiB}`);
+    const id = recordId();
+    const { socket, closed } = await connectPulled(env, `/source/${48 * MiB}?record=${id}`);
     const { stream, hash } = hashSink();
     const reader = (socket.readable as ReadableStream<Uint8Array>).getReader();
     hash.add((await reader.read()).value as Uint8Array);
-    assert.equal(await settled(closed.next()), 'pending');
+    assert.isBelow(await takenWhenStopped(env, id, 1), IN_FLIGHT);
+    assert.isEmpty(closed.all);
     reader.releaseLock();
     await (socket.readable as ReadableStream<Uint8Array>).pipeTo(stream);
     assert.equal(closed.all[0]?.reason, hash.hex());

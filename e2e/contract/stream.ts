@@ -2,8 +2,9 @@ import { assert } from 'chai';
 import { contract } from './case.ts';
 import { rejects, throws } from './support/failures.ts';
 import * as hresult from './support/hresult.ts';
-import { connectStream, sendBytes, settled, streamClient, taskEnd } from './support/sockets.ts';
-import { Hash, MiB, randomBytes, readExactly, readToEnd } from './support/volume.ts';
+import { recordId, takenWhenStopped } from './support/records.ts';
+import { connectStream, sendBytes, streamClient, taskEnd } from './support/sockets.ts';
+import { Hash, IN_FLIGHT, MiB, randomBytes, readExactly, readToEnd } from './support/volume.ts';
 import type { StreamWebSocket } from 'twinsocket';
 
 export const streamCases = contract('stream', (define) => {
@@ -230,11 +231,13 @@ export const streamCases = contract('stream', (define) => {
   });
 
   define('unread bytes stop the sender and lose nothing', { receiveBackPressure: 'paused' }, async (env) => {
-    const { socket, closed } = await connectStream(env, `/source/${64 * MiB}`);
-    assert.lengthOf(await readExactly(env, socket, MiB), MiB);
-    assert.equal(await settled(closed.next()), 'pending');
-    const rest = await readToEnd(env, socket, MiB);
-    assert.equal(rest.length, 63 * MiB);
+    const id = recordId();
+    const { socket, closed } = await connectStream(env, `/source/${64 * MiB}?record=${id}`);
+    assert.isBelow(await takenWhenStopped(env, id, 1), IN_FLIGHT);
+    assert.isEmpty(closed.all);
+    const { length, sha256 } = await readToEnd(env, socket, MiB);
+    assert.equal(length, 64 * MiB);
+    assert.deepEqual(await closed.next(), { code: 1000, reason: sha256 });
   });
 
   define('unread bytes over maxInboundBufferSize fail the socket', { receiveBackPressure: 'limited' }, async (env) => {

@@ -4,6 +4,7 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { MessageWebSocket, StreamWebSocket } from 'twinsocket';
 import { expect, inject, test } from 'vitest';
+import { CANNOT_CONNECT } from '../contract/support/hresult.ts';
 
 const peer = inject('peer');
 setFlagsFromString('--expose-gc');
@@ -23,7 +24,13 @@ test('a socket whose connect failed, whose listeners have a signal that lives on
   async function failedSocket(Socket: typeof MessageWebSocket | typeof StreamWebSocket): Promise<WeakRef<object>> {
     const socket = new Socket();
     socket.addEventListener('closed', () => socket.information, { signal });
-    await socket.connectAsync('ws://127.0.0.1:1/').then(null, () => {});
+    const ended = socket.connectAsync('ws://127.0.0.1:1/');
+    // Not by `expect`, which would keep the promise.
+    const number = await ended.then(
+      () => 0,
+      (error: { number: number }) => error.number,
+    );
+    expect(number).toBe(CANNOT_CONNECT);
     return new WeakRef(socket);
   }
   const sockets: WeakRef<object>[] = [];

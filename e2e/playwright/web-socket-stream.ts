@@ -3,12 +3,10 @@
 /** What they can do otherwise than the browser build; `information.capabilities` says so. */
 export const streamCapabilities = { receiveBackPressure: 'paused', sendBackPressure: 'opaque' } as const;
 
-const stalledUpload = 'a stalled upload: when its link ends, the tab crashes';
 const closedDownload = 'the server closes behind a download: what is unread then may be lost, and is told as an error';
 
 /** Cases that WebSocketStream can't run although it has what they need. */
 export const unfit: Readonly<Record<string, string>> = {
-  'cancel: a write that still waits is taken back, one under way is not': stalledUpload,
   'stream: 16 MiB down arrive complete, by hash': closedDownload,
   'stream: unread bytes stop the sender and lose nothing': closedDownload,
   'readable: 8 MiB are piped down, by hash, and the pipe ends with the peer’s close': closedDownload,

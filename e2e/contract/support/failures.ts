@@ -1,7 +1,7 @@
 /** Expecting errors: the number is the contract, and the platform's reason is told only where it knows one. */
 import { assert } from 'chai';
 import type { ContractEnv } from '../case.ts';
-import { CANNOT_CONNECT, CONNECTION_ABORTED } from './hresult.ts';
+import { CANCELLED, CANNOT_CONNECT, CONNECTION_ABORTED } from './hresult.ts';
 
 export interface Failure {
   readonly name: string;
@@ -13,12 +13,21 @@ export interface Failure {
   readonly cause?: unknown;
 }
 
+/** What every error of the product has, so all that the suite meets are held to it. */
 function requireFailure(error: unknown, number: number, api: ContractEnv['api']): Failure {
   assert.instanceOf(error, api.WinRTError);
+  assert.instanceOf(error, Error);
   const failure = error as Failure;
   assert.equal(failure.number, number, failure.message);
   assert.equal(failure.status, api.WebSocketError.getStatus(number), failure.message);
   assert.equal(api.WebErrorStatus[failure.statusName], failure.status, failure.statusName);
+  assert.equal(failure.description, failure.message);
+  // WinJS gives a cancelled promise this name and text, and apps compare them.
+  if (number === CANCELLED) assert.deepEqual([failure.name, failure.message], ['Canceled', 'Canceled']);
+  else {
+    assert.equal(failure.name, 'WinRTError');
+    assert.include(failure.message, `(0x${(number >>> 0).toString(16).toUpperCase()})`);
+  }
   return failure;
 }
 

@@ -63,3 +63,16 @@ export async function isRecorded({ peer }: ContractEnv, id: string): Promise<boo
 export async function takenOf({ peer }: ContractEnv, id: string): Promise<number> {
   return ((await (await fetch(`${peer.http}/pushed/${id}`)).json()) as { taken: number }).taken;
 }
+
+/** Milliseconds in which a peer that is not stopped sends more; on loopback it takes a fraction of one for each chunk. */
+const STOPPED_AFTER = 300;
+
+/** Waits until a peer that has sent `some` bytes sends no more, and returns how many its system has taken then. */
+export async function takenWhenStopped(env: ContractEnv, id: string, some: number): Promise<number> {
+  let before = -1;
+  for (let taken = 0; taken < some || taken > before; taken = await takenOf(env, id)) {
+    before = taken;
+    await new Promise((resolve) => setTimeout(resolve, STOPPED_AFTER));
+  }
+  return before;
+}

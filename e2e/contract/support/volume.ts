@@ -6,6 +6,9 @@ import type { StreamWebSocket } from 'twinsocket';
 
 export const MiB = 1024 * 1024;
 
+/** What a download has at most under way while nobody reads: the buffers of two systems, of the engine, and ours. */
+export const IN_FLIGHT = 24 * MiB;
+
 /** SHA-256 of what is added, as the peer writes it. */
 export class Hash {
   readonly #state = sha256.create();

@@ -1,7 +1,9 @@
-/** A program that uses sockets in the way that its argument names, and then has nothing more to do. */
+/** A program that runs the scenario that its argument names, and then has nothing more to do. */
 import { done, keeping, peer } from './strict.ts';
-import { ways } from './ways.ts';
+import { scenarios } from './scenarios.ts';
 
 process.on('exit', () => console.log(JSON.stringify(keeping())));
-await ways[process.argv[2] as string]?.(peer);
+const scenario = scenarios[process.argv[2] as string];
+if (!scenario) throw new Error(`there is no scenario ${process.argv[2]}`);
+await scenario(peer);
 done();

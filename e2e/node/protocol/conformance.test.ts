@@ -108,6 +108,8 @@ test.each([
     exchanges.map((each) => ({ what: each.what, run: () => exchange(create(), each) })),
   );
   expect(found).toEqual([]);
+  expect(count).toBe(exchanges.length);
+  expect(count).toBeGreaterThan(100);
   console.log(`${name}: ${count} exchanges`);
 });
 
@@ -124,6 +126,8 @@ test.each(kinds)(
       closings.map((each) => ({ what: each.what, run: () => closing(create(), each) })),
     );
     expect(found).toEqual([]);
+    expect(count).toBe(closings.length);
+    expect(count).toBeGreaterThan(20);
     console.log(`${name}: ${count} closings`);
   },
 );

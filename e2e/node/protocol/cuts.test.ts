@@ -119,6 +119,7 @@ const kinds: readonly (readonly [string, () => Ear])[] = [
 test.each(kinds)('a %s whose peer is cut off in a fault fails', { timeout: RUNS_TIMEOUT }, async (name, create) => {
   const { count, found } = await complaints(faultRuns(create));
   expect(found).toEqual([]);
+  expect(count).toBeGreaterThan(2 * faults.length);
   console.log(`${name}: ${faults.length} faults, cut off in ${count} runs`);
 });
 
@@ -128,6 +129,7 @@ test.each(kinds)(
   async (name, create) => {
     const { count, found } = await complaints(goodRuns(create));
     expect(found).toEqual([]);
+    expect(count).toBe(goodSteps.reduce((sum, { bytes }) => sum + bytes.length, 0) + 1);
     console.log(`${name}: a good connection, cut off in ${count} runs`);
   },
 );

@@ -55,5 +55,6 @@ test.each([
 ])('a %s refuses each fault of the table', { timeout: RUNS_TIMEOUT }, async (name, create) => {
   const { count, found } = await complaints(runs(create));
   expect(found).toEqual([]);
+  expect(count).toBeGreaterThan(2 * faults.length); // whole, and cut at least once
   console.log(`${name}: ${faults.length} faults, refused in ${count} runs`);
 });

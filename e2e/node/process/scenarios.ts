@@ -1,4 +1,4 @@
-/** Ways to use a socket, each of which leaves nothing behind that would keep a process. None waits for the end of its socket. */
+/** Uses of a socket, none of which leaves anything behind that keeps a process. None waits for the end of its socket. */
 import { strict as assert } from 'node:assert';
 import { once } from 'node:events';
 import { Agent } from 'node:http';
@@ -7,6 +7,7 @@ import * as api from 'twinsocket';
 import { WebSocketServer } from 'ws';
 // The same module as `twinsocket` in Node; by that name TypeScript finds the one for pages.
 import { acceptMessageWebSocket, acceptStreamWebSocket } from '../../../dist/node/index.mjs';
+import * as hresult from '../../contract/support/hresult.ts';
 import type { ContractEnv } from '../../contract/case.ts';
 
 type Peer = ContractEnv['peer'];
@@ -32,24 +33,21 @@ async function connected<T extends Socket>(socket: T, address: string): Promise<
   return socket;
 }
 
-/** A write of more than all buffers on the way hold, and its end. */
-function stalled(socket: Socket): Promise<void> {
-  return rejects(socket.outputStream.writeAsync(api.fromUint8Array(new Uint8Array(32 * 1024 * 1024))));
+/** A write of more than all buffers on the way hold, and what it fails with. */
+function stalled(socket: Socket, number: number): Promise<void> {
+  return rejects(socket.outputStream.writeAsync(api.fromUint8Array(new Uint8Array(32 * 1024 * 1024))), number);
 }
 
-/** Reads to the end, be it good or bad. */
+/** Reads to the end. */
 async function readOut(socket: Socket): Promise<void> {
   const reader = socket.readable.getReader();
-  try {
-    while (!(await reader.read()).done);
-  } catch (error) {
-    assert.ok(error instanceof api.WinRTError);
-  }
+  while (!(await reader.read()).done);
 }
 
-const rejects = (promise: PromiseLike<unknown>): Promise<void> => assert.rejects(async () => promise);
+const rejects = (promise: PromiseLike<unknown>, number: number): Promise<void> =>
+  assert.rejects(async () => promise, { name: number === hresult.CANCELLED ? 'Canceled' : 'WinRTError', number });
 
-export const ways: Readonly<Record<string, (peer: Peer) => Promise<void>>> = {
+export const scenarios: Readonly<Record<string, (peer: Peer) => Promise<void>>> = {
   'an echo, and close()': async (peer) => {
     for (const socket of both()) {
       await echo(await connected(socket, `${peer.ws}/echo`));
@@ -93,21 +91,22 @@ export const ways: Readonly<Record<string, (peer: Peer) => Promise<void>>> = {
   },
 
   'a connect that is refused': async (peer) => {
-    for (const socket of both()) await rejects(socket.connectAsync(peer.ws.replace('127.0.0.1', '127.0.0.2')));
+    for (const socket of both())
+      await rejects(socket.connectAsync(peer.ws.replace('127.0.0.1', '127.0.0.2')), hresult.CANNOT_CONNECT);
   },
 
   'a connect with a certificate that is not trusted': async (peer) => {
-    for (const socket of both()) await rejects(socket.connectAsync(`${peer.tls.selfSigned}/echo`));
+    for (const socket of both()) await rejects(socket.connectAsync(`${peer.tls.selfSigned}/echo`), hresult.INVALID_CA);
   },
 
   'a connect that is answered with 404': async (peer) => {
-    for (const socket of both()) await rejects(socket.connectAsync(`${peer.ws}/refuse/404`));
+    for (const socket of both()) await rejects(socket.connectAsync(`${peer.ws}/refuse/404`), hresult.httpStatus(404));
   },
 
   'a connect through a proxy that refuses': async (peer) => {
     for (const socket of both()) {
       socket.control.proxy = peer.proxies.refusing;
-      await rejects(socket.connectAsync(`${peer.ws}/echo`));
+      await rejects(socket.connectAsync(`${peer.ws}/echo`), hresult.httpStatus(403));
     }
   },
 
@@ -116,7 +115,7 @@ export const ways: Readonly<Record<string, (peer: Peer) => Promise<void>>> = {
       for (const socket of both()) {
         const connecting = socket.connectAsync(address);
         connecting.cancel();
-        await rejects(connecting);
+        await rejects(connecting, hresult.CANCELLED);
       }
     }
   },
@@ -124,7 +123,8 @@ export const ways: Readonly<Record<string, (peer: Peer) => Promise<void>>> = {
   'a connect that a signal cancels while the server is silent': async (peer) => {
     for (const address of [`${peer.ws}/never`, `${peer.wss}/never`]) {
       for (const socket of both()) {
-        await rejects(trusting(socket, peer).connectAsync(address, { signal: AbortSignal.timeout(50) }));
+        const connecting = trusting(socket, peer).connectAsync(address, { signal: AbortSignal.timeout(50) });
+        await rejects(connecting, hresult.CANCELLED);
       }
     }
   },
@@ -134,25 +134,31 @@ export const ways: Readonly<Record<string, (peer: Peer) => Promise<void>>> = {
       socket.control.proxy = peer.proxies.silent;
       const connecting = socket.connectAsync(`${peer.ws}/echo`);
       setTimeout(() => socket.close(), 50);
-      await rejects(connecting);
+      await rejects(connecting, hresult.OPERATION_CANCELLED);
     }
   },
 
   'a connect that is late': async (peer) => {
     for (const socket of both()) {
       socket.control.connectTimeout = 50;
-      await rejects(socket.connectAsync(`${peer.ws}/never`));
+      await rejects(socket.connectAsync(`${peer.ws}/never`), hresult.TIMEOUT);
     }
   },
 
   'a peer that vanishes': async (peer) => {
     for (const how of ['fin', 'rst']) {
-      for (const socket of both()) await readOut(await connected(socket, `${peer.ws}/cut?how=${how}&send=3&of=10`));
+      for (const socket of both()) {
+        const reading = readOut(await connected(socket, `${peer.ws}/cut?how=${how}&send=3&of=10`));
+        await rejects(reading, hresult.CONNECTION_ABORTED);
+      }
     }
   },
 
   'a peer that breaks the protocol': async (peer) => {
-    for (const socket of both()) await readOut(await connected(socket, `${peer.ws}/raw?hex=8300`));
+    for (const socket of both()) {
+      const reading = readOut(await connected(socket, `${peer.ws}/raw?hex=8300`));
+      await rejects(reading, hresult.INVALID_SERVER_RESPONSE);
+    }
   },
 
   'a peer that closes': async (peer) => {
@@ -174,7 +180,7 @@ export const ways: Readonly<Record<string, (peer: Peer) => Promise<void>>> = {
   'a close while the peer reads nothing': async (peer) => {
     for (const socket of both()) {
       socket.control.closeTimeout = 50;
-      const write = stalled(await connected(socket, `${peer.ws}/stall`));
+      const write = stalled(await connected(socket, `${peer.ws}/stall`), hresult.OPERATION_CANCELLED);
       socket.close();
       await write;
     }
@@ -183,7 +189,7 @@ export const ways: Readonly<Record<string, (peer: Peer) => Promise<void>>> = {
   'a write that comes to a stand': async (peer) => {
     for (const socket of both()) {
       socket.control.sendTimeout = 200;
-      await stalled(await connected(socket, `${peer.ws}/stall`));
+      await stalled(await connected(socket, `${peer.ws}/stall`), hresult.TIMEOUT);
     }
   },
 
