@@ -40,10 +40,10 @@ describe.each(accepts)('%s', (name, accept) => {
     const { client, ws } = await pair();
     const connecting = new WebSocket(client.url);
     connecting.on('error', () => {});
-    expect(() => accept(connecting)).toThrow(refusal(E_INVALIDARG, 'a client’s'));
+    expect(() => accept(connecting)).toThrow(refusal(E_INVALIDARG, "a client's"));
     connecting.terminate();
     client.pause();
-    expect(() => accept(client)).toThrow(refusal(E_INVALIDARG, 'a client’s'));
+    expect(() => accept(client)).toThrow(refusal(E_INVALIDARG, "a client's"));
     client.terminate();
     ws.terminate();
   });

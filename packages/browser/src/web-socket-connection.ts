@@ -146,7 +146,7 @@ export class WebSocketConnection implements ConnectAttempt, Connection {
       return this.#inOrder(() => this.#refuse(error));
     }
     if (payload === undefined) {
-      const text = `receive: a message came that is neither text nor bytes: ${describe(data)}`;
+      const text = `receive: the data of a message is neither text nor bytes, but ${describe(data)}`;
       this.#inOrder(() => this.#refuse(winrtError(hresult.E_FAIL, text)));
     } else if (typeof payload !== 'string' && 'then' in payload) this.#read(payload);
     else this.#inOrder(() => this.#handler.data(payload, typeof payload === 'string', true));

@@ -151,7 +151,7 @@ export class WebSocketStreamConnection implements Connection {
 }
 
 const missing =
-  'the peer closed it while nobody read, and bytes may be missing; read faster, or do without control.receiveBackPressure';
+  'the peer closed it while the reader was paused, so bytes may be missing; read faster, or unset control.receiveBackPressure';
 
 function lost(why: string, cause: unknown): WinRTError {
   return winrtError(hresult.WININET_E_CONNECTION_ABORTED, `the connection was lost: ${why}`, cloneableCause(cause));

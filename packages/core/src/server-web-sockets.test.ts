@@ -216,7 +216,7 @@ for (const [name, accept] of factories) {
     test.each(['sendTimeout', 'receiveTimeout', 'closeTimeout', 'maxInboundBufferSize'])(
       'refuse a bad %s by name and value, and the connection is not touched',
       (option) => {
-        const text = new RegExp(`options\\.${option}: .* is no positive number`);
+        const text = new RegExp(`options\\.${option}: .* is not a positive number`);
         for (const value of [0, -1, NaN, '1']) {
           expect(() => accept(new FakeAcceptor(), { [option]: value })).toThrow(text);
         }

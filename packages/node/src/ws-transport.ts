@@ -24,10 +24,10 @@ export const wsTransport: Transport = {
     // First, since a ws before 8.17 does not dial as it is told either, and this text names it.
     requireOwnWs(WebSocket, 'connectAsync');
     if (!dialsAsTold()) {
-      const text = `connectAsync: ${shownAddress(request.url)} is not dialled, since the WebSocket in place of ws would do it in its own way`;
+      const text = `connectAsync: can't connect to ${shownAddress(request.url)}: another WebSocket replaces ws and ignores our settings`;
       throw winrtError(
         hresult.ERROR_NOT_SUPPORTED,
-        `${text}: use Bun 1.4 or later, leave ws unmocked, or bundle ws ${wsRange}`,
+        `${text}; use Bun 1.4 or later, don't mock ws, or bundle ws ${wsRange}`,
       );
     }
     return new Handshake(request, {

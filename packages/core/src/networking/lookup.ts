@@ -6,8 +6,8 @@ export interface LookupAddress {
 }
 
 /**
- * Resolves a host name, in the form of Node's `dns.lookup`, which is one. It is asked for all addresses; one that answers with a
- * single one, and its family, will do.
+ * Resolves a host name, with the signature of Node's `dns.lookup`, which can be used. It is called with `all: true`; an answer with a single
+ * address and its family is accepted too.
  */
 export type LookupFunction = (
   hostname: string,

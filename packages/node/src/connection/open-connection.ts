@@ -299,7 +299,7 @@ export class OpenConnection implements Connection {
 
   #unanswered(): void {
     const { receiveTimeout } = this.#options;
-    const text = `the connection was lost: the peer has not answered a keep-alive within ${receiveTimeout} ms`;
+    const text = `the connection was lost: the peer did not answer a keep-alive within ${receiveTimeout} ms (receiveTimeout)`;
     this.#fail(winrtError(hresult.WININET_E_TIMEOUT, text));
     this.#socket.terminate();
   }

@@ -33,7 +33,7 @@ export function conflictingSetting({ options, validate }: ConnectRequest): WinRT
   if (what === undefined) return undefined;
   return winrtError(
     hresult.E_INVALIDARG,
-    `connectAsync: ${what} can't be combined with control.agent, which dials by itself`,
+    `connectAsync: ${what} can't be combined with control.agent, which makes the connection itself`,
   );
 }
 
@@ -42,10 +42,10 @@ function faultOfCredential(property: string, credential: Credential | undefined)
   if (!credential) return undefined;
   const { userName, password } = credential;
   const fault = userName.includes(':')
-    ? 'its user name has a colon'
+    ? 'the user name has a colon'
     : // oxlint-disable-next-line no-control-regex -- those are what is looked for
       /[\0-\x1f\x7f]/.test(userName + password)
-      ? 'its user name or password has a control character'
+      ? 'the user name or password has a control character'
       : undefined;
   if (!fault) return undefined;
   return winrtError(

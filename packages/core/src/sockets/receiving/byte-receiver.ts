@@ -65,7 +65,7 @@ export class ByteReceiver implements Inbound {
   #raiseClosed: (() => void) | undefined;
   readonly #closeDeliveryDeadline = new Deadline(() => this.#endOfStream());
   readonly #stalled = new Deadline(() => {
-    const text = `receive: a message has stopped for ${this.#receiveTimeout} ms before its end`;
+    const text = `receive: a message stopped before its end; no more came within ${this.#receiveTimeout} ms (receiveTimeout)`;
     this.owner.fail(winrtError(WININET_E_TIMEOUT, text));
   });
 
@@ -121,9 +121,12 @@ export class ByteReceiver implements Inbound {
 
   /** Closes the stream alone: the socket goes on sending, what arrives is dropped. */
   close(): void {
-    this.#pending?.operation.fail(winrtError(RO_E_CLOSED, 'readAsync: the input stream was closed while it was read'));
+    this.#pending?.operation.fail(winrtError(RO_E_CLOSED, 'readAsync: the input stream was closed during the read'));
     this.#drop(
-      winrtError(RO_E_CLOSED, 'readAsync: the input stream was closed, as closing a DataReader does; detach it first'),
+      winrtError(
+        RO_E_CLOSED,
+        'readAsync: the input stream was closed, maybe with its DataReader; call detachStream first',
+      ),
     );
   }
 

@@ -46,7 +46,7 @@ export class MessageAssembler {
     this.#emit = emit;
     this.#fail = fail;
     this.#stalled = new Deadline(() => {
-      const text = `receive: a message stopped after ${this.#size} bytes for ${this.#settings.receiveTimeout} ms`;
+      const text = `receive: a message stopped after ${this.#size} bytes; no more came within ${this.#settings.receiveTimeout} ms (receiveTimeout)`;
       fail(winrtError(WININET_E_TIMEOUT, text));
     });
   }

@@ -79,7 +79,7 @@ export class MessageReceiver implements Inbound {
     if (this.#mode !== 'pulled') return;
     throw winrtError(
       E_ILLEGAL_METHOD_CALL,
-      `${member}: the messages go to the reader of readable; use one or the other`,
+      `${member}: readable gets the messages; use either readable or messagereceived`,
     );
   }
 
@@ -131,7 +131,7 @@ export class MessageReceiver implements Inbound {
 
   /** Nobody reads on: what arrives is dropped, the socket goes on sending. */
   cancelPulls(): void {
-    this.#discard(winrtError(RO_E_CLOSED, 'readable: it was cancelled'));
+    this.#discard(winrtError(RO_E_CLOSED, 'readable: the stream was cancelled'));
   }
 
   /** The next message, for a reader who asks for one at a time. */
@@ -150,12 +150,12 @@ export class MessageReceiver implements Inbound {
     const number = E_ILLEGAL_METHOD_CALL;
     if (!this.#open) return winrtError(number, 'readable: the socket is not connected; wait for connectAsync');
     if (this.#mode === 'events') {
-      return winrtError(number, 'readable: the messages go to the handlers of messagereceived; use one or the other');
+      return winrtError(number, 'readable: messagereceived gets the messages; use either readable or messagereceived');
     }
     if (this.#dropped === 0) return undefined;
     return winrtError(
       number,
-      `readable: ${this.#dropped} messages came before anybody read and were dropped; read sooner`,
+      `readable: ${this.#dropped} messages arrived before the first read and were dropped; read sooner`,
     );
   }
 

@@ -79,10 +79,7 @@ export class MessageSender {
   refusal(member: string): WinRTError | undefined {
     const refusal = this.#session.sendRefusal(member);
     if (refusal || !this.#unfinished) return refusal;
-    return winrtError(
-      E_ILLEGAL_METHOD_CALL,
-      `${member}: a message of several frames is unfinished; send its final frame first`,
-    );
+    return winrtError(E_ILLEGAL_METHOD_CALL, `${member}: a message is unfinished; call sendFinalFrameAsync first`);
   }
 
   #joinFrame(message: Unfinished, bytes: Uint8Array, stable: boolean, final: boolean, member: string): Sending {

@@ -166,7 +166,10 @@ export class OutboundQueue {
   #sendEnd(): WinRTError | undefined {
     if (!this.#ended && this.#connection?.sendEnded) {
       this.end(
-        winrtError(WININET_E_CONNECTION_ABORTED, 'send: the connection was lost; only what came before can be read'),
+        winrtError(
+          WININET_E_CONNECTION_ABORTED,
+          'send: the connection was lost; data received before can still be read',
+        ),
       );
     }
     return this.#ended;

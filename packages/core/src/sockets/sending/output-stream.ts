@@ -51,7 +51,7 @@ export class SocketOutputStream implements IOutputStream {
   #closedError(member: string): WinRTError {
     return winrtError(
       RO_E_CLOSED,
-      `${member}: the output stream was closed, as closing a DataWriter does; detach it first`,
+      `${member}: the output stream was closed, maybe with its DataWriter; call detachStream first`,
     );
   }
 }

@@ -22,7 +22,10 @@ function isSendableByPage(code: number): boolean {
 export function requireCloseCode(code: number | undefined, closeCodes: Capabilities['closeCodes']): number {
   if (!isCloseCode(code)) {
     const allowed = '1000–1003, 1007–1014 and 3000–4999';
-    throw winrtError(E_INVALIDARG, `close: code ${describe(code)} can't be sent; codes are ${allowed} (RFC 6455, 7.4)`);
+    throw winrtError(
+      E_INVALIDARG,
+      `close: code ${describe(code)} can't be sent; valid codes are ${allowed} (RFC 6455, 7.4)`,
+    );
   }
   if (closeCodes === 'web' && !isSendableByPage(code)) {
     throw winrtError(ERROR_NOT_SUPPORTED, `close: a page can't send code ${code}, only 1000 and 3000–4999`);
@@ -36,7 +39,7 @@ export function requireCloseReason(reason: string | null | undefined): string {
   requireWellFormed(text, 'close');
   const size = encodeUtf8(text, 'close').byteLength;
   if (size > longestReason) {
-    throw winrtError(E_INVALIDARG, `close: the reason takes ${size} bytes of UTF-8, but ${longestReason} are the most`);
+    throw winrtError(E_INVALIDARG, `close: the reason has ${size} bytes of UTF-8, but ${longestReason} is the maximum`);
   }
   return text;
 }

@@ -9,5 +9,5 @@ export function closedError(member: string): WinRTError {
 
 /** The text of a passed `sendTimeout`. */
 export function sendStalled(sendTimeout: number): string {
-  return `send: nothing has left for ${sendTimeout} ms; the peer or the network has stopped taking bytes`;
+  return `send: no bytes were sent for ${sendTimeout} ms (sendTimeout); the peer or the network accepts no more`;
 }

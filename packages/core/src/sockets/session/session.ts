@@ -168,7 +168,7 @@ export class Session implements ControlledSession, SendingSession {
   settingRefusal(member: string): WinRTError | undefined {
     if (this.#state === 'created') return undefined;
     if (this.#state === 'closing' || this.#state === 'closed') return closedError(member);
-    return winrtError(E_ILLEGAL_METHOD_CALL, `${member}: it is too late, the socket is connecting or connected`);
+    return winrtError(E_ILLEGAL_METHOD_CALL, `${member}: must be called before connectAsync`);
   }
 
   /** Calls back as soon as nothing more can be sent; at once if that is so already. */
@@ -337,7 +337,7 @@ export class Session implements ControlledSession, SendingSession {
   #giveUpClosing(): void {
     this.#connection?.abort();
     const { closeTimeout } = this.#timeouts;
-    const text = `close: the peer has not taken what was sent, or not answered the close, within ${closeTimeout} ms`;
+    const text = `close: the peer did not accept all data or did not answer the close frame within ${closeTimeout} ms (closeTimeout)`;
     const error = winrtError(WININET_E_OPERATION_CANCELLED, text);
     this.#finishClosing(error, abnormalClosure, '', error);
   }
@@ -370,6 +370,6 @@ export class Session implements ControlledSession, SendingSession {
   #connectRefusal(): WinRTError | undefined {
     if (this.#state === 'created') return undefined;
     if (this.#state === 'closing' || this.#state === 'closed') return closedError('connectAsync');
-    return winrtError(E_ILLEGAL_METHOD_CALL, 'connectAsync: the socket has been connected already; make a new one');
+    return winrtError(E_ILLEGAL_METHOD_CALL, 'connectAsync: the socket is connecting or was connected; make a new one');
   }
 }

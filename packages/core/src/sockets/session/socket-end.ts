@@ -1,20 +1,21 @@
-/** How a socket ended, told once by a promise to whoever asks, and how the socket stands until then. */
+/** The state of a socket, and the promise of how it ended. */
 import type { WinRTError } from '../../errors.ts';
 import { afterCallbacks } from '../../internal/after-callbacks.ts';
 
 /**
- * How a socket stands. `closing`: our `close()` waits for the peer's answer, or the peer has closed and what came before is still being
- * read. `closed`: both are over. `failed`: the link was lost, the peer broke the protocol, or a limit or deadline was passed.
+ * The state of a socket. `closing`: our `close()` waits for the peer's answer, or the peer has closed and the data before its close frame is
+ * still being read. `closed`: the close is done. `failed`: the connection was lost, the peer broke the protocol, or a limit or deadline was
+ * exceeded.
  */
 export type SocketState = 'created' | 'connecting' | 'open' | 'closing' | 'closed' | 'failed';
 
 /** How a socket ended; see `ended` of the sockets. */
 export interface SocketEnd {
-  /** The code of the peer's close frame, 1005 if that was empty; 1006 if the end came without one. */
+  /** The code of the peer's close frame: 1005 if the close frame had no code, 1006 if no close frame came. */
   readonly code: number;
-  /** The reason that the peer gave, '' if none. */
+  /** The reason in the peer's close frame, '' if there was none. */
   readonly reason: string;
-  /** Null after a close handshake; else why there was none. */
+  /** Null after a close handshake, otherwise the error that ended the socket. */
   readonly error: WinRTError | null;
 }
 

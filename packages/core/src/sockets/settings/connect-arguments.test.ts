@@ -47,10 +47,10 @@ test('takes an address with an empty user name, which is none', () => {
 });
 
 test.each([
-  [['Bearer', 'secret='], /index 1 of control.supportedProtocols has "=" in it/],
-  [['a', 'b', 'A'], /index 2 of control.supportedProtocols is offered before it/],
+  [['Bearer', 'secret='], /index 1 of control.supportedProtocols has "=", which is not allowed in a token/],
+  [['a', 'b', 'A'], /index 2 of control.supportedProtocols is a duplicate/],
   [[''], /index 0 of control.supportedProtocols is empty/],
-  [[7 as never], /is 7, no text/],
+  [[7 as never], /is 7, not a string/],
 ])('refuses the sub-protocols %j by where the bad one stands', (protocols, text) => {
   const socket = new MessageWebSocket(new FakeTransport());
   socket.control.supportedProtocols.push(...protocols);
@@ -63,9 +63,7 @@ test('refuses a sub-protocol of a header that differs from another in case alone
   const socket = new MessageWebSocket(transport);
   socket.control.supportedProtocols.push('chat');
   socket.setRequestHeader('Sec-WebSocket-Protocol', 'chat, Chat');
-  expect(() => socket.connectAsync('ws://peer.test/')).toThrow(
-    /index 1 of Sec-WebSocket-Protocol is offered before it/,
-  );
+  expect(() => socket.connectAsync('ws://peer.test/')).toThrow(/index 1 of Sec-WebSocket-Protocol is a duplicate/);
   expect(transport.connections).toHaveLength(0);
 });
 

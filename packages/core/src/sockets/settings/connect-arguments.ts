@@ -55,7 +55,7 @@ export function requireProtocols(supported: readonly string[], fromHeaders: read
     if (fault) throw winrtError(E_INVALIDARG, `connectAsync: the sub-protocol at index ${where} ${fault}`);
     const key = protocol.toLowerCase();
     if (seen.has(key)) {
-      const text = `the sub-protocol at index ${where} is offered before it, and case makes no difference`;
+      const text = `the sub-protocol at index ${where} is a duplicate; case is ignored`;
       throw winrtError(E_INVALIDARG, `connectAsync: ${text} (RFC 6455, 4.1)`);
     }
     seen.set(key, protocol);

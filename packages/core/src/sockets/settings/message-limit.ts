@@ -20,6 +20,6 @@ export function wholeLimit(limit: number): number {
 
 /** The error of a message over the limit. */
 export function messageTooLarge(limit: number, cause?: unknown): WinRTError {
-  const text = `receive: a message is larger than the limit of ${limit} bytes; a larger maxMessageSize raises it`;
+  const text = `receive: a message is larger than the limit of ${limit} bytes; raise maxMessageSize`;
   return winrtError(WSAEMSGSIZE, text, cause);
 }

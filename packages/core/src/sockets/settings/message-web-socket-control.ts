@@ -17,7 +17,7 @@ export class MessageWebSocketControl extends WebSocketControl {
   #maxMessageSize: number = infinite;
   #receiveMode: MessageWebSocketReceiveMode = MessageWebSocketReceiveMode.fullMessage;
 
-  /** What the next writes are sent as; binary by default. The one property that may be set at any time. */
+  /** The type of the next writes. Can be set at any time, unlike all other properties. @default SocketMessageType.binary */
   get messageType(): SocketMessageType {
     return this.#messageType;
   }
@@ -27,10 +27,12 @@ export class MessageWebSocketControl extends WebSocketControl {
   }
 
   /**
-   * Payload bytes of a received message, over which the socket fails with WSAEMSGSIZE 0x80072738; the peer is told 1009 in Node.
-   * 4,294,967,295, the default, stands for none in partialMessage mode, and for 256 MiB where a message is held whole: in fullMessage
-   * mode, for `readable`, and where `capabilities.partialMessages` is `sliced`. Any other number is kept as it is, so 4,294,967,294
-   * allows what memory allows; a text of more than 512 MiB then fails with E_OUTOFMEMORY 0x8007000E where it becomes a string (V8).
+   * The largest accepted message, in bytes of payload. A larger one fails the socket with WSAEMSGSIZE 0x80072738; Node sends the peer close
+   * code 1009. The default means no limit in partialMessage mode, and 256 MiB where a message is kept whole: in fullMessage mode, for
+   * `readable`, and where `capabilities.partialMessages` is `sliced`. Any other number is the limit itself: with 4,294,967,294 only memory
+   * limits messages. A text of over 512 MiB then fails with E_OUTOFMEMORY 0x8007000E (V8).
+   *
+   * @default 4294967295
    */
   get maxMessageSize(): number {
     return this.#maxMessageSize;
@@ -38,7 +40,7 @@ export class MessageWebSocketControl extends WebSocketControl {
 
   set maxMessageSize(bytes: number) {
     if (typeof bytes !== 'number' || Number.isNaN(bytes)) {
-      throw winrtError(E_INVALIDARG, `control.maxMessageSize: ${describe(bytes)} is no number of bytes`);
+      throw winrtError(E_INVALIDARG, `control.maxMessageSize: ${describe(bytes)} is not a number of bytes`);
     }
     this.unlocked('maxMessageSize');
     // What a UInt32 can't hold is more than any limit; wrapped, `Infinity` would let nothing pass.
@@ -46,9 +48,11 @@ export class MessageWebSocketControl extends WebSocketControl {
   }
 
   /**
-   * Whether `messagereceived` is raised for whole messages (the default) or for parts of them as they come; a part may end inside
-   * a character. Where `capabilities.partialMessages` is `sliced`, parts are cut from a message that has arrived whole. Of no
-   * effect on `readable`, which gives whole messages.
+   * Whether `messagereceived` is raised for whole messages or for parts of messages as they arrive. A part may end inside a character.
+   * Where `capabilities.partialMessages` is `sliced`, parts are cut from a message that has arrived whole. Has no effect on `readable`, which
+   * gives whole messages.
+   *
+   * @default MessageWebSocketReceiveMode.fullMessage
    */
   get receiveMode(): MessageWebSocketReceiveMode {
     return this.#receiveMode;

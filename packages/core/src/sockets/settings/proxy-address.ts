@@ -7,14 +7,11 @@ export function requireProxy(address: string | null): string | null {
   if (address === null) return null;
   const url = parse(address);
   if (!url || (url.protocol !== 'http:' && url.protocol !== 'https:') || url.hostname === '') {
-    throw winrtError(E_INVALIDARG, `control.proxy: ${describeAddress(address)} is no http: or https: address`);
+    throw winrtError(E_INVALIDARG, `control.proxy: ${describeAddress(address)} is not an http: or https: address`);
   }
   // The value stays out of the message: it holds a password.
   if (url.username !== '' || url.password !== '') {
-    throw winrtError(
-      E_INVALIDARG,
-      'control.proxy: credentials belong into control.proxyCredential, not into the address',
-    );
+    throw winrtError(E_INVALIDARG, 'control.proxy: the address must not have credentials; use control.proxyCredential');
   }
   if (url.port === '0') {
     throw winrtError(E_INVALIDARG, `control.proxy: ${describeAddress(address)} has port 0, on which no proxy listens`);

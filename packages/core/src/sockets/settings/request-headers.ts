@@ -46,7 +46,10 @@ export class RequestHeaders {
     // The value stays out of the text: it may be a password.
     const [wrong] = notInValue.exec(text) ?? [];
     if (wrong !== undefined) {
-      throw winrtError(E_INVALIDARG, `setRequestHeader: the value of ${name} has ${nameOf(wrong)} in it`);
+      throw winrtError(
+        E_INVALIDARG,
+        `setRequestHeader: the value of ${name} has ${nameOf(wrong)}, which is not allowed there`,
+      );
     }
     const refusal = refusalOf(key);
     if (refusal) throw winrtError(E_INVALIDARG, `setRequestHeader: ${name} can't be set: ${refusal}`);
@@ -69,10 +72,10 @@ export class RequestHeaders {
 /** Why no app can set a header of this name, if so. */
 function refusalOf(key: string): string | undefined {
   if (key === 'proxy-authorization') {
-    return 'the server would get what is for a proxy; use control.proxyCredential';
+    return 'it would be sent to the server; use control.proxyCredential';
   }
-  if (ofTheConnection.test(key)) return 'it speaks of the connection or of a body, and the handshake sees to both';
-  if (ofTheHandshake.test(key) && key !== protocolHeader) return 'it belongs to the handshake';
+  if (ofTheConnection.test(key)) return 'it describes the connection or a body, which the handshake sets';
+  if (ofTheHandshake.test(key) && key !== protocolHeader) return 'the handshake sets it';
   return undefined;
 }
 

@@ -16,7 +16,7 @@ export class ServerMessageWebSocketControl {
     return 'ServerMessageWebSocketControl';
   }
 
-  /** What the next writes are sent as; binary by default. May be set at any time. */
+  /** The type of the next writes. Can be set at any time. @default SocketMessageType.binary */
   get messageType(): SocketMessageType {
     return this.#messageType;
   }

@@ -1,4 +1,4 @@
-/** What is set on a server's socket when its connection is accepted: later it is open, and too late for a control. */
+/** The options of a server's socket. They are set when its connection is accepted, because the socket is open from then on. */
 import { describe, winrtError } from '../../errors.ts';
 import { E_INVALIDARG } from '../../hresult.ts';
 import type { Capabilities } from '../../capabilities.ts';
@@ -10,36 +10,48 @@ import type { ReceiverSettings, SessionTimeouts } from './connection-settings.ts
 import { defaults, infinite } from './setting-defaults.ts';
 import { requirePositive, requireReceiveMode } from './setting-values.ts';
 
-/** Settings of a ServerStreamWebSocket, and of a ServerMessageWebSocket among others; a client has them on its `control`. */
+/** Options of a ServerStreamWebSocket, and some of a ServerMessageWebSocket; a client has them on its `control`. */
 export interface ServerSocketOptions {
   /**
-   * Milliseconds without a byte leaving, although there are some to send, until the socket fails with WININET_E_TIMEOUT
-   * 0x80072EE2; 30,000 by default, `Infinity` for never.
+   * Milliseconds in which no byte is sent although bytes wait, until the socket fails with WININET_E_TIMEOUT 0x80072EE2; `Infinity` for
+   * never.
+   *
+   * @default 30000
    */
   readonly sendTimeout?: number | undefined;
   /**
-   * Milliseconds that a message which has begun may take to its next byte, until the socket fails with WININET_E_TIMEOUT 0x80072EE2;
-   * 30,000 by default, `Infinity` for never. Silence between messages is no timeout.
+   * Milliseconds between two bytes of one message, until the socket fails with WININET_E_TIMEOUT 0x80072EE2; `Infinity` for never. The time
+   * between messages is not limited.
+   *
+   * @default 30000
    */
   readonly receiveTimeout?: number | undefined;
-  /** Milliseconds that the peer has to answer our close; then `closed` comes with 1006. 30,000 by default. */
+  /** Milliseconds that the peer has to answer our close frame; then `closed` is raised with 1006. @default 30000 */
   readonly closeTimeout?: number | undefined;
   /**
-   * Unread bytes at which the socket fails with WSAEMSGSIZE 0x80072738; 256 MiB by default. Of effect only where
-   * `capabilities.receiveBackPressure` is `limited`: elsewhere the sender is stopped long before.
+   * How many unread bytes fail the socket with WSAEMSGSIZE 0x80072738. Has an effect only where `capabilities.receiveBackPressure` is
+   * `limited`; elsewhere the sender is paused long before.
+   *
+   * @default 268435456 (256 MiB)
    */
   readonly maxInboundBufferSize?: number | undefined;
 }
 
-/** Settings of a ServerMessageWebSocket. */
+/** Options of a ServerMessageWebSocket. */
 export interface ServerMessageSocketOptions extends ServerSocketOptions {
   /**
-   * Payload bytes of a received message, over which the socket fails with WSAEMSGSIZE 0x80072738 and the peer is told 1009;
-   * 4,294,967,295 by default, which stands for 256 MiB in one piece, as `MessageWebSocketControl.maxMessageSize` has it. A server
-   * that is open to everyone should set it.
+   * The largest accepted message, in bytes of payload. A larger one fails the socket with WSAEMSGSIZE 0x80072738, and the peer gets close
+   * code 1009. The default means 256 MiB for a message that is kept whole; see `MessageWebSocketControl.maxMessageSize`. Set it on a public
+   * server.
+   *
+   * @default 4294967295
    */
   readonly maxMessageSize?: number | undefined;
-  /** Whether `messagereceived` is raised for whole messages, the default, or for parts of them; see `MessageWebSocketControl.receiveMode`. */
+  /**
+   * Whether `messagereceived` is raised for whole messages or for parts; see `MessageWebSocketControl.receiveMode`.
+   *
+   * @default MessageWebSocketReceiveMode.fullMessage
+   */
   readonly receiveMode?: MessageWebSocketReceiveMode | undefined;
 }
 
@@ -80,5 +92,5 @@ export function requireAcceptSettings(
 /** 0 is a limit too, as it is for a client: then only empty messages pass. */
 function requireMessageSize(bytes: number = infinite): number {
   if (typeof bytes === 'number' && bytes >= 0) return bytes;
-  throw winrtError(E_INVALIDARG, `options.maxMessageSize: ${describe(bytes)} is no number of bytes`);
+  throw winrtError(E_INVALIDARG, `options.maxMessageSize: ${describe(bytes)} is not a number of bytes`);
 }

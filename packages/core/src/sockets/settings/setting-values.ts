@@ -5,17 +5,17 @@ import { MessageWebSocketReceiveMode, SocketMessageType } from './enums.ts';
 
 export function requirePositive(name: string, value: number): number {
   if (typeof value === 'number' && value > 0) return value;
-  throw winrtError(E_INVALIDARG, `${name}: ${describe(value)} is no positive number`);
+  throw winrtError(E_INVALIDARG, `${name}: ${describe(value)} is not a positive number`);
 }
 
 export function requireMessageType(name: string, type: SocketMessageType): SocketMessageType {
   if (type === SocketMessageType.binary || type === SocketMessageType.utf8) return type;
-  throw winrtError(E_INVALIDARG, `${name}: ${describe(type)} is no SocketMessageType`);
+  throw winrtError(E_INVALIDARG, `${name}: ${describe(type)} is not a SocketMessageType`);
 }
 
 export function requireReceiveMode(name: string, mode: MessageWebSocketReceiveMode): MessageWebSocketReceiveMode {
   if (mode === MessageWebSocketReceiveMode.fullMessage || mode === MessageWebSocketReceiveMode.partialMessage) {
     return mode;
   }
-  throw winrtError(E_INVALIDARG, `${name}: ${describe(mode)} is no MessageWebSocketReceiveMode`);
+  throw winrtError(E_INVALIDARG, `${name}: ${describe(mode)} is not a MessageWebSocketReceiveMode`);
 }

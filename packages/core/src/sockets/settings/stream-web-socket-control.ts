@@ -10,7 +10,7 @@ export class StreamWebSocketControl extends WebSocketControl {
 
   #noDelay = true;
 
-  /** Whether small writes leave at once (TCP_NODELAY), the default, or are gathered. A hint where the platform has no say. */
+  /** Whether small writes are sent at once (TCP_NODELAY) instead of being joined. Has no effect in a page. @default true */
   get noDelay(): boolean {
     return this.#noDelay;
   }

@@ -22,9 +22,13 @@ export class TimeoutControl {
   }
 
   /**
-   * Milliseconds until a connect fails with WININET_E_TIMEOUT 0x80072EE2; 60,000 by default, `Infinity` for never. One deadline for all
-   * of it: the look-up, each address, a proxy's answers, TLS, a handler of `servercustomvalidationrequested`, and each answer of the
-   * server. In Node the error's text says which of them the connect was waiting for.
+   * Milliseconds until a connect fails with WININET_E_TIMEOUT 0x80072EE2; `Infinity` for never. It is one deadline for all steps: the
+   * look-up, each address, a proxy's answers, TLS, the handlers of `servercustomvalidationrequested`, and each answer of the server. In
+   * Node the error text says which step the connect was waiting for.
+   *
+   * @default 60000
+   * @throws {WinRTError} E_INVALIDARG 0x80070057: the value is not a positive number.
+   * @throws {WinRTError} E_ILLEGAL_METHOD_CALL 0x8000000E: `connectAsync` was called before.
    */
   get connectTimeout(): number {
     return this.#connectTimeout;
@@ -35,8 +39,10 @@ export class TimeoutControl {
   }
 
   /**
-   * Milliseconds without a byte leaving, although there are some to send, until the socket fails with WININET_E_TIMEOUT
-   * 0x80072EE2; 30,000 by default, `Infinity` for never. Without effect where `information.capabilities.sendBackPressure` is `opaque`.
+   * Milliseconds in which no byte is sent although bytes wait, until the socket fails with WININET_E_TIMEOUT 0x80072EE2; `Infinity` for
+   * never. Has no effect where `information.capabilities.sendBackPressure` is `opaque`. Throws as {@link connectTimeout} does.
+   *
+   * @default 30000
    */
   get sendTimeout(): number {
     return this.#sendTimeout;
@@ -47,8 +53,10 @@ export class TimeoutControl {
   }
 
   /**
-   * Milliseconds that a message which has begun may take to its next byte, until the socket fails with WININET_E_TIMEOUT 0x80072EE2;
-   * 30,000 by default, `Infinity` for never. Silence between messages is no timeout.
+   * Milliseconds between two bytes of one message, until the socket fails with WININET_E_TIMEOUT 0x80072EE2; `Infinity` for never. The time
+   * between messages is not limited. Throws as {@link connectTimeout} does.
+   *
+   * @default 30000
    */
   get receiveTimeout(): number {
     return this.#receiveTimeout;
@@ -58,7 +66,11 @@ export class TimeoutControl {
     this.#receiveTimeout = this.positive('receiveTimeout', milliseconds);
   }
 
-  /** Milliseconds that the peer has to answer our close; then `closed` comes with 1006. 30,000 by default. */
+  /**
+   * Milliseconds that the peer has to answer our close frame; then `closed` is raised with 1006. Throws as {@link connectTimeout} does.
+   *
+   * @default 30000
+   */
   get closeTimeout(): number {
     return this.#closeTimeout;
   }
@@ -82,6 +94,6 @@ export class TimeoutControl {
   /** @internal Throws E_ILLEGAL_METHOD_CALL unless the socket has yet to connect, or its connect has failed. */
   unlocked(property: string): void {
     if (this.#session.state === 'created') return;
-    throw winrtError(E_ILLEGAL_METHOD_CALL, `control.${property}: can be set before connectAsync only`);
+    throw winrtError(E_ILLEGAL_METHOD_CALL, `control.${property}: can be set only before connectAsync`);
   }
 }

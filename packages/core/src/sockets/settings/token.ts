@@ -8,8 +8,8 @@ const notInToken = /[^!#$%&'*+\-.^_`|~0-9A-Za-z]/u;
  * sub-protocols belong.
  */
 export function faultOfToken(text: unknown): string | undefined {
-  if (typeof text !== 'string') return `is ${describe(text)}, no text`;
+  if (typeof text !== 'string') return `is ${describe(text)}, not a string`;
   if (text === '') return 'is empty';
   const [wrong] = notInToken.exec(text) ?? [];
-  return wrong === undefined ? undefined : `has ${describe(wrong)} in it, which no token may have (RFC 7230, 3.2.6)`;
+  return wrong === undefined ? undefined : `has ${describe(wrong)}, which is not allowed in a token (RFC 7230, 3.2.6)`;
 }

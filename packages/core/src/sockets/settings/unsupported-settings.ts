@@ -37,5 +37,8 @@ export function unsupportedSetting(
   ];
   const refused = settings.find(([asked, can]) => asked && !can);
   if (!refused) return undefined;
-  return winrtError(ERROR_NOT_SUPPORTED, `connectAsync: this platform can't honour ${refused[2]}; see capabilities`);
+  return winrtError(
+    ERROR_NOT_SUPPORTED,
+    `connectAsync: this platform does not support ${refused[2]}; see capabilities`,
+  );
 }

@@ -1,4 +1,4 @@
-/** What both classes of socket can set before they connect. */
+/** The settings of both client classes, which are set before they connect. */
 import { describe, winrtError } from '../../errors.ts';
 import { E_INVALIDARG } from '../../hresult.ts';
 import { toBoolean } from '../../internal/projection.ts';
@@ -45,8 +45,10 @@ export class WebSocketControl extends TimeoutControl {
   }
 
   /**
-   * What to answer a server that asks for a user name and password; null, the default, for nothing. A connect is refused with
-   * E_INVALIDARG 0x80070057 where Basic can't send it: a user name with a colon, or a control character (RFC 7617, 2).
+   * The credential for a server that asks for a user name and password. `connectAsync` rejects with E_INVALIDARG 0x80070057 if Basic can't
+   * send it, because the user name has a colon or there is a control character (RFC 7617, 2).
+   *
+   * @default null
    */
   get serverCredential(): PasswordCredential | null {
     return this.#serverCredential;
@@ -56,7 +58,7 @@ export class WebSocketControl extends TimeoutControl {
     this.#serverCredential = this.#credential('serverCredential', credential);
   }
 
-  /** What to answer a proxy that asks for a user name and password; null, the default, for nothing. As {@link serverCredential}. */
+  /** The credential for a proxy that asks for a user name and password; see {@link serverCredential}. @default null */
   get proxyCredential(): PasswordCredential | null {
     return this.#proxyCredential;
   }
@@ -65,12 +67,12 @@ export class WebSocketControl extends TimeoutControl {
     this.#proxyCredential = this.#credential('proxyCredential', credential);
   }
 
-  /** Faults of a server's certificate to put up with; none by default. Of effect for `wss:` alone. */
+  /** Errors of a server's certificate to ignore, for `wss:`; empty by default. */
   get ignorableServerCertificateErrors(): Vector<ChainValidationResult> {
     return this.#ignorableServerCertificateErrors;
   }
 
-  /** The certificate to show a server that asks for one, with its private key; null, the default, for none. */
+  /** The client's certificate, with its private key, for a server that asks for one. @default null */
   get clientCertificate(): Certificate | null {
     return this.#clientCertificate;
   }
@@ -80,7 +82,7 @@ export class WebSocketControl extends TimeoutControl {
     this.#clientCertificate = certificate ?? null;
   }
 
-  /** A hint for the size of the system's send buffer, which no platform takes so far; 0 until set. Ignored once connecting. */
+  /** A hint for the size of the system's send buffer. No platform uses it so far, and changes after `connectAsync` are ignored. @default 0 */
   get outboundBufferSizeInBytes(): number {
     return this.#outboundBufferSizeInBytes;
   }
@@ -89,7 +91,7 @@ export class WebSocketControl extends TimeoutControl {
     if (this.#session.state === 'created') this.#outboundBufferSizeInBytes = bytes >>> 0;
   }
 
-  /** Milliseconds between unsolicited pongs, a hint where `capabilities.unsolicitedPongs` is false; 30,000 by default, 0 for none. */
+  /** Milliseconds between unsolicited pongs; 0 for none. Has no effect where `capabilities.unsolicitedPongs` is false. @default 30000 */
   get desiredUnsolicitedPongInterval(): number {
     return this.#desiredUnsolicitedPongInterval;
   }
@@ -97,21 +99,26 @@ export class WebSocketControl extends TimeoutControl {
   set desiredUnsolicitedPongInterval(milliseconds: number) {
     if (typeof milliseconds !== 'number' || !(milliseconds >= 0)) {
       const value = describe(milliseconds);
-      throw winrtError(E_INVALIDARG, `control.desiredUnsolicitedPongInterval: ${value} is no number of milliseconds`);
+      throw winrtError(
+        E_INVALIDARG,
+        `control.desiredUnsolicitedPongInterval: ${value} is not a number of milliseconds`,
+      );
     }
     this.unlocked('desiredUnsolicitedPongInterval');
     this.#desiredUnsolicitedPongInterval = milliseconds;
   }
 
-  /** Milliseconds between the pongs that are really sent; 0 before the socket is open, and where none are. */
+  /** Milliseconds between the pongs that are sent; 0 before the socket is open, and if no pongs are sent. */
   get actualUnsolicitedPongInterval(): number {
     const { info, capabilities } = this.#session;
     return info && capabilities.unsolicitedPongs ? this.#desiredUnsolicitedPongInterval : 0;
   }
 
   /**
-   * Unread bytes at which the socket fails with WSAEMSGSIZE 0x80072738; 256 MiB by default. Of effect only where
-   * `information.capabilities.receiveBackPressure` is `limited`: elsewhere the sender is stopped long before.
+   * How many unread bytes fail the socket with WSAEMSGSIZE 0x80072738. Has an effect only where
+   * `information.capabilities.receiveBackPressure` is `limited`; elsewhere the sender is paused long before.
+   *
+   * @default 268435456 (256 MiB)
    */
   get maxInboundBufferSize(): number {
     return this.#maxInboundBufferSize;
@@ -122,8 +129,10 @@ export class WebSocketControl extends TimeoutControl {
   }
 
   /**
-   * Certificates (PEM) of the authorities to trust, instead of the system's; empty, the default, for the system's. Where
-   * `capabilities.certificateAuthorities` is `platform`, a connect with any is refused with ERROR_NOT_SUPPORTED 0x80070032.
+   * Certificates (PEM) of the authorities to trust, instead of the platform's. Where `capabilities.certificateAuthorities` is `platform`,
+   * `connectAsync` rejects with ERROR_NOT_SUPPORTED 0x80070032 unless the array is empty.
+   *
+   * @default [], for the platform's authorities
    */
   get certificateAuthorities(): readonly string[] {
     return this.#certificateAuthorities;
@@ -133,7 +142,7 @@ export class WebSocketControl extends TimeoutControl {
     if (!Array.isArray(authorities) || !authorities.every((item) => typeof item === 'string')) {
       throw winrtError(
         E_INVALIDARG,
-        `control.certificateAuthorities: ${describe(authorities)} is no array of PEM texts`,
+        `control.certificateAuthorities: ${describe(authorities)} is not an array of PEM texts`,
       );
     }
     this.unlocked('certificateAuthorities');
@@ -141,10 +150,12 @@ export class WebSocketControl extends TimeoutControl {
   }
 
   /**
-   * The `http:` or `https:` address of a proxy to go through, for `ws:` and `wss:` alike by CONNECT; null, the default, for none. It
-   * is never read from the environment. Port 0, and a user name or password in it, are refused with E_INVALIDARG 0x80070057: see
-   * {@link proxyCredential}. Where `capabilities.dialling` is `platform`, a connect with one is refused with ERROR_NOT_SUPPORTED
-   * 0x80070032.
+   * The `http:` or `https:` address of a proxy, which is used with CONNECT for `ws:` and `wss:`. Environment variables are not read. Where
+   * `capabilities.dialling` is `platform`, `connectAsync` rejects with ERROR_NOT_SUPPORTED 0x80070032 if it is set.
+   *
+   * @default null
+   * @throws {WinRTError} E_INVALIDARG 0x80070057: not an `http:` or `https:` address, or one with port 0, a user name or a password; see
+   * {@link proxyCredential}.
    */
   get proxy(): string | null {
     return this.#proxy;
@@ -157,10 +168,11 @@ export class WebSocketControl extends TimeoutControl {
   }
 
   /**
-   * Node's `http.Agent`, or `https.Agent` for `wss:`, which then dials by itself; null, the default, for none. One for the other scheme
-   * is refused with E_INVALIDARG 0x80070057. It can't be combined
-   * with what we only know to do for connections of our own: `proxy`, `lookup`, `ignorableServerCertificateErrors` and
-   * `servercustomvalidationrequested`. Refused as {@link proxy} is.
+   * Node's `http.Agent`, or `https.Agent` for `wss:`, which then makes the connection. An agent for the other scheme is refused with
+   * E_INVALIDARG 0x80070057. It can't be combined with settings that only work for our own connections: `proxy`, `lookup`,
+   * `ignorableServerCertificateErrors` and `servercustomvalidationrequested`. Not supported where {@link proxy} is not.
+   *
+   * @default null
    */
   get agent(): object | null {
     return this.#agent;
@@ -168,28 +180,30 @@ export class WebSocketControl extends TimeoutControl {
 
   set agent(agent: object | null) {
     if (agent !== null && typeof agent !== 'object') {
-      throw winrtError(E_INVALIDARG, `control.agent: ${describe(agent)} is no agent`);
+      throw winrtError(E_INVALIDARG, `control.agent: ${describe(agent)} is not an agent`);
     }
     this.unlocked('agent');
     this.#agent = agent;
   }
 
-  /** Resolves the server's name instead of the system, e.g. `dns.lookup`; null, the default, for the system. Refused as {@link proxy} is. */
+  /** The function that resolves the server's name instead of the system. Not supported where {@link proxy} is not. @default null */
   get lookup(): LookupFunction | null {
     return this.#lookup;
   }
 
   set lookup(lookup: LookupFunction | null) {
     if (lookup !== null && typeof lookup !== 'function') {
-      throw winrtError(E_INVALIDARG, `control.lookup: ${describe(lookup)} is no function`);
+      throw winrtError(E_INVALIDARG, `control.lookup: ${describe(lookup)} is not a function`);
     }
     this.unlocked('lookup');
     this.#lookup = lookup;
   }
 
   /**
-   * Whether to offer compression of messages, permessage-deflate (RFC 7692); false by default, for what it costs in memory and
-   * in the size of what can be received. In a page the engine decides, and this is without effect.
+   * Whether to offer compression of messages, permessage-deflate (RFC 7692). It costs memory. In a page the engine decides, and this setting
+   * has no effect.
+   *
+   * @default false
    */
   get perMessageDeflate(): boolean {
     return this.#perMessageDeflate;
@@ -201,11 +215,13 @@ export class WebSocketControl extends TimeoutControl {
   }
 
   /**
-   * Whether a page should use WebSocketStream, so that a reader that stops reading stops the sender; false by default. A hint: without
-   * effect where the engine has none, and in Node, where this is always so. `information.capabilities.receiveBackPressure` tells
-   * what the connection has. For long downloads: {@link sendTimeout} isn't kept, a close that the peer sends while its sender is
-   * stopped ends in WININET_E_CONNECTION_ABORTED 0x80072EFE, since bytes may be missing, and a link that is lost while a write waits
-   * for the network crashes the tab (Chromium 156).
+   * Whether a page should use WebSocketStream, so that a reader that stops pauses the sender. Has no effect where the engine has no
+   * WebSocketStream, and in Node, where the sender is always paused. `information.capabilities.receiveBackPressure` has the value of the
+   * connection. Use it for long downloads: {@link sendTimeout} has no effect; if the peer closes while its sender is paused, the socket
+   * fails with WININET_E_CONNECTION_ABORTED 0x80072EFE, because bytes may be missing; and if the connection is lost while a write waits for
+   * the network, the tab crashes (Chromium 156).
+   *
+   * @default false
    */
   get receiveBackPressure(): boolean {
     return this.#receiveBackPressure;
@@ -223,7 +239,7 @@ export class WebSocketControl extends TimeoutControl {
 
   #credential(property: string, credential: PasswordCredential | null): PasswordCredential | null {
     if (credential !== null && credential !== undefined && !isPasswordCredential(credential)) {
-      throw winrtError(E_INVALIDARG, `control.${property}: ${describe(credential)} is no PasswordCredential`);
+      throw winrtError(E_INVALIDARG, `control.${property}: ${describe(credential)} is not a PasswordCredential`);
     }
     this.unlocked(property);
     return credential ?? null;
