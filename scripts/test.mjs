@@ -24,7 +24,13 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => (
 
 const folder = mkdtempSync(join(tmpdir(), 'twinsocket-test-'));
 try {
-  process.exitCode = options.includes('--list') ? await list(steps(folder)[0]) : await test();
+  process.exitCode = options.includes('--list')
+    ? await list(
+        steps(folder)
+          .flat(2)
+          .find(({ name }) => name === BUILD),
+      )
+    : await test();
 } finally {
   rmSync(folder, { recursive: true });
 }
@@ -32,21 +38,35 @@ try {
 async function test() {
   const rows = [];
   let built = false;
-  for (const step of steps(folder)) {
-    console.log(`\n=== ${step.name}`);
-    const start = performance.now();
-    const results = await resultsOf(step, built);
-    const seconds = (performance.now() - start) / 1000;
-    if (step.name === BUILD) built = results[0].failures.length === 0;
-    // The engines run side by side, so their time is one figure.
-    results.forEach((result, index) => rows.push({ ...result, seconds: index === 0 ? seconds : undefined }));
-    console.log(`=== ${step.name}: ${seconds.toFixed(1)} s`);
+  for (const lanes of steps(folder)) {
+    const rowsOfLanes = await Promise.all(lanes.map((lane) => runLane(lane, built, lanes.length > 1)));
+    for (const row of rowsOfLanes.flat()) {
+      if (row.name === BUILD) built = row.failures.length === 0;
+      rows.push(row);
+    }
   }
   return printSummary(rows).failed === 0 ? 0 : 1;
 }
 
-async function resultsOf(step, built) {
+/** Beside another lane the output of each step comes in one piece at its end, or the two would be mixed. */
+async function runLane(lane, built, beside) {
+  const rows = [];
+  for (const step of lane) {
+    console.log(`\n=== ${step.name}`);
+    const start = performance.now();
+    const pieces = [];
+    const results = await resultsOf(step, built, beside ? (text) => pieces.push(text) : undefined);
+    const seconds = (performance.now() - start) / 1000;
+    // The engines run side by side, so their time is one figure.
+    results.forEach((result, index) => rows.push({ ...result, seconds: index === 0 ? seconds : undefined }));
+    if (beside) console.log(`\n=== what ${step.name} said\n${pieces.join('')}`);
+    console.log(`=== ${step.name}: ${seconds.toFixed(1)} s`);
+  }
+  return rows;
+}
+
+async function resultsOf(step, built, print) {
   if (interrupted) return noResult(step, 'interrupted');
   if (step.needsBuild && !built) return noResult(step, 'the build failed');
-  return step.report(step, await run(step));
+  return step.report(step, await run(step, print));
 }

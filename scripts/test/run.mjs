@@ -9,19 +9,21 @@ const KILL_GRACE = 10_000;
 
 /**
  * @param {{ command: readonly string[], env?: object, minutes: number }} step
+ * @param print what takes the output as it comes; by default this process's own
  * @returns code or signal of the end, whether the deadline ended it, and all that it wrote to its standard output
  */
-export async function run({ command: [file, ...args], env, minutes }) {
+export async function run({ command: [file, ...args], env, minutes }, print = (text) => process.stdout.write(text)) {
   const child = spawnGroup(file, args, {
     cwd: root,
     env: { ...process.env, ...env },
-    stdio: ['ignore', 'pipe', 'inherit'],
+    stdio: ['ignore', 'pipe', 'pipe'],
   });
   let output = '';
   child.stdout.setEncoding('utf8').on('data', (text) => {
     output += text;
-    process.stdout.write(text);
+    print(text);
   });
+  child.stderr.setEncoding('utf8').on('data', print);
   let timedOut = false;
   let killTimer;
   const deadline = setTimeout(() => {

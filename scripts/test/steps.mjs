@@ -1,4 +1,7 @@
-/** The steps of `npm test`, in order. What a step runs by itself, package.json names: `npm run lint` is this step alone. */
+/**
+ * The steps of `npm test`: stages in order, each of one lane or of two that run side by side, each of steps in order. What a step runs
+ * by itself, package.json names: `npm run lint` is this step alone.
+ */
 import { join } from 'node:path';
 import { exitCodeReport, lastLineReport, playwrightReport, vitestReport } from './reports.mjs';
 
@@ -27,21 +30,31 @@ export function steps(folder) {
     return { name, command, env, minutes: 20, report: playwrightReport, reportFile, needsBuild: true };
   };
 
+  const lint = [check('formatting', npmScript('format:check')), check('lint', npmScript('lint'))];
+  const ownTypes = ['core', 'browser', 'node'].map((name) => types(`types of ${name}`, `packages/${name}`));
+  // The suite sees the product as a user does: by its declarations in dist.
+  const suiteTypes = { ...types('types of tests and tools', '.'), needsBuild: true };
+  const unit = vitest('unit tests', 'test:unit', { minutes: 10 });
+  const contract = vitest('contract in Node', 'test:contract', { minutes: 10, needsBuild: true });
+  const fallback = vitest('contract in Node, without our frame reader', 'test:fallback', { needsBuild: true });
+  const browsers = check('browsers are set up', npmScript('browsers'), 20);
+  const script = (name) => ({
+    name,
+    command: npmScript(`test:${name}`),
+    minutes: 10,
+    report: lastLineReport,
+    needsBuild: true,
+  });
+
   return [
-    check(BUILD, npmScript('build')),
-    check('formatting', npmScript('format:check')),
-    check('lint', npmScript('lint')),
-    types('types of core', 'packages/core'),
-    types('types of browser', 'packages/browser'),
-    types('types of node', 'packages/node'),
-    // The suite sees the product as a user does: by its declarations in dist.
-    { ...types('types of tests and tools', '.'), needsBuild: true },
-    vitest('unit tests', 'test:unit'),
-    vitest('contract in Node', 'test:contract', { minutes: 10, needsBuild: true }),
-    vitest('contract in Node, without our frame reader', 'test:fallback', { needsBuild: true }),
-    check('browsers are set up', npmScript('browsers'), 20),
-    playwright('contract', 'test:browsers'),
-    { name: 'hosts', command: npmScript('test:hosts'), minutes: 10, report: lastLineReport, needsBuild: true },
-    { name: 'packaging', command: npmScript('test:packaging'), minutes: 10, report: lastLineReport, needsBuild: true },
+    [[check(BUILD, npmScript('build'))]],
+    // One is work for the processor, the other mostly waits: for timeouts, for what must not happen, for slow peers.
+    [
+      [...lint, ...ownTypes, suiteTypes, unit],
+      [contract, fallback],
+    ],
+    // Alone, since they are two processes and their browsers.
+    [[browsers, playwright('contract', 'test:browsers')]],
+    [[script('hosts'), script('packaging')]],
   ];
 }
