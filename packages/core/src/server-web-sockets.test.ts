@@ -207,10 +207,10 @@ for (const [name, accept] of factories) {
         closeTimeout: 30_000,
         pongInterval: 30_000,
       };
-      expect(acceptor.options).toEqual(expected);
+      expect(acceptor.options).toMatchObject(expected);
       expect(Object.isFrozen(acceptor.options)).toBe(true);
       accept(acceptor, null as never);
-      expect(acceptor.options).toEqual(expected);
+      expect(acceptor.options).toMatchObject(expected);
     });
 
     test.each(['sendTimeout', 'receiveTimeout', 'closeTimeout', 'maxInboundBufferSize'])(

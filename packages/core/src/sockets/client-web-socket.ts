@@ -1,18 +1,17 @@
 /** What MessageWebSocket and StreamWebSocket have in common (`Windows.Networking.Sockets.IWebSocket`). */
-import { winrtError } from '../errors.ts';
-import { E_ILLEGAL_METHOD_CALL } from '../hresult.ts';
 import type { IPromiseWithIAsyncAction } from '../foundation/async-info.ts';
 import { requireSignal } from '../internal/abort.ts';
 import { EventSource, type Listeners, type ListenerOptions, type TypedEventHandler } from '../foundation/events.ts';
 import type { Uri } from '../foundation/uri.ts';
 import type { IOutputStream } from '../streams/stream.ts';
-import type { ConnectOptions, ConnectRequest, PeerCertificates, Transport } from '../transport.ts';
+import type { ConnectAttempt, ConnectionHandler, ConnectRequest, PeerCertificates, Transport } from '../transport.ts';
 import { ClosableWebSocket } from './closable-web-socket.ts';
 import type { ClosedHandler, ConnectAsyncOptions, IWebSocket } from './i-web-socket.ts';
 import { requireAddress, requireProtocols } from './settings/connect-arguments.ts';
 import type { WebSocketInformation } from './information/information.ts';
 import { RequestHeaders } from './settings/request-headers.ts';
 import type { runValidation, WebSocketServerCustomValidationRequestedEventArgs } from './custom-validation.ts';
+import type { Inbound } from './receiving/inbound.ts';
 import type { Session } from './session/session.ts';
 import { unsupportedSetting } from './settings/unsupported-settings.ts';
 import type { WebSocketControl } from './settings/web-socket-control.ts';
@@ -68,7 +67,8 @@ export abstract class ClientWebSocket extends ClosableWebSocket<IWebSocket> impl
    * @throws {WinRTError} WININET_E_TIMEOUT 0x80072EE2: the connect took longer than `control.connectTimeout`.
    */
   connectAsync(uri: Uri | URL | string, options?: ConnectAsyncOptions | null): IPromiseWithIAsyncAction {
-    const { control } = this;
+    const { control, inbound } = this;
+    const settings = control.connectionSettings();
     const validation = this.#runValidation;
     const url = requireAddress(uri);
     const validated = !this.#validation.empty;
@@ -76,22 +76,20 @@ export abstract class ClientWebSocket extends ClosableWebSocket<IWebSocket> impl
       url,
       protocols: requireProtocols(control.supportedProtocols, this.#headers.protocols),
       headers: this.#headers.entries,
-      options: Object.freeze({ ...this.connectOptions(), ...control.connectOptions() }),
+      options: settings,
       validate:
         validation && validated
           ? (peer: PeerCertificates) => validation<IWebSocket>(this.#validation, this, peer)
           : undefined,
     });
-    const { capabilities } = this.#session;
-    return this.#session.connect(
-      (handler) => {
-        this.#session.address = url;
-        return this.#transport.connect(request, handler);
-      },
-      control.sessionTimeouts(),
-      requireSignal(options?.signal, 'connectAsync'),
-      unsupportedSetting(control, capabilities, url.startsWith('wss:'), validated),
-    ).promise;
+    const dial = (handler: ConnectionHandler): ConnectAttempt => {
+      const unsupported = unsupportedSetting(control, this.#session.capabilities, url.startsWith('wss:'), validated);
+      if (unsupported) throw unsupported;
+      this.#session.known.address = url;
+      return this.#transport.connect(request, handler);
+    };
+    const side = { inbound, settings, raiseClosed: (code: number, reason: string) => this.raiseClosed(code, reason) };
+    return this.#session.connect(dial, side, requireSignal(options?.signal, 'connectAsync')).promise;
   }
 
   /**
@@ -110,7 +108,7 @@ export abstract class ClientWebSocket extends ClosableWebSocket<IWebSocket> impl
    * `Sec-WebSocket-Protocol` only.
    */
   setRequestHeader(headerName: string, headerValue: string): void {
-    const refusal = this.#session.settingRefusal('setRequestHeader');
+    const refusal = this.#session.refusal('setHeader', 'setRequestHeader');
     if (refusal) throw refusal;
     this.#headers.set(headerName, headerValue, this.#session.capabilities.requestHeaders);
   }
@@ -160,14 +158,12 @@ export abstract class ClientWebSocket extends ClosableWebSocket<IWebSocket> impl
     if (type !== 'closed') this.requireUnlocked(type);
   }
 
-  /** @internal Connect options that do not come from the control. */
-  protected connectOptions(): Pick<ConnectOptions, 'maxMessageSize' | 'noDelay'> {
-    return { maxMessageSize: Infinity, noDelay: true };
-  }
+  /** @internal What becomes of what arrives. */
+  protected abstract get inbound(): Inbound;
 
-  /** @internal "Even after closed" (winrt-api reference): all handlers but those of `closed` are fixed from the first connect on. */
+  /** @internal */
   protected requireUnlocked(type: string): void {
-    if (!this.#session.attempted && this.#session.state === 'created') return;
-    throw winrtError(E_ILLEGAL_METHOD_CALL, `${type}: handlers can be added and removed only before connectAsync`);
+    const refusal = this.#session.refusal('subscribe', type);
+    if (refusal) throw refusal;
   }
 }

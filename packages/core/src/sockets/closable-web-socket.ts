@@ -24,10 +24,6 @@ export abstract class ClosableWebSocket<TSender> implements IClosable {
     this.#session = session;
     closeOnDispose(this);
     defineDispose(this, Symbol.asyncDispose, closeAndWait);
-    const sender = this as unknown as TSender;
-    session.raiseClosed = (code, reason) => {
-      if (!this.#closed.empty) this.#closed.raise(new WebSocketClosedEventArgs(constructionKey, sender, code, reason));
-    };
   }
 
   /**
@@ -107,6 +103,13 @@ export abstract class ClosableWebSocket<TSender> implements IClosable {
     this.#sourceToEdit(type)?.remove(listener);
   }
 
+  /** @internal */
+  protected raiseClosed(code: number, reason: string): void {
+    if (this.#closed.empty) return;
+    const sender = this as unknown as TSender;
+    this.#closed.raise(new WebSocketClosedEventArgs(constructionKey, sender, code, reason));
+  }
+
   /** @internal The event of this name, if the class has it. */
   protected eventSource(type: string): Listeners | undefined {
     return type === 'closed' ? this.#closed : undefined;
@@ -117,7 +120,7 @@ export abstract class ClosableWebSocket<TSender> implements IClosable {
 
   /** @internal The address of the latest `connectAsync`, for `console.log` of the socket. */
   protected get address(): string | undefined {
-    return this.#session.address;
+    return this.#session.known.address;
   }
 
   #sourceToEdit(type: string): Listeners | undefined {

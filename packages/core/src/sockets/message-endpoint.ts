@@ -5,7 +5,7 @@ import { constructionKey } from '../internal/illegal-constructor.ts';
 import { bytesOf, freeze, isBuffer, type IBuffer } from '../streams/buffer.ts';
 import type { IOutputStream } from '../streams/stream.ts';
 import type { SocketMessageType } from './settings/enums.ts';
-import type { MessageReceiver, MessageReceiverOwner } from './receiving/message-receiver.ts';
+import { MessageReceiver, type MessageEvents } from './receiving/message-receiver.ts';
 import { MessageWebSocketMessageReceivedEventArgs } from './message-received-event-args.ts';
 import { MessageSender } from './sending/message-sender.ts';
 import type { Session } from './session/session.ts';
@@ -15,50 +15,42 @@ import { readableOver } from './receiving/readable.ts';
 import { messageWritable } from './sending/writable.ts';
 import type { AllocatedBytes } from '../streams/bytes/allocated-bytes.ts';
 
-export interface MessageSettings {
-  /** Called for each write. */
-  readonly messageType: () => SocketMessageType;
-  /** Called once, when the connection opens. */
-  readonly receiver: MessageReceiverOwner['settings'];
-}
-
 /** `TSocket` is the class of the socket, which is the `target` of its events. */
 export class MessageEndpoint<TSocket> {
   readonly received: EventSource<MessageWebSocketMessageReceivedEventArgs<TSocket>>;
+  readonly receiver: MessageReceiver;
   readonly outputStream: IOutputStream & Disposable;
   readonly #session: Session;
-  readonly #receiver: MessageReceiver;
   readonly #sender: MessageSender;
   #readable: ReadableStream<string | AllocatedBytes> | undefined;
   #writable: WritableStream<string | BufferSource> | undefined;
 
-  constructor(socket: TSocket, session: Session, receiver: MessageReceiver, settings: MessageSettings) {
+  /** The message type is asked for whenever a write is issued. */
+  constructor(socket: TSocket, session: Session, messageType: () => SocketMessageType) {
     const received = new EventSource<MessageWebSocketMessageReceivedEventArgs<TSocket>>('messagereceived', socket);
-    this.received = received;
-    this.#session = session;
-    this.#receiver = receiver;
-    this.#sender = new MessageSender(session, settings.messageType);
-    this.outputStream = new SocketOutputStream(session, this.#sender);
-    receiver.owner = {
-      settings: settings.receiver,
+    const events: MessageEvents = {
       get hasHandlers() {
         return !received.empty;
       },
-      raise: (incoming) => {
+      raise(incoming) {
         // Without a handler, a message costs no object.
-        if (!received.empty)
-          received.raise(new MessageWebSocketMessageReceivedEventArgs(constructionKey, socket, incoming));
+        if (received.empty) return;
+        received.raise(new MessageWebSocketMessageReceivedEventArgs(constructionKey, socket, incoming));
       },
-      fail: (error) => session.fail(error),
     };
+    this.received = received;
+    this.receiver = new MessageReceiver(events, (member) => session.refusal('read', member));
+    this.#session = session;
+    this.#sender = new MessageSender(session, messageType);
+    this.outputStream = new SocketOutputStream(session, this.#sender);
   }
 
   get readable(): ReadableStream<string | AllocatedBytes> {
     return (this.#readable ??= readableOver<string | AllocatedBytes>(
-      () => this.#receiver.pull(),
+      () => this.receiver.pull(),
       (reason) => {
         this.#session.closeFor(reason);
-        this.#receiver.cancelPulls();
+        this.receiver.cancelPulls();
       },
     ));
   }

@@ -3,14 +3,13 @@ import { constructionKey } from '../internal/illegal-constructor.ts';
 import type { IPromiseWithIAsyncOperationWithProgress } from '../foundation/async-info.ts';
 import type { IBuffer } from '../streams/buffer.ts';
 import type { IOutputStream } from '../streams/stream.ts';
-import type { ConnectOptions, Transport } from '../transport.ts';
+import type { Transport } from '../transport.ts';
 import { ClientWebSocket, type ServerCustomValidationHandler } from './client-web-socket.ts';
 import type { runValidation } from './custom-validation.ts';
 import type { ClosedHandler } from './i-web-socket.ts';
-import { MessageWebSocketReceiveMode } from './settings/enums.ts';
 import { MessageWebSocketInformation } from './information/information.ts';
 import { MessageEndpoint } from './message-endpoint.ts';
-import { MessageReceiver } from './receiving/message-receiver.ts';
+import type { Inbound } from './receiving/inbound.ts';
 import type { MessageWebSocketMessageReceivedEventArgs as EventArgs } from './message-received-event-args.ts';
 import { MessageWebSocketControl } from './settings/message-web-socket-control.ts';
 import { Session } from './session/session.ts';
@@ -48,20 +47,12 @@ export class MessageWebSocket extends ClientWebSocket {
 
   /** @internal */
   constructor(transport: Transport, validation?: typeof runValidation) {
-    const receiver = new MessageReceiver();
-    const session = new Session(transport.capabilities, receiver);
+    const session = new Session(transport.capabilities);
     super(session, transport, validation);
     const control = new MessageWebSocketControl(constructionKey, session);
     this.#control = control;
     this.#information = new MessageWebSocketInformation(constructionKey, session);
-    this.#endpoint = new MessageEndpoint<MessageWebSocket>(this, session, receiver, {
-      messageType: () => control.messageType,
-      receiver: () => ({
-        ...control.receiverLimits(),
-        maxMessageSize: control.messageSizeLimit,
-        partial: control.receiveMode === MessageWebSocketReceiveMode.partialMessage,
-      }),
-    });
+    this.#endpoint = new MessageEndpoint<MessageWebSocket>(this, session, () => control.messageType);
   }
 
   /** The name of the class. Frameworks that wrap objects in proxies, such as Vue, do not wrap an object with this tag. */
@@ -177,7 +168,7 @@ export class MessageWebSocket extends ClientWebSocket {
   }
 
   /** @internal */
-  protected override connectOptions(): Pick<ConnectOptions, 'maxMessageSize' | 'noDelay'> {
-    return { ...super.connectOptions(), maxMessageSize: this.#control.messageSizeLimit };
+  protected override get inbound(): Inbound {
+    return this.#endpoint.receiver;
   }
 }

@@ -7,11 +7,10 @@ import type { Acceptor } from '../transport.ts';
 import { ClosableWebSocket } from './closable-web-socket.ts';
 import type { ServerClosedHandler } from './i-web-socket.ts';
 import { MessageEndpoint } from './message-endpoint.ts';
-import { MessageReceiver } from './receiving/message-receiver.ts';
 import type { MessageWebSocketMessageReceivedEventArgs } from './message-received-event-args.ts';
 import { ServerMessageWebSocketInformation } from './information/server-information.ts';
 import { ServerMessageWebSocketControl } from './settings/server-message-web-socket-control.ts';
-import { requireAcceptSettings, type ServerMessageSocketOptions } from './settings/server-socket-options.ts';
+import { requireConnectionSettings, type ServerMessageSocketOptions } from './settings/server-socket-options.ts';
 import { Session } from './session/session.ts';
 import type { BufferSource } from '../streams/bytes/buffer-source.ts';
 import type { AllocatedBytes } from '../streams/bytes/allocated-bytes.ts';
@@ -40,7 +39,6 @@ export type ServerMessageReceivedHandler = TypedEventHandler<
  * ```
  */
 export class ServerMessageWebSocket extends ClosableWebSocket<ServerMessageWebSocket> {
-  readonly #receiver: MessageReceiver;
   readonly #control: ServerMessageWebSocketControl;
   readonly #information: ServerMessageWebSocketInformation;
   readonly #endpoint: MessageEndpoint<ServerMessageWebSocket>;
@@ -48,19 +46,17 @@ export class ServerMessageWebSocket extends ClosableWebSocket<ServerMessageWebSo
   /** @internal */
   constructor(key: symbol, acceptor: Acceptor, options: ServerMessageSocketOptions | null | undefined) {
     requireConstructionKey(key);
-    const settings = requireAcceptSettings(options, acceptor.capabilities);
-    const receiver = new MessageReceiver();
-    const session = new Session(acceptor.capabilities, receiver);
+    const settings = requireConnectionSettings(options, acceptor.capabilities);
+    const session = new Session(acceptor.capabilities);
     super(session);
-    this.#receiver = receiver;
     this.#control = new ServerMessageWebSocketControl(constructionKey);
     this.#information = new ServerMessageWebSocketInformation(constructionKey, session);
-    this.#endpoint = new MessageEndpoint<ServerMessageWebSocket>(this, session, receiver, {
-      messageType: () => this.#control.messageType,
-      receiver: () => settings.receiver,
+    this.#endpoint = new MessageEndpoint<ServerMessageWebSocket>(this, session, () => this.#control.messageType);
+    session.accept((handler) => acceptor.accept(settings, handler), {
+      inbound: this.#endpoint.receiver,
+      settings,
+      raiseClosed: (code, reason) => this.raiseClosed(code, reason),
     });
-    const { adapter, session: timeouts } = settings;
-    session.accept((handler) => acceptor.accept(adapter, handler), timeouts);
   }
 
   /** The name of the class. Frameworks that wrap objects in proxies, such as Vue, do not wrap an object with this tag. */
@@ -130,9 +126,9 @@ export class ServerMessageWebSocket extends ClosableWebSocket<ServerMessageWebSo
   }
 
   set onmessagereceived(handler: ServerMessageReceivedHandler | null) {
-    if (handler) this.#receiver.requireNoReader('onmessagereceived');
+    if (handler) this.#endpoint.receiver.requireNoReader('onmessagereceived');
     this.#endpoint.received.handler = handler;
-    this.#receiver.handlersAdded();
+    this.#endpoint.receiver.handlersAdded();
   }
 
   /** Subscribes a function to an event. An unknown event is ignored; a function that is subscribed already is not added again. */
@@ -147,9 +143,9 @@ export class ServerMessageWebSocket extends ClosableWebSocket<ServerMessageWebSo
     options?: ListenerOptions,
   ): void;
   override addEventListener(type: string, listener: never, options?: ListenerOptions): void {
-    if (type === 'messagereceived') this.#receiver.requireNoReader(`addEventListener('messagereceived')`);
+    if (type === 'messagereceived') this.#endpoint.receiver.requireNoReader(`addEventListener('messagereceived')`);
     super.addEventListener(type as 'closed', listener, options);
-    this.#receiver.handlersAdded();
+    this.#endpoint.receiver.handlersAdded();
   }
 
   /** Ends a subscription; unknown events and listeners are ignored. */

@@ -2,11 +2,10 @@ import { constructionKey, requireConstructionKey } from '../internal/illegal-con
 import type { IInputStream, IOutputStream } from '../streams/stream.ts';
 import type { Acceptor } from '../transport.ts';
 import { ByteEndpoint } from './byte-endpoint.ts';
-import { ByteReceiver } from './receiving/byte-receiver.ts';
 import { ClosableWebSocket } from './closable-web-socket.ts';
 import { MessageWebSocketReceiveMode } from './settings/enums.ts';
 import { ServerStreamWebSocketInformation } from './information/server-information.ts';
-import { requireAcceptSettings, type ServerSocketOptions } from './settings/server-socket-options.ts';
+import { requireConnectionSettings, type ServerSocketOptions } from './settings/server-socket-options.ts';
 import { Session } from './session/session.ts';
 import type { BufferSource } from '../streams/bytes/buffer-source.ts';
 import type { AllocatedBytes } from '../streams/bytes/allocated-bytes.ts';
@@ -36,14 +35,16 @@ export class ServerStreamWebSocket extends ClosableWebSocket<ServerStreamWebSock
     requireConstructionKey(key);
     // The bytes of a message are handed on as they arrive, like parts; no message is kept whole.
     const receiveMode = MessageWebSocketReceiveMode.partialMessage;
-    const settings = requireAcceptSettings({ ...options, receiveMode }, acceptor.capabilities);
-    const receiver = new ByteReceiver();
-    const session = new Session(acceptor.capabilities, receiver);
+    const settings = requireConnectionSettings({ ...options, receiveMode }, acceptor.capabilities);
+    const session = new Session(acceptor.capabilities);
     super(session);
     this.#information = new ServerStreamWebSocketInformation(constructionKey, session);
-    this.#endpoint = new ByteEndpoint(session, receiver, () => settings.receiver);
-    const { adapter, session: timeouts } = settings;
-    session.accept((handler) => acceptor.accept(adapter, handler), timeouts);
+    this.#endpoint = new ByteEndpoint(session);
+    session.accept((handler) => acceptor.accept(settings, handler), {
+      inbound: this.#endpoint.receiver,
+      settings,
+      raiseClosed: (code, reason) => this.raiseClosed(code, reason),
+    });
   }
 
   /** The name of the class. Frameworks that wrap objects in proxies, such as Vue, do not wrap an object with this tag. */

@@ -1,8 +1,8 @@
 import { constructionKey } from '../internal/illegal-constructor.ts';
 import type { IInputStream, IOutputStream } from '../streams/stream.ts';
-import type { ConnectOptions, Transport } from '../transport.ts';
+import type { Transport } from '../transport.ts';
 import { ByteEndpoint } from './byte-endpoint.ts';
-import { ByteReceiver } from './receiving/byte-receiver.ts';
+import type { Inbound } from './receiving/inbound.ts';
 import { ClientWebSocket } from './client-web-socket.ts';
 import type { runValidation } from './custom-validation.ts';
 import { StreamWebSocketInformation } from './information/information.ts';
@@ -37,12 +37,11 @@ export class StreamWebSocket extends ClientWebSocket {
 
   /** @internal */
   constructor(transport: Transport, validation?: typeof runValidation) {
-    const receiver = new ByteReceiver();
-    const session = new Session(transport.capabilities, receiver);
+    const session = new Session(transport.capabilities);
     super(session, transport, validation);
     this.#control = new StreamWebSocketControl(constructionKey, session);
     this.#information = new StreamWebSocketInformation(constructionKey, session);
-    this.#endpoint = new ByteEndpoint(session, receiver, () => this.#control.receiverLimits());
+    this.#endpoint = new ByteEndpoint(session);
   }
 
   /** The name of the class. Frameworks that wrap objects in proxies, such as Vue, do not wrap an object with this tag. */
@@ -97,7 +96,7 @@ export class StreamWebSocket extends ClientWebSocket {
   }
 
   /** @internal */
-  protected override connectOptions(): Pick<ConnectOptions, 'maxMessageSize' | 'noDelay'> {
-    return { ...super.connectOptions(), noDelay: this.#control.noDelay };
+  protected override get inbound(): Inbound {
+    return this.#endpoint.receiver;
   }
 }

@@ -21,12 +21,12 @@ export class ConnectionInformation {
 
   /** The sub-protocol that the server chose: null before the socket is open, '' if the server chose none. */
   get protocol(): string | null {
-    return this.#session.info?.protocol ?? null;
+    return this.#session.known.info?.protocol ?? null;
   }
 
   /** Our own address: null before the socket is open, and where `capabilities.localAddress` is false. */
   get localAddress(): HostName | null {
-    return this.#session.info?.localAddress ?? null;
+    return this.#session.known.info?.localAddress ?? null;
   }
 
   /**
@@ -34,7 +34,7 @@ export class ConnectionInformation {
    * opens. An addition to WinRT.
    */
   get capabilities(): Capabilities {
-    return this.#session.connectionCapabilities;
+    return this.#session.known.capabilities;
   }
 
   /**
@@ -42,7 +42,7 @@ export class ConnectionInformation {
    * 0 and false before the socket is open, and in a page, as Windows documents for systems without TCP statistics.
    */
   get bandwidthStatistics(): BandwidthStatistics {
-    const { bandwidth } = this.#session.info ?? {};
+    const { bandwidth } = this.#session.known.info ?? {};
     if (bandwidth) return bandwidth();
     return {
       outboundBitsPerSecond: 0,
@@ -71,7 +71,7 @@ export class WebSocketInformation extends ConnectionInformation {
    * `control.agent` refused the certificate for another reason than its name.
    */
   get serverCertificate(): Certificate | null {
-    return this.#session.certificates?.certificate ?? null;
+    return this.#session.known.certificates?.certificate ?? null;
   }
 
   /**
@@ -79,17 +79,17 @@ export class WebSocketInformation extends ConnectionInformation {
    * `control.ignorableServerCertificateErrors`, if the severity is `ignorable` and the app knows the certificate.
    */
   get serverCertificateErrors(): IVectorView<ChainValidationResult> {
-    return new VectorView(this.#session.certificates?.errors ?? []);
+    return new VectorView(this.#session.known.certificates?.errors ?? []);
   }
 
   /** The severity of the worst of {@link serverCertificateErrors}. */
   get serverCertificateErrorSeverity(): SocketSslErrorSeverity {
-    return this.#session.certificates?.severity ?? SocketSslErrorSeverity.none;
+    return this.#session.known.certificates?.severity ?? SocketSslErrorSeverity.none;
   }
 
   /** The certificates that the server sent with its own. */
   get serverIntermediateCertificates(): IVectorView<Certificate> {
-    return new VectorView(this.#session.certificates?.intermediates ?? []);
+    return new VectorView(this.#session.known.certificates?.intermediates ?? []);
   }
 }
 

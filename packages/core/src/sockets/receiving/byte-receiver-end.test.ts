@@ -5,7 +5,8 @@ import { RO_E_CLOSED, WININET_E_CONNECTION_ABORTED, WININET_E_OPERATION_CANCELLE
 import type { Operation } from '../../foundation/async-operation.ts';
 import { WindowsRuntimeBuffer, type IBuffer } from '../../streams/buffer.ts';
 import { ByteReceiver } from './byte-receiver.ts';
-import { FakeTransport, microtasks, outcome, type FakeConnection } from '../testing/fake-transport.ts';
+import { microtasks, outcome } from '../testing/fake-transport.ts';
+import { fakeOpening } from '../testing/opening.ts';
 
 const closeTimeout = 2000;
 const lost = winrtError(WININET_E_CONNECTION_ABORTED, 'lost');
@@ -15,17 +16,13 @@ const receiveTimeout = 30_000;
 
 const fail = vi.fn();
 let receiver: ByteReceiver;
-let connection: FakeConnection;
 /** What an app sees, in order: reads by their bytes or error, and `closed`. */
 let seen: unknown[];
 
 function opened(maxInboundBufferSize = Infinity): void {
-  const transport = new FakeTransport();
-  transport.connect({} as never, {} as never);
-  connection = transport.connection;
-  receiver = new ByteReceiver();
-  receiver.owner = { settings: () => ({ maxInboundBufferSize, closeTimeout, receiveTimeout }), fail };
-  receiver.opened(connection);
+  const opening = fakeOpening(fail, { maxInboundBufferSize, closeTimeout, receiveTimeout });
+  receiver = new ByteReceiver(() => undefined);
+  receiver.opened(opening);
 }
 
 beforeEach(() => {

@@ -3,7 +3,8 @@ import { winrtError } from '../../errors.ts';
 import { WININET_E_OPERATION_CANCELLED, WININET_E_TIMEOUT } from '../../hresult.ts';
 import { WindowsRuntimeBuffer } from '../../streams/buffer.ts';
 import { ByteReceiver } from './byte-receiver.ts';
-import { FakeTransport, type FakeConnection } from '../testing/fake-transport.ts';
+import type { FakeConnection } from '../testing/fake-transport.ts';
+import { fakeOpening } from '../testing/opening.ts';
 
 const MiB = 1024 * 1024;
 const receiveTimeout = 30_000;
@@ -14,12 +15,10 @@ let connection: FakeConnection;
 beforeEach(() => {
   vi.useFakeTimers();
   fail.mockReset();
-  const transport = new FakeTransport();
-  transport.connect({} as never, {} as never);
-  connection = transport.connection;
-  receiver = new ByteReceiver();
-  receiver.owner = { settings: () => ({ maxInboundBufferSize: Infinity, closeTimeout: 30_000, receiveTimeout }), fail };
-  receiver.opened(connection);
+  const opening = fakeOpening(fail, { receiveTimeout });
+  connection = opening.connection;
+  receiver = new ByteReceiver(() => undefined);
+  receiver.opened(opening);
 });
 
 afterEach(() => {

@@ -3,7 +3,9 @@ import { E_FAIL, E_ILLEGAL_METHOD_CALL, ERROR_CANCELLED, ERROR_INVALID_OPERATION
 import type { Operation } from '../../foundation/async-operation.ts';
 import { bytesOf, WindowsRuntimeBuffer, type IBuffer } from '../../streams/buffer.ts';
 import { ByteReceiver } from './byte-receiver.ts';
+import { Session } from '../session/session.ts';
 import { FakeTransport, microtasks, outcome, type FakeConnection } from '../testing/fake-transport.ts';
+import { fakeOpening } from '../testing/opening.ts';
 
 const MiB = 1024 * 1024;
 const closeTimeout = 2000;
@@ -17,12 +19,10 @@ let connection: FakeConnection;
 let seen: unknown[];
 
 function opened(maxInboundBufferSize = Infinity): void {
-  const transport = new FakeTransport();
-  transport.connect({} as never, {} as never);
-  connection = transport.connection;
-  receiver = new ByteReceiver();
-  receiver.owner = { settings: () => ({ maxInboundBufferSize, closeTimeout, receiveTimeout }), fail };
-  receiver.opened(connection);
+  const opening = fakeOpening(fail, { maxInboundBufferSize, closeTimeout, receiveTimeout });
+  connection = opening.connection;
+  receiver = new ByteReceiver(() => undefined);
+  receiver.opened(opening);
 }
 
 beforeEach(() => {
@@ -85,7 +85,8 @@ describe('a read', () => {
   });
 
   test('before the connection is refused', async () => {
-    receiver = new ByteReceiver();
+    const session = new Session(new FakeTransport().capabilities);
+    receiver = new ByteReceiver((member) => session.refusal('read', member));
     expect(await length(full(1))).toBe(E_ILLEGAL_METHOD_CALL);
   });
 

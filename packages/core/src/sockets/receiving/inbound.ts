@@ -1,9 +1,11 @@
+import type { Capabilities } from '../../capabilities.ts';
 import type { WinRTError } from '../../errors.ts';
 import type { Connection } from '../../transport.ts';
+import type { ConnectionSettings } from '../settings/connection-settings.ts';
 
 /** What a class of socket does with what arrives. Called in the order of the wire, only between open and its one end. */
 export interface Inbound {
-  opened(connection: Connection): void;
+  opened(opening: Opening): void;
   data(payload: string | Uint8Array, text: boolean, final: boolean): void;
   /** The peer's close frame: `raiseClosed` is to be called, at once or when what came before it has been delivered. */
   peerClosed(raiseClosed: () => void): void;
@@ -13,4 +15,14 @@ export interface Inbound {
   localClosed(error: WinRTError): void;
   /** We close what has ended by itself: what has been received stays readable, and so does how it ended. */
   closedBehindEnd(): void;
+}
+
+/** What a receiver has from the opening of its connection on. */
+export interface Opening {
+  readonly connection: Connection;
+  readonly settings: ConnectionSettings;
+  /** What this connection can do. */
+  readonly capabilities: Capabilities;
+  /** Ends the connection because of what was received, or was not. */
+  fail(error: WinRTError): void;
 }

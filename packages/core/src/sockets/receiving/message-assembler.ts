@@ -1,10 +1,9 @@
 /** Slices from the wire, put together to messages, or cut to slices of a bearable size where the app asked for parts. */
-import { winrtError, type WinRTError } from '../../errors.ts';
-import { WININET_E_TIMEOUT } from '../../hresult.ts';
-import { Deadline } from '../../internal/deadline.ts';
+import type { WinRTError } from '../../errors.ts';
 import { ByteQueue } from '../../streams/bytes/byte-queue.ts';
 import { encodeUtf8 } from '../../streams/values/text.ts';
 import { messageTooLarge, wholeLimit } from '../settings/message-limit.ts';
+import { StallWatch } from './stall-watch.ts';
 
 /** In partialMessage mode a message that the platform hands over whole is cut to this. */
 const sliceSize = 64 * 1024;
@@ -32,35 +31,30 @@ export class MessageAssembler {
   readonly #parts = new ByteQueue();
   /** Bytes of the message so far, also of parts that were handed on. */
   #size = 0;
-  /** A message has begun and not ended. */
-  #begun = false;
   /** Parts of the message are handed on as they come. */
   #partial = false;
   /** Parts of the message are forgotten as they come. */
   #skipped = false;
-  #receivePaused = false;
   #settings: AssemblerSettings = { maxMessageSize: Infinity, partial: false, receiveTimeout: Infinity };
-  readonly #stalled: Deadline;
+  readonly #stall: StallWatch;
 
   constructor(emit: (incoming: Incoming) => void, fail: (error: WinRTError) => void) {
     this.#emit = emit;
     this.#fail = fail;
-    this.#stalled = new Deadline(() => {
-      const text = `receive: a message stopped after ${this.#size} bytes; no more came within ${this.#settings.receiveTimeout} ms (receiveTimeout)`;
-      fail(winrtError(WININET_E_TIMEOUT, text));
-    });
+    this.#stall = new StallWatch(fail);
   }
 
   /** Of effect from the next message on, as to whether it comes in parts. */
   start(settings: AssemblerSettings): void {
     this.#settings = settings;
+    this.#stall.open(settings.receiveTimeout);
   }
 
   add(payload: string | Uint8Array, text: boolean, final: boolean): void {
-    if (!this.#begun) this.#partial = this.#settings.partial;
+    if (!this.#stall.begun) this.#partial = this.#settings.partial;
     const limit = this.#partial ? this.#settings.maxMessageSize : wholeLimit(this.#settings.maxMessageSize);
     // Most messages come whole, and nothing of them is to be remembered. A rough size will do for them.
-    if (!this.#begun && final && !this.#partial && sizeWithin(payload, limit) <= limit) {
+    if (!this.#stall.begun && final && !this.#partial && sizeWithin(payload, limit) <= limit) {
       return this.#emit({ payload, text, complete: true });
     }
     this.#size += sizeOf(payload, limit);
@@ -70,14 +64,11 @@ export class MessageAssembler {
       return;
     }
     const skipped = this.#skipped;
-    // Bytes alone are progress: fragments without any would hold up the receive deadline for ever.
-    const moved = !this.#begun || final || payload.length > 0;
-    this.#begun = !final;
+    this.#stall.arrived(payload.length, final);
     if (final) {
       this.#size = 0;
       this.#skipped = false;
     }
-    if (moved) this.#watch();
     if (skipped) return;
     if (this.#partial) this.#slice(payload, text, final);
     else {
@@ -99,22 +90,15 @@ export class MessageAssembler {
 
   /** Forgets a message that has begun. */
   drop(): void {
-    this.#begun = this.#skipped = false;
+    this.#skipped = false;
     this.#parts.clear();
     this.#size = 0;
-    this.#watch();
+    this.#stall.stop();
   }
 
-  /** Tells whether we hold the sender back: a message that stops meanwhile is not the peer's fault. */
+  /** Whether we hold the sender back. */
   hold(held: boolean): void {
-    this.#receivePaused = held;
-    this.#watch();
-  }
-
-  /** The receive deadline runs, anew from here, while the next byte of a message is the peer's to send. */
-  #watch(): void {
-    if (this.#begun && !this.#receivePaused) this.#stalled.start(this.#settings.receiveTimeout);
-    else this.#stalled.stop();
+    this.#stall.pause(held);
   }
 
   #slice(payload: string | Uint8Array, text: boolean, final: boolean): void {

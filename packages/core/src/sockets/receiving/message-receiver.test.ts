@@ -8,8 +8,11 @@ import {
   WININET_E_TIMEOUT,
   WSAEMSGSIZE,
 } from '../../hresult.ts';
-import { MessageReceiver, type MessageReceiverOwner } from './message-receiver.ts';
+import type { ConnectionSettings } from '../settings/connection-settings.ts';
+import { MessageReceiver, type MessageEvents } from './message-receiver.ts';
+import { Session } from '../session/session.ts';
 import { FakeTransport, microtasks, outcome, type FakeConnection } from '../testing/fake-transport.ts';
+import { fakeOpening } from '../testing/opening.ts';
 
 const MiB = 1024 * 1024;
 const closeTimeout = 2000;
@@ -22,30 +25,20 @@ let receiver: MessageReceiver;
 let connection: FakeConnection;
 let raised: unknown[];
 
-interface Setting extends Partial<ReturnType<MessageReceiverOwner['settings']>> {
+interface Setting extends Partial<ConnectionSettings> {
   readonly hasHandlers?: boolean;
 }
 
 function opened({ hasHandlers = false, ...settings }: Setting = {}): void {
-  const transport = new FakeTransport();
-  transport.connect({} as never, {} as never);
-  connection = transport.connection;
+  const opening = fakeOpening(fail, { receiveTimeout, closeTimeout, ...settings });
+  connection = opening.connection;
   raised = [];
-  receiver = new MessageReceiver();
-  receiver.owner = {
-    settings: () => ({
-      maxMessageSize: Infinity,
-      maxInboundBufferSize: Infinity,
-      partial: false,
-      receiveTimeout,
-      closeTimeout,
-      ...settings,
-    }),
+  const events: MessageEvents = {
     hasHandlers,
     raise: (incoming) => raised.push(incoming instanceof Error ? incoming.number : incoming.payload),
-    fail,
   };
-  receiver.opened(connection);
+  receiver = new MessageReceiver(events, () => undefined);
+  receiver.opened(opening);
 }
 
 beforeEach(() => {
@@ -193,7 +186,10 @@ describe('pulled', () => {
   });
 
   test('before the connection is refused', async () => {
-    expect(await outcome(new MessageReceiver().pull())).toBe(E_ILLEGAL_METHOD_CALL);
+    const session = new Session(new FakeTransport().capabilities);
+    const events = { hasHandlers: false, raise() {} };
+    const unopened = new MessageReceiver(events, (member) => session.refusal('read', member));
+    expect(await outcome(unopened.pull())).toBe(E_ILLEGAL_METHOD_CALL);
   });
 
   test('unread messages stop the sender at 1 MiB, and reading lets it go on at 256 KiB', async () => {

@@ -4,28 +4,24 @@
  */
 import { asWinRTError, winrtError, type WinRTError } from '../../errors.ts';
 import { E_ILLEGAL_METHOD_CALL, RO_E_CLOSED } from '../../hresult.ts';
-import { afterCallbacks } from '../../internal/after-callbacks.ts';
-import { Deadline } from '../../internal/deadline.ts';
 import { microtask } from '../../internal/microtask.ts';
-import { Fifo } from '../../internal/fifo.ts';
-import { unpinned } from '../../streams/bytes/byte-queue.ts';
 import { ownMemory } from '../../streams/bytes/memory.ts';
 import { decodeUtf8, encodeUtf8 } from '../../streams/values/text.ts';
-import type { Connection } from '../../transport.ts';
-import { MessageAssembler, type AssemblerSettings, type Incoming } from './message-assembler.ts';
+import { messageLimit } from '../settings/message-limit.ts';
+import { CloseDelivery } from './close-delivery.ts';
+import { costOf, KeptMessages } from './kept-messages.ts';
+import { MessageAssembler, type Incoming } from './message-assembler.ts';
 import { ReceiveFlowControl } from './receive-flow-control.ts';
-import type { Inbound } from './inbound.ts';
+import type { Inbound, Opening } from './inbound.ts';
 
 /** Bytes of messages kept for who may still come: `await connectAsync()` and then `readable` misses nothing. */
 const unclaimedLimit = 1024 * 1024;
 
-export interface MessageReceiverOwner {
-  /** Asked once, when the connection opens. */
-  settings(): AssemblerSettings & { readonly closeTimeout: number; readonly maxInboundBufferSize: number };
+/** The event of the messages. */
+export interface MessageEvents {
   readonly hasHandlers: boolean;
   /** Raises the event for a message, a part of one, or the failure that ended the connection. */
   raise(incoming: Incoming | WinRTError): void;
-  fail(error: WinRTError): void;
 }
 
 /** What a pull gives: a message, or nothing at the end. */
@@ -37,40 +33,40 @@ interface Pull {
 }
 
 export class MessageReceiver implements Inbound {
-  /** Set by the socket before it connects. */
-  owner!: MessageReceiverOwner;
+  readonly #events: MessageEvents;
+  readonly #unopened: (member: string) => WinRTError | undefined;
   readonly #assembler = new MessageAssembler(
     (incoming) => this.#arrived(incoming),
-    (error) => this.owner.fail(error),
+    (error) => this.#opening?.fail(error),
   );
+  readonly #flowControl = new ReceiveFlowControl((stopped) => this.#assembler.hold(stopped));
+  readonly #close = new CloseDelivery((raiseClosed) => {
+    this.#assembler.drop();
+    this.#end ??= 'endOfMessages';
+    raiseClosed();
+    this.#serve();
+  });
+  #opening: Opening | undefined;
   #mode: 'events' | 'unclaimed' | 'pulled' = 'unclaimed';
-  readonly #flowControl = new ReceiveFlowControl(
-    (error) => this.owner.fail(error),
-    (stopped) => this.#assembler.hold(stopped),
-  );
-  #open = false;
-  /** Set when it opens. */
-  #settings!: AssemblerSettings;
-  readonly #waiting = new Fifo<Incoming>();
-  #waitingBytes = 0;
+  readonly #waiting = new KeptMessages();
   #dropped = 0;
   #pull: Pull | undefined;
   #end: 'endOfMessages' | WinRTError | undefined;
   /** Why messages are no longer wanted. */
   #refusal: WinRTError | undefined;
-  #raiseClosed: (() => void) | undefined;
   /** Set while the event of a failure waits behind kept messages. */
   #failureTold: (() => void) | undefined;
-  #closeTimeout = Infinity;
-  readonly #closeDeliveryDeadline = new Deadline(() => this.#finish());
 
-  opened(connection: Connection): void {
-    const { closeTimeout, maxInboundBufferSize, ...settings } = this.owner.settings();
-    this.#open = true;
-    this.#flowControl.open(connection, maxInboundBufferSize);
-    this.#closeTimeout = closeTimeout;
-    if (this.owner.hasHandlers) this.#mode = 'events';
-    this.#settings = settings;
+  /** `unopened` tells why nothing can be read from a socket that has not been open. */
+  constructor(events: MessageEvents, unopened: (member: string) => WinRTError | undefined) {
+    this.#events = events;
+    this.#unopened = unopened;
+  }
+
+  opened(opening: Opening): void {
+    this.#opening = opening;
+    this.#flowControl.open(opening);
+    if (this.#events.hasHandlers) this.#mode = 'events';
     this.#start();
   }
 
@@ -85,7 +81,7 @@ export class MessageReceiver implements Inbound {
 
   /** Handlers have been added to an open socket: what was kept goes to them, after the turn in which others may be added too. */
   handlersAdded(): void {
-    if (this.#mode !== 'unclaimed' || this.#refusal || !this.owner.hasHandlers) return;
+    if (this.#mode !== 'unclaimed' || this.#refusal || !this.#events.hasHandlers) return;
     this.#mode = 'events';
     this.#start();
     if (this.#waiting.length > 0 || this.#end instanceof Error) microtask(() => this.#raiseKept());
@@ -95,16 +91,15 @@ export class MessageReceiver implements Inbound {
     if (this.#refusal) return;
     this.#assembler.add(payload, text, final);
     // A message without an end is kept as far as whole ones are.
-    if (this.#mode === 'unclaimed' && this.#waitingBytes + this.#assembler.held > unclaimedLimit) {
+    if (this.#mode === 'unclaimed' && this.#waiting.bytes + this.#assembler.held > unclaimedLimit) {
       this.#assembler.skip();
       this.#dropUnclaimed();
     }
   }
 
   peerClosed(raiseClosed: () => void): void {
-    this.#raiseClosed = raiseClosed;
-    if (this.#mode === 'unclaimed' || this.#waiting.length === 0) this.#finish();
-    else this.#closeDeliveryDeadline.start(this.#closeTimeout);
+    this.#close.begin(raiseClosed, this.#opening?.settings.closeTimeout ?? 0);
+    if (this.#mode === 'unclaimed' || this.#waiting.length === 0) this.#close.now();
   }
 
   failed(error: WinRTError, told: () => void): void {
@@ -126,7 +121,7 @@ export class MessageReceiver implements Inbound {
   /** Handlers hear no more messages after a close; a reader, now or later, gets what has come and then the end. */
   closedBehindEnd(): void {
     if (this.#mode === 'events') this.#discard(winrtError(RO_E_CLOSED, 'readable: the socket is closed'));
-    else if (this.#raiseClosed) microtask(() => this.#finish());
+    else this.#close.soon();
   }
 
   /** Nobody reads on: what arrives is dropped, the socket goes on sending. */
@@ -148,7 +143,7 @@ export class MessageReceiver implements Inbound {
   #pullRefusal(): WinRTError | undefined {
     if (this.#refusal) return this.#refusal;
     const number = E_ILLEGAL_METHOD_CALL;
-    if (!this.#open) return winrtError(number, 'readable: the socket is not connected; wait for connectAsync');
+    if (!this.#opening) return this.#unopened('readable');
     if (this.#mode === 'events') {
       return winrtError(number, 'readable: messagereceived gets the messages; use either readable or messagereceived');
     }
@@ -161,22 +156,20 @@ export class MessageReceiver implements Inbound {
 
   #arrived(incoming: Incoming): void {
     if (this.#refusal) return;
-    if (this.#mode === 'events' && this.#waiting.length === 0) return this.owner.raise(incoming);
-    const size = costOf(incoming);
-    if (this.#mode === 'unclaimed' && (this.#dropped > 0 || this.#waitingBytes + size > unclaimedLimit)) {
+    if (this.#mode === 'events' && this.#waiting.length === 0) return this.#events.raise(incoming);
+    const size = costOf(incoming.payload);
+    if (this.#mode === 'unclaimed' && (this.#dropped > 0 || this.#waiting.bytes + size > unclaimedLimit)) {
       return this.#dropUnclaimed();
     }
-    this.#waiting.push({ ...incoming, payload: kept(incoming.payload) });
-    this.#waitingBytes += size;
+    this.#waiting.push(incoming);
     this.#serve();
-    if (this.#mode === 'pulled') this.#flowControl.update(this.#waitingBytes);
+    if (this.#mode === 'pulled') this.#flowControl.update(this.#waiting.bytes);
   }
 
   /** One more message than can be kept: none is, so that nobody takes a rest for all. */
   #dropUnclaimed(): void {
     this.#dropped += this.#waiting.length + 1;
     this.#waiting.clear();
-    this.#waitingBytes = 0;
   }
 
   #serve(): void {
@@ -186,15 +179,13 @@ export class MessageReceiver implements Inbound {
     if (!next && !this.#end) return;
     this.#pull = undefined;
     if (next) {
-      this.#waitingBytes -= costOf(next);
-      this.#flowControl.update(this.#waitingBytes);
+      this.#flowControl.update(this.#waiting.bytes);
       try {
         pull.resolve(messageOf(next));
       } catch (thrown) {
         return this.#unreadable(pull, asWinRTError(thrown, 'readable'));
       }
-      // The read has settled before the app hears that there is no more.
-      if (this.#raiseClosed && this.#waiting.length === 0) afterCallbacks(() => this.#finish());
+      if (this.#waiting.length === 0) this.#close.afterRead();
     } else if (this.#end === 'endOfMessages') pull.resolve(undefined);
     else pull.reject(this.#end as WinRTError);
   }
@@ -202,54 +193,47 @@ export class MessageReceiver implements Inbound {
   /** A message that can't be given out, for its size, ends the connection: the one behind it must not pass for the next. */
   #unreadable(pull: Pull, error: WinRTError): void {
     this.#waiting.clear();
-    this.#waitingBytes = 0;
     pull.reject(error);
-    this.owner.fail(error);
+    this.#opening?.fail(error);
     // Of a connection that had ended by then, the end is told as it was.
-    if (this.#raiseClosed) afterCallbacks(() => this.#finish());
+    this.#close.afterRead();
   }
 
   /** Parts are for events: a reader of `readable` gets whole messages, since a part may end inside a character. */
   #start(): void {
-    this.#assembler.start({ ...this.#settings, partial: this.#settings.partial && this.#mode === 'events' });
+    if (!this.#opening) return;
+    const { capabilities, settings } = this.#opening;
+    this.#assembler.start({
+      maxMessageSize: messageLimit(settings.maxMessageSize, settings.partial, capabilities),
+      receiveTimeout: settings.receiveTimeout,
+      partial: settings.partial && this.#mode === 'events',
+    });
   }
 
   #raiseKept(): void {
     // A message leaves the queue after it was raised: what comes meanwhile, an end too, gets behind it.
     for (let next = this.#waiting.first; next; next = this.#waiting.first) {
-      this.owner.raise(next);
+      this.#events.raise(next);
       this.#waiting.shift();
     }
     if (this.#refusal) return;
-    if (this.#raiseClosed) this.#finish();
+    if (this.#close.pending) this.#close.now();
     else if (this.#end instanceof Error) this.#raiseFailure();
   }
 
   #raiseFailure(): void {
-    this.owner.raise(this.#end as WinRTError);
+    this.#events.raise(this.#end as WinRTError);
     this.#failureTold?.();
-  }
-
-  #finish(): void {
-    this.#closeDeliveryDeadline.stop();
-    const raiseClosed = this.#raiseClosed;
-    this.#raiseClosed = undefined;
-    this.#assembler.drop();
-    this.#end ??= 'endOfMessages';
-    raiseClosed?.();
-    this.#serve();
   }
 
   #discard(refusal: WinRTError, pending: WinRTError = refusal): void {
     this.#refusal ??= refusal;
     this.#assembler.drop();
-    this.#closeDeliveryDeadline.stop();
     this.#waiting.clear();
-    this.#waitingBytes = 0;
     this.#flowControl.update(0);
     this.#pull?.reject(pending);
     this.#pull = undefined;
-    if (this.#raiseClosed) microtask(() => this.#finish());
+    this.#close.soon();
   }
 }
 
@@ -257,16 +241,4 @@ export class MessageReceiver implements Inbound {
 function messageOf({ payload, text }: Incoming): string | Uint8Array {
   if (!text) return ownMemory(typeof payload === 'string' ? encodeUtf8(payload, 'readable') : payload, 'readable');
   return typeof payload === 'string' ? payload : decodeUtf8(payload, 'readable');
-}
-
-/** What a message that waits takes at least, in bytes: without this, empty ones would be free, and without end. */
-const messageOverhead = 256;
-
-function costOf({ payload }: Incoming): number {
-  return Math.max(payload.length, messageOverhead);
-}
-
-/** What waits must not keep alive the chunk that it came in. */
-function kept(payload: string | Uint8Array): string | Uint8Array {
-  return typeof payload === 'string' ? payload : unpinned(payload);
 }

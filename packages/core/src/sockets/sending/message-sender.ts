@@ -62,7 +62,7 @@ export class MessageSender {
 
   /** A frame of a message; the last one has `final`. Alone it is a message of one frame. */
   sendFrame(bytes: Uint8Array, stable: boolean, final: boolean, member: string): Sending {
-    const refusal = this.#session.sendRefusal(member);
+    const refusal = this.#session.refusal('send', member);
     if (refusal) return failedOperation(refusal);
     const message = (this.#unfinished ??= {
       text: this.#messageType() === SocketMessageType.utf8,
@@ -77,7 +77,7 @@ export class MessageSender {
 
   /** Why no message can be sent now. */
   refusal(member: string): WinRTError | undefined {
-    const refusal = this.#session.sendRefusal(member);
+    const refusal = this.#session.refusal('send', member);
     if (refusal || !this.#unfinished) return refusal;
     return winrtError(E_ILLEGAL_METHOD_CALL, `${member}: a message is unfinished; call sendFinalFrameAsync first`);
   }

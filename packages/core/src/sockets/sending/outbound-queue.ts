@@ -64,11 +64,11 @@ export class OutboundQueue {
   #sendTimeout = Infinity;
 
   /** `stalled` is called when nothing has left for the send timeout although there is something to send. */
-  constructor(stalled: () => void) {
+  constructor(stalled: (sendTimeout: number) => void) {
     this.#stalled = new Deadline(() => {
       // Where the transport learns of its progress by looking, its timers may have been slowed down; ask before failing.
       const progress = this.#connection?.progress();
-      if (!progress || !this.sent(progress)) stalled();
+      if (!progress || !this.sent(progress)) stalled(this.#sendTimeout);
     });
   }
 

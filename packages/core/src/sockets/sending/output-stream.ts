@@ -39,7 +39,7 @@ export class SocketOutputStream implements IOutputStream {
   }
 
   flushAsync(): IPromiseWithIAsyncOperation<boolean> {
-    const refusal = this.#closed ? this.#closedError('flushAsync') : this.#session.sendRefusal('flushAsync');
+    const refusal = this.#closed ? this.#closedError('flushAsync') : this.#session.refusal('send', 'flushAsync');
     return refusal ? failedOperation(refusal) : this.#session.outbound.flush().promise;
   }
 

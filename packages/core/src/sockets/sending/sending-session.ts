@@ -7,11 +7,13 @@ export interface SendingSession {
   readonly capabilities: Capabilities;
   readonly outbound: OutboundQueue;
   /** Why nothing can be sent now, if so: the error that a write or flush ends with. */
-  sendRefusal(member: string): WinRTError | undefined;
+  refusal(verb: 'send', member: string): WinRTError | undefined;
   /** Calls back as soon as nothing more can be sent; at once if that is so already. */
   whenSendingEnds(callback: (error: WinRTError) => void): void;
-  /** Resolves when our close is done and the peer has all that was written; it must have been told to close. */
-  whenAllSent(): Promise<void>;
+  readonly ending: {
+    /** Resolves when our close is done and the peer has all that was written; the session must have been told to close. */
+    whenAllSent(): Promise<void>;
+  };
   close(code: number | undefined, reason: string): void;
   /** Closes for the reason of an `abort`. */
   closeFor(reason: unknown): void;

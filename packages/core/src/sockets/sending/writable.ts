@@ -48,7 +48,7 @@ function writableOver<T>(session: SendingSession, write: (chunk: T) => PromiseLi
     close() {
       closing = true;
       session.close(undefined, '');
-      return session.whenAllSent();
+      return session.ending.whenAllSent();
     },
     abort: (reason) => session.closeFor(reason),
   });

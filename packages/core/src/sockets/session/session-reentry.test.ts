@@ -8,10 +8,11 @@ import {
 } from '../../hresult.ts';
 import type { ConnectAttempt, ConnectRequest, ConnectionHandler } from '../../transport.ts';
 import { Session } from './session.ts';
+import type { SocketSide } from './socket-side.ts';
 import { FakeTransport } from '../testing/fake-transport.ts';
+import { fakeOpening } from '../testing/opening.ts';
 
 const request = { url: 'ws://peer.test/' } as ConnectRequest;
-const timeouts = { sendTimeout: 1000, closeTimeout: 2000 };
 const refused = winrtError(WININET_E_CANNOT_CONNECT, 'refused');
 const lost = winrtError(WININET_E_CONNECTION_ABORTED, 'lost');
 
@@ -20,18 +21,24 @@ let session: Session;
 
 beforeEach(() => {
   transport = new FakeTransport();
-  session = new Session(transport.capabilities, {
+  session = new Session(transport.capabilities);
+});
+
+const side: SocketSide = {
+  settings: fakeOpening(() => {}).settings,
+  inbound: {
     opened() {},
     data() {},
     peerClosed: (raiseClosed) => raiseClosed(),
     failed() {},
     localClosed() {},
     closedBehindEnd() {},
-  });
-});
+  },
+  raiseClosed() {},
+};
 
 const connect = (): ReturnType<Session['connect']> =>
-  session.connect((handler) => transport.connect(request, handler), timeouts, undefined, undefined);
+  session.connect((handler) => transport.connect(request, handler), side, undefined);
 
 describe('an app that is called while the connection is being made', () => {
   /** Makes a connection, and lets the app act before it is handed over. */
@@ -47,7 +54,7 @@ describe('an app that is called while the connection is being made', () => {
     };
   };
   const connectActing = (act: () => void, signal?: AbortSignal): ReturnType<Session['connect']> =>
-    session.connect(acting(act), timeouts, signal, undefined);
+    session.connect(acting(act), side, signal);
 
   test('and closes leaves no connection', async () => {
     const { promise } = connectActing(() => session.close(undefined, ''));
@@ -80,9 +87,8 @@ describe('an app that is called while the connection is being made', () => {
           if (end === 'throws') throw refused;
           return connection;
         },
-        timeouts,
+        side,
         controller.signal,
-        undefined,
       );
       await expect(first.promise).rejects.toMatchObject({ number: ERROR_CANCELLED });
       const [one, two] = transport.connections;

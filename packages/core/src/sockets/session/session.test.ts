@@ -15,11 +15,13 @@ import { HostName } from '../../networking/host-name.ts';
 import type { ConnectAttempt, ConnectRequest, ConnectionHandler } from '../../transport.ts';
 import type { Inbound } from '../receiving/inbound.ts';
 import { Session } from './session.ts';
+import type { SocketSide } from './socket-side.ts';
 import { FakeTransport, microtasks, outcome, type FakeConnection } from '../testing/fake-transport.ts';
+import { fakeOpening } from '../testing/opening.ts';
 
 const MiB = 1024 * 1024;
 const request = { url: 'ws://peer.test/' } as ConnectRequest;
-const timeouts = { sendTimeout: 1000, closeTimeout: 2000 };
+const { settings } = fakeOpening(() => {}, { sendTimeout: 1000, closeTimeout: 2000 });
 const refused = winrtError(WININET_E_CANNOT_CONNECT, 'refused');
 const lost = winrtError(WININET_E_CONNECTION_ABORTED, 'lost');
 
@@ -27,6 +29,7 @@ const lost = winrtError(WININET_E_CONNECTION_ABORTED, 'lost');
 let heard: string[];
 let transport: FakeTransport;
 let session: Session;
+let side: SocketSide;
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -43,8 +46,8 @@ beforeEach(() => {
     localClosed: (error: WinRTError) => heard.push(`localClosed ${error.number}`),
     closedBehindEnd: () => heard.push('closedBehindEnd'),
   };
-  session = new Session(transport.capabilities, inbound);
-  session.raiseClosed = (code, reason) => heard.push(`closed ${code} ${reason}`);
+  side = { inbound, settings, raiseClosed: (code, reason) => heard.push(`closed ${code} ${reason}`) };
+  session = new Session(transport.capabilities);
 });
 
 afterEach(() => {
@@ -52,8 +55,7 @@ afterEach(() => {
 });
 
 const dial = (handler: ConnectionHandler): ConnectAttempt => transport.connect(request, handler);
-const connect = (signal?: AbortSignal): ReturnType<Session['connect']> =>
-  session.connect(dial, timeouts, signal, undefined);
+const connect = (signal?: AbortSignal): ReturnType<Session['connect']> => session.connect(dial, side, signal);
 
 async function open(): Promise<FakeConnection> {
   const { promise } = connect();
@@ -70,13 +72,13 @@ const write = (size: number): PromiseLike<number> =>
 describe('connecting', () => {
   test('completes when the connection opens, and keeps what is known of it', async () => {
     const { promise } = connect();
-    expect([session.state, session.attempted]).toEqual(['connecting', true]);
+    expect(session.state).toBe('connecting');
     transport.connection.open({ protocol: 'chat', localAddress: new HostName('127.0.0.1') });
     expect(await outcome(promise)).toBeUndefined();
     expect(session.state).toBe('open');
     session.close(undefined, '');
     transport.connection.handler.closed(1005, '');
-    expect([session.state, session.info?.protocol]).toEqual(['closed', 'chat']);
+    expect([session.state, session.known.info?.protocol]).toEqual(['closed', 'chat']);
   });
 
   test('holds back whatever arrives until the app knows that it is connected, in order', async () => {
@@ -108,21 +110,24 @@ describe('connecting', () => {
     const first = connect();
     transport.connection.handler.failed(refused);
     expect(await outcome(first.promise)).toBe(WININET_E_CANNOT_CONNECT);
-    expect([session.state, heard]).toEqual(['created', []]);
+    expect([session.shownState, heard]).toEqual(['created', []]);
     await open();
     expect(session.state).toBe('open');
   });
 
   test('that the platform refuses at once fails the same way, and dials nothing', async () => {
     const unsupported = winrtError(ERROR_NOT_SUPPORTED, 'no');
-    const { promise } = session.connect(dial, timeouts, undefined, unsupported);
+    const refuse = (): never => {
+      throw unsupported;
+    };
+    const { promise } = session.connect(refuse, side, undefined);
     expect(await outcome(promise)).toBe(ERROR_NOT_SUPPORTED);
     expect(transport.connections).toHaveLength(0);
     vi.spyOn(transport, 'connect').mockImplementationOnce(() => {
       throw new Error('thrown by the platform');
     });
     expect(await outcome(connect().promise)).toBe(E_FAIL);
-    expect(session.state).toBe('created');
+    expect(session.shownState).toBe('created');
   });
 
   test('is refused while connecting, when connected, after a failure and after the end', async () => {
@@ -148,7 +153,7 @@ describe('connecting', () => {
     old.message([1]);
     old.handler.failed(lost);
     old.handler.closed(4000, 'old');
-    expect([session.state, session.info]).toEqual(['connecting', undefined]);
+    expect([session.state, session.known.info]).toEqual(['connecting', undefined]);
     transport.connection.open({ protocol: 'new' });
     expect(await outcome(next.promise)).toBeUndefined();
     old.handler.failed(lost);
@@ -156,7 +161,7 @@ describe('connecting', () => {
     old.message([1]);
     old.leave(5 * MiB, 7);
     await microtasks();
-    expect([session.state, session.info?.protocol, heard]).toEqual(['open', 'new', ['opened']]);
+    expect([session.state, session.known.info?.protocol, heard]).toEqual(['open', 'new', ['opened']]);
     const held = write(2 * MiB);
     old.leave(5 * MiB, 7);
     expect(await outcome(held)).toBe('pending');
@@ -278,7 +283,7 @@ describe('the peer’s close', () => {
     session.close(1000, 'me too');
     await microtasks();
     expect(heard).toEqual(['closed 4001 bye', 'closedBehindEnd']);
-    expect(session.sendRefusal('here')?.number).toBe(RO_E_CLOSED);
+    expect(session.refusal('send', 'here')?.number).toBe(RO_E_CLOSED);
     expect(vi.getTimerCount()).toBe(0);
   });
 });
@@ -290,7 +295,7 @@ describe('a failure', () => {
     connection.handler.failed(lost);
     connection.handler.failed(refused);
     expect(await outcome(stuck)).toBe(WININET_E_CONNECTION_ABORTED);
-    expect(session.sendRefusal('here')).toBe(lost);
+    expect(session.refusal('send', 'here')).toBe(lost);
     expect(heard).toEqual([`failed ${WININET_E_CONNECTION_ABORTED}`]);
   });
 
@@ -307,7 +312,7 @@ describe('a failure', () => {
   test('of the send deadline aborts the connection, and asks for its progress first', async () => {
     const connection = await open();
     const stuck = write(2 * MiB);
-    vi.advanceTimersByTime(timeouts.sendTimeout);
+    vi.advanceTimersByTime(settings.sendTimeout);
     expect(connection.calls).toEqual(['send', 'progress', 'abort']);
     expect(await outcome(stuck)).toBe(WININET_E_TIMEOUT);
     expect([session.state, heard]).toEqual(['failed', [`failed ${WININET_E_TIMEOUT}`]]);
@@ -316,15 +321,5 @@ describe('a failure', () => {
 
 test('an aborted signal dials nothing', async () => {
   expect(await outcome(connect(AbortSignal.abort()).promise)).toBe(ERROR_CANCELLED);
-  expect([transport.connections.length, session.state]).toEqual([0, 'created']);
-});
-
-test('settings are refused as closed from our close on, as too late from the connect on', async () => {
-  const refusal = (): number | undefined => session.settingRefusal('here')?.number;
-  const connection = await open();
-  expect(refusal()).toBe(E_ILLEGAL_METHOD_CALL);
-  session.close(undefined, '');
-  expect([session.state, refusal()]).toEqual(['closing', RO_E_CLOSED]);
-  connection.handler.closed(1005, '');
-  expect([session.state, refusal()]).toEqual(['closed', RO_E_CLOSED]);
+  expect([transport.connections.length, session.shownState]).toEqual([0, 'created']);
 });

@@ -20,6 +20,8 @@ export interface SocketEnd {
 }
 
 export class Ending {
+  /** Why some of what was written before our close has not left, if so. */
+  unsent: WinRTError | undefined;
   #end: SocketEnd | undefined;
   #promise: Promise<SocketEnd> | undefined;
   #resolve: ((end: SocketEnd) => void) | undefined;
@@ -35,6 +37,12 @@ export class Ending {
       this.#resolve = resolve;
       this.#tell();
     }));
+  }
+
+  /** Resolves when our close is done and the peer has all that was written. */
+  async whenAllSent(): Promise<void> {
+    const failure = (await this.promise).error ?? this.unsent;
+    if (failure) throw failure;
   }
 
   /** To be called in the turn of the event or the failed read that tells the same. The first end counts. */

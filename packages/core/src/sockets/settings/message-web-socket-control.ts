@@ -1,6 +1,8 @@
+import type { Capabilities } from '../../capabilities.ts';
 import { describe, winrtError } from '../../errors.ts';
 import { E_INVALIDARG } from '../../hresult.ts';
 import { MessageWebSocketReceiveMode, SocketMessageType } from './enums.ts';
+import type { ClassSettings } from './connection-settings.ts';
 import { messageLimit } from './message-limit.ts';
 import { infinite } from './setting-defaults.ts';
 import { requireMessageType, requireReceiveMode } from './setting-values.ts';
@@ -64,9 +66,10 @@ export class MessageWebSocketControl extends WebSocketControl {
     this.#receiveMode = mode;
   }
 
-  /** @internal Bytes that the connection takes of a message. */
-  get messageSizeLimit(): number {
+  /** @internal */
+  protected override classSettings(capabilities: Capabilities): ClassSettings {
     const partial = this.#receiveMode === MessageWebSocketReceiveMode.partialMessage;
-    return messageLimit(this.#maxMessageSize, partial, this.connectionCapabilities);
+    const maxMessageSize = messageLimit(this.#maxMessageSize, partial, capabilities);
+    return { ...super.classSettings(capabilities), maxMessageSize, partial };
   }
 }

@@ -2,11 +2,9 @@
 import { describe, winrtError } from '../../errors.ts';
 import { E_INVALIDARG } from '../../hresult.ts';
 import type { Capabilities } from '../../capabilities.ts';
-import type { AcceptOptions } from '../../transport.ts';
 import { MessageWebSocketReceiveMode } from './enums.ts';
 import { messageLimit } from './message-limit.ts';
-import { unreadLimit } from './unread-limit.ts';
-import type { ReceiverSettings, SessionTimeouts } from './connection-settings.ts';
+import type { ConnectionSettings } from './connection-settings.ts';
 import { defaults, infinite } from './setting-defaults.ts';
 import { requirePositive, requireReceiveMode } from './setting-values.ts';
 
@@ -55,38 +53,26 @@ export interface ServerMessageSocketOptions extends ServerSocketOptions {
   readonly receiveMode?: MessageWebSocketReceiveMode | undefined;
 }
 
-/** The options, checked, as the parts of a socket want them. */
-export interface AcceptSettings {
-  readonly session: SessionTimeouts;
-  readonly receiver: ReceiverSettings;
-  readonly adapter: AcceptOptions;
-}
-
 /** Throws E_INVALIDARG 0x80070057 for a value that can't be. */
-export function requireAcceptSettings(
+export function requireConnectionSettings(
   options: ServerMessageSocketOptions | null | undefined,
   capabilities: Capabilities,
-): AcceptSettings {
+): ConnectionSettings {
   const given = options ?? {};
   if (typeof given !== 'object') throw winrtError(E_INVALIDARG, `options: ${describe(options)} is not an object`);
   const positive = (name: 'sendTimeout' | 'receiveTimeout' | 'closeTimeout' | 'maxInboundBufferSize'): number =>
     requirePositive(`options.${name}`, given[name] ?? defaults[name]);
-  const receiveTimeout = positive('receiveTimeout');
-  const closeTimeout = positive('closeTimeout');
   const receiveMode = given.receiveMode ?? MessageWebSocketReceiveMode.fullMessage;
   const partial = requireReceiveMode('options.receiveMode', receiveMode) === MessageWebSocketReceiveMode.partialMessage;
-  const maxMessageSize = messageLimit(requireMessageSize(given.maxMessageSize), partial, capabilities);
-  return {
-    session: { sendTimeout: positive('sendTimeout'), closeTimeout },
-    receiver: {
-      maxMessageSize,
-      receiveTimeout,
-      closeTimeout,
-      maxInboundBufferSize: unreadLimit(capabilities, positive('maxInboundBufferSize')),
-      partial,
-    },
-    adapter: Object.freeze({ maxMessageSize, receiveTimeout, closeTimeout, pongInterval: defaults.pongInterval }),
-  };
+  return Object.freeze({
+    sendTimeout: positive('sendTimeout'),
+    receiveTimeout: positive('receiveTimeout'),
+    closeTimeout: positive('closeTimeout'),
+    maxInboundBufferSize: positive('maxInboundBufferSize'),
+    maxMessageSize: messageLimit(requireMessageSize(given.maxMessageSize), partial, capabilities),
+    partial,
+    pongInterval: defaults.pongInterval,
+  });
 }
 
 /** 0 is a limit too, as it is for a client: then only empty messages pass. */

@@ -1,3 +1,5 @@
+import type { Capabilities } from '../../capabilities.ts';
+import type { ClassSettings } from './connection-settings.ts';
 import { toBoolean } from '../../internal/projection.ts';
 import { WebSocketControl } from './web-socket-control.ts';
 
@@ -18,5 +20,10 @@ export class StreamWebSocketControl extends WebSocketControl {
   set noDelay(value: boolean) {
     this.unlocked('noDelay');
     this.#noDelay = toBoolean(value);
+  }
+
+  /** @internal */
+  protected override classSettings(capabilities: Capabilities): ClassSettings {
+    return { ...super.classSettings(capabilities), noDelay: this.#noDelay };
   }
 }

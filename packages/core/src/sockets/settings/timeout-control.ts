@@ -1,8 +1,5 @@
 /** The deadlines of a socket, and the rule until when a control may be changed. */
-import { winrtError } from '../../errors.ts';
-import { E_ILLEGAL_METHOD_CALL } from '../../hresult.ts';
 import { requireConstructionKey } from '../../internal/illegal-constructor.ts';
-import type { SessionTimeouts } from './connection-settings.ts';
 import type { ControlledSession } from './controlled-session.ts';
 import { defaults } from './setting-defaults.ts';
 import { requirePositive } from './setting-values.ts';
@@ -79,11 +76,6 @@ export class TimeoutControl {
     this.#closeTimeout = this.positive('closeTimeout', milliseconds);
   }
 
-  /** @internal The deadlines of the connection that is to be made. */
-  sessionTimeouts(): SessionTimeouts {
-    return { sendTimeout: this.#sendTimeout, closeTimeout: this.#closeTimeout };
-  }
-
   /** @internal Refuses what is no positive number, and any change once connecting. */
   positive(property: string, value: number): number {
     requirePositive(`control.${property}`, value);
@@ -93,7 +85,7 @@ export class TimeoutControl {
 
   /** @internal Throws E_ILLEGAL_METHOD_CALL unless the socket has yet to connect, or its connect has failed. */
   unlocked(property: string): void {
-    if (this.#session.state === 'created') return;
-    throw winrtError(E_ILLEGAL_METHOD_CALL, `control.${property}: can be set only before connectAsync`);
+    const refusal = this.#session.refusal('setControl', `control.${property}`);
+    if (refusal) throw refusal;
   }
 }

@@ -1,4 +1,7 @@
-/** The settings of both client classes, which are set before they connect. */
+/**
+ * The settings of both client classes, which are set before they connect. The file is long for its doc comments: each setting has its
+ * units, default and errors.
+ */
 import { describe, winrtError } from '../../errors.ts';
 import { E_INVALIDARG } from '../../hresult.ts';
 import { toBoolean } from '../../internal/projection.ts';
@@ -7,10 +10,10 @@ import type { Certificate } from '../../security/certificate.ts';
 import type { ChainValidationResult } from '../../security/chain-validation-result.ts';
 import { isPasswordCredential, type PasswordCredential } from '../../security/password-credential.ts';
 import type { Capabilities } from '../../capabilities.ts';
-import type { ConnectOptions, Credential } from '../../transport.ts';
+import type { Credential } from '../../transport.ts';
+import type { ClassSettings, ClientConnectionSettings } from './connection-settings.ts';
 import type { LookupFunction } from '../../networking/lookup.ts';
 import { requireProxy } from './proxy-address.ts';
-import { unreadLimit } from './unread-limit.ts';
 import type { ControlledSession } from './controlled-session.ts';
 import { defaults } from './setting-defaults.ts';
 import { TimeoutControl } from './timeout-control.ts';
@@ -88,7 +91,8 @@ export class WebSocketControl extends TimeoutControl {
   }
 
   set outboundBufferSizeInBytes(bytes: number) {
-    if (this.#session.state === 'created') this.#outboundBufferSizeInBytes = bytes >>> 0;
+    if (!this.#session.refusal('setControl', 'outboundBufferSizeInBytes'))
+      this.#outboundBufferSizeInBytes = bytes >>> 0;
   }
 
   /** Milliseconds between unsolicited pongs; 0 for none. Has no effect where `capabilities.unsolicitedPongs` is false. @default 30000 */
@@ -110,8 +114,8 @@ export class WebSocketControl extends TimeoutControl {
 
   /** Milliseconds between the pongs that are sent; 0 before the socket is open, and if no pongs are sent. */
   get actualUnsolicitedPongInterval(): number {
-    const { info, capabilities } = this.#session;
-    return info && capabilities.unsolicitedPongs ? this.#desiredUnsolicitedPongInterval : 0;
+    const { known, capabilities } = this.#session;
+    return known.info && capabilities.unsolicitedPongs ? this.#desiredUnsolicitedPongInterval : 0;
   }
 
   /**
@@ -232,11 +236,6 @@ export class WebSocketControl extends TimeoutControl {
     this.#receiveBackPressure = toBoolean(wanted);
   }
 
-  /** @internal Those of the platform, until there is a connection. */
-  protected get connectionCapabilities(): Capabilities {
-    return this.#session.connectionCapabilities;
-  }
-
   #credential(property: string, credential: PasswordCredential | null): PasswordCredential | null {
     if (credential !== null && credential !== undefined && !isPasswordCredential(credential)) {
       throw winrtError(E_INVALIDARG, `control.${property}: ${describe(credential)} is not a PasswordCredential`);
@@ -245,12 +244,15 @@ export class WebSocketControl extends TimeoutControl {
     return credential ?? null;
   }
 
-  /** @internal What an adapter is to know. */
-  connectOptions(): Omit<ConnectOptions, 'maxMessageSize' | 'noDelay'> {
-    return {
+  /** @internal All that is set, for the connection that is to be made. */
+  connectionSettings(): ClientConnectionSettings {
+    return Object.freeze({
+      ...this.classSettings(this.#session.capabilities),
       connectTimeout: this.connectTimeout,
-      closeTimeout: this.closeTimeout,
+      sendTimeout: this.sendTimeout,
       receiveTimeout: this.receiveTimeout,
+      closeTimeout: this.closeTimeout,
+      maxInboundBufferSize: this.#maxInboundBufferSize,
       pongInterval: this.#desiredUnsolicitedPongInterval,
       perMessageDeflate: this.#perMessageDeflate,
       receiveBackPressure: this.#receiveBackPressure,
@@ -262,17 +264,12 @@ export class WebSocketControl extends TimeoutControl {
       certificateAuthorities: this.#certificateAuthorities,
       clientCertificate: this.#clientCertificate ?? undefined,
       ignorableErrors: Object.freeze([...this.#ignorableServerCertificateErrors]),
-    };
+    });
   }
 
-  /** @internal How much may stay unread, how long that may hold up `closed`, and how long a message may stall. */
-  receiverLimits(): {
-    readonly maxInboundBufferSize: number;
-    readonly closeTimeout: number;
-    readonly receiveTimeout: number;
-  } {
-    const maxInboundBufferSize = unreadLimit(this.connectionCapabilities, this.#maxInboundBufferSize);
-    return { maxInboundBufferSize, closeTimeout: this.closeTimeout, receiveTimeout: this.receiveTimeout };
+  /** @internal Those that one class of control has and the other has not. Bytes are handed on as they come, as parts are. */
+  protected classSettings(_capabilities: Capabilities): ClassSettings {
+    return { maxMessageSize: Infinity, partial: true, noDelay: true };
   }
 }
 

@@ -1,0 +1,63 @@
+/** The callbacks of one attempt to connect, and of the connection that comes of it, on their way to the session. */
+import type { WinRTError } from '../../errors.ts';
+import { afterCallbacks } from '../../internal/after-callbacks.ts';
+import type { Connection, ConnectionHandler, ConnectionInfo, PeerCertificates, SendTotals } from '../../transport.ts';
+
+/** Can hold back what arrives, and is silent once the attempt is nobody's. */
+export class DeferringHandler implements ConnectionHandler {
+  readonly #target: ConnectionHandler;
+  #silent = false;
+  /** What has arrived meanwhile; undefined when nothing is held back. */
+  #deferred: (() => void)[] | undefined;
+
+  constructor(target: ConnectionHandler) {
+    this.#target = target;
+  }
+
+  /** From here on what arrives is held back. */
+  hold(): void {
+    this.#deferred = [];
+  }
+
+  /** What is held back goes on when those who await the operation that has just been completed have been told. */
+  release(): void {
+    afterCallbacks(() => {
+      const deferred = this.#deferred ?? [];
+      this.#deferred = undefined;
+      for (const deliver of deferred) deliver();
+    });
+  }
+
+  /** Another attempt has begun. */
+  silence(): void {
+    this.#silent = true;
+  }
+
+  opened(connection: Connection, info: ConnectionInfo): void {
+    if (!this.#silent) this.#target.opened(connection, info);
+  }
+
+  data(payload: string | Uint8Array, text: boolean, final: boolean): void {
+    if (this.#silent) return;
+    if (this.#deferred) this.#deferred.push(() => this.#target.data(payload, text, final));
+    else this.#target.data(payload, text, final);
+  }
+
+  sent(totals: SendTotals): void {
+    if (!this.#silent) this.#target.sent(totals);
+  }
+
+  closed(code: number, reason: string): void {
+    this.#deliver(() => this.#target.closed(code, reason));
+  }
+
+  failed(error: WinRTError, certificates?: PeerCertificates): void {
+    this.#deliver(() => this.#target.failed(error, certificates));
+  }
+
+  #deliver(event: () => void): void {
+    if (this.#silent) return;
+    if (this.#deferred) this.#deferred.push(event);
+    else event();
+  }
+}

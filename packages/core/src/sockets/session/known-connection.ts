@@ -1,0 +1,27 @@
+import type { Capabilities } from '../../capabilities.ts';
+import type { ConnectionInfo, PeerCertificates } from '../../transport.ts';
+
+/** What is known of a socket's connection, or of its latest attempt to connect; kept after the end. */
+export class KnownConnection {
+  /** Set when the connection opens. */
+  info: ConnectionInfo | undefined;
+  /** The address of the latest attempt. */
+  address: string | undefined;
+  /** The certificates of an attempt that failed; undefined from the next one on. */
+  refused: PeerCertificates | undefined;
+  readonly #platform: Capabilities;
+
+  constructor(platform: Capabilities) {
+    this.#platform = platform;
+  }
+
+  /** What the connection can do: the platform, but for what turned out otherwise when it opened. */
+  get capabilities(): Capabilities {
+    return { ...this.#platform, ...this.info?.capabilities };
+  }
+
+  /** What the server has shown in the latest attempt, whether it succeeded or not. */
+  get certificates(): PeerCertificates | undefined {
+    return this.info?.certificates ?? this.refused;
+  }
+}
