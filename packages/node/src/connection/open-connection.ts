@@ -22,6 +22,8 @@ import { BandwidthMeter } from './bandwidth-meter.ts';
 import { closeFrameOf } from '../frames/close-frame.ts';
 import { ControlSender } from '../frames/control-sender.ts';
 import { FrameSender } from '../frames/frame-sender.ts';
+import { TcpOutput } from '../frames/tcp-output.ts';
+import { WsOutput } from '../frames/ws-output.ts';
 import { FrameReader } from '../frames/frame-reader.ts';
 import { violationError } from '../frames/violation.ts';
 import { tap } from '../frames/wire-tap.ts';
@@ -79,21 +81,28 @@ export class OpenConnection implements Connection {
     this.#tcp = tcp;
     this.#options = options;
     this.#handler = handler;
-    this.#sender = new FrameSender(socket, !options.server, tcp, {
-      sent: (totals) => {
-        if (!this.#ended) handler.sent(totals);
-      },
-      failed: (error) => {
-        this.#fail(error);
-        socket.terminate();
-      },
-      // Where ws reads alone, it answers pings by itself, wherever it is.
-      controlsWait: () => this.#reader !== undefined,
-      messageEnded: () => this.#controls.messageEnded(),
-    });
     const compression = socket.extensions !== '';
-    this.#controls = new ControlSender(socket, () => compression && this.#sender.insideCompressed);
     this.#reader = tcp && foreignListeners && this.#readInFront(tcp, foreignListeners, compression);
+    const ownsTcp = tcp && this.#reader && !compression ? tcp : undefined;
+    this.#sender = new FrameSender(
+      (gone) =>
+        ownsTcp
+          ? new TcpOutput(socket, !options.server, ownsTcp, gone)
+          : new WsOutput(socket, !options.server, tcp, gone),
+      {
+        sent: (totals) => {
+          if (!this.#ended) handler.sent(totals);
+        },
+        failed: (error) => {
+          this.#fail(error);
+          socket.terminate();
+        },
+        // Where ws reads alone, it answers pings by itself, wherever it is.
+        controlsWait: () => this.#reader !== undefined,
+        messageEnded: () => this.#controls.messageEnded(),
+      },
+    );
+    this.#controls = new ControlSender(socket, () => compression && this.#sender.insideCompressed);
     this.#meter = tcp && new BandwidthMeter(tcp);
     const traffic = {
       read: () => tcp?.bytesRead ?? this.#heard,
@@ -185,6 +194,8 @@ export class OpenConnection implements Connection {
         if (!this.#ended) this.#controls.answer(payload);
       },
       pass: (bytes) => {
+        // What was sent comes before the close frame with which ws may answer.
+        this.#sender.flush();
         if (!this.#gone) pass?.(bytes);
       },
       closing: (payload) => {

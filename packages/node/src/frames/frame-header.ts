@@ -50,3 +50,26 @@ export function isMasked(second: number): boolean {
 export function isControl(opcode: number): boolean {
   return opcode >= Opcode.close;
 }
+
+/** Bytes of the header of a frame with a payload of this size. */
+export function sentHeaderLength(size: number, masked: boolean): number {
+  return (size < Length.in16Bits ? 2 : size < 0x10000 ? 4 : 10) + (masked ? 4 : 0);
+}
+
+/** Writes a header up to its mask, which is to follow if it is `masked`; returns where it ends. */
+export function putHeader(
+  target: Buffer,
+  at: number,
+  opcode: number,
+  final: boolean,
+  size: number,
+  masked: boolean,
+): number {
+  const length = size < Length.in16Bits ? size : size < 0x10000 ? Length.in16Bits : Length.in64Bits;
+  target[at] = final ? 0x80 | opcode : opcode;
+  target[at + 1] = masked ? 0x80 | length : length;
+  if (length === Length.in16Bits) return target.writeUInt16BE(size, at + 2);
+  if (length !== Length.in64Bits) return at + 2;
+  target.writeUInt32BE(Math.floor(size / 2 ** 32), at + 2);
+  return target.writeUInt32BE(size % 2 ** 32, at + 6);
+}

@@ -2,6 +2,7 @@ import type { Outgoing } from '@twinsocket/core';
 import type WebSocket from 'isomorphic-ws';
 import { expect, test } from 'vitest';
 import { FrameSender } from './frame-sender.ts';
+import { WsOutput } from './ws-output.ts';
 
 const MiB = 1024 * 1024;
 
@@ -19,7 +20,7 @@ function sending(controlsWait: boolean) {
     },
   };
   let ends = 0;
-  const sender = new FrameSender(socket as unknown as WebSocket, true, undefined, {
+  const sender = new FrameSender((gone) => new WsOutput(socket as unknown as WebSocket, true, undefined, gone), {
     sent: () => {},
     failed: () => {},
     controlsWait: () => controlsWait,

@@ -1,23 +1,22 @@
 /** What a connection sends, in pieces that keep memory, progress and the send deadline moving. */
-import type { Socket } from 'node:net';
 import {
   asWinRTError,
   Fifo,
   hresult,
   microtask,
   winrtError,
+  WinRTError,
   type Outgoing,
   type SendTotals,
-  type WinRTError,
 } from '@twinsocket/core';
-import type WebSocket from 'isomorphic-ws';
+import type { FrameOutput, Gone } from './frame-output.ts';
 
 /** A larger payload goes out as fragments: one message for the peer, steps that can be seen for us. */
 const wholeLimit = 1024 * 1024;
 const fragmentSize = 256 * 1024;
 
 /**
- * Bytes given to ws and not yet taken by the system. ws copies what it masks, so this bounds that memory too; and Node writes
+ * Bytes given to the output and not yet taken by the system. What is masked is copied, so this bounds that memory too; and Node writes
  * what has gathered in one go and tells of it in one, so on a slow link this is the step in which progress is seen.
  */
 const inFlightLimit = 1024 * 1024;
@@ -27,7 +26,7 @@ export interface FrameSenderTarget {
   failed(error: WinRTError): void;
   /** Whether pings and pongs wait while a compressed message goes out in fragments. */
   controlsWait(): boolean;
-  /** The last frame of a message was given to ws. */
+  /** The last frame of a message was given to the output. */
   messageEnded(): void;
 }
 
@@ -38,7 +37,9 @@ interface Send {
   readonly final: boolean;
   /** It goes out in one frame. */
   readonly whole: boolean;
-  /** Bytes of the payload that were given to ws. */
+  /** The payload stays as it is for good. */
+  stable: boolean;
+  /** Bytes of the payload that were given to the output. */
   offset: number;
 }
 
@@ -48,37 +49,22 @@ interface Send {
  */
 const compressedLimit = 16 * 1024 * 1024;
 
-/** Options of ws's `send`, which copies them; by text, and by whether it is the last frame of a message, and compressed. */
-const options = [false, true].map((binary) =>
-  [false, true].map((fin) => [false, true].map((compress) => ({ binary, fin, compress }))),
-);
-
 export class FrameSender {
-  readonly #socket: WebSocket;
-  readonly #copiesAtOnce: boolean;
-  readonly #tcp: Socket | undefined;
+  readonly #output: FrameOutput;
   readonly #target: FrameSenderTarget;
   readonly #queue = new Fifo<Send>();
-  /** Bytes of what was given to ws, in the order in which it tells that they have gone; as ~bytes where more of a send follow. */
-  readonly #pieces = new Fifo<number>();
   #inFlight = 0;
   #sentBytes = 0;
   #sentSends = 0;
   #reporting = false;
-  #corked = false;
   #drained: (() => void) | undefined;
-  /** A message has begun and not ended, as far as it was given to ws; and whether it is compressed. */
+  /** A message has begun and not ended, as far as it was given to the output; and whether it is compressed. */
   #begun = false;
   #compressed = false;
 
-  /**
-   * `masks`: as a client. ws copies what it masks, in the call; what it doesn't mask, or compresses first, it keeps and reads later
-   * (8.23, sender.js: `frame`, `dispatch`), and so does Node (`net.Socket.write`). Without `tcp` each frame is a packet of its own.
-   */
-  constructor(socket: WebSocket, masks: boolean, tcp: Socket | undefined, target: FrameSenderTarget) {
-    this.#socket = socket;
-    this.#copiesAtOnce = masks && socket.extensions === '';
-    this.#tcp = tcp;
+  /** `output` makes the one that the frames go to, which calls back when they have gone. */
+  constructor(output: (gone: Gone) => FrameOutput, target: FrameSenderTarget) {
+    this.#output = output((bytes, sends) => this.#gone(bytes, sends));
     this.#target = target;
   }
 
@@ -91,39 +77,46 @@ export class FrameSender {
   send(outgoing: Outgoing): void {
     const { payload, byteLength, text, final } = outgoing;
     const prepared = this.#prepared(outgoing);
+    const stable = outgoing.stable || prepared !== payload;
+    const whole = byteLength <= wholeLimit;
+    // At the limit too: who waits for each of messages of 1 MiB then has them copied once.
+    if (whole && this.#queue.length === 0 && this.#inFlight <= inFlightLimit) {
+      return this.#give(prepared, byteLength, text, final, true, final, stable);
+    }
+    const send = { payload: prepared, byteLength, text, final, whole, stable, offset: 0 };
+    this.#queue.push(send);
+    this.#pump();
     try {
-      const whole = byteLength <= wholeLimit;
-      // At the limit too: who waits for each of messages of 1 MiB then has them copied by ws alone.
-      if (whole && this.#queue.length === 0 && this.#inFlight <= inFlightLimit) {
-        return this.#give(prepared, byteLength, text, final, true, final);
-      }
-      const send = { payload: prepared, byteLength, text, final, whole, offset: 0 };
-      this.#queue.push(send);
-      this.#pump();
-      if (typeof payload !== 'string' && !outgoing.stable && prepared === payload) keepRest(send, payload);
+      if (!stable && typeof payload !== 'string') keepRest(send, payload);
     } catch (cause) {
       this.#refuse(cause);
     }
   }
 
-  /** What may be given to ws as it is. A text that is to be cut into fragments is made bytes. */
+  /** What may be given to the output as it is. A text that is to be cut into fragments is made bytes. */
   #prepared({ payload, byteLength, stable }: Outgoing): string | Uint8Array {
     if (typeof payload === 'string') return byteLength > wholeLimit ? copyOf(payload) : payload;
-    return stable || this.#copiesAtOnce ? payload : copyOf(payload);
+    return stable || this.#output.readsAtOnce ? payload : copyOf(payload);
   }
 
   totals(): SendTotals {
     return { bytes: this.#sentBytes, sends: this.#sentSends };
   }
 
-  /** Calls back when all was given to ws. */
+  /** Calls back when all was given to the output. */
   whenDrained(callback: () => void): void {
     this.#drained = callback;
     this.#pump();
   }
 
-  /** Discards what was not given to ws. */
+  /** Hands on all that can be, before ws sends what has to come behind. */
+  flush(): void {
+    this.#output.flush();
+  }
+
+  /** Discards what was not sent. */
   clear(): void {
+    this.#output.flush();
     this.#queue.clear();
     this.#drained = undefined;
   }
@@ -139,17 +132,18 @@ export class FrameSender {
     if (this.#queue.length > 0 || !this.#drained) return;
     const drained = this.#drained;
     this.#drained = undefined;
+    this.#output.flush();
     drained();
   }
 
-  /** Gives ws the next piece of a payload, the whole of it if it is small; true when that was the last. */
+  /** Gives the output the next piece of a payload, the whole of it if it is small; true when that was the last. */
   #giveNext(send: Send): boolean {
-    const { payload, text, final, whole, offset } = send;
+    const { payload, text, final, whole, stable, offset } = send;
     const piece = whole || typeof payload === 'string' ? payload : payload.subarray(offset, offset + fragmentSize);
     const size = whole ? send.byteLength : piece.length;
     send.offset += size;
     const last = whole || send.offset >= payload.length;
-    this.#give(piece, size, text, final && last, last, final && (whole || this.#compresses(payload.length)));
+    this.#give(piece, size, text, final && last, last, final && (whole || this.#compresses(payload.length)), stable);
     return last;
   }
 
@@ -158,13 +152,28 @@ export class FrameSender {
   }
 
   /** `last` ends a send, `fin` a message; whether it is compressed is settled with its first frame. */
-  #give(piece: string | Uint8Array, size: number, text: boolean, fin: boolean, last: boolean, compress: boolean): void {
+  #give(
+    payload: string | Uint8Array,
+    size: number,
+    text: boolean,
+    fin: boolean,
+    last: boolean,
+    compress: boolean,
+    stable: boolean,
+  ): void {
     this.#inFlight += size;
-    if (this.#pieces.length > 0) this.#cork();
-    this.#pieces.push(last ? size : ~size);
-    if (!this.#begun) this.#compressed = compress;
+    const first = !this.#begun;
+    if (first) this.#compressed = compress;
     this.#begun = !fin;
-    this.#socket.send(piece, options[text ? 0 : 1]?.[fin ? 1 : 0]?.[compress ? 1 : 0] ?? {}, this.#gone);
+    try {
+      this.#output.write({ payload, size, text, first, fin, last, compress, stable });
+    } catch (cause) {
+      // ws has begun the message before it looks for memory.
+      if (!(cause instanceof WinRTError)) return this.#refuse(cause);
+      this.#inFlight -= size;
+      this.#begun = !first;
+      throw cause;
+    }
     if (fin) this.#target.messageEnded();
   }
 
@@ -173,36 +182,19 @@ export class FrameSender {
     microtask(() => this.#target.failed(asWinRTError(cause, 'send')));
   }
 
-  /** A frame alone goes straight out; what follows before it has gone leaves together, tick by tick, in one call of the system. */
-  #cork(): void {
-    const tcp = this.#tcp;
-    if (!tcp || this.#corked) return;
-    this.#corked = true;
-    tcp.cork();
-    process.nextTick(() => {
-      this.#corked = false;
-      tcp.uncork();
-    });
-  }
-
-  /** ws's callback, one function for all: at this rate each closure would be felt. */
-  readonly #gone = (error?: Error): void => {
-    const piece = this.#pieces.shift();
-    // A failed send is told by the connection's end, which is where everything that waits is settled.
-    if (error || piece === undefined) return;
-    const size = piece < 0 ? ~piece : piece;
-    this.#inFlight -= size;
-    this.#sentBytes += size;
-    if (piece >= 0) this.#sentSends++;
+  #gone(bytes: number, sends: number): void {
+    this.#inFlight -= bytes;
+    this.#sentBytes += bytes;
+    this.#sentSends += sends;
     // Node calls back for each write of a batch in a row: one report serves them all.
-    if (this.#pieces.length === 0) return this.#report();
+    if (this.#inFlight === 0) return this.#report();
     if (this.#reporting) return;
     this.#reporting = true;
     microtask(() => {
       this.#reporting = false;
       this.#report();
     });
-  };
+  }
 
   #report(): void {
     this.#target.sent(this.totals());
@@ -210,10 +202,11 @@ export class FrameSender {
   }
 }
 
-/** What ws has not got, and so not copied, is copied now. */
+/** What the output has not got, and so not copied, is copied now. */
 function keepRest(send: Send, given: Uint8Array): void {
   if (send.offset > 0 && send.offset >= given.byteLength) return;
   send.payload = copyOf(given.subarray(send.offset));
+  send.stable = true;
   send.offset = 0;
 }
 

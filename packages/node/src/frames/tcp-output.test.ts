@@ -1,0 +1,129 @@
+import { once } from 'node:events';
+import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
+import type WebSocket from 'isomorphic-ws';
+import { Receiver } from 'ws';
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import type { DataFrame } from './frame-output.ts';
+import { TcpOutput } from './tcp-output.ts';
+
+const ends: (() => void)[] = [];
+afterEach(() => {
+  vi.restoreAllMocks();
+  for (const end of ends.splice(0)) end();
+});
+
+/** An output over a real TCP connection, and what ws's reader makes of its frames at the other end. */
+async function writing(masks: boolean) {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const tcp = connect((server.address() as AddressInfo).port, '127.0.0.1');
+  const [peer] = (await once(server, 'connection')) as [Socket];
+  ends.push(() => (tcp.destroy(), peer.destroy(), server.close()));
+  const receiver = new Receiver({ isServer: masks });
+  const messages: { data: Buffer; text: boolean }[] = [];
+  receiver.on('message', (data: Buffer, binary: boolean) => messages.push({ data, text: !binary }));
+  peer.pipe(receiver);
+  const state = { readyState: 1, OPEN: 1 };
+  const gone = { bytes: 0, sends: 0, calls: 0 };
+  const output = new TcpOutput(state as unknown as WebSocket, masks, tcp, (bytes, sends) => {
+    gone.bytes += bytes;
+    gone.sends += sends;
+    gone.calls++;
+  });
+  const write = (payload: string | Uint8Array, changes: Partial<DataFrame> = {}): void => {
+    const text = typeof payload === 'string';
+    const size = text ? Buffer.byteLength(payload) : payload.byteLength;
+    const whole = { text, first: true, fin: true, last: true, compress: false, stable: false };
+    output.write({ payload, size, ...whole, ...changes });
+  };
+  return { output, write, state, tcp, messages, gone };
+}
+
+function numbered(size: number, seed: number): Uint8Array {
+  return Uint8Array.from({ length: size }, (_, at) => (at * 7 + seed) & 0xff);
+}
+
+/** Around each border of the header, of what is copied by hand, of the blocks, and of what is masked by words. */
+const sizes = [0, 1, 64, 65, 125, 126, 255, 256, 257, 1018, 1024, 4096, 16 * 1024, 65_535, 65_536, 65_537, 262_144];
+
+describe.each([
+  { whose: 'a client', masks: true },
+  { whose: 'a server', masks: false },
+])('frames of $whose', ({ masks }) => {
+  test.each([{ stable: false }, { stable: true }])(
+    'of all sizes arrive in one turn as they were at the call, stable: $stable',
+    async ({ stable }) => {
+      const { write, messages, gone } = await writing(masks);
+      for (const [seed, size] of sizes.entries()) {
+        const bytes = numbered(size, seed);
+        write(bytes, { stable });
+        if (!stable) bytes.fill(0);
+      }
+      await vi.waitFor(() => expect(gone.sends).toBe(sizes.length), { timeout: 10_000 });
+      await vi.waitFor(() => expect(messages).toHaveLength(sizes.length), { timeout: 10_000 });
+      for (const [seed, { data, text }] of messages.entries()) {
+        expect(text).toBe(false);
+        expect(data.equals(numbered(sizes[seed] as number, seed))).toBe(true);
+      }
+      expect(gone.bytes).toBe(sizes.reduce((sum, size) => sum + size));
+    },
+  );
+
+  test('are told of as sent when the last of a send has gone, and fragments are one message', async () => {
+    const { write, messages, gone } = await writing(masks);
+    write('ä', { fin: false, last: false });
+    write('€', { first: false, fin: false, last: false });
+    write('😀', { first: false });
+    await vi.waitFor(() => expect(gone).toMatchObject({ bytes: 9, sends: 1 }));
+    await vi.waitFor(() => expect(messages).toHaveLength(1));
+    expect(messages[0]).toEqual({ data: Buffer.from('ä€😀'), text: true });
+  });
+
+  test('are not written behind a close frame', async () => {
+    const { write, output, state, messages, tcp } = await writing(masks);
+    write('before');
+    write('too');
+    output.flush();
+    state.readyState = 2;
+    write('behind');
+    output.flush();
+    tcp.end();
+    await once(tcp, 'close');
+    expect(messages.map(({ data }) => String(data))).toEqual(['before', 'too']);
+  });
+
+  test('for which there is no memory throw E_OUTOFMEMORY, and the next ones go', async () => {
+    const { write, messages, gone } = await writing(masks);
+    write('one');
+    vi.spyOn(Buffer, 'allocUnsafe').mockImplementationOnce(() => {
+      throw new RangeError('Array buffer allocation failed');
+    });
+    expect(() => write(new Uint8Array(100_000))).toThrow(/no memory for a frame of \d+ bytes \(0x8007000E\)/);
+    write('two');
+    await vi.waitFor(() => expect(messages.map(({ data }) => String(data))).toEqual(['one', 'two']));
+    await vi.waitFor(() => expect(gone).toMatchObject({ bytes: 6, sends: 2 }));
+  });
+});
+
+test('a flood of a client costs the system few writes', async () => {
+  const { write, messages, gone } = await writing(true);
+  for (let i = 0; i < 1000; i++) write(numbered(64, i));
+  await vi.waitFor(() => expect(messages).toHaveLength(1000));
+  expect(gone.sends).toBe(1000);
+  expect(gone.calls).toBeLessThan(20);
+});
+
+test('masks differ from frame to frame, and many keys are not one', async () => {
+  const { write, tcp, gone } = await writing(true);
+  const written: Buffer[] = [];
+  const original = tcp.write.bind(tcp) as (bytes: Buffer, done: () => void) => boolean;
+  vi.spyOn(tcp, 'write').mockImplementation(((bytes: Buffer, done: () => void) => {
+    written.push(Buffer.from(bytes));
+    return original(bytes, done);
+  }) as typeof tcp.write);
+  for (let i = 0; i < 3000; i++) write(new Uint8Array(4));
+  await vi.waitFor(() => expect(gone.sends).toBe(3000));
+  const all = Buffer.concat(written);
+  const keys = new Set(Array.from({ length: 3000 }, (_, i) => all.readUInt32BE(i * 10 + 2)));
+  expect(keys.size).toBeGreaterThan(2900);
+});
