@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import {
   begin,
@@ -212,6 +213,33 @@ describe('fragments without a byte', () => {
       'binary a…',
       'binary ',
     ]);
+  });
+
+  test('count as well where their compressed bytes come to none', async () => {
+    // A block without content (RFC 1951, 3.2.4).
+    const nothing = [0, 0, 0, 0xff, 0xff];
+    const row = (count: number): Buffer[] => Array<Buffer>(count).fill(frame(continuation, nothing));
+    // A sender that flushes leaves the four bytes, which are cut off the end of a message alone.
+    const some = frame(continuation, [...deflated('a'), 0, 0, 0xff, 0xff]);
+    const good = [frame(0x42, nothing), ...row(1023), some, ...row(1024), some, frame(last, [0])];
+    const whole = reading({ compression: true });
+    whole.reader.read(Buffer.concat(good));
+    await whole.whenIdle();
+    expect(whole.told.join('').replace(/binary |…/g, '')).toBe('aa');
+    const endless = reading({ compression: true });
+    endless.reader.read(Buffer.concat([frame(0x42, nothing), some, ...row(1025)]));
+    await endless.whenIdle();
+    expect(endless.told.slice(-2)).toEqual(refusals.fragments);
+    expect(endless.told.join('')).toContain('binary a…');
+  });
+
+  test('are not those of a compressed message in fragments of one byte', async () => {
+    const content = randomBytes(3000).toString('hex');
+    const { reader, told, whenIdle } = reading({ compression: true });
+    const bytes = [...deflated(content)].map((byte, at) => frame(at === 0 ? 0x41 : continuation, [byte]));
+    reader.read(Buffer.concat([...bytes, frame(last)]));
+    await whenIdle();
+    expect(told.join('').replace(/text |…/g, '')).toBe(content);
   });
 
   test('are another thing than messages without a byte, of which any number may come', () => {

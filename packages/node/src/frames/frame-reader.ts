@@ -53,8 +53,9 @@ export interface FrameReaderSettings {
 }
 
 /**
- * Fragments without a byte that may follow each other in one message. They are legal (RFC 6455, 5.4), and a peer sends some that
- * flushes; an endless row of them costs us time and brings nothing, and no limit of size would ever meet it.
+ * Fragments without a byte, or with compressed ones of which none comes out, that may follow each other in one message. They are legal
+ * (RFC 6455, 5.4), and a peer sends some that flushes; an endless row of them costs us time and brings nothing, and no limit of size
+ * would ever meet it.
  */
 const emptyFragments = 1024;
 
@@ -81,6 +82,8 @@ export class FrameReader {
   #compressed = false;
   #size = 0;
   #empty = 0;
+  /** What {@link #size} was when the frame began. */
+  #sizeBefore = 0;
   /** The target knows that it has begun. */
   #told = false;
   #validator = new Utf8Validator();
@@ -279,7 +282,14 @@ export class FrameReader {
   #admits(size: number): boolean {
     if (!this.#compressed) this.#size += size;
     if (this.#size > this.#settings.maxMessageSize || size === Infinity) return this.#refuse('size');
-    this.#empty = size > 0 || this.#final ? 0 : this.#empty + 1;
+    this.#sizeBefore = this.#size;
+    if (size === 0) return this.#countEmpty();
+    if (!this.#compressed) this.#empty = 0;
+    return true;
+  }
+
+  #countEmpty(): boolean {
+    this.#empty = this.#final ? 0 : this.#empty + 1;
     return this.#empty <= emptyFragments || this.#refuse('fragments');
   }
 
@@ -343,6 +353,7 @@ export class FrameReader {
   #takeInflated(slice: Uint8Array): void {
     if (this.#dead) return;
     this.#size += slice.length;
+    this.#empty = 0;
     if (this.#size > this.#settings.maxMessageSize) return void this.#refuse('size');
     const before = this.#inflated;
     this.#inflated = slice;
@@ -353,6 +364,7 @@ export class FrameReader {
     const last = this.#inflated ?? new Uint8Array(0);
     this.#inflated = undefined;
     this.#inflating = false;
+    if (this.#left === 0 && this.#size === this.#sizeBefore && !this.#countEmpty()) return this.#goOn();
     // No frame is read while one is inflated, so these are still its own.
     this.#slice(last, this.#final && this.#left === 0);
     this.#goOn();
