@@ -186,8 +186,8 @@ export class OpenConnection implements Connection {
 
   /** Our reader in front of ws's; undefined where ws doesn't show how, and tells of whole messages instead. */
   #readInFront(tcp: Socket, foreignListeners: readonly unknown[], compression: boolean): FrameReader | undefined {
-    const { server, maxMessageSize } = this.#options;
-    const settings = { masked: server, compression, maxMessageSize };
+    const { server, maxMessageSize, receiveTimeout } = this.#options;
+    const settings = { masked: server, compression, maxMessageSize, receiveTimeout };
     const reader: FrameReader = new FrameReader(settings, {
       data: (payload, text, final) => this.#deliver(payload, text, final),
       ping: (payload) => {
@@ -213,6 +213,7 @@ export class OpenConnection implements Connection {
         this.#tellEnd = undefined;
         tell?.();
       },
+      stalled: () => this.#stalled(),
     });
     const pass = tap(tcp, foreignListeners, (bytes) => reader.read(bytes));
     return pass && reader;
@@ -306,6 +307,12 @@ export class OpenConnection implements Connection {
   #lost(): WinRTError {
     const { maxMessageSize } = this.#options;
     return this.#reader?.leftToWs ? violationError('frame', maxMessageSize) : connectionError(this.#tcpError);
+  }
+
+  #stalled(): void {
+    const text = `receive: a frame has stopped for ${this.#options.receiveTimeout} ms before its end`;
+    this.#fail(winrtError(hresult.WININET_E_TIMEOUT, text));
+    this.#socket.terminate();
   }
 
   #unanswered(): void {

@@ -113,7 +113,7 @@ describe('a reader that is held', () => {
     for (const size of [10, 1000]) {
       let slices = 0;
       const reader = new FrameReader(
-        { masked: false, compression: false, maxMessageSize: Infinity },
+        { masked: false, compression: false, maxMessageSize: Infinity, receiveTimeout: Infinity },
         {
           data() {
             slices++;
@@ -124,6 +124,7 @@ describe('a reader that is held', () => {
           closing: unexpected,
           violated: unexpected,
           crowded: unexpected,
+          stalled: unexpected,
           idle() {},
         },
       );

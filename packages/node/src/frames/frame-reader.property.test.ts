@@ -84,29 +84,33 @@ async function together(setting: Setting, chunks: readonly Uint8Array[], pauses:
   let why: Violation | undefined;
   const closing: string[] = [];
   let left = pauses;
-  const reader: FrameReader = new FrameReader(setting, {
-    data(payload, text, final) {
-      expect(Buffer.isBuffer(payload)).toBe(false);
-      expect(why).toBeUndefined();
-      slices.push(payload.slice());
-      if (left-- > 0) {
-        reader.hold(true);
-        setImmediate(() => reader.hold(false));
-      }
-      if (!final) return;
-      heard.push(`${text ? 1 : 2} ${Buffer.concat(slices).toString('hex')}`);
-      slices = [];
+  const reader: FrameReader = new FrameReader(
+    { ...setting, receiveTimeout: Infinity },
+    {
+      data(payload, text, final) {
+        expect(Buffer.isBuffer(payload)).toBe(false);
+        expect(why).toBeUndefined();
+        slices.push(payload.slice());
+        if (left-- > 0) {
+          reader.hold(true);
+          setImmediate(() => reader.hold(false));
+        }
+        if (!final) return;
+        heard.push(`${text ? 1 : 2} ${Buffer.concat(slices).toString('hex')}`);
+        slices = [];
+      },
+      stalled: () => expect.fail('no deadline was set'),
+      ping: (payload) => void heard.push(`ping ${Buffer.from(payload).toString('hex')}`),
+      pass: (bytes) => void parser.write(Buffer.from(bytes)),
+      closing(payload) {
+        const frame = closeFrameOf(payload);
+        closing.push(frame ? `close ${frame.code} ${Buffer.from(frame.reason).toString('hex')}` : 'not valid');
+      },
+      violated: (violation) => (why = violation),
+      crowded: () => {},
+      idle: () => {},
     },
-    ping: (payload) => void heard.push(`ping ${Buffer.from(payload).toString('hex')}`),
-    pass: (bytes) => void parser.write(Buffer.from(bytes)),
-    closing(payload) {
-      const frame = closeFrameOf(payload);
-      closing.push(frame ? `close ${frame.code} ${Buffer.from(frame.reason).toString('hex')}` : 'not valid');
-    },
-    violated: (violation) => (why = violation),
-    crowded: () => {},
-    idle: () => {},
-  });
+  );
   for (const chunk of chunks) reader.read(Buffer.from(chunk));
   await settled(parser, () => reader.idle);
   return { heard, why, closing };

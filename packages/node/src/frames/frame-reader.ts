@@ -8,6 +8,7 @@
  * A frame is ours if it is data or a ping, has reserved bits and the mask as it must. ws never sees those, so what only we can see of a
  * violation is shown to it as a frame that it refuses with the right code.
  */
+import { Deadline } from '@twinsocket/core';
 import {
   compressedBit,
   headerLength,
@@ -22,6 +23,7 @@ import {
   reservedBits,
 } from './frame-header.ts';
 import { Inflater } from './inflater.ts';
+import { MessageLimits } from './message-limits.ts';
 import { mask } from './mask.ts';
 import { isValid, Utf8Validator } from './utf8-validator.ts';
 import { refusedFrame, type Violation } from './violation.ts';
@@ -42,6 +44,8 @@ export interface FrameReaderTarget {
   crowded(crowded: boolean): void;
   /** What has waited was read. */
   idle(): void;
+  /** The peer has begun something of which the target does not know, and sent nothing more of it for the receive timeout. */
+  stalled(): void;
 }
 
 export interface FrameReaderSettings {
@@ -50,14 +54,9 @@ export interface FrameReaderSettings {
   /** permessage-deflate was agreed on. */
   readonly compression: boolean;
   readonly maxMessageSize: number;
+  /** Milliseconds from one byte of a frame to its next. */
+  readonly receiveTimeout: number;
 }
-
-/**
- * Fragments without a byte, or with compressed ones of which none comes out, that may follow each other in one message. They are legal
- * (RFC 6455, 5.4), and a peer sends some that flushes; an endless row of them costs us time and brings nothing, and no limit of size
- * would ever meet it.
- */
-const emptyFragments = 1024;
 
 /** First bytes of a message in one frame. */
 const wholeText = 0x80 | Opcode.text;
@@ -77,13 +76,10 @@ export class FrameReader {
   #final = true;
   readonly #mask = new Uint8Array(4);
   #maskAt = 0;
-  /** Our message under way: its opcode, 0 for none, its bytes so far, and the fragments without any since the last that had some. */
+  /** Our message under way: its opcode, 0 for none. */
   #message = 0;
   #compressed = false;
-  #size = 0;
-  #empty = 0;
-  /** What {@link #size} was when the frame began. */
-  #sizeBefore = 0;
+  readonly #limits: MessageLimits;
   /** The target knows that it has begun. */
   #told = false;
   #validator = new Utf8Validator();
@@ -97,18 +93,22 @@ export class FrameReader {
   #discarding = false;
   #reading = false;
   readonly #waiting: WaitingChunks;
+  readonly #stalled: Deadline;
   #dead = false;
 
   constructor(settings: FrameReaderSettings, target: FrameReaderTarget) {
     this.#settings = settings;
     this.#target = target;
+    this.#limits = new MessageLimits(settings.maxMessageSize, (violation) => this.#refuse(violation));
     this.#waiting = new WaitingChunks((crowded) => target.crowded(crowded));
+    this.#stalled = new Deadline(() => target.stalled());
   }
 
   read(chunk: Uint8Array): void {
     if (this.#dead) return;
-    if (this.#reading || this.#receivePaused || !this.idle) this.#waiting.push(chunk);
-    else this.#readChunk(chunk);
+    if (this.#reading || this.#receivePaused || !this.idle) return this.#waiting.push(chunk);
+    this.#readChunk(chunk);
+    this.#watch();
   }
 
   /** Nothing waits to be read. */
@@ -133,6 +133,7 @@ export class FrameReader {
   discard(): void {
     this.#discarding = true;
     this.hold(false);
+    this.#watch();
   }
 
   /** Takes no more bytes, and forgets those that wait. */
@@ -141,6 +142,7 @@ export class FrameReader {
     this.#inflated = undefined;
     this.#waiting.clear();
     this.#inflater?.close();
+    this.#stalled.stop();
   }
 
   /** What has waited, up to where reading has to stop again. */
@@ -151,7 +153,19 @@ export class FrameReader {
       if (!chunk) break;
       this.#readChunk(chunk);
     }
+    this.#watch();
     if (this.idle) this.#target.idle();
+  }
+
+  /**
+   * The receive deadline runs, anew from here, while the peer owes us the rest of what it has begun and the target, which watches what it
+   * knows of, does not know: a header, a control frame, the first byte of a message.
+   */
+  #watch(): void {
+    const begun = this.#headerBytes > 0 || this.#left > 0;
+    const reads = this.idle && !this.#receivePaused && !this.#dead && !this.#discarding;
+    if (begun && reads && !this.#told) this.#stalled.start(this.#settings.receiveTimeout);
+    else this.#stalled.rest();
   }
 
   #readChunk(chunk: Uint8Array): void {
@@ -247,8 +261,7 @@ export class FrameReader {
     if (reserved !== 0 && !(compression && reserved === compressedBit)) return 'wsOnly';
     this.#message = opcode;
     this.#compressed = reserved === compressedBit;
-    this.#size = 0;
-    this.#empty = 0;
+    this.#limits.begin();
     return 'direct';
   }
 
@@ -268,7 +281,7 @@ export class FrameReader {
       this.#maskAt = 0;
     }
     if (!this.#isForWs) {
-      if (this.#route === 'direct' && !this.#admits(size)) return;
+      if (this.#route === 'direct' && !this.#limits.frame(size, this.#final, this.#compressed)) return;
       this.#left = size;
     } else {
       this.#target.pass(header.subarray(at + passed, at + length));
@@ -276,21 +289,6 @@ export class FrameReader {
       if (this.#route === 'ws') this.#left = size;
     }
     if (this.#left === 0) this.#take(new Uint8Array(0));
-  }
-
-  /** Whether a frame of ours may have so many bytes; refuses it if not. Of compressed ones it counts what comes out. */
-  #admits(size: number): boolean {
-    if (!this.#compressed) this.#size += size;
-    if (this.#size > this.#settings.maxMessageSize || size === Infinity) return this.#refuse('size');
-    this.#sizeBefore = this.#size;
-    if (size === 0) return this.#countEmpty();
-    if (!this.#compressed) this.#empty = 0;
-    return true;
-  }
-
-  #countEmpty(): boolean {
-    this.#empty = this.#final ? 0 : this.#empty + 1;
-    return this.#empty <= emptyFragments || this.#refuse('fragments');
   }
 
   #payload(chunk: Uint8Array, at: number): number {
@@ -321,20 +319,12 @@ export class FrameReader {
 
   #slice(slice: Uint8Array, final: boolean): void {
     const text = this.#message === Opcode.text;
-    if (text && !this.#isText(slice, final)) return void this.#refuse('encoding');
+    if (text && !this.#validator.part(slice, final, this.#limits.size)) return void this.#refuse('encoding');
     if (final) this.#message = 0;
     // A fragment without a byte is nothing to tell of, but for one with which a message begins.
     if (slice.length === 0 && !final && this.#told) return;
     this.#told = !final;
     this.#target.data(slice, text, final);
-  }
-
-  #isText(slice: Uint8Array, final: boolean): boolean {
-    const validator = this.#validator;
-    // A message in one slice, as most are.
-    if (final && this.#size === slice.length) return isValid(slice);
-    if (!validator.push(slice)) return false;
-    return !final || validator.complete;
   }
 
   #inflate(bytes: Uint8Array, final: boolean): void {
@@ -352,9 +342,7 @@ export class FrameReader {
 
   #takeInflated(slice: Uint8Array): void {
     if (this.#dead) return;
-    this.#size += slice.length;
-    this.#empty = 0;
-    if (this.#size > this.#settings.maxMessageSize) return void this.#refuse('size');
+    if (!this.#limits.inflated(slice.length)) return;
     const before = this.#inflated;
     this.#inflated = slice;
     if (before) this.#slice(before, false);
@@ -364,7 +352,7 @@ export class FrameReader {
     const last = this.#inflated ?? new Uint8Array(0);
     this.#inflated = undefined;
     this.#inflating = false;
-    if (this.#left === 0 && this.#size === this.#sizeBefore && !this.#countEmpty()) return this.#goOn();
+    if (this.#left === 0 && !this.#limits.frameInflated(this.#final)) return this.#goOn();
     // No frame is read while one is inflated, so these are still its own.
     this.#slice(last, this.#final && this.#left === 0);
     this.#goOn();

@@ -1,10 +1,14 @@
 import { once } from 'node:events';
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
+import type { Writable } from 'node:stream';
 import type WebSocket from 'isomorphic-ws';
-import { Receiver } from 'ws';
+import * as ws from 'ws';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import type { DataFrame } from './frame-output.ts';
 import { TcpOutput } from './tcp-output.ts';
+
+/** No part of ws's types. */
+const { Receiver } = ws as unknown as { Receiver: new (options: { isServer: boolean }) => Writable };
 
 const ends: (() => void)[] = [];
 afterEach(() => {

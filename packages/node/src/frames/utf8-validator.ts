@@ -20,6 +20,13 @@ export class Utf8Validator {
     return true;
   }
 
+  /** Takes a slice of a text, of which there are `size` bytes with it, `final` with the last. */
+  part(slice: Uint8Array, final: boolean, size: number): boolean {
+    // A text in one slice, as most are.
+    if (final && size === slice.length) return isValid(slice);
+    return this.push(slice) && (!final || this.complete);
+  }
+
   /** True between characters, where a text may end. */
   get complete(): boolean {
     return this.#wanted === 0;

@@ -51,7 +51,7 @@ export class TimeoutControl {
 
   /**
    * Milliseconds between two bytes of one message, until the socket fails with WININET_E_TIMEOUT 0x80072EE2; `Infinity` for never. The time
-   * between messages is not limited. Throws as {@link connectTimeout} does.
+   * between messages is not limited. In Node the limit applies to every frame that has begun. Throws as {@link connectTimeout} does.
    *
    * @default 30000
    */

@@ -22,7 +22,7 @@ export function reading(settings: Partial<FrameReaderSettings> = {}) {
   const told: string[] = [];
   const idle: (() => void)[] = [];
   const reader = new FrameReader(
-    { masked: false, compression: false, maxMessageSize: Infinity, ...settings },
+    { masked: false, compression: false, maxMessageSize: Infinity, receiveTimeout: Infinity, ...settings },
     {
       data: (payload, isText, final) =>
         told.push(`${isText ? 'text' : 'binary'} ${Buffer.from(payload).toString('latin1')}${final ? '' : '…'}`),
@@ -31,6 +31,7 @@ export function reading(settings: Partial<FrameReaderSettings> = {}) {
       closing: (payload) => told.push(`closing ${Buffer.from(payload).toString('hex')}`),
       violated: (violation) => told.push(`violated ${violation}`),
       crowded: (crowded) => told.push(`crowded ${crowded}`),
+      stalled: () => told.push('stalled'),
       idle: () => idle.splice(0).forEach((resolve) => resolve()),
     },
   );
