@@ -1,10 +1,24 @@
+import type * as FileSystem from 'node:fs';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { rootCertificates } from 'node:tls';
+import tls, { rootCertificates } from 'node:tls';
 import { afterAll, afterEach, expect, test, vi } from 'vitest';
 import { authority } from './testing/certificates.ts';
 import { rootsByEnvironment, trustedRoots } from './trusted-roots.ts';
+
+/** What was looked at in the file system. */
+const looked: unknown[] = vi.hoisted(() => []);
+vi.mock('node:fs', async (original) => {
+  const fs = await original<typeof FileSystem>();
+  const noting =
+    <T extends readonly unknown[], R>(read: (...args: T) => R) =>
+    (...args: T): R => {
+      looked.push(args[0]);
+      return read(...args);
+    };
+  return { ...fs, readFileSync: noting(fs.readFileSync), readdirSync: noting(fs.readdirSync) };
+});
 
 const [one, other, third] = await Promise.all([authority('one'), authority('other'), authority('third')]);
 const folder = mkdtempSync(join(tmpdir(), 'twinsocket-'));
@@ -18,7 +32,10 @@ const bundle = fileOf('bundle.pem', other.cert);
 fileOf('0a1b2c3d.0', third.cert);
 fileOf('by another name.pem', one.cert);
 
-afterEach(() => vi.unstubAllEnvs());
+afterEach(() => {
+  vi.unstubAllEnvs();
+  vi.unstubAllGlobals();
+});
 afterAll(() => rmSync(folder, { recursive: true }));
 
 test('Node’s own, and nothing else unless it is named', () => {
@@ -43,6 +60,42 @@ test('with --use-openssl-ca OpenSSL’s file and folder take their place, and th
   expect(rootsByEnvironment()).toEqual([other.cert, third.cert, one.cert]);
   vi.stubEnv('SSL_CERT_DIR', join(folder, 'nowhere'));
   expect(rootsByEnvironment()).toEqual([other.cert, one.cert]);
+});
+
+test('with --use-openssl-ca alone OpenSSL’s own places are looked at', () => {
+  for (const name of ['NODE_EXTRA_CA_CERTS', 'SSL_CERT_FILE', 'SSL_CERT_DIR']) vi.stubEnv(name, undefined);
+  vi.stubEnv('NODE_OPTIONS', undefined);
+  vi.stubGlobal('process', { ...process, env: process.env, execArgv: ['--use-openssl-ca'] });
+  looked.length = 0;
+  rootsByEnvironment();
+  expect(looked).toEqual(expect.arrayContaining(['/etc/ssl/cert.pem', '/etc/ssl/certs']));
+});
+
+test.each([
+  ['win32', ';'],
+  ['linux', ':'],
+])('on %s SSL_CERT_DIR may name several folders, parted by %s', (platform, separator) => {
+  vi.stubEnv('SSL_CERT_DIR', ['first', 'second'].join(separator));
+  vi.stubGlobal('process', { ...process, env: process.env, platform, execArgv: ['--use-openssl-ca'] });
+  looked.length = 0;
+  rootsByEnvironment();
+  expect(looked).toEqual(expect.arrayContaining(['first', 'second']));
+});
+
+test('without authorities of the app, Node is asked for its own, where it can tell', () => {
+  vi.stubEnv('NODE_OPTIONS', undefined);
+  vi.stubEnv('NODE_EXTRA_CA_CERTS', undefined);
+  const told = tls as { getCACertificates?: ((type: string) => readonly string[]) | undefined };
+  const before = told.getCACertificates;
+  try {
+    told.getCACertificates = (type) => (type === 'default' ? [one.cert] : []);
+    expect(trustedRoots([]).map(({ subject }) => subject)).toEqual(['CN=one']);
+    expect(trustedRoots([other.cert]).map(({ subject }) => subject)).toEqual(['CN=other']);
+    told.getCACertificates = undefined;
+    expect(trustedRoots([])).toHaveLength(rootCertificates.length);
+  } finally {
+    told.getCACertificates = before;
+  }
 });
 
 test('of the app’s own authorities what is no certificate is passed over, and every label of PEM is read', () => {
