@@ -11,8 +11,14 @@ const root = fileURLToPath(new URL('../', import.meta.url));
 const { values } = parseArgs({ options: { since: { type: 'string' } } });
 const since = values.since ?? branchPoint();
 
+const records = 'node_modules/.cache/twinsocket-check';
+
 const tool = (name, ...args) => [`node_modules/.bin/${name}`, ...args];
-const types = (project) => ({ name: `types of ${project}`, command: tool('tsc', '-p', project) });
+/** With a record of what was checked, so that a second check looks at what has changed since. */
+const types = (project, name = project) => ({
+  name: `types of ${name}`,
+  command: tool('tsc', '-p', project, '--incremental', '--tsBuildInfoFile', `${records}/${name}.tsbuildinfo`),
+});
 const unit = ['run', '--project', 'unit', '--changed', since, '--passWithNoTests', '--reporter=dot'];
 
 /** Two at a time: the tests are the longest by far, and the rest fits beside them. */
@@ -25,7 +31,7 @@ const lanes = [
     types('packages/node'),
     // The suite has its types from dist, as a user has.
     ...(staleBuild() === undefined ? [] : [{ name: 'build', command: tool('rollup', '-c', '--silent') }]),
-    { name: 'types of tests and tools', command: tool('tsc', '-p', '.') },
+    types('.', 'tests and tools'),
     { name: 'lint', command: tool('oxlint', '--type-aware') },
   ],
 ];

@@ -1,5 +1,5 @@
 /** One case with one client: sends what the case has, keeps what comes back, and judges it when TCP has ended. */
-import type { Message } from '../node/protocol/ears.ts';
+import type { Message } from '../node/recording-socket.ts';
 import type { Connection, FrameHandler } from '../server/connection.ts';
 import { Opcode, RSV1, type FrameHeader } from '../server/frame-header.ts';
 import { FrameRules } from '../server/frame-rules.ts';

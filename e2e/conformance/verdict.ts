@@ -1,5 +1,5 @@
 /** What a server has seen of a client in a case, and what that is worth. */
-import type { Message } from '../node/protocol/ears.ts';
+import type { Message } from '../node/recording-socket.ts';
 import { decodeClose, encodeClose } from '../server/close-frame.ts';
 import type { Case } from './cases/case.ts';
 

@@ -2,7 +2,7 @@ import { assert } from 'chai';
 import { contract } from './case.ts';
 import { rejects, throws } from './support/failures.ts';
 import * as hresult from './support/hresult.ts';
-import { BINARY, CLOSE, recordId, recordOf } from './support/records.ts';
+import { BINARY, CLOSE, CONTINUATION, recordId, recordOf } from './support/records.ts';
 import {
   connectMessage,
   connectStream,
@@ -166,7 +166,9 @@ export const closeCases = contract('close', (define) => {
     for (const write of writes) assert.equal(await write, 256 * 1024);
     assert.equal((await closed.next()).code, 1000);
     const { frames, end } = await recordOf(env, id);
-    const sizes = frames.filter(({ opcode }) => opcode === BINARY || opcode === 0).map(({ length }) => length);
+    const sizes = frames
+      .filter(({ opcode }) => opcode === BINARY || opcode === CONTINUATION)
+      .map(({ length }) => length);
     assert.equal(
       sizes.reduce((a, b) => a + b),
       40 * 256 * 1024,

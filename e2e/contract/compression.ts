@@ -3,7 +3,7 @@ import { assert } from 'chai';
 import { contract, type ContractEnv } from './case.ts';
 import { openFailure, rejects, type Failure } from './support/failures.ts';
 import * as hresult from './support/hresult.ts';
-import { recordId, recordOf, TEXT } from './support/records.ts';
+import { CONTINUATION, recordId, recordOf, TEXT } from './support/records.ts';
 import { messageClient, sendBytes, sendText, streamClient, type MessageClient } from './support/sockets.ts';
 import { readExactly } from './support/volume.ts';
 
@@ -84,7 +84,7 @@ export const compressionCases = contract('compression', (define) => {
     assert.equal((await messages.next()).text, text);
     socket.close();
     await closed.next();
-    const sent = (await recordOf(env, id)).frames.filter(({ opcode }) => opcode === TEXT || opcode === 0);
+    const sent = (await recordOf(env, id)).frames.filter(({ opcode }) => opcode === TEXT || opcode === CONTINUATION);
     assert.isBelow(
       sent.reduce((sum, { length }) => sum + length, 0),
       10_000,

@@ -3,12 +3,10 @@ import { assert } from 'chai';
 import { contract, type ContractEnv } from './case.ts';
 import { rejects } from './support/failures.ts';
 import * as hresult from './support/hresult.ts';
-import { BINARY, CLOSE, recordId, recordOf, TEXT, type FrameSeen } from './support/records.ts';
+import { BINARY, CLOSE, CONTINUATION, type FrameSeen, recordId, recordOf, TEXT } from './support/records.ts';
 import { connectMessage, sendBytes } from './support/sockets.ts';
 import { Hash, MiB, randomBytes } from './support/volume.ts';
 import type { IBuffer, MessageWebSocket } from 'twinsocket';
-
-const CONTINUATION = 0;
 
 const utf8 = (env: ContractEnv, text: string): IBuffer => env.api.fromUint8Array(new TextEncoder().encode(text));
 

@@ -4,10 +4,9 @@ import type { MessageWebSocket, StreamWebSocket } from 'twinsocket';
 import { contract, type ContractEnv } from './case.ts';
 import { rejects, type Failure } from './support/failures.ts';
 import * as hresult from './support/hresult.ts';
+import { PONG } from './support/records.ts';
 import { messageClient, sendBytes, sendText, streamClient } from './support/sockets.ts';
 import { MiB, readToEnd } from './support/volume.ts';
-
-const PONG = 10;
 
 const sent = { unsolicitedPongs: true } as const;
 

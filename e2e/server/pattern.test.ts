@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest';
+import { MiB } from '../sizes.ts';
 import { fillPattern, type PatternKind } from './pattern.ts';
-
-const MIB = 1024 * 1024;
 
 function pattern(kind: PatternKind, size: number, position: number): Buffer {
   const bytes = Buffer.alloc(size);
@@ -10,24 +9,24 @@ function pattern(kind: PatternKind, size: number, position: number): Buffer {
 }
 
 test('a position has the same byte however it is asked for', () => {
-  const whole = pattern('binary', 2 * MIB + 100, 0);
+  const whole = pattern('binary', 2 * MiB + 100, 0);
   for (const [position, size] of [
     [0, 1],
     [7, 3],
-    [MIB - 5, 20],
-    [MIB + 3, 2],
-    [2 * MIB - 1, 101],
+    [MiB - 5, 20],
+    [MiB + 3, 2],
+    [2 * MiB - 1, 101],
   ] as const) {
     expect(pattern('binary', size, position)).toEqual(whole.subarray(position, position + size));
   }
 });
 
 test('no two blocks are the same', () => {
-  const first = pattern('binary', MIB, 0);
-  expect(pattern('binary', MIB, MIB).equals(first)).toBe(false);
-  expect(pattern('binary', MIB, 2 ** 52).equals(first)).toBe(false);
+  const first = pattern('binary', MiB, 0);
+  expect(pattern('binary', MiB, MiB).equals(first)).toBe(false);
+  expect(pattern('binary', MiB, 2 ** 52).equals(first)).toBe(false);
 });
 
 test('text is printable ASCII', () => {
-  expect(pattern('text', MIB + 10, 0).toString('latin1')).toMatch(/^[\x20-\x7e]*$/);
+  expect(pattern('text', MiB + 10, 0).toString('latin1')).toMatch(/^[\x20-\x7e]*$/);
 });

@@ -1,5 +1,5 @@
 /** A case: what the server sends, what an echo client answers, and how the connection ends. */
-import type { Message } from '../../node/protocol/ears.ts';
+import type { Message } from '../../node/recording-socket.ts';
 import type { DeflateSettings } from '../deflate-settings.ts';
 
 /** Sent once all that the steps before asked for has come back. */

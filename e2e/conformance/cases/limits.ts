@@ -1,5 +1,5 @@
 /** Large messages, in one frame, in fragments and in small writes, and many small ones. */
-import type { Message } from '../../node/protocol/ears.ts';
+import type { Message } from '../../node/recording-socket.ts';
 import { frame } from '../../node/protocol/frames.ts';
 import { Opcode } from '../../server/frame-header.ts';
 import { fillPattern } from '../../server/pattern.ts';

@@ -1,5 +1,6 @@
 /** What the peer saw of a connection: it records under an id that the client puts into the address. */
 import { assert } from 'chai';
+import { Opcode } from '../../server/frame-header.ts';
 import type { ContractEnv } from '../case.ts';
 
 export interface FrameSeen {
@@ -22,9 +23,7 @@ export interface RequestSeen {
   readonly authorization: string | null;
 }
 
-export const TEXT = 1;
-export const BINARY = 2;
-export const CLOSE = 8;
+export const { continuation: CONTINUATION, text: TEXT, binary: BINARY, close: CLOSE, pong: PONG } = Opcode;
 
 /** An id that no other case uses, in this run or in a page beside it. */
 export function recordId(): string {

@@ -1,10 +1,11 @@
 /** Bytes in quantity: reproducible, hashed, moved with the stream API alone. */
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
+import { MiB } from '../../sizes.ts';
 import type { ContractEnv } from '../case.ts';
 import type { StreamWebSocket } from 'twinsocket';
 
-export const MiB = 1024 * 1024;
+export { MiB };
 
 /** What a download has at most under way while nobody reads: the buffers of two systems, of the engine, and ours. */
 export const IN_FLIGHT = 24 * MiB;

@@ -1,5 +1,6 @@
 /** Ten thousand connections leave nothing behind. */
 import { expect, inject, test } from 'vitest';
+import { MiB } from '../../sizes.ts';
 import { runChild } from './child.ts';
 
 interface Look {
@@ -8,7 +9,6 @@ interface Look {
 }
 
 const peer = inject('peer');
-const MiB = 1024 * 1024;
 
 /** Milliseconds, on a machine that has much else to do. */
 const limit = 120_000;

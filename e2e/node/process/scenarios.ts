@@ -5,9 +5,9 @@ import { Agent } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import * as api from 'twinsocket';
 import { WebSocketServer } from 'ws';
-// The same module as `twinsocket` in Node; by that name TypeScript finds the one for pages.
-import { acceptMessageWebSocket, acceptStreamWebSocket } from '../../../dist/node/index.mjs';
+import { acceptMessageWebSocket, acceptStreamWebSocket } from '../twinsocket.ts';
 import * as hresult from '../../contract/support/hresult.ts';
+import { MiB } from '../../sizes.ts';
 import type { ContractEnv } from '../../contract/case.ts';
 
 type Peer = ContractEnv['peer'];
@@ -35,7 +35,7 @@ async function connected<T extends Socket>(socket: T, address: string): Promise<
 
 /** A write of more than all buffers on the way hold, and what it fails with. */
 function stalled(socket: Socket, number: number): Promise<void> {
-  return rejects(socket.outputStream.writeAsync(api.fromUint8Array(new Uint8Array(32 * 1024 * 1024))), number);
+  return rejects(socket.outputStream.writeAsync(api.fromUint8Array(new Uint8Array(32 * MiB))), number);
 }
 
 /** Reads to the end. */
@@ -197,7 +197,7 @@ export const scenarios: Readonly<Record<string, (peer: Peer) => Promise<void>>> 
     for (const socket of both()) {
       socket.control.closeTimeout = 50;
       const writer = (await connected(socket, `${peer.ws}/stall`)).writable.getWriter();
-      writer.write(new Uint8Array(32 * 1024 * 1024)).catch(() => {});
+      writer.write(new Uint8Array(32 * MiB)).catch(() => {});
       writer.closed.catch(() => {});
       await writer.abort();
       socket.close();

@@ -1,13 +1,14 @@
 /** A server that ends TCP without a close frame, at any byte, is a lost connection: never a clean end, never a wait. */
+import { MessageWebSocket, StreamWebSocket } from '../twinsocket.ts';
 import { afterAll, assert, beforeAll, expect, test } from 'vitest';
 import { CONNECTION_ABORTED, INVALID_SERVER_RESPONSE, WSAEMSGSIZE } from '../../contract/support/hresult.ts';
 import { encodeClose } from '../../server/close-frame.ts';
 import { Opcode } from '../../server/frame-header.ts';
-import { MessageEar, StreamEar, type Ear, type Message } from './ears.ts';
+import { RecordingSocket, type Message } from '../recording-socket.ts';
 import { faults, type Fault } from './faults.ts';
 import { frame } from './frames.ts';
 import { placesOf } from './place.ts';
-import { complaints, RUNS_TIMEOUT, type Run } from './runs.ts';
+import { failuresOf, RUNS_TIMEOUT, type Run } from './runs.ts';
 import { WireServer, type Wire } from './wire-server.ts';
 
 let server: WireServer;
@@ -17,18 +18,18 @@ beforeAll(async () => {
 afterAll(() => server.close());
 
 /** Lets the client read these bytes and the end of TCP together. */
-async function cutBehind(ear: Ear, bytes: Buffer): Promise<Wire> {
+async function cutBehind(recording: RecordingSocket, bytes: Buffer): Promise<Wire> {
   const { address, wire: accepted } = server.expect();
-  await ear.connect(address);
+  await recording.connect(address);
   const wire = await accepted;
   wire.write(bytes);
   wire.end();
-  await ear.ended;
+  await recording.ended;
   await wire.ended;
   return wire;
 }
 
-function* faultRuns(create: () => Ear): Iterable<Run> {
+function* faultRuns(create: () => RecordingSocket): Iterable<Run> {
   for (const fault of faults) {
     // What stands before a fault makes no difference to where it is cut.
     const [place] = placesOf(fault);
@@ -41,13 +42,18 @@ function* faultRuns(create: () => Ear): Iterable<Run> {
   }
 }
 
-async function refused(ear: Ear, { code }: Fault, bytes: Buffer, reasons: 'cut' | 'fault' | 'either'): Promise<void> {
-  await cutBehind(ear, bytes);
+async function refused(
+  recording: RecordingSocket,
+  { code }: Fault,
+  bytes: Buffer,
+  reasons: 'cut' | 'fault' | 'either',
+): Promise<void> {
+  await cutBehind(recording, bytes);
   const fault = code === 1009 ? WSAEMSGSIZE : INVALID_SERVER_RESPONSE;
   const numbers = { cut: [CONNECTION_ABORTED], fault: [fault], either: [CONNECTION_ABORTED, fault] }[reasons];
-  assert.include(numbers, ear.failure);
-  assert.isUndefined(ear.closed, 'told as closed');
-  ear.socket.close();
+  assert.include(numbers, recording.failure);
+  assert.isUndefined(recording.closed, 'told as closed');
+  recording.socket.close();
 }
 
 /** A frame, and the message that it is the last of. */
@@ -81,15 +87,15 @@ const goodSteps: readonly Step[] = [
   { bytes: frame(close, encodeClose(1000, 'bye')) },
 ];
 
-function* goodRuns(create: () => Ear): Iterable<Run> {
+function* goodRuns(create: () => RecordingSocket): Iterable<Run> {
   const bytes = Buffer.concat(goodSteps.map((step) => step.bytes));
   for (let at = 0; at <= bytes.length; at++) {
     yield { what: `in order, cut at ${at}`, run: () => cutInOrder(create(), bytes, at) };
   }
 }
 
-async function cutInOrder(ear: Ear, bytes: Buffer, at: number): Promise<void> {
-  const wire = await cutBehind(ear, bytes.subarray(0, at));
+async function cutInOrder(recording: RecordingSocket, bytes: Buffer, at: number): Promise<void> {
+  const wire = await cutBehind(recording, bytes.subarray(0, at));
   const messages: Message[] = [];
   let end = 0;
   for (const step of goodSteps) {
@@ -99,26 +105,26 @@ async function cutInOrder(ear: Ear, bytes: Buffer, at: number): Promise<void> {
   // Behind the whole messages a stream has the beginning of what would have come next.
   const whole = messages.reduce((sum, { payload }) => sum + payload.length, 0);
   const seen = Buffer.concat(goodSteps.map(({ payload }) => payload ?? Buffer.alloc(0))).subarray(whole);
-  assert.isTrue(ear.heard(messages, seen), `heard ${JSON.stringify(ear)}`);
+  assert.isTrue(recording.hasReceived(messages, seen), `received ${JSON.stringify(recording.all)}`);
   if (at < bytes.length) {
-    assert.equal(ear.failure, CONNECTION_ABORTED);
-    assert.isUndefined(ear.closed, 'told as closed');
+    assert.equal(recording.failure, CONNECTION_ABORTED);
+    assert.isUndefined(recording.closed, 'told as closed');
   } else {
-    assert.isUndefined(ear.failure);
-    assert.deepEqual(ear.closed, { code: 1000, reason: 'bye' });
+    assert.isUndefined(recording.failure);
+    assert.deepEqual(recording.closed, { code: 1000, reason: 'bye' });
     assert.deepInclude(wire.frames.at(-1), { opcode: close, payload: encodeClose(1000, 'bye') });
   }
-  ear.socket.close();
+  recording.socket.close();
 }
 
-const kinds: readonly (readonly [string, () => Ear])[] = [
-  ['MessageWebSocket', () => new MessageEar()],
-  ['StreamWebSocket', () => new StreamEar()],
+const kinds: readonly (readonly [string, () => RecordingSocket])[] = [
+  ['MessageWebSocket', () => new RecordingSocket(new MessageWebSocket())],
+  ['StreamWebSocket', () => new RecordingSocket(new StreamWebSocket())],
 ];
 
 test.each(kinds)('a %s whose peer is cut off in a fault fails', { timeout: RUNS_TIMEOUT }, async (name, create) => {
-  const { count, found } = await complaints(faultRuns(create));
-  expect(found).toEqual([]);
+  const { count, failures } = await failuresOf(faultRuns(create));
+  expect(failures).toEqual([]);
   expect(count).toBeGreaterThan(2 * faults.length);
   console.log(`${name}: ${faults.length} faults, cut off in ${count} runs`);
 });
@@ -127,8 +133,8 @@ test.each(kinds)(
   'a %s whose peer is cut off has what was whole, and fails',
   { timeout: RUNS_TIMEOUT },
   async (name, create) => {
-    const { count, found } = await complaints(goodRuns(create));
-    expect(found).toEqual([]);
+    const { count, failures } = await failuresOf(goodRuns(create));
+    expect(failures).toEqual([]);
     expect(count).toBe(goodSteps.reduce((sum, { bytes }) => sum + bytes.length, 0) + 1);
     console.log(`${name}: a good connection, cut off in ${count} runs`);
   },

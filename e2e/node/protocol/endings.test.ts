@@ -7,9 +7,9 @@ import { afterAll, assert, beforeAll, expect, test } from 'vitest';
 import { WebSocketServer } from 'ws';
 import { CONNECTION_ABORTED } from '../../contract/support/hresult.ts';
 import { TestClient } from '../../server/test-client.ts';
-import * as api from '../server-sockets/twinsocket.ts';
+import * as api from '../twinsocket.ts';
 import { bytesOf, contents, endings, ends, paces, readings, sides, textsOf, type Ending } from './endings.ts';
-import { complaints, RUNS_TIMEOUT } from './runs.ts';
+import { failuresOf, RUNS_TIMEOUT } from './runs.ts';
 
 /** RFC 6455, section 1.3. */
 const ACCEPT_GUID = '258EAFA5-E914-47DA-95CA-C5AB0DC85B11';
@@ -156,8 +156,8 @@ test('all that has arrived is delivered, and then the right end', { timeout: RUN
     what: Object.values(ending).join(', '),
     run: () => meets(ending, `/${ending.reading.replace(' ', '-')}/${number}`),
   }));
-  const { count, found } = await complaints(runs, atOnce);
-  expect(found).toEqual([]);
+  const { count, failures } = await failuresOf(runs, atOnce);
+  expect(failures).toEqual([]);
   expect(count).toBe(contents.length * ends.length * paces.length * sides.length * readings.length);
   expect(count).toBe(180);
 });

@@ -1,6 +1,6 @@
-/** What a server may send, in the manner of the well-known conformance suites, and what an echo client answers. */
+/** What a server may send, as the well-known conformance suites do, and what an echo client answers. */
 import { Opcode } from '../../server/frame-header.ts';
-import type { Message } from './ears.ts';
+import type { Message } from '../recording-socket.ts';
 import { frame } from './frames.ts';
 import { deliveries } from './runs.ts';
 

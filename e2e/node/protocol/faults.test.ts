@@ -1,11 +1,12 @@
 /** Everything that a server must not send is refused with the right code, wherever it stands and however TCP cuts it up. */
+import { MessageWebSocket, StreamWebSocket } from '../twinsocket.ts';
 import { afterAll, assert, beforeAll, expect, test } from 'vitest';
 import { INVALID_SERVER_RESPONSE, WSAEMSGSIZE } from '../../contract/support/hresult.ts';
 import { Opcode } from '../../server/frame-header.ts';
-import { MessageEar, StreamEar, type Ear } from './ears.ts';
+import { RecordingSocket } from '../recording-socket.ts';
 import { faults, type Fault } from './faults.ts';
 import { goodFrame, placesOf, type Place } from './place.ts';
-import { complaints, deliveries, RUNS_TIMEOUT, type Run } from './runs.ts';
+import { failuresOf, deliveries, RUNS_TIMEOUT, type Run } from './runs.ts';
 import { WireServer } from './wire-server.ts';
 
 let server: WireServer;
@@ -14,7 +15,7 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
-function* runs(create: () => Ear): Iterable<Run> {
+function* runs(create: () => RecordingSocket): Iterable<Run> {
   for (const fault of faults) {
     for (const place of placesOf(fault)) {
       const start = place.before.length;
@@ -27,17 +28,22 @@ function* runs(create: () => Ear): Iterable<Run> {
   }
 }
 
-async function refused(ear: Ear, { code }: Fault, place: Place, pieces: readonly Buffer[]): Promise<void> {
+async function refused(
+  recording: RecordingSocket,
+  { code }: Fault,
+  place: Place,
+  pieces: readonly Buffer[],
+): Promise<void> {
   const { address, wire: accepted } = server.expect();
-  await ear.connect(address);
+  await recording.connect(address);
   const wire = await accepted;
   await wire.deliver(pieces);
-  await ear.ended;
+  await recording.ended;
   await wire.ended;
   wire.end();
-  assert.equal(ear.failure, code === 1009 ? WSAEMSGSIZE : INVALID_SERVER_RESPONSE, 'the error');
-  assert.isUndefined(ear.closed, 'told as closed');
-  assert.isTrue(ear.heard(place.messages, place.seen), `heard ${JSON.stringify(ear)}`);
+  assert.equal(recording.failure, code === 1009 ? WSAEMSGSIZE : INVALID_SERVER_RESPONSE, 'the error');
+  assert.isUndefined(recording.closed, 'told as closed');
+  assert.isTrue(recording.hasReceived(place.messages, place.seen), `received ${JSON.stringify(recording.all)}`);
   assert.deepEqual(
     wire.frames.map(({ opcode, masked, payload }) => [opcode, masked, payload.toString('latin1')]),
     [
@@ -46,15 +52,15 @@ async function refused(ear: Ear, { code }: Fault, place: Place, pieces: readonly
     ],
     'the answer',
   );
-  ear.socket.close();
+  recording.socket.close();
 }
 
 test.each([
-  ['MessageWebSocket', () => new MessageEar()],
-  ['StreamWebSocket', () => new StreamEar()],
+  ['MessageWebSocket', () => new RecordingSocket(new MessageWebSocket())],
+  ['StreamWebSocket', () => new RecordingSocket(new StreamWebSocket())],
 ])('a %s refuses each fault of the table', { timeout: RUNS_TIMEOUT }, async (name, create) => {
-  const { count, found } = await complaints(runs(create));
-  expect(found).toEqual([]);
+  const { count, failures } = await failuresOf(runs(create));
+  expect(failures).toEqual([]);
   expect(count).toBeGreaterThan(2 * faults.length); // whole, and cut at least once
   console.log(`${name}: ${faults.length} faults, refused in ${count} runs`);
 });

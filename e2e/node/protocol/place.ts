@@ -1,6 +1,6 @@
 /** Where a fault may stand in what a server sends. */
 import { Opcode } from '../../server/frame-header.ts';
-import type { Message } from './ears.ts';
+import type { Message } from '../recording-socket.ts';
 import type { Fault } from './faults.ts';
 import { frame } from './frames.ts';
 

@@ -1,7 +1,7 @@
-/** Many short runs, some at a time, whose complaints are gathered: thousands of tests would drown the report. */
+/** Many short runs, some at a time, whose failures are gathered: thousands of tests would fill the report. */
 export interface Run {
   readonly what: string;
-  /** Throws what it has to complain of. */
+  /** Rejects with what is wrong. */
   run(): Promise<void>;
 }
 
@@ -9,7 +9,7 @@ export interface Run {
 const AT_ONCE = 50;
 
 /** Milliseconds after which a run hangs; one takes a few. */
-const PATIENCE = 20_000;
+const RUN_TIMEOUT = 20_000;
 
 /** Milliseconds for all runs of a test, on a machine that has much else to do. */
 export const RUNS_TIMEOUT = 180_000;
@@ -17,32 +17,32 @@ export const RUNS_TIMEOUT = 180_000;
 /** Of so many that fail the first ones tell enough. */
 const SHOWN = 20;
 
-export async function complaints(
+export async function failuresOf(
   runs: Iterable<Run>,
   atOnce = AT_ONCE,
-): Promise<{ readonly count: number; readonly found: string[] }> {
-  const found: string[] = [];
+): Promise<{ readonly count: number; readonly failures: string[] }> {
+  const failures: string[] = [];
   let count = 0;
   const iterator = runs[Symbol.iterator]();
   const worker = async (): Promise<void> => {
-    for (let next = iterator.next(); !next.done && found.length < SHOWN; next = iterator.next()) {
+    for (let next = iterator.next(); !next.done && failures.length < SHOWN; next = iterator.next()) {
       const run = next.value;
       count++;
       try {
         await orHung(run.run());
       } catch (error) {
-        found.push(`${run.what}: ${(error as Error).message}`);
+        failures.push(`${run.what}: ${(error as Error).message}`);
       }
     }
   };
   await Promise.all(Array.from({ length: atOnce }, worker));
-  return { count, found };
+  return { count, failures };
 }
 
 async function orHung(run: Promise<void>): Promise<void> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const hung = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new Error('hangs')), PATIENCE);
+    timer = setTimeout(() => reject(new Error('hangs')), RUN_TIMEOUT);
   });
   await Promise.race([run, hung]).finally(() => clearTimeout(timer));
 }

@@ -3,9 +3,9 @@ import { EventEmitter, once } from 'node:events';
 import { describe, expect, test } from 'vitest';
 import { WebSocket, type ServerOptions } from 'ws';
 import { E_ILLEGAL_METHOD_CALL, E_INVALIDARG } from '../../contract/support/hresult.ts';
-import { closeOf, Heard } from './heard.ts';
+import { closeOf, RecordingSocket } from '../recording-socket.ts';
 import { serveOne } from './served.ts';
-import * as api from './twinsocket.ts';
+import * as api from '../twinsocket.ts';
 
 const accepts = [
   ['acceptMessageWebSocket', api.acceptMessageWebSocket],
@@ -105,9 +105,9 @@ test.each(['nodebuffer', 'arraybuffer', 'fragments'] as const)(
   async (binaryType) => {
     const { client, ws } = await pair();
     ws.binaryType = binaryType;
-    const heard = new Heard(api.acceptMessageWebSocket(ws));
+    const recording = new RecordingSocket(api.acceptMessageWebSocket(ws));
     client.send(Buffer.from('bytes'));
-    expect(await heard.until(1)).toEqual([{ bytes: Buffer.from('bytes') }]);
+    expect(await recording.until(1)).toEqual([{ bytes: Buffer.from('bytes') }]);
   },
 );
 
@@ -118,12 +118,12 @@ test('another listener of ws’s message hears nothing where we read in front of
     const socket = api.acceptMessageWebSocket(ws, withRequest ? request : null);
     const beside = heardBeside[socket.information.capabilities.partialMessages];
     ws.on('message', (data: Buffer) => beside?.push(data.toString()));
-    const heard = new Heard(socket);
+    const recording = new RecordingSocket(socket);
     client.send('one');
     client.send('two');
-    expect(await heard.until(2)).toEqual([{ text: 'one' }, { text: 'two' }]);
+    expect(await recording.until(2)).toEqual([{ text: 'one' }, { text: 'two' }]);
     client.close();
-    await heard.until(3);
+    await recording.until(3);
   }
   expect(heardBeside).toEqual({ arriving: [], sliced: ['one', 'two'] });
 });
@@ -133,21 +133,21 @@ test('another reader of the TCP socket keeps us from reading in front of ws, and
   let bytes = 0;
   request.socket.on('data', (chunk: Buffer) => (bytes += chunk.length));
   const socket = api.acceptMessageWebSocket(ws, request);
-  const heard = new Heard(socket);
+  const recording = new RecordingSocket(socket);
   expect(socket.information.capabilities.partialMessages).toBe('sliced');
   client.send('hello');
-  expect(await heard.until(1)).toEqual([{ text: 'hello' }]);
+  expect(await recording.until(1)).toEqual([{ text: 'hello' }]);
   expect(bytes).toBe(2 + 4 + 5);
 });
 
 test('ws’s maxPayload holds where ws reads, and nowhere else', async () => {
   const options = { maxPayload: 10 };
   const read = await pair(options);
-  const heard = new Heard(api.acceptMessageWebSocket(read.ws, read.request));
+  const recording = new RecordingSocket(api.acceptMessageWebSocket(read.ws, read.request));
   read.client.send('more than 10 bytes');
-  expect(await heard.until(1)).toEqual([{ text: 'more than 10 bytes' }]);
+  expect(await recording.until(1)).toEqual([{ text: 'more than 10 bytes' }]);
   const left = await pair(options);
-  const refused = new Heard(api.acceptMessageWebSocket(left.ws));
+  const refused = new RecordingSocket(api.acceptMessageWebSocket(left.ws));
   left.client.send('more than 10 bytes');
   expect(await refused.until(1)).toEqual([{ failure: 0x80072738 | 0 }]);
 });

@@ -3,10 +3,10 @@ import { createHash } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { expect, test } from 'vitest';
 import type { WebSocket } from 'ws';
+import { MiB } from '../../sizes.ts';
 import { serveOne } from './served.ts';
-import * as api from './twinsocket.ts';
+import * as api from '../twinsocket.ts';
 
-const MiB = 1024 * 1024;
 /** More than the buffers of two systems hold (Linux: tcp_wmem and tcp_rmem), so the last writes can't be done unread. */
 const count = 64;
 /** Unread bytes at which the client is stopped, 1 MiB; or, where ws holds a message back until it is whole, one more. */

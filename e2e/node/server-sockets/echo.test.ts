@@ -2,11 +2,11 @@
 import { once } from 'node:events';
 import { assert, describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
-import { Heard, type Told } from './heard.ts';
-import { serve, ways, type OnConnection, type Served } from './served.ts';
-import * as api from './twinsocket.ts';
+import { MiB } from '../../sizes.ts';
+import { RecordingSocket, type Recorded } from '../recording-socket.ts';
+import { serve, scenarios, type OnConnection, type Served } from './served.ts';
+import * as api from '../twinsocket.ts';
 
-const MiB = 1024 * 1024;
 const sizes = [0, 1, 125, 126, 65_535, 65_536, MiB];
 
 /** A text of so many bytes of UTF-8. */
@@ -15,8 +15,8 @@ const bytesOf = (size: number): Buffer => Buffer.alloc(size, 'some bytes');
 const payloads = sizes.flatMap((size) => [textOf(size), bytesOf(size)]);
 
 /** Answers each message with itself. */
-function echo(socket: api.ServerMessageWebSocket): Heard {
-  return new Heard(socket, (told) => {
+function echo(socket: api.ServerMessageWebSocket): RecordingSocket {
+  return new RecordingSocket(socket, (told) => {
     if ('text' in told) void socket.sendAsync(told.text);
     if ('bytes' in told) void socket.sendAsync(told.bytes);
   });
@@ -38,7 +38,7 @@ async function connected<T extends api.MessageWebSocket | api.StreamWebSocket>(
   return socket;
 }
 
-function assertCameBack(came: Told | undefined, went: string | Buffer): void {
+function assertCameBack(came: Recorded | undefined, went: string | Buffer): void {
   if (typeof went === 'string') assert.isTrue(came && 'text' in came && came.text === went, 'another text');
   else assert.isTrue(came && 'bytes' in came && came.bytes.equals(went), 'other bytes');
 }
@@ -53,25 +53,25 @@ async function assertEcho(client: WebSocket): Promise<void> {
   }
 }
 
-describe.each(Object.entries(ways))('%s', (_name, way) => {
+describe.each(Object.entries(scenarios))('%s', (_name, scenario) => {
   test('with a ServerMessageWebSocket echoes to ws’s client', async () => {
     let socket: api.ServerMessageWebSocket | undefined;
     const onConnection: OnConnection = (ws, request) => echo((socket = api.acceptMessageWebSocket(ws, request)));
-    const client = await plainClient(await way.serve(onConnection));
+    const client = await plainClient(await scenario.serve(onConnection));
     await assertEcho(client);
-    expect(socket?.information.capabilities.partialMessages).toBe(way.slices);
+    expect(socket?.information.capabilities.partialMessages).toBe(scenario.slices);
     client.close();
     await once(client, 'close');
   });
 
   test('with a ServerMessageWebSocket echoes to a MessageWebSocket', async () => {
     const onConnection: OnConnection = (ws, request) => echo(api.acceptMessageWebSocket(ws, request));
-    const served = await way.serve(onConnection);
+    const served = await scenario.serve(onConnection);
     const client = new api.MessageWebSocket();
-    const heard = new Heard(client);
+    const recording = new RecordingSocket(client);
     await connected(client, served);
     for (const payload of payloads) void client.sendAsync(payload);
-    const came = await heard.until(payloads.length);
+    const came = await recording.until(payloads.length);
     payloads.forEach((payload, at) => assertCameBack(came[at], payload));
     await client[Symbol.asyncDispose]();
   });
@@ -79,7 +79,7 @@ describe.each(Object.entries(ways))('%s', (_name, way) => {
   test('with a ServerMessageWebSocket whose readable flows into its writable echoes, and ends with the client', async () => {
     let piped: Promise<void> | undefined;
     const client = await plainClient(
-      await way.serve((ws, request) => {
+      await scenario.serve((ws, request) => {
         const { readable, writable } = api.acceptMessageWebSocket(ws, request);
         piped = readable.pipeTo(writable);
       }),
@@ -92,7 +92,7 @@ describe.each(Object.entries(ways))('%s', (_name, way) => {
   test('with a ServerStreamWebSocket echoes to a StreamWebSocket, and ends with it', async () => {
     let piped: Promise<void> | undefined;
     let slices: string | undefined;
-    const served = await way.serve((ws, request) => {
+    const served = await scenario.serve((ws, request) => {
       const { readable, writable, information } = api.acceptStreamWebSocket(ws, request);
       slices = information.capabilities.partialMessages;
       piped = readable.pipeTo(writable);
@@ -106,27 +106,27 @@ describe.each(Object.entries(ways))('%s', (_name, way) => {
       api.InputStreamOptions.none,
     );
     assert.isTrue(all.equals(api.toUint8Array(read)), 'other bytes');
-    expect(slices).toBe(way.slices);
+    expect(slices).toBe(scenario.slices);
     client.close();
     await piped;
   });
 });
 
 test('200 clients at once are each answered, and each is heard to close', async () => {
-  const served: Heard[] = [];
+  const served: RecordingSocket[] = [];
   const { address } = await serve((ws, request) => served.push(echo(api.acceptMessageWebSocket(ws, request))));
   const clients = Array.from({ length: 200 }, async (_, number) => {
     const client = new api.MessageWebSocket();
-    const heard = new Heard(client);
+    const recording = new RecordingSocket(client);
     await client.connectAsync(address);
     void client.sendAsync(`client ${number}`);
-    await heard.until(1);
+    await recording.until(1);
     client.close(3000 + number);
-    return (await heard.until(2))[0];
+    return (await recording.until(2))[0];
   });
   const texts = clients.map((_, number) => ({ text: `client ${number}` }));
   expect(await Promise.all(clients)).toEqual(texts);
-  const told = await Promise.all(served.map((heard) => heard.until(2)));
+  const told = await Promise.all(served.map((recording) => recording.until(2)));
   const byNumber = told.map(([text, closed]) => JSON.stringify([text, closed])).sort();
   expect(byNumber).toEqual(texts.map((text, number) => JSON.stringify([text, { closed: [3000 + number, ''] }])).sort());
 });

@@ -5,9 +5,9 @@ import { WebSocket } from 'ws';
 import { CONNECTION_ABORTED, RO_E_CLOSED } from '../../contract/support/hresult.ts';
 import { Opcode } from '../../server/frame-header.ts';
 import { clientFrame, TestClient } from '../../server/test-client.ts';
-import { closeOf, Heard } from './heard.ts';
+import { closeOf, RecordingSocket } from '../recording-socket.ts';
 import { serveOne } from './served.ts';
-import * as api from './twinsocket.ts';
+import * as api from '../twinsocket.ts';
 
 const accepts = [
   ['ServerMessageWebSocket', api.acceptMessageWebSocket],
@@ -31,7 +31,7 @@ describe.each(accepts)('a %s', (_name, accept) => {
     ['a code and a reason', [4000, 'für dich'], [4000, 'für dich']],
     ['a code', [1001], [1001, '']],
     ['nothing', [], [1005, '']],
-  ])('closes with %s, which both sides hear; once, however often it is closed', async (_what, args, heard) => {
+  ])('closes with %s, which both sides hear; once, however often it is closed', async (_what, args, told) => {
     const { address, made } = await serveOne((ws, request) => accept(ws, request));
     const client = await plainClient(address);
     const socket = await made;
@@ -42,9 +42,9 @@ describe.each(accepts)('a %s', (_name, accept) => {
     });
     socket.close(...args);
     socket.close(1000, 'again');
-    expect(await closeOfClient(client)).toEqual(heard);
+    expect(await closeOfClient(client)).toEqual(told);
     await socket[Symbol.asyncDispose]();
-    expect(closes).toEqual([heard]);
+    expect(closes).toEqual([told]);
   });
 
   test('hears the client’s code and reason, and sends no more', async () => {
@@ -108,17 +108,17 @@ describe.each(Object.entries(losses))('%s', (_what, lose) => {
     const { address, made } = await serveOne((ws, request) => ({
       ws,
       tcp: request.socket,
-      heard: new Heard(api.acceptMessageWebSocket(ws, withRequest ? request : null)),
+      recording: new RecordingSocket(api.acceptMessageWebSocket(ws, withRequest ? request : null)),
     }));
     const client = await TestClient.open(address);
-    const { ws, tcp, heard } = await made;
+    const { ws, tcp, recording } = await made;
     const gone = new Promise((resolve) => tcp.once('close', resolve));
     client.write(clientFrame(Opcode.text, 'before'));
-    await heard.until(1);
+    await recording.until(1);
     lose(client, ws);
-    await heard.until(2);
+    await recording.until(2);
     await gone;
-    expect(heard.all).toEqual([{ text: 'before' }, { failure: CONNECTION_ABORTED }]);
+    expect(recording.all).toEqual([{ text: 'before' }, { failure: CONNECTION_ABORTED }]);
   });
 
   test('fails the read of a stream behind its last bytes, and is no close', async () => {
@@ -144,7 +144,7 @@ describe.each(Object.entries(losses))('%s', (_what, lose) => {
 test('a close inside a handler ends the messages, and is still told', async () => {
   const { address, made } = await serveOne((ws, request) => {
     const socket = api.acceptMessageWebSocket(ws, request);
-    return new Heard(socket, (told) => {
+    return new RecordingSocket(socket, (told) => {
       if ('text' in told) socket.close(4001, told.text);
     });
   });

@@ -5,9 +5,9 @@ import { encodeClose } from '../../server/close-frame.ts';
 import { Opcode } from '../../server/frame-header.ts';
 import { clientFrame, TestClient } from '../../server/test-client.ts';
 import { clientFaults } from './client-faults.ts';
-import { Heard } from './heard.ts';
+import { RecordingSocket } from '../recording-socket.ts';
 import { serveOne } from './served.ts';
-import * as api from './twinsocket.ts';
+import * as api from '../twinsocket.ts';
 
 const { continuation, binary, close } = Opcode;
 const good = clientFrame(binary, 'good');
@@ -24,7 +24,7 @@ function longHeader(size: number): Buffer {
 async function connect(withRequest: boolean, options?: api.ServerMessageSocketOptions) {
   const { address, made } = await serveOne((ws, request) => {
     const socket = api.acceptMessageWebSocket(ws, withRequest ? request : null, options);
-    return { socket, heard: new Heard(socket) };
+    return { socket, recording: new RecordingSocket(socket) };
   });
   const client = await TestClient.open(address);
   return { client, ...(await made) };
@@ -32,13 +32,13 @@ async function connect(withRequest: boolean, options?: api.ServerMessageSocketOp
 
 describe.each(Object.entries(readings))('of a connection that is %s', (_name, withRequest) => {
   test.each(Object.entries(clientFaults))('%s is refused', async (_what, [code, bytes]) => {
-    const { client, heard, socket } = await connect(withRequest);
+    const { client, recording, socket } = await connect(withRequest);
     client.write(Buffer.concat([good, bytes, good]));
     const { opcode, payload } = await client.takeFrame();
     expect([opcode, payload.readUInt16BE(0)]).toEqual([close, code]);
     await client.takeEnd();
     const failure = code === 1009 ? WSAEMSGSIZE : INVALID_SERVER_RESPONSE;
-    expect(await heard.until(2)).toEqual([{ bytes: Buffer.from('good') }, { failure }]);
+    expect(await recording.until(2)).toEqual([{ bytes: Buffer.from('good') }, { failure }]);
     await expect(socket.sendAsync('more')).rejects.toMatchObject({ number: failure });
   });
 
@@ -54,10 +54,10 @@ describe.each(Object.entries(readings))('of a connection that is %s', (_name, wi
   });
 
   test('a message of maxMessageSize passes, and one that is larger fails the socket', async () => {
-    const { client, heard } = await connect(withRequest, { maxMessageSize: 4 });
+    const { client, recording } = await connect(withRequest, { maxMessageSize: 4 });
     client.write(Buffer.concat([good, clientFrame(binary, 'large')]));
     await client.takeEnd();
-    expect(await heard.until(2)).toEqual([{ bytes: Buffer.from('good') }, { failure: WSAEMSGSIZE }]);
+    expect(await recording.until(2)).toEqual([{ bytes: Buffer.from('good') }, { failure: WSAEMSGSIZE }]);
   });
 });
 

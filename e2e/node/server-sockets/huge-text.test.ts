@@ -1,12 +1,12 @@
 /** A text for which V8 has no string, from a peer that is allowed to send it: the reader is told, and the process goes on. */
 import { expect, test } from 'vitest';
+import { MiB } from '../../sizes.ts';
 import { TestClient, clientFrame } from '../../server/test-client.ts';
 import { Opcode } from '../../server/frame-header.ts';
 import { encodeClose } from '../../server/close-frame.ts';
 import { serveOne } from './served.ts';
-import * as api from './twinsocket.ts';
+import * as api from '../twinsocket.ts';
 
-const MiB = 1024 * 1024;
 /** In fragments of 8 MiB: 528 MiB, over V8's longest string of 2^29 - 24 units. */
 const [fragments, size] = [66, 8 * MiB];
 

@@ -4,9 +4,9 @@ import type { IncomingMessage } from 'node:http';
 import { describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 import { E_ILLEGAL_METHOD_CALL } from '../../contract/support/hresult.ts';
-import { Heard } from './heard.ts';
+import { RecordingSocket } from '../recording-socket.ts';
 import { serveOne } from './served.ts';
-import * as api from './twinsocket.ts';
+import * as api from '../twinsocket.ts';
 
 const accepts = [
   ['acceptMessageWebSocket', api.acceptMessageWebSocket],
@@ -72,8 +72,8 @@ test('an app that pauses ws in the event’s turn may accept whenever it likes',
   const { ws, request } = await made;
   client.send('first');
   await new Promise((resolve) => setTimeout(resolve, 20)); // the text is here by then, most probably; it must not matter
-  const heard = new Heard(api.acceptMessageWebSocket(ws, request));
+  const recording = new RecordingSocket(api.acceptMessageWebSocket(ws, request));
   client.send('second');
-  expect(await heard.until(2)).toEqual([{ text: 'first' }, { text: 'second' }]);
+  expect(await recording.until(2)).toEqual([{ text: 'first' }, { text: 'second' }]);
   client.close();
 });

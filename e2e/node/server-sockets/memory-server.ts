@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { WebSocketServer, type WebSocket } from 'ws';
-import * as api from './twinsocket.ts';
+import * as api from '../twinsocket.ts';
 
 /** What the test is told at the end. */
 export interface Taken {

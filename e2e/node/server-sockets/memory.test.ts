@@ -4,14 +4,14 @@ import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { expect, onTestFinished, test } from 'vitest';
+import { MiB } from '../../sizes.ts';
 import { encodeClose } from '../../server/close-frame.ts';
 import { encodeHeader, MAX_HEADER_SIZE, Opcode } from '../../server/frame-header.ts';
 import { fillPattern } from '../../server/pattern.ts';
 import { clientFrame, TestClient } from '../../server/test-client.ts';
 import type { Taken } from './memory-server.ts';
-import * as api from './twinsocket.ts';
+import * as api from '../twinsocket.ts';
 
-const MiB = 1024 * 1024;
 const blocks = 128;
 /** A server that held one message whole would need twice as much; what the collector leaves lying about takes half of this. */
 const window = (blocks / 2) * MiB;

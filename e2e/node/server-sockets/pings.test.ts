@@ -2,9 +2,9 @@
 import { expect, test } from 'vitest';
 import { Opcode } from '../../server/frame-header.ts';
 import { clientFrame, TestClient } from '../../server/test-client.ts';
-import { Heard } from './heard.ts';
+import { RecordingSocket } from '../recording-socket.ts';
 import { serveOne } from './served.ts';
-import * as api from './twinsocket.ts';
+import * as api from '../twinsocket.ts';
 
 const { text, ping, pong } = Opcode;
 
@@ -13,18 +13,18 @@ test.each([
   ['with compression', { perMessageDeflate: true }, { 'Sec-WebSocket-Extensions': 'permessage-deflate' }],
 ])('a thousand pings in one packet, and a text behind them: %s', async (_how, options, headers) => {
   const { address, made } = await serveOne(
-    (ws, request) => new Heard(api.acceptMessageWebSocket(ws, request)),
+    (ws, request) => new RecordingSocket(api.acceptMessageWebSocket(ws, request)),
     options,
   );
   const client = await TestClient.open(address, { headers });
   const payloads = Array.from({ length: 1000 }, (_, number) => `${number}`);
   client.write(Buffer.concat([...payloads.map((payload) => clientFrame(ping, payload)), clientFrame(text, 'behind')]));
-  const heard = await made;
-  expect(await heard.until(1)).toEqual([{ text: 'behind' }]);
+  const recording = await made;
+  expect(await recording.until(1)).toEqual([{ text: 'behind' }]);
   for (const payload of payloads) {
     const frame = await client.takeFrame();
     expect([frame.opcode, frame.payload.toString()]).toEqual([pong, payload]);
   }
   client.write(clientFrame(text, 'again'));
-  expect(await heard.until(2)).toEqual([{ text: 'behind' }, { text: 'again' }]);
+  expect(await recording.until(2)).toEqual([{ text: 'behind' }, { text: 'again' }]);
 });

@@ -55,13 +55,13 @@ async function serveByHand(onConnection: OnConnection): Promise<Served> {
   return listening(http, server);
 }
 
-/** A way to serve, and what `information.capabilities.partialMessages` is to be. */
-export interface Way {
+/** How the server is made, and what `information.capabilities.partialMessages` is to be. */
+export interface Scenario {
   readonly slices: 'arriving' | 'sliced';
   serve(onConnection: OnConnection): Promise<Served>;
 }
 
-export const ways: Readonly<Record<string, Way>> = {
+export const scenarios: Readonly<Record<string, Scenario>> = {
   'a server': { slices: 'arriving', serve },
   'a server of wss:': { slices: 'arriving', serve: serveTls },
   'a server whose app upgrades itself, a turn later': { slices: 'arriving', serve: serveByHand },

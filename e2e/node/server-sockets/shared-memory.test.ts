@@ -2,8 +2,8 @@
 import { once } from 'node:events';
 import { describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
-import { ways } from './served.ts';
-import * as api from './twinsocket.ts';
+import { scenarios } from './served.ts';
+import * as api from '../twinsocket.ts';
 
 const sends: Readonly<Record<string, (socket: api.ServerMessageWebSocket, bytes: Uint8Array<ArrayBuffer>) => unknown>> =
   {
@@ -19,10 +19,10 @@ const sends: Readonly<Record<string, (socket: api.ServerMessageWebSocket, bytes:
     },
   };
 
-describe.each(Object.entries(ways))('%s', (_name, way) => {
+describe.each(Object.entries(scenarios))('%s', (_name, scenario) => {
   test.each(Object.entries(sends))('sends by %s what was given at the call', async (_member, send) => {
     const sizes = [100, 3000, 70_000, 700_000, 1_500_000];
-    const { address, authority } = await way.serve((ws, request) => {
+    const { address, authority } = await scenario.serve((ws, request) => {
       const socket = api.acceptMessageWebSocket(ws, request);
       for (const size of sizes) {
         const scratch = new Uint8Array(size);
@@ -54,7 +54,9 @@ describe.each(Object.entries(ways))('%s', (_name, way) => {
         if (seen.length === 6) done();
       }
     };
-    const { address, authority } = await way.serve((ws, request) => void read(api.acceptMessageWebSocket(ws, request)));
+    const { address, authority } = await scenario.serve(
+      (ws, request) => void read(api.acceptMessageWebSocket(ws, request)),
+    );
     const client = new WebSocket(address, { ca: authority });
     await once(client, 'open');
     for (let value = 1; value <= 6; value++) client.send(Buffer.alloc(value === 6 ? 500_000 : 100, value));

@@ -5,9 +5,9 @@ import { describe, expect, test } from 'vitest';
 import { encodeClose } from '../../server/close-frame.ts';
 import { Opcode } from '../../server/frame-header.ts';
 import { clientFrame, TestClient } from '../../server/test-client.ts';
-import { Heard } from './heard.ts';
+import { RecordingSocket } from '../recording-socket.ts';
 import { serveOne } from './served.ts';
-import * as api from './twinsocket.ts';
+import * as api from '../twinsocket.ts';
 
 const { continuation, text, binary, close, ping, pong } = Opcode;
 
@@ -48,12 +48,12 @@ describe.each([
   test.each([1, 2, 3, 5, 8, 13, 64, 512])('frames that TCP cuts every %d bytes are heard whole', async (size) => {
     const { address, made } = await serveOne((ws, request) => {
       const socket = api.acceptMessageWebSocket(ws, withRequest ? request : null);
-      return { request, socket, heard: new Heard(socket) };
+      return { request, socket, recording: new RecordingSocket(socket) };
     });
     const client = await TestClient.open(address);
-    const { request, socket, heard } = await made;
+    const { request, socket, recording } = await made;
     await deliver(client, request, size);
-    expect(await heard.until(3)).toEqual(heardOfFrames);
+    expect(await recording.until(3)).toEqual(heardOfFrames);
     expect(await client.takeFrame()).toEqual({ fin: true, opcode: pong, payload: Buffer.from('there?') });
     expect(socket.information.capabilities.partialMessages).toBe(slices);
   });
@@ -70,7 +70,9 @@ describe('what a client sends in one packet with its request', () => {
   }
 
   test('is heard by handlers of the same turn', async () => {
-    const { address, made } = await serveOne((ws, request) => new Heard(api.acceptMessageWebSocket(ws, request)));
+    const { address, made } = await serveOne(
+      (ws, request) => new RecordingSocket(api.acceptMessageWebSocket(ws, request)),
+    );
     await send(address);
     expect(await (await made).until(4)).toEqual([...heardOfFrames, closed]);
   });
@@ -78,7 +80,7 @@ describe('what a client sends in one packet with its request', () => {
   test('is heard by handlers that come when all of it has', async () => {
     const { address, made } = await serveOne((ws, request) => api.acceptMessageWebSocket(ws, request));
     await send(address);
-    expect(await new Heard(await made).until(3)).toEqual(heardOfFrames);
+    expect(await new RecordingSocket(await made).until(3)).toEqual(heardOfFrames);
   });
 
   test('is there for a reader who comes when all of it has', async () => {
@@ -105,7 +107,7 @@ describe('what a client sends in one packet with its request', () => {
       ws.pause();
       await decided;
       const socket = api.acceptMessageWebSocket(ws, request);
-      return [socket.information.capabilities.partialMessages, await new Heard(socket).until(4)];
+      return [socket.information.capabilities.partialMessages, await new RecordingSocket(socket).until(4)];
     });
     await TestClient.open(address, { behind: ending });
     letIn();
@@ -118,14 +120,14 @@ test('of two fragments one may come before a late accept, by an app that pauses 
     await once(request.socket, 'data');
     ws.pause();
     const socket = api.acceptMessageWebSocket(ws, request);
-    return [socket, new Heard(socket)] as const;
+    return [socket, new RecordingSocket(socket)] as const;
   });
   const client = await TestClient.open(address);
   client.write(clientFrame(text, 'early ', false));
-  const [socket, heard] = await made;
+  const [socket, recording] = await made;
   expect(socket.information.capabilities.partialMessages).toBe('sliced');
   client.write(Buffer.concat([clientFrame(continuation, 'enough'), frames]));
-  expect(await heard.until(4)).toEqual([{ text: 'early enough' }, ...heardOfFrames]);
+  expect(await recording.until(4)).toEqual([{ text: 'early enough' }, ...heardOfFrames]);
 });
 
 test('what a server sends stands on the wire as it was sent', async () => {

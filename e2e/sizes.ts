@@ -1,0 +1,2 @@
+/** Bytes of a mebibyte. */
+export const MiB = 1024 * 1024;
