@@ -46,7 +46,7 @@ export const addressCases = contract('addresses', (define) => {
     other.socket.close();
   });
 
-  define('one that refuses is passed over', dialled, async (env) => {
+  define('an address that refuses is passed over', dialled, async (env) => {
     const { socket } = messageClient(env);
     socket.control.lookup = answer('127.0.0.2', good);
     await socket.connectAsync(named(env, '/echo'));

@@ -31,7 +31,7 @@ async function connect(env: ContractEnv, path: string): Promise<MessageClient> {
 }
 
 export const compressionCases = contract('compression', (define) => {
-  define('is offered to the server only if asked for', { requestHeaders: true }, async (env) => {
+  define('compression is offered to the server only if asked for', { requestHeaders: true }, async (env) => {
     for (const wanted of [false, true]) {
       const { socket, messages } = messageClient(env);
       assert.isFalse(socket.control.perMessageDeflate, 'not the default');
@@ -75,7 +75,7 @@ export const compressionCases = contract('compression', (define) => {
     assert.equal(messages.all.at(-1)?.text, 'Hello');
   });
 
-  define('what is sent is smaller on the wire, and comes back whole', async (env) => {
+  define('what is sent compressed is smaller on the wire, and comes back whole', async (env) => {
     const id = recordId();
     const { socket, messages, closed } = await connect(env, `/deflate?record=${id}`);
     socket.control.messageType = env.api.SocketMessageType.utf8;
@@ -104,14 +104,14 @@ export const compressionCases = contract('compression', (define) => {
     socket.close();
   });
 
-  define('a server that doesn’t compress is none the worse', async (env) => {
+  define('a server that doesn’t compress gets and sends messages all the same', async (env) => {
     const { socket, messages } = await connect(env, '/echo');
     await sendBytes(env, socket, new Uint8Array(5000));
     assert.lengthOf((await messages.next()).bytes, 5000);
     socket.close();
   });
 
-  define('maxMessageSize counts what comes out', async (env) => {
+  define('maxMessageSize counts the bytes of a message once decompressed', async (env) => {
     const { socket, messages } = messageClient(env);
     socket.control.perMessageDeflate = true;
     socket.control.maxMessageSize = 100;
@@ -121,7 +121,7 @@ export const compressionCases = contract('compression', (define) => {
     socket.close();
   });
 
-  define('bad data fails the socket', async (env) => {
+  define('compressed data that is broken fails the socket', async (env) => {
     const { socket, messages } = await connect(env, `/deflate?when=message&hex=${frames.bad}`);
     await sendBytes(env, socket, [0]);
     // WebKit raises what came behind the fault first.
@@ -133,7 +133,7 @@ export const compressionCases = contract('compression', (define) => {
     socket.close();
   });
 
-  define('messages before bad data are raised first', { protocolChecks: 'complete' }, async (env) => {
+  define('messages before broken compressed data are raised first', { protocolChecks: 'complete' }, async (env) => {
     const { socket, messages } = await connect(env, `/deflate?hex=${frames.hello}${frames.byte(1)}${frames.bad}`);
     assert.equal((await messages.next()).text, 'Hello');
     assert.deepEqual((await messages.next()).bytes, [1]);

@@ -6,13 +6,13 @@ import { recordId, recordOf } from './support/records.ts';
 import { connectMessage, messageClient, sendText, streamClient } from './support/sockets.ts';
 
 export const connectCases = contract('connect', (define) => {
-  define('resolves with undefined once the socket is open', async (env) => {
+  define('connectAsync resolves with undefined once the socket is open', async (env) => {
     const { socket } = messageClient(env);
     assert.isUndefined(await socket.connectAsync(`${env.peer.ws}/echo`));
     socket.close();
   });
 
-  define('takes a Uri, a URL and a string', async (env) => {
+  define('connectAsync takes a Uri, a URL and a string', async (env) => {
     const address = `${env.peer.ws}/echo`;
     for (const uri of [new env.api.Uri(address), new URL(address), address]) {
       const { socket } = messageClient(env);
@@ -21,7 +21,7 @@ export const connectCases = contract('connect', (define) => {
     }
   });
 
-  define('reaches a server over wss: with either class', async (env) => {
+  define('either class connects to a server over wss:', async (env) => {
     for (const { socket, closed } of [messageClient(env), streamClient(env)]) {
       await socket.connectAsync(`${env.peer.wss}/echo`);
       socket.close(1000, 'secure');
@@ -29,14 +29,18 @@ export const connectCases = contract('connect', (define) => {
     }
   });
 
-  define('refuses a server whose authority is not trusted', { certificateAuthorities: 'configurable' }, async (env) => {
-    const socket = new env.api.MessageWebSocket();
-    const error = await rejects(env, socket.connectAsync(`${env.peer.wss}/echo`), 0x80072f0d | 0);
-    assert.equal(error.status, env.api.WebErrorStatus.certificateIsInvalid);
-  });
+  define(
+    'a server whose authority is not trusted is refused',
+    { certificateAuthorities: 'configurable' },
+    async (env) => {
+      const socket = new env.api.MessageWebSocket();
+      const error = await rejects(env, socket.connectAsync(`${env.peer.wss}/echo`), 0x80072f0d | 0);
+      assert.equal(error.status, env.api.WebErrorStatus.certificateIsInvalid);
+    },
+  );
 
   define(
-    'refuses certificate authorities by name where only the platform decides',
+    'control.certificateAuthorities is refused by name where only the platform decides',
     { certificateAuthorities: 'platform' },
     async (env) => {
       const id = recordId();
@@ -47,7 +51,7 @@ export const connectCases = contract('connect', (define) => {
     },
   );
 
-  define('tells the sub-protocol that the server chose', async (env) => {
+  define('information.protocol is the sub-protocol that the server chose', async (env) => {
     const { socket } = messageClient(env);
     assert.isNull(socket.information.protocol, 'not known before the socket is open');
     socket.control.supportedProtocols.push('chat.v2', 'chat.v1');
@@ -57,7 +61,7 @@ export const connectCases = contract('connect', (define) => {
     assert.equal(socket.information.protocol, 'chat.v1', 'still known after the end');
   });
 
-  define('offers sub-protocols in order of preference', async (env) => {
+  define('sub-protocols are offered in order of preference', async (env) => {
     const { socket, messages } = messageClient(env);
     socket.control.supportedProtocols.push('second.choice');
     socket.control.supportedProtocols.insertAt(0, 'first.choice');
@@ -68,27 +72,27 @@ export const connectCases = contract('connect', (define) => {
     socket.close();
   });
 
-  define('has an empty protocol when none was offered', async (env) => {
+  define('information.protocol is empty when no sub-protocol was offered', async (env) => {
     const { socket } = await connectMessage(env, '/echo');
     assert.equal(socket.information.protocol, '');
     socket.close();
   });
 
-  define('fails when the server chooses a sub-protocol that was not offered', async (env) => {
+  define('a connect fails when the server chooses a sub-protocol that was not offered', async (env) => {
     const { socket } = messageClient(env);
     socket.control.supportedProtocols.push('mine');
     const connecting = socket.connectAsync(`${env.peer.ws}/echo?protocol=another`);
     await rejects(env, connecting, connectFailure(env, hresult.INVALID_SERVER_RESPONSE));
   });
 
-  define('fails when sub-protocols were offered and the server chooses none', async (env) => {
+  define('a connect fails when sub-protocols were offered and the server chooses none', async (env) => {
     const { socket } = messageClient(env);
     socket.control.supportedProtocols.push('mine');
     const connecting = socket.connectAsync(`${env.peer.ws}/echo?protocol=`);
     await rejects(env, connecting, connectFailure(env, hresult.INVALID_SERVER_RESPONSE));
   });
 
-  define('may be tried again after a failure, with the same handlers', async (env) => {
+  define('a connect may be tried again after a failure, with the same handlers', async (env) => {
     const { socket, messages } = messageClient(env);
     socket.control.messageType = env.api.SocketMessageType.utf8;
     await rejects(env, socket.connectAsync(`${env.peer.ws}/refuse/503`), connectFailure(env, hresult.httpStatus(503)));
@@ -99,7 +103,7 @@ export const connectCases = contract('connect', (define) => {
     socket.close();
   });
 
-  define('is refused while connecting and once connected, and the connection goes on', async (env) => {
+  define('a second connect is refused while connecting and once connected, and the connection goes on', async (env) => {
     const { socket, messages } = messageClient(env);
     const first = socket.connectAsync(`${env.peer.ws}/echo`);
     await rejects(env, socket.connectAsync(`${env.peer.ws}/echo`), hresult.E_ILLEGAL_METHOD_CALL);
@@ -110,13 +114,13 @@ export const connectCases = contract('connect', (define) => {
     socket.close();
   });
 
-  define('is refused after close() as closed', async (env) => {
+  define('a connect after close() is refused as closed', async (env) => {
     const { socket } = messageClient(env);
     socket.close();
     await rejects(env, socket.connectAsync(`${env.peer.ws}/echo`), hresult.RO_E_CLOSED);
   });
 
-  define('fails with the HTTP status that the server answers', async (env) => {
+  define('a connect fails with the HTTP status that the server answers', async (env) => {
     for (const status of [301, 401, 403, 404, 426, 500, 503]) {
       const { socket } = messageClient(env);
       const connecting = socket.connectAsync(`${env.peer.ws}/refuse/${status}`);
@@ -125,7 +129,7 @@ export const connectCases = contract('connect', (define) => {
     }
   });
 
-  define('fails when nobody listens at the address', async (env) => {
+  define('a connect fails when nobody listens at the address', async (env) => {
     const { socket } = messageClient(env);
     // The peer listens on 127.0.0.1 alone, so its port on another loopback address is a closed one.
     const nobody = env.peer.ws.replace('127.0.0.1', '127.0.0.2');
@@ -134,7 +138,7 @@ export const connectCases = contract('connect', (define) => {
     assert.isDefined(error.cause, 'the native error or event is kept');
   });
 
-  define('fails when the answer is no WebSocket handshake', async (env) => {
+  define('a connect fails when the answer is not a WebSocket handshake', async (env) => {
     for (const fault of ['bad-accept', 'no-upgrade-header', 'no-connection-header', 'garbage']) {
       const { socket } = messageClient(env);
       const connecting = socket.connectAsync(`${env.peer.ws}/handshake/${fault}`);
@@ -142,7 +146,7 @@ export const connectCases = contract('connect', (define) => {
     }
   });
 
-  define('fails when the connection is cut during the handshake', async (env) => {
+  define('a connect fails when the connection is cut during the handshake', async (env) => {
     for (const fault of ['cut', 'reset']) {
       const { socket } = messageClient(env);
       const connecting = socket.connectAsync(`${env.peer.ws}/handshake/${fault}`);
@@ -150,7 +154,7 @@ export const connectCases = contract('connect', (define) => {
     }
   });
 
-  define('refuses credentials that stand in the address, and says where they belong', async (env) => {
+  define('credentials in the address are refused, and the error says where they belong', async (env) => {
     const { socket } = messageClient(env);
     const connect = (): unknown => socket.connectAsync(`${env.peer.ws.replace('//', '//user:secret@')}/echo`);
     const error = throws(env, connect, hresult.E_INVALIDARG);
@@ -161,7 +165,7 @@ export const connectCases = contract('connect', (define) => {
     socket.close();
   });
 
-  define('refuses port 0, which is no server’s, and dials no other port', async (env) => {
+  define('port 0 is refused, and no other port is dialled', async (env) => {
     const { socket } = messageClient(env);
     for (const address of ['ws://127.0.0.1:0/', 'wss://127.0.0.1:0/', 'ws://[::1]:0/feed']) {
       const error = throws(env, () => socket.connectAsync(address), hresult.E_INVALIDARG);
@@ -170,7 +174,7 @@ export const connectCases = contract('connect', (define) => {
     socket.close();
   });
 
-  define('fails with a text that has nothing of the address’s query', async (env) => {
+  define('the error of a failed connect has nothing of the address’s query', async (env) => {
     for (const path of ['/refuse/503', '/handshake/cut', '/echo?protocol=another', '/never']) {
       const { socket } = messageClient(env);
       socket.control.supportedProtocols.push('mine');
@@ -185,7 +189,7 @@ export const connectCases = contract('connect', (define) => {
     }
   });
 
-  define('is settled before the first message is raised', async (env) => {
+  define('a connect is settled before the first message is raised', async (env) => {
     const { socket, messages, events } = messageClient(env);
     const connected = socket
       .connectAsync(`${env.peer.ws}/raw?hex=8101618101628101638800`)
@@ -195,7 +199,7 @@ export const connectCases = contract('connect', (define) => {
     assert.deepEqual(events.slice(0, 2), ['connected', 'messagereceived']);
   });
 
-  define('raises no closed event for a socket that was never open', async (env) => {
+  define('no closed event is raised for a socket that was never open', async (env) => {
     const id = recordId();
     const { socket, closed, events } = messageClient(env);
     await rejects(env, socket.connectAsync(`${env.peer.ws}/refuse/404`), connectFailure(env, hresult.httpStatus(404)));

@@ -39,7 +39,7 @@ function ownName({ peer }: ContractEnv): { readonly address: string; readonly au
 }
 
 export const credentialCases = contract('credentials', (define) => {
-  define('answer a server that asks for Basic, once', answered, async (env) => {
+  define('credentials answer a server that asks for Basic, once', answered, async (env) => {
     for (const { socket } of [messageClient(env), streamClient(env)]) {
       const id = recordId();
       socket.control.serverCredential = credential(env);
@@ -49,17 +49,21 @@ export const credentialCases = contract('credentials', (define) => {
     }
   });
 
-  define('answer over wss:, on a connection that is judged as the first was', answered, async (env) => {
-    const id = recordId();
-    const { socket } = messageClient(env);
-    socket.control.serverCredential = credential(env);
-    await socket.connectAsync(`${env.peer.wss}/basic?record=${id}`);
-    assert.deepEqual(await authorizationsOf(env, id), [null, basic('user:secret')]);
-    if (env.api.capabilities.certificates) assert.equal(socket.information.serverCertificate?.subject, 'localhost');
-    socket.close();
-  });
+  define(
+    'credentials are answered over wss: on a connection whose certificate is judged as the first was',
+    answered,
+    async (env) => {
+      const id = recordId();
+      const { socket } = messageClient(env);
+      socket.control.serverCredential = credential(env);
+      await socket.connectAsync(`${env.peer.wss}/basic?record=${id}`);
+      assert.deepEqual(await authorizationsOf(env, id), [null, basic('user:secret')]);
+      if (env.api.capabilities.certificates) assert.equal(socket.information.serverCertificate?.subject, 'localhost');
+      socket.close();
+    },
+  );
 
-  define('go as UTF-8', answered, async (env) => {
+  define('credentials are sent as UTF-8', answered, async (env) => {
     const { socket } = messageClient(env);
     socket.control.serverCredential = new env.api.PasswordCredential('', 'Jürgen', 'pässwörd: €');
     const query = `user=${encodeURIComponent('Jürgen')}&password=${encodeURIComponent('pässwörd: €')}`;
@@ -67,7 +71,7 @@ export const credentialCases = contract('credentials', (define) => {
     socket.close();
   });
 
-  define('are sent to nobody who hasn’t asked', answered, async (env) => {
+  define('credentials are not sent to a server or proxy that has not asked', answered, async (env) => {
     const client = messageClient(env);
     client.socket.control.serverCredential = client.socket.control.proxyCredential = credential(env);
     await client.socket.connectAsync(`${env.peer.ws}/headers`);
@@ -77,7 +81,7 @@ export const credentialCases = contract('credentials', (define) => {
     client.socket.close();
   });
 
-  define('that are wrong fail with 401 after one answer, and are in no text', answered, async (env) => {
+  define('wrong credentials fail with 401 after one answer, and are in no text', answered, async (env) => {
     const id = recordId();
     const { socket } = messageClient(env);
     socket.control.serverCredential = credential(env, 'a-wrong-one');
@@ -90,14 +94,14 @@ export const credentialCases = contract('credentials', (define) => {
     socket.close();
   });
 
-  define('that are missing fail with 401 at once', answered, async (env) => {
+  define('missing credentials fail with 401 at once', answered, async (env) => {
     const id = recordId();
     const { socket } = messageClient(env);
     await rejects(env, socket.connectAsync(`${env.peer.ws}/basic?record=${id}`), hresult.httpStatus(401));
     assert.deepEqual(await authorizationsOf(env, id), [null]);
   });
 
-  define('answer no challenge but Basic', answered, async (env) => {
+  define('credentials answer no challenge but Basic', answered, async (env) => {
     const id = recordId();
     const { socket } = messageClient(env);
     socket.control.serverCredential = credential(env);
@@ -105,7 +109,7 @@ export const credentialCases = contract('credentials', (define) => {
     assert.deepEqual(await authorizationsOf(env, id), [null]);
   });
 
-  define('replace an Authorization that was refused, and leave other headers', answered, async (env) => {
+  define('credentials replace an Authorization that was refused, and leave other headers', answered, async (env) => {
     const id = recordId();
     const client = messageClient(env);
     client.socket.setRequestHeader('Authorization', 'Bearer stale');
@@ -117,7 +121,7 @@ export const credentialCases = contract('credentials', (define) => {
     client.socket.close();
   });
 
-  define('with a colon in the user’s name are refused by name', answered, async (env) => {
+  define('credentials with a colon in the user’s name are refused by name', answered, async (env) => {
     const { socket } = messageClient(env);
     socket.control.serverCredential = new env.api.PasswordCredential('', 'us:er', 'secret-of-it');
     const error = await rejects(env, socket.connectAsync(`${env.peer.ws}/basic`), hresult.E_INVALIDARG);
@@ -128,7 +132,7 @@ export const credentialCases = contract('credentials', (define) => {
   });
 
   define(
-    'with a colon or a control character are refused by name before anything is dialled',
+    'credentials with a colon or a control character are refused by name before anything is dialled',
     answered,
     async (env) => {
       const id = recordId();
@@ -172,7 +176,7 @@ export const credentialCases = contract('credentials', (define) => {
     }
   });
 
-  define('answer a proxy that asks for Basic, once', proxied, async (env) => {
+  define('credentials answer a proxy that asks for Basic, once', proxied, async (env) => {
     const { address, authority } = ownName(env);
     const client = messageClient(env);
     client.socket.control.proxy = env.peer.proxies.authenticated;
@@ -184,19 +188,23 @@ export const credentialCases = contract('credentials', (define) => {
     client.socket.close();
   });
 
-  define('that a proxy finds wrong fail with 407 after one answer, and are in no text', proxied, async (env) => {
-    const { address, authority } = ownName(env);
-    const { socket } = messageClient(env);
-    socket.control.proxy = env.peer.proxies.authenticated;
-    socket.control.proxyCredential = credential(env, 'a-wrong-one');
-    const error = await rejects(env, socket.connectAsync(`${address}/echo`), hresult.httpStatus(407));
-    assert.equal(error.status, env.api.WebErrorStatus.proxyAuthenticationRequired);
-    assert.include(error.message, 'control.proxyCredential');
-    assertSilentAbout('a-wrong-one', error);
-    assert.deepEqual(await authorizationsOf(env, authority), [null, basic('user:a-wrong-one')]);
-  });
+  define(
+    'credentials that a proxy finds wrong fail with 407 after one answer, and are in no text',
+    proxied,
+    async (env) => {
+      const { address, authority } = ownName(env);
+      const { socket } = messageClient(env);
+      socket.control.proxy = env.peer.proxies.authenticated;
+      socket.control.proxyCredential = credential(env, 'a-wrong-one');
+      const error = await rejects(env, socket.connectAsync(`${address}/echo`), hresult.httpStatus(407));
+      assert.equal(error.status, env.api.WebErrorStatus.proxyAuthenticationRequired);
+      assert.include(error.message, 'control.proxyCredential');
+      assertSilentAbout('a-wrong-one', error);
+      assert.deepEqual(await authorizationsOf(env, authority), [null, basic('user:a-wrong-one')]);
+    },
+  );
 
-  define('answer a server behind a proxy that has its own', proxied, async (env) => {
+  define('a server behind a proxy and the proxy each get their own credentials', proxied, async (env) => {
     const id = recordId();
     const { address, authority } = ownName(env);
     const { socket } = messageClient(env);
@@ -211,7 +219,7 @@ export const credentialCases = contract('credentials', (define) => {
     socket.close();
   });
 
-  define('in a header for a proxy are refused at the call: a server would get them', async (env) => {
+  define('a Proxy-Authorization header is refused at the call: a server would get it', async (env) => {
     const { socket } = messageClient(env);
     const set = (): void => socket.setRequestHeader('Proxy-Authorization', basic('user:hidden'));
     const error = throws(env, set, hresult.E_INVALIDARG);
@@ -220,7 +228,7 @@ export const credentialCases = contract('credentials', (define) => {
     socket.close();
   });
 
-  define('in a proxy’s address are refused at the call, and stay out of the text', proxied, async (env) => {
+  define('credentials in a proxy’s address are refused at the call, and stay out of the text', proxied, async (env) => {
     const { control } = messageClient(env).socket;
     for (const address of ['http://user:hidden@127.0.0.1:1', 'http://user@127.0.0.1:1']) {
       const error = throws(env, () => (control.proxy = address), hresult.E_INVALIDARG);
@@ -230,7 +238,7 @@ export const credentialCases = contract('credentials', (define) => {
     assert.isNull(control.proxy);
   });
 
-  define('a failed tunnel leads nowhere else', proxied, async (env) => {
+  define('when a proxy refuses the tunnel, the server is not dialled without it', proxied, async (env) => {
     const id = recordId();
     const { socket } = messageClient(env);
     socket.control.proxy = env.peer.proxies.refusing;

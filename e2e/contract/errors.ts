@@ -39,7 +39,7 @@ export const errorCases = contract('errors', (define) => {
     socket.close();
   });
 
-  define('a sub-protocol that is no token, or stands twice, is refused at the call', async (env) => {
+  define('a sub-protocol that is not a token, or stands twice, is refused at the call', async (env) => {
     for (const bad of [['a b'], [''], ['a,b'], ['é'], ['same', 'same'], ['same', 'Same'], [7 as unknown as string]]) {
       const { socket } = messageClient(env);
       socket.control.supportedProtocols.push(...bad);

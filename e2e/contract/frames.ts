@@ -25,7 +25,7 @@ async function framesOf(env: ContractEnv, id: string): Promise<readonly FrameSee
 }
 
 export const frameCases = contract('frames', (define) => {
-  define('are one message to the peer, and each resolves with its own bytes', async (env) => {
+  define('frames are one message to the peer, and each resolves with its own bytes', async (env) => {
     const { socket, messages } = await connectMessage(env, '/echo');
     assert.deepEqual(await sendInThree(env, socket), [7, 0, 1]);
     const echoed = await messages.next();
@@ -33,7 +33,7 @@ export const frameCases = contract('frames', (define) => {
     socket.close();
   });
 
-  define('stand on the wire as they were sent', { fragments: 'sent' }, async (env) => {
+  define('frames stand on the wire as they were sent', { fragments: 'sent' }, async (env) => {
     const id = recordId();
     const { socket } = await connectMessage(env, `/echo?record=${id}`);
     await sendInThree(env, socket);
@@ -48,7 +48,7 @@ export const frameCases = contract('frames', (define) => {
     );
   });
 
-  define('are joined to one frame', { fragments: 'joined' }, async (env) => {
+  define('frames of one message are joined to one frame', { fragments: 'joined' }, async (env) => {
     const id = recordId();
     const { socket } = await connectMessage(env, `/echo?record=${id}`);
     await sendInThree(env, socket);
@@ -59,7 +59,7 @@ export const frameCases = contract('frames', (define) => {
     );
   });
 
-  define('have the type of the first, whatever is set meanwhile', async (env) => {
+  define('frames have the type of the first, whatever is set meanwhile', async (env) => {
     const { socket, messages } = await connectMessage(env, '/echo');
     const { utf8: text, binary } = env.api.SocketMessageType;
     await socket.sendNonfinalFrameAsync(utf8(env, 'a'));
@@ -80,7 +80,7 @@ export const frameCases = contract('frames', (define) => {
     assert.deepInclude((await framesOf(env, id))[0], { fin: true, opcode: BINARY, length: 2 });
   });
 
-  define('other writes are refused until the last one, and nothing of them is sent', async (env) => {
+  define('other writes are refused until the final frame, and nothing of them is sent', async (env) => {
     const { socket, messages } = await connectMessage(env, '/echo');
     await socket.sendNonfinalFrameAsync(utf8(env, 'a'));
     await rejects(env, sendBytes(env, socket, [1]), hresult.E_ILLEGAL_METHOD_CALL);
@@ -108,7 +108,7 @@ export const frameCases = contract('frames', (define) => {
     socket.close();
   });
 
-  define('text that is not UTF-8 as a whole is refused with the last one', { fragments: 'joined' }, async (env) => {
+  define('text that is not UTF-8 as a whole is refused with the final frame', { fragments: 'joined' }, async (env) => {
     const { socket, messages } = await connectMessage(env, '/echo');
     socket.control.messageType = env.api.SocketMessageType.utf8;
     await socket.sendNonfinalFrameAsync(env.api.fromUint8Array(Uint8Array.of(0xe2, 0x82)));

@@ -58,47 +58,59 @@ function credential({
 }
 
 export const headerCases = contract('headers', (define) => {
-  define('reach the server, under the name that they were set with', { requestHeaders: true }, async (env) => {
-    const { headers, rawHeaders } = await requestOf(env, (socket) => {
-      socket.setRequestHeader('X-Tag', '  one ');
-      socket.setRequestHeader('X-Empty', '');
-    });
-    assert.equal(headers['x-tag'], 'one');
-    assert.equal(headers['x-empty'], '');
-    assert.include(rawHeaders, 'X-Tag');
-  });
-
-  define('set again replace, or add, as the header has it', { requestHeaders: true }, async (env) => {
-    const { headers } = await requestOf(env, (socket) => {
-      for (const value of ['1', '2']) {
-        socket.setRequestHeader('Authorization', `Bearer ${value}`);
-        socket.setRequestHeader('Origin', `https://${value}.test`);
-        socket.setRequestHeader('User-Agent', `agent/${value}`);
-        socket.setRequestHeader('Cookie', `c${value}=${value}`);
-        socket.setRequestHeader('X-Tag', value);
-      }
-    });
-    assert.deepInclude(headers, {
-      authorization: 'Bearer 2',
-      origin: 'https://2.test',
-      'user-agent': 'agent/2',
-      cookie: 'c1=1; c2=2',
-      'x-tag': '1, 2',
-    });
-  });
-
-  define('set before a connect that fails go with the next one, too', { requestHeaders: true }, async (env) => {
-    const { socket, messages } = messageClient(env);
-    socket.setRequestHeader('X-Tag', 'one');
-    await rejects(env, socket.connectAsync(`${env.peer.ws}/refuse/503`), hresult.httpStatus(503));
-    socket.setRequestHeader('X-Tag', 'two');
-    await socket.connectAsync(`${env.peer.ws}/headers`);
-    assert.equal((JSON.parse((await messages.next()).text as string) as Request).headers['x-tag'], 'one, two');
-    socket.close();
-  });
+  define(
+    'request headers reach the server, under the name that they were set with',
+    { requestHeaders: true },
+    async (env) => {
+      const { headers, rawHeaders } = await requestOf(env, (socket) => {
+        socket.setRequestHeader('X-Tag', '  one ');
+        socket.setRequestHeader('X-Empty', '');
+      });
+      assert.equal(headers['x-tag'], 'one');
+      assert.equal(headers['x-empty'], '');
+      assert.include(rawHeaders, 'X-Tag');
+    },
+  );
 
   define(
-    'a page can’t send are refused by name, and the socket is as it was',
+    'a request header that is set again replaces the first value or adds to it, as the header has it',
+    { requestHeaders: true },
+    async (env) => {
+      const { headers } = await requestOf(env, (socket) => {
+        for (const value of ['1', '2']) {
+          socket.setRequestHeader('Authorization', `Bearer ${value}`);
+          socket.setRequestHeader('Origin', `https://${value}.test`);
+          socket.setRequestHeader('User-Agent', `agent/${value}`);
+          socket.setRequestHeader('Cookie', `c${value}=${value}`);
+          socket.setRequestHeader('X-Tag', value);
+        }
+      });
+      assert.deepInclude(headers, {
+        authorization: 'Bearer 2',
+        origin: 'https://2.test',
+        'user-agent': 'agent/2',
+        cookie: 'c1=1; c2=2',
+        'x-tag': '1, 2',
+      });
+    },
+  );
+
+  define(
+    'request headers set before a connect that fails go with the next one, too',
+    { requestHeaders: true },
+    async (env) => {
+      const { socket, messages } = messageClient(env);
+      socket.setRequestHeader('X-Tag', 'one');
+      await rejects(env, socket.connectAsync(`${env.peer.ws}/refuse/503`), hresult.httpStatus(503));
+      socket.setRequestHeader('X-Tag', 'two');
+      await socket.connectAsync(`${env.peer.ws}/headers`);
+      assert.equal((JSON.parse((await messages.next()).text as string) as Request).headers['x-tag'], 'one, two');
+      socket.close();
+    },
+  );
+
+  define(
+    'request headers that a page can’t send are refused by name, and the socket is as it was',
     { requestHeaders: false },
     async (env) => {
       const { socket } = messageClient(env);
@@ -111,7 +123,7 @@ export const headerCases = contract('headers', (define) => {
     },
   );
 
-  define('of the handshake itself, and what is no header, are refused at the call', async (env) => {
+  define('headers of the handshake itself, and what is not a header, are refused at the call', async (env) => {
     const { socket } = streamClient(env);
     const bad = [
       ['Sec-WebSocket-Extensions', 'permessage-deflate'],
@@ -148,7 +160,7 @@ export const headerCases = contract('headers', (define) => {
     assert.equal(headers['sec-websocket-protocol'], 'a, b, c');
   });
 
-  define('Sec-WebSocket-Protocol that is no token is refused with the connect', async (env) => {
+  define('a Sec-WebSocket-Protocol that is not a token is refused with the connect', async (env) => {
     const { socket } = messageClient(env);
     socket.setRequestHeader('Sec-WebSocket-Protocol', 'a,,b');
     throws(env, () => socket.connectAsync(`${env.peer.ws}/echo`), hresult.E_INVALIDARG);
@@ -171,7 +183,7 @@ export const headerCases = contract('headers', (define) => {
     });
   }
 
-  define('settings that are of effect for wss: alone hinder no ws: connect', async (env) => {
+  define('settings that have an effect on wss: alone do not stop a ws: connect', async (env) => {
     const { socket } = messageClient(env);
     socket.control.ignorableServerCertificateErrors.push(env.api.ChainValidationResult.expired);
     socket.onservercustomvalidationrequested = () => {};

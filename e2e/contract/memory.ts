@@ -122,32 +122,35 @@ export const memoryCases = contract('memory', (define) => {
     socket.close();
   });
 
-  define('so may what DataReaders of messages of one packet give, also two readers of one message', async (env) => {
-    const { socket } = messageClient(env);
-    const seen: string[] = [];
-    const ways = new Arrivals<string[]>();
-    socket.onmessagereceived = (event) => {
-      if (seen.length === 20) return; // the echo of what made the peer begin
-      const [first, second, third] = [event.getDataReader(), event.getDataReader(), event.getDataReader()];
-      const buffers = [first.readBuffer(40), first.detachBuffer(), second.detachBuffer()];
-      for (const [index, buffer] of buffers.entries()) {
-        const bytes = env.api.toUint8Array(buffer);
-        seen.push(told(bytes));
-        use(bytes, index);
-      }
-      const rest = new Uint8Array(100);
-      third.readBytes(rest);
-      seen.push(told(rest));
-      if (seen.length === 20) ways.push(seen);
-    };
-    await socket.connectAsync(env.peer.ws + packet);
-    await socket.sendAsync('go');
-    const expected = [1, 2, 3, 4, 5].flatMap((value) => [40, 60, 100, 100].map((size) => `${value}×${size}`));
-    assert.deepEqual(await ways.next(), expected);
-    socket.close();
-  });
+  define(
+    'what DataReaders of messages of one packet give may be changed and transferred, also two readers of one message',
+    async (env) => {
+      const { socket } = messageClient(env);
+      const seen: string[] = [];
+      const ways = new Arrivals<string[]>();
+      socket.onmessagereceived = (event) => {
+        if (seen.length === 20) return; // the echo of what made the peer begin
+        const [first, second, third] = [event.getDataReader(), event.getDataReader(), event.getDataReader()];
+        const buffers = [first.readBuffer(40), first.detachBuffer(), second.detachBuffer()];
+        for (const [index, buffer] of buffers.entries()) {
+          const bytes = env.api.toUint8Array(buffer);
+          seen.push(told(bytes));
+          use(bytes, index);
+        }
+        const rest = new Uint8Array(100);
+        third.readBytes(rest);
+        seen.push(told(rest));
+        if (seen.length === 20) ways.push(seen);
+      };
+      await socket.connectAsync(env.peer.ws + packet);
+      await socket.sendAsync('go');
+      const expected = [1, 2, 3, 4, 5].flatMap((value) => [40, 60, 100, 100].map((size) => `${value}×${size}`));
+      assert.deepEqual(await ways.next(), expected);
+      socket.close();
+    },
+  );
 
-  define('so may what getDataStream gives, and the message stays whole', async (env) => {
+  define('what getDataStream gives may be changed and transferred, and the message stays whole', async (env) => {
     const { socket } = messageClient(env);
     const streams = new Arrivals<string[]>();
     const read = async (message: Pick<MessageWebSocketMessageReceivedEventArgs, 'getDataStream'>): Promise<void> => {
@@ -210,17 +213,20 @@ export const memoryCases = contract('memory', (define) => {
     await sendsScratch(env, 100, 50, (socket, scratch) => socket.sendFinalFrameAsync(api.fromUint8Array(scratch)));
   });
 
-  define('so does a large one, of which much has to wait, and a text that is given as bytes', async (env) => {
-    const { api } = env;
-    await sendsScratch(env, 700_000, 12, (socket, scratch) => socket.sendAsync(scratch.buffer));
-    await sendsScratch(env, 700_000, 12, (socket, scratch) => {
-      socket.control.messageType = api.SocketMessageType.utf8;
-      return socket.outputStream.writeAsync(api.fromUint8Array(scratch));
-    });
-    await sendsScratch(env, 6 * MiB, 2, (socket, scratch) => socket.sendAsync(scratch));
-  });
+  define(
+    'a large buffer that has to wait, and a text that is given as bytes, arrive as they were at the call',
+    async (env) => {
+      const { api } = env;
+      await sendsScratch(env, 700_000, 12, (socket, scratch) => socket.sendAsync(scratch.buffer));
+      await sendsScratch(env, 700_000, 12, (socket, scratch) => {
+        socket.control.messageType = api.SocketMessageType.utf8;
+        return socket.outputStream.writeAsync(api.fromUint8Array(scratch));
+      });
+      await sendsScratch(env, 6 * MiB, 2, (socket, scratch) => socket.sendAsync(scratch));
+    },
+  );
 
-  define('so do frames that the app puts together', async (env) => {
+  define('frames that the app sends by itself arrive as they were at the call', async (env) => {
     const { api } = env;
     let frames = 0;
     await sendsScratch(env, 500_000, 12, (socket, scratch) => {

@@ -153,14 +153,14 @@ export const readableCases = contract('readable', (define) => {
     assert.equal(hash.hex(), reason);
   });
 
-  define('more than that is dropped, and the first read tells how much', async (env) => {
+  define('more than 1 MiB of messages before the first read is dropped, and the read tells how many', async (env) => {
     const { socket, closed } = await connectPulled(env, `/source/${MiB + 1}?frame=65536`);
     await closed.next();
     const error = await rejects(env, socket.readable.getReader().read(), hresult.E_ILLEGAL_METHOD_CALL);
     assert.include(error.message, '17 messages');
   });
 
-  define('with a handler of messages it is refused, and the handler goes on', async (env) => {
+  define('readable is refused where there is a handler of messages, and the handler goes on', async (env) => {
     const { socket, messages } = await connectMessage(env, '/echo');
     await rejects(env, socket.readable.getReader().read(), hresult.E_ILLEGAL_METHOD_CALL);
     await socket.sendAsync('to the handler');
@@ -225,7 +225,7 @@ export const readableCases = contract('readable', (define) => {
     await rejects(env, waiting, hresult.OPERATION_CANCELLED);
   });
 
-  define('errors with what the link was lost with, behind what came before', async (env) => {
+  define('readable fails with the error of the lost connection, behind what came before', async (env) => {
     const { socket } = await connectStream(env, '/cut?when=message&how=fin&send=3');
     const reader = socket.readable.getReader();
     await socket.writable.getWriter().write(Uint8Array.of(1));
@@ -234,7 +234,7 @@ export const readableCases = contract('readable', (define) => {
     socket.close();
   });
 
-  define('before the connect both are refused', async (env) => {
+  define('readable and writable are refused before the connect', async (env) => {
     const { socket } = streamClient(env);
     await rejects(env, socket.readable.getReader().read(), hresult.E_ILLEGAL_METHOD_CALL);
     await rejects(env, socket.writable.getWriter().write(new Uint8Array(1)), hresult.E_ILLEGAL_METHOD_CALL);

@@ -204,7 +204,7 @@ export const sendCases = contract('send', (define) => {
     socket.close();
   });
 
-  define('is refused before the socket is connected', async (env) => {
+  define('a write is refused before the socket is connected', async (env) => {
     const { socket } = messageClient(env);
     await rejects(env, sendBytes(env, socket, [1]), hresult.E_ILLEGAL_METHOD_CALL);
     await rejects(env, socket.outputStream.flushAsync(), hresult.E_ILLEGAL_METHOD_CALL);
@@ -215,7 +215,7 @@ export const sendCases = contract('send', (define) => {
     socket.close();
   });
 
-  define('is refused after close() as closed', async (env) => {
+  define('a write after close() is refused as closed', async (env) => {
     const { socket } = await connectMessage(env, '/echo');
     socket.close();
     await rejects(env, sendBytes(env, socket, [1]), hresult.RO_E_CLOSED);

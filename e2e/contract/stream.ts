@@ -85,7 +85,7 @@ export const streamCases = contract('stream', (define) => {
     socket.close();
   });
 
-  define('is refused before the socket is connected', async (env) => {
+  define('a read or write of a stream is refused before the socket is connected', async (env) => {
     const { socket } = streamClient(env);
     await rejects(env, new env.api.DataReader(socket.inputStream).loadAsync(1), hresult.E_ILLEGAL_METHOD_CALL);
     await rejects(env, sendBytes(env, socket, [1]), hresult.E_ILLEGAL_METHOD_CALL);

@@ -145,7 +145,7 @@ export const valueCases = contract('values', (define) => {
     socket.close();
   });
 
-  define('the same as one message', async (env) => {
+  define('each kind arrives as it was written in one message, in both byte orders', async (env) => {
     const { api } = env;
     const { socket, messages } = await connectMessage(env, '/echo');
     socket.control.messageType = api.SocketMessageType.binary;

@@ -40,8 +40,8 @@ const runtimes = [
     args: ['run', '-A'],
     differences: {},
     crashes: {
-      'compression: bad data fails the socket': UNCAUGHT,
-      'compression: messages before bad data are raised first': UNCAUGHT,
+      'compression: compressed data that is broken fails the socket': UNCAUGHT,
+      'compression: messages before broken compressed data are raised first': UNCAUGHT,
     },
   },
 ];

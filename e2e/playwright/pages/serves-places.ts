@@ -14,10 +14,10 @@ import type { PlaceAddress } from './places-page.ts';
 
 /** Of each verb what a place could do otherwise. Few that fail: Chromium delays the connects of a page of which many have failed. */
 const NAMES = [
-  'connect: resolves with undefined once the socket is open',
-  'connect: takes a Uri, a URL and a string',
-  'connect: tells the sub-protocol that the server chose',
-  'connect: fails when nobody listens at the address',
+  'connect: connectAsync resolves with undefined once the socket is open',
+  'connect: connectAsync takes a Uri, a URL and a string',
+  'connect: information.protocol is the sub-protocol that the server chose',
+  'connect: a connect fails when nobody listens at the address',
   'cancel: a connect ends as Canceled and may be tried again',
   'cancel: a read is taken back, and what comes next goes to the next read',
   'send: a text of any language comes back as it was',
