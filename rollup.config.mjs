@@ -8,7 +8,7 @@ import esbuild, { minify } from 'rollup-plugin-esbuild';
 import ts from 'typescript';
 import { declarations } from './scripts/build/declarations.mjs';
 import { importedFromCommonJS } from './scripts/build/imported-from-commonjs.mjs';
-import { recordSources } from './scripts/build/sources.mjs';
+import { recordSources } from './scripts/sources.mjs';
 
 // What an earlier build left behind would be published with this one.
 rmSync(new URL('dist', import.meta.url), { recursive: true, force: true });

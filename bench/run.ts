@@ -1,6 +1,6 @@
 /** Compares what is built in `dist` with its peers; exit status 1 if a target was missed or a client failed. See README.md. */
 import { runInProcess, runRow, type Outcome } from './contest.ts';
-import { requireFreshBuild } from '../scripts/build/sources.mjs';
+import { requireFreshBuild } from '../scripts/sources.mjs';
 import { exitUsage, readOptions, usage, type Options } from './options.ts';
 import { json, missed, table } from './report.ts';
 import { withServer } from './server-process.ts';

@@ -3,7 +3,7 @@ import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { staleBuild } from './build/sources.mjs';
+import { staleBuild } from './sources.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 

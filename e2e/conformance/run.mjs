@@ -1,6 +1,6 @@
 // The conformance cases in browsers and Node; main.ts says what they are. tsx lets Node read TypeScript.
 import { register } from 'tsx/esm/api';
-import { requireFreshBuild } from '../../scripts/build/sources.mjs';
+import { requireFreshBuild } from '../../scripts/sources.mjs';
 
 requireFreshBuild();
 register();

@@ -6,7 +6,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { staleBuild } from '../../scripts/build/sources.mjs';
+import { staleBuild } from '../../scripts/sources.mjs';
 
 const here = fileURLToPath(new URL('./', import.meta.url));
 const root = join(here, '../..');

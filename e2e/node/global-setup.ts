@@ -1,6 +1,6 @@
 /** The peer of all test files, in vitest's main process: it outlives every worker and ends with the run. */
 import type { TestProject } from 'vitest/node';
-import { requireFreshBuild } from '../../scripts/build/sources.mjs';
+import { requireFreshBuild } from '../../scripts/sources.mjs';
 import type { ContractEnv } from '../contract/case.ts';
 import { startPeer } from '../server/index.ts';
 

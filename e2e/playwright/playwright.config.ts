@@ -1,5 +1,5 @@
 import { defineConfig } from '@playwright/test';
-import { requireFreshBuild } from '../../scripts/build/sources.mjs';
+import { requireFreshBuild } from '../../scripts/sources.mjs';
 import { CASE_TIMEOUT } from '../plan.ts';
 import { firefoxUserPrefs } from './firefox-preferences.ts';
 import { chromiumBinary, firefoxBinary, firefoxChannel } from './installed.ts';

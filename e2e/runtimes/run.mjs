@@ -9,7 +9,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { staleBuild } from '../../scripts/build/sources.mjs';
+import { staleBuild } from '../../scripts/sources.mjs';
 import { spawnGroup } from '../../scripts/process-group.mjs';
 import { noResult } from '../../scripts/test/reports.mjs';
 import { run } from '../../scripts/test/run.mjs';

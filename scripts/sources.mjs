@@ -5,7 +5,7 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 
-const repository = new URL('../../', import.meta.url);
+const repository = new URL('../', import.meta.url);
 const RECORD = 'dist/.sources.json';
 
 const FILES = ['tsconfig.base.json', 'rollup.config.mjs'];
@@ -49,9 +49,7 @@ function hashSources(root) {
   const files = [...FILES, ...FOLDERS.flatMap((folder) => filesIn(root, folder))].filter(
     (file) => !NOT_BUILT.test(file),
   );
-  return Object.fromEntries(
-    files.toSorted((a, b) => (a < b ? -1 : 1)).map((file) => [file, hashOf(new URL(file, root))]),
-  );
+  return Object.fromEntries(files.map((file) => [file, hashOf(new URL(file, root))]));
 }
 
 function filesIn(root, folder) {
