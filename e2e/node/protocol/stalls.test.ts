@@ -4,9 +4,9 @@ import { TIMEOUT } from '../../contract/support/hresult.ts';
 import { encodeClose } from '../../server/close-frame.ts';
 import { Opcode } from '../../server/frame-header.ts';
 import { clientFrame, TestClient } from '../../server/test-client.ts';
-import { Heard } from '../server-sockets/heard.ts';
+import { RecordingSocket } from '../recording-socket.ts';
 import { serveOne } from '../server-sockets/served.ts';
-import * as api from '../server-sockets/twinsocket.ts';
+import * as api from '../twinsocket.ts';
 import { frame } from './frames.ts';
 import { WireServer } from './wire-server.ts';
 
@@ -36,11 +36,11 @@ describe('a peer that stops in', () => {
   test.each(begun)('%s fails a client', async (_what, bytes) => {
     const socket = new api.MessageWebSocket();
     socket.control.receiveTimeout = receiveTimeout;
-    const heard = new Heard(socket);
+    const recorded = new RecordingSocket(socket);
     const { address, wire } = server.expect();
     await socket.connectAsync(address);
     (await wire).write(Buffer.concat([frame(binary, 'good'), bytes((opcode, payload) => frame(opcode, payload))]));
-    expect(await heard.until(2)).toEqual([{ bytes: Buffer.from('good') }, { failure: TIMEOUT }]);
+    expect(await recorded.until(2)).toEqual([{ bytes: Buffer.from('good') }, { failure: TIMEOUT }]);
     await (
       await wire
     ).ended;
@@ -48,7 +48,7 @@ describe('a peer that stops in', () => {
 
   test.each(begun)('%s fails a socket of a server', async (_what, bytes) => {
     const { address, made } = await serveOne((ws, request) => {
-      return new Heard(api.acceptMessageWebSocket(ws, request, { receiveTimeout }));
+      return new RecordingSocket(api.acceptMessageWebSocket(ws, request, { receiveTimeout }));
     });
     const client = await TestClient.open(address);
     const good = clientFrame(binary, 'good');
