@@ -6,9 +6,9 @@ import { encodeClose } from '../../server/close-frame.ts';
 import { Opcode } from '../../server/frame-header.ts';
 import { longFrame } from '../protocol/frames.ts';
 import { WireServer } from '../protocol/wire-server.ts';
-import { closeOf, Heard } from '../server-sockets/heard.ts';
+import { closeOf, RecordingSocket } from '../recording-socket.ts';
 import { serveOne } from '../server-sockets/served.ts';
-import * as api from '../server-sockets/twinsocket.ts';
+import * as api from '../twinsocket.ts';
 
 const limit = 256 * 1024 * 1024;
 const { binary, close } = Opcode;
@@ -24,12 +24,12 @@ afterAll(() => server.close());
 describe('of a client that has set no maxMessageSize', () => {
   test('a message over 256 MiB is refused by its header, with 1009', async () => {
     const socket = new api.MessageWebSocket();
-    const heard = new Heard(socket);
+    const recorded = new RecordingSocket(socket);
     const { address, wire } = server.expect();
     await socket.connectAsync(address);
     expect(socket.information.capabilities.partialMessages).toBe('sliced');
     (await wire).write(longFrame(binary, BigInt(limit + 1)));
-    expect(await heard.until(1)).toEqual([{ failure: WSAEMSGSIZE }]);
+    expect(await recorded.until(1)).toEqual([{ failure: WSAEMSGSIZE }]);
     await (await wire).until((frames) => frames.length > 0);
     expect((await wire).frames[0]).toMatchObject({ opcode: close, payload: encodeClose(1009) });
   });
