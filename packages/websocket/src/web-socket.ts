@@ -1,0 +1,320 @@
+/** The class `WebSocket` of the WHATWG standard (websockets.spec.whatwg.org), over a MessageWebSocket. */
+import { SocketMessageType } from '@twinsocket/core/api';
+import type { MessageWebSocket } from '@twinsocket/core';
+import { requireProtocols, requireUrl, syntaxError } from './address.ts';
+import { closeEvent, type CloseEvent } from './close-event.ts';
+import { EventHandlers } from './event-handlers.ts';
+import { isBlob, Outgoing } from './outgoing.ts';
+
+/** What `event.data` of a binary message is. */
+export type BinaryType = 'blob' | 'arraybuffer';
+
+/** The events by their names. */
+export interface WebSocketEventMap {
+  open: Event;
+  message: MessageEvent;
+  error: Event;
+  close: CloseEvent;
+}
+
+/** What a class made by `WebSocket.with` gives to each of its sockets. */
+export interface WebSocketSettings {
+  /**
+   * Called with the MessageWebSocket under a new WebSocket before it connects: for `control`, `setRequestHeader` and handlers of
+   * `servercustomvalidationrequested`. What it throws, the constructor throws.
+   */
+  readonly configure?: ((socket: MessageWebSocket) => void) | undefined;
+}
+
+// Written out, since a project without the DOM's types has no names for them.
+type Listener<E> = ((event: E) => unknown) | { handleEvent(event: E): unknown };
+
+interface ListenerOptions {
+  readonly capture?: boolean;
+  readonly once?: boolean;
+  readonly passive?: boolean;
+  readonly signal?: AbortSignal;
+}
+
+type Handler<K extends keyof WebSocketEventMap> = ((event: WebSocketEventMap[K]) => unknown) | null;
+
+const CONNECTING = 0;
+const OPEN = 1;
+const CLOSING = 2;
+const CLOSED = 3;
+
+/** Bytes that a close frame has for a reason (RFC 6455, 5.5 and 5.5.1). */
+const longestReason = 123;
+
+/**
+ * The WHATWG class `WebSocket` over a MessageWebSocket: for libraries that take such a class. In Node it brings what MessageWebSocket has:
+ * proxies, authorities, certificates, deadlines; see {@link WebSocketSettings}.
+ *
+ * The event `error` has the property `error`, which says what happened; the standard has none.
+ *
+ * @example
+ * ```ts
+ * import { WebSocket } from 'twinsocket/websocket';
+ *
+ * const Patient = WebSocket.with({ configure: (socket) => (socket.control.connectTimeout = 5000) });
+ * const socket = new Patient('ws://127.0.0.1:8080/echo');
+ * socket.onopen = () => socket.send('Hello, World!');
+ * socket.onmessage = ({ data }) => {
+ *   console.log(data);
+ *   socket.close(1000);
+ * };
+ * ```
+ */
+export class WebSocketBase extends EventTarget {
+  static readonly CONNECTING = CONNECTING;
+  static readonly OPEN = OPEN;
+  static readonly CLOSING = CLOSING;
+  static readonly CLOSED = CLOSED;
+  /** @internal Of the platform. */
+  protected static createSocket?: () => MessageWebSocket;
+  /** @internal Of {@link with}. */
+  protected static settings: WebSocketSettings = {};
+
+  readonly CONNECTING = CONNECTING;
+  readonly OPEN = OPEN;
+  readonly CLOSING = CLOSING;
+  readonly CLOSED = CLOSED;
+  readonly #handlers = new EventHandlers(this);
+  readonly #socket: MessageWebSocket;
+  readonly #outgoing: Outgoing;
+  readonly #url: URL;
+  #readyState = CONNECTING;
+  #binaryType: BinaryType = 'blob';
+
+  /**
+   * Connects at once. Throws a SyntaxError for an address that isn't one of `ws:`, `wss:`, `http:` or `https:` or has a fragment, and for
+   * sub-protocols that are not tokens or are there twice. Whatever else fails is told by the events `error` and `close`.
+   */
+  constructor(url: string | URL, protocols?: string | Iterable<string>) {
+    super();
+    if (arguments.length === 0) throw new TypeError('WebSocket: an address is needed');
+    this.#url = requireUrl(url);
+    const supported = requireProtocols(protocols);
+    const { createSocket, settings } = new.target;
+    if (!createSocket) throw new TypeError('WebSocketBase has no platform: import WebSocket from twinsocket/websocket');
+    const socket = createSocket();
+    this.#socket = socket;
+    this.#outgoing = new Outgoing(socket);
+    for (const protocol of supported) socket.control.supportedProtocols.append(protocol);
+    socket.onmessagereceived = (event) => this.#received(event);
+    socket.onclosed = () => {
+      this.#readyState = CLOSING;
+    };
+    settings.configure?.(socket);
+    void this.#connect();
+  }
+
+  /** A class whose sockets are configured before they connect, to be given to libraries. */
+  static with<T extends typeof WebSocketBase>(this: T, settings: WebSocketSettings): T {
+    const configured = class extends (this as typeof WebSocketBase) {
+      protected static override settings = settings;
+    };
+    Object.defineProperty(configured, 'name', { value: this.name });
+    return configured as unknown as T;
+  }
+
+  /** Names the class. */
+  get [Symbol.toStringTag](): string {
+    return 'WebSocket';
+  }
+
+  /** The address, absolute. */
+  get url(): string {
+    return this.#url.href;
+  }
+
+  /** CONNECTING 0, OPEN 1, CLOSING 2 or CLOSED 3. */
+  get readyState(): number {
+    return this.#readyState;
+  }
+
+  /** The sub-protocol that was agreed on; '' before, and if there is none. */
+  get protocol(): string {
+    return this.#socket.information.protocol ?? '';
+  }
+
+  /** Payload bytes that were given to `send` and that the network has not taken; it does not go back to 0 at the end. */
+  get bufferedAmount(): number {
+    return this.#outgoing.bufferedAmount;
+  }
+
+  /** What `event.data` of a binary message is; 'blob' by default. Another value is ignored. */
+  get binaryType(): BinaryType {
+    return this.#binaryType;
+  }
+
+  set binaryType(type: BinaryType) {
+    if (type === 'blob' || type === 'arraybuffer') this.#binaryType = type;
+  }
+
+  /**
+   * Sends a message: text for a string, binary for a Blob, an ArrayBuffer or a view. Throws an InvalidStateError while connecting; at and
+   * after the close nothing is sent, and the bytes stay in {@link bufferedAmount}.
+   */
+  send(data: string | ArrayBufferLike | Blob | ArrayBufferView): void {
+    if (arguments.length === 0) throw new TypeError('send: a message is needed');
+    const payload = requirePayload(data);
+    if (this.#readyState === CONNECTING) {
+      throw new DOMException('send: the WebSocket is still connecting; wait for the event open', 'InvalidStateError');
+    }
+    if (this.#readyState === OPEN) this.#outgoing.send(payload);
+    else this.#outgoing.drop(payload);
+  }
+
+  /**
+   * Closes: what was sent leaves first, then a close frame. Throws an InvalidAccessError for a code that is neither 1000 nor 3000 to 4999,
+   * and a SyntaxError for a reason of more than 123 bytes of UTF-8.
+   */
+  close(code?: number, reason?: string): void {
+    const given = code === undefined ? undefined : clamped(code);
+    if (given !== undefined && given !== 1000 && !(given >= 3000 && given <= 4999)) {
+      throw new DOMException(`close: ${String(code)} is neither 1000 nor 3000 to 4999`, 'InvalidAccessError');
+    }
+    const text = reason === undefined ? '' : wellFormed(String(reason));
+    if (new TextEncoder().encode(text).byteLength > longestReason) {
+      throw syntaxError(`the reason of a close has more than ${longestReason} bytes`);
+    }
+    if (this.#readyState >= CLOSING) return;
+    const connecting = this.#readyState === CONNECTING;
+    this.#readyState = CLOSING;
+    if (connecting || (given === undefined && text === '')) this.#outgoing.whenHandedOver(() => this.#socket.close());
+    else this.#outgoing.whenHandedOver(() => this.#socket.close(given ?? 1000, text));
+  }
+
+  /** Raised when the connection is open. */
+  get onopen(): Handler<'open'> {
+    return this.#handlers.get('open') as Handler<'open'>;
+  }
+
+  set onopen(handler: Handler<'open'>) {
+    this.#handlers.set('open', handler);
+  }
+
+  /** Raised for each message. */
+  get onmessage(): Handler<'message'> {
+    return this.#handlers.get('message') as Handler<'message'>;
+  }
+
+  set onmessage(handler: Handler<'message'>) {
+    this.#handlers.set('message', handler);
+  }
+
+  /** Raised before `close` when the connection failed; its property `error` says why. */
+  get onerror(): Handler<'error'> {
+    return this.#handlers.get('error') as Handler<'error'>;
+  }
+
+  set onerror(handler: Handler<'error'>) {
+    this.#handlers.set('error', handler);
+  }
+
+  /** Raised once, at the end. */
+  get onclose(): Handler<'close'> {
+    return this.#handlers.get('close') as Handler<'close'>;
+  }
+
+  set onclose(handler: Handler<'close'>) {
+    this.#handlers.set('close', handler);
+  }
+
+  override addEventListener<K extends keyof WebSocketEventMap>(
+    type: K,
+    listener: Listener<WebSocketEventMap[K]> | null,
+    options?: boolean | ListenerOptions,
+  ): void;
+  override addEventListener(type: string, listener: Listener<Event> | null, options?: boolean | ListenerOptions): void;
+  override addEventListener(type: string, listener: never, options?: boolean | ListenerOptions): void {
+    super.addEventListener(type, listener, options);
+  }
+
+  override removeEventListener<K extends keyof WebSocketEventMap>(
+    type: K,
+    listener: Listener<WebSocketEventMap[K]> | null,
+    options?: boolean | ListenerOptions,
+  ): void;
+  override removeEventListener(
+    type: string,
+    listener: Listener<Event> | null,
+    options?: boolean | ListenerOptions,
+  ): void;
+  override removeEventListener(type: string, listener: never, options?: boolean | ListenerOptions): void {
+    super.removeEventListener(type, listener, options);
+  }
+
+  async #connect(): Promise<void> {
+    try {
+      await this.#socket.connectAsync(this.#url);
+    } catch (error) {
+      return this.#end({ code: 1006, reason: '', error });
+    }
+    // A close() can come between the opening and this turn.
+    const closed = this.#readyState !== CONNECTING;
+    if (!closed) {
+      this.#readyState = OPEN;
+      this.dispatchEvent(new Event('open'));
+    }
+    const end = await this.#socket.ended;
+    this.#end(closed ? { code: 1006, reason: '', error: closedWhileConnecting() } : end);
+  }
+
+  #received(event: Parameters<NonNullable<MessageWebSocket['onmessagereceived']>>[0]): void {
+    if (this.#readyState !== OPEN) return;
+    let data: unknown;
+    try {
+      const reader = event.getDataReader();
+      const size = reader.unconsumedBufferLength;
+      if (event.messageType === SocketMessageType.utf8) data = reader.readString(size);
+      else {
+        const bytes = new Uint8Array(size);
+        reader.readBytes(bytes);
+        data = this.#binaryType === 'blob' ? new Blob([bytes]) : bytes.buffer;
+      }
+    } catch (error) {
+      // The failure of the connection, of which `ended` tells; or a message too large to be given out, which ends the connection.
+      if (this.#socket.state === 'open') this.#socket.abort(error);
+      return;
+    }
+    this.dispatchEvent(new MessageEvent('message', { data, origin: originOf(this.#url) }));
+  }
+
+  #end({ code, reason, error }: { readonly code: number; readonly reason: string; readonly error: unknown }): void {
+    this.#readyState = CLOSED;
+    if (error) this.dispatchEvent(Object.assign(new Event('error'), { error }));
+    this.dispatchEvent(closeEvent({ code, reason, wasClean: !error }));
+  }
+}
+
+function closedWhileConnecting(): DOMException {
+  return new DOMException('close: the WebSocket was closed while it was connecting', 'AbortError');
+}
+
+/** What `send` takes, as Web IDL converts it: a string for all that is neither a Blob nor bytes. */
+function requirePayload(data: unknown): string | ArrayBuffer | ArrayBufferView | Blob {
+  if (ArrayBuffer.isView(data) || isBlob(data)) return data;
+  if (/^\[object (Shared)?ArrayBuffer\]$/.test(Object.prototype.toString.call(data))) return data as ArrayBuffer;
+  // oxlint-disable-next-line prefer-template -- a symbol has to throw a TypeError
+  return wellFormed('' + (data as string));
+}
+
+/** A USVString: lone surrogates become U+FFFD. */
+function wellFormed(text: string): string {
+  return /[\ud800-\udfff]/.test(text)
+    ? new TextDecoder('utf-8', { ignoreBOM: true }).decode(new TextEncoder().encode(text))
+    : text;
+}
+
+/** `[Clamp] unsigned short` of Web IDL. */
+function clamped(value: number): number {
+  const number = Number(value);
+  return Number.isNaN(number) ? 0 : Math.round(Math.min(Math.max(number, 0), 65535));
+}
+
+/** Node's URL has an origin for `ws:`, but old engines give 'null'. */
+function originOf({ protocol, host }: URL): string {
+  return `${protocol}//${host}`;
+}
