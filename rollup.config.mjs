@@ -6,8 +6,9 @@ import commonjs from '@rollup/plugin-commonjs';
 import { nodeResolve } from '@rollup/plugin-node-resolve';
 import esbuild, { minify } from 'rollup-plugin-esbuild';
 import ts from 'typescript';
-import { declarations } from './scripts/build/declarations.mjs';
+import { declarations, declarationsOver } from './scripts/build/declarations.mjs';
 import { importedFromCommonJS } from './scripts/build/imported-from-commonjs.mjs';
+import { indexAt, overIndex } from './scripts/build/over-index.mjs';
 import { recordSources } from './scripts/sources.mjs';
 
 // What an earlier build left behind would be published with this one.
@@ -25,6 +26,9 @@ const entries = (platform) => ({
   index: `packages/${platform}/src/index.ts`,
   windows: `packages/${platform}/src/windows.ts`,
 });
+
+/** Entries that stand on `index`, each for whoever imports it. */
+const additions = ['websocket'];
 
 /** `index.mjs`, `windows.mjs` and what they share, under names that stay the same from release to release. */
 const names = (extension) => ({
@@ -48,6 +52,29 @@ const esm = (dir) => ({ dir, format: 'es', sourcemap: true, ...names('mjs'), ban
 const cjs = (dir) => ({ dir, format: 'cjs', sourcemap: true, ...names('cjs'), banner });
 
 const lastOf = (config) => ({ ...config, plugins: [...config.plugins, recordSources()] });
+/** The same two forms of an entry that stands on `index`. */
+const entryOver = (platform, resolve, entry) => ({
+  input: `packages/${platform}/src/${entry}.ts`,
+  onwarn,
+  plugins: [overIndex(platform), inlined, resolve, typescript],
+});
+const reExport = () => importedFromCommonJS('mjs', (all) => `{ ${all.join(', ')} }`);
+const entriesOver = additions.flatMap((entry) => [
+  {
+    ...entryOver('node', nodeResolve(), entry),
+    output: [
+      { ...cjs('dist/node'), ...indexAt('cjs'), plugins: [reExport()] },
+      { ...esm('dist/node/esm'), ...indexAt('mjs') },
+    ],
+  },
+  {
+    ...entryOver('browser', nodeResolve({ browser: true }), entry),
+    output: [
+      { ...esm('dist/browser'), ...indexAt('mjs') },
+      { ...cjs('dist/browser'), ...indexAt('cjs') },
+    ],
+  },
+]);
 
 export default [
   {
@@ -56,7 +83,7 @@ export default [
     onwarn,
     plugins: [inlined, nodeResolve(), commonjs({ include: /isomorphic-ws/ }), typescript],
     output: [
-      { ...cjs('dist/node'), plugins: [importedFromCommonJS('mjs', (all) => `{ ${all.join(', ')} }`)] },
+      { ...cjs('dist/node'), plugins: [reExport()] },
       // For bundlers alone, which take it for `import` and `require` alike (the condition `module`).
       esm('dist/node/esm'),
     ],
@@ -73,6 +100,11 @@ export default [
     plugins: [inlined, nodeResolve({ browser: true }), typescript, minify({ target: 'es2022' })],
     output: { file: 'dist/twinsocket.global.js', format: 'iife', sourcemap: true, banner },
   },
+  ...entriesOver,
   declarations('node', onwarn),
+  ...additions.flatMap((entry) => [
+    declarationsOver('node', entry, onwarn),
+    declarationsOver('browser', entry, onwarn),
+  ]),
   lastOf(declarations('browser', onwarn)),
 ];

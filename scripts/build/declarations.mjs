@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { dts } from 'rollup-plugin-dts';
 import { importedFromCommonJS } from './imported-from-commonjs.mjs';
+import { indexAt, overIndex } from './over-index.mjs';
 import { windowsDeclarations } from './windows-declarations.mjs';
 
 const require = createRequire(new URL('../../dist/', import.meta.url));
@@ -70,5 +71,21 @@ export const declarations = (platform, onwarn) => ({
     entryFileNames: '[name].d.cts',
     banner,
     plugins: [importedFromCommonJS('d.mts', () => '*'), asBuilt(platform)],
+  },
+});
+
+/** The types of an entry that stands on `index`. */
+export const declarationsOver = (platform, entry, onwarn) => ({
+  input: { [entry]: source(`${platform}/src/${entry}.ts`) },
+  external: /^node:/,
+  onwarn,
+  plugins: [overIndex(platform), dts({ tsconfig: source(`${platform}/tsconfig.json`) })],
+  output: {
+    dir: `dist/${platform}`,
+    format: 'es',
+    entryFileNames: '[name].d.cts',
+    ...indexAt('cjs'),
+    banner,
+    plugins: [importedFromCommonJS('d.mts', () => '*')],
   },
 });
