@@ -28,7 +28,7 @@ const entries = (platform) => ({
 });
 
 /** Entries that stand on `index`, each for whoever imports it. */
-const additions = ['websocket'];
+const additions = ['reconnecting', 'websocket'];
 
 /** `index.mjs`, `windows.mjs` and what they share, under names that stay the same from release to release. */
 const names = (extension) => ({

@@ -1,0 +1,124 @@
+/** What is to be sent: kept in order while there is no connection, and settled when the network has it. */
+import { toUint8Array, type IBuffer } from '@twinsocket/core/api';
+import type { MessageWebSocket, WinRTError } from '@twinsocket/core';
+import { errorOf, queueFull, WININET_E_CONNECTION_ABORTED } from './errors.ts';
+import type { Settings } from './options.ts';
+
+export type Payload = string | ArrayBuffer | ArrayBufferView | IBuffer;
+
+interface Send {
+  readonly payload: string | Uint8Array;
+  readonly size: number;
+  readonly resolve: (bytes: number) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+export class SendQueue {
+  readonly #settings: Settings;
+  #socket: MessageWebSocket | undefined;
+  /** Not given to a socket yet, or to be sent again. */
+  #waiting: Send[] = [];
+  #waitingBytes = 0;
+  /** Given to the socket, and not known to have left. */
+  #underWay: Send[] = [];
+  #flushing = false;
+
+  constructor(settings: Settings) {
+    this.#settings = settings;
+  }
+
+  /** Resolves with the payload's bytes when the network has taken them. */
+  send(data: Payload): Promise<number> {
+    const promise = new Promise<number>((resolve, reject) => {
+      const payload = typeof data === 'string' ? data : bytesOf(data).slice();
+      const send = { payload, size: sizeOf(payload), resolve, reject };
+      if (this.#socket) this.#hand(send);
+      else this.#keep(send);
+    });
+    // The end of the connection tells of failures: a send that nobody awaits must not end a process.
+    promise.catch(() => {});
+    return promise;
+  }
+
+  /** A connection is there: what has waited goes first. */
+  open(socket: MessageWebSocket): void {
+    this.#socket = socket;
+    this.#flushing = false;
+    const waiting = this.#waiting;
+    this.#waiting = [];
+    this.#waitingBytes = 0;
+    for (const send of waiting) this.#hand(send);
+  }
+
+  /** The connection is gone. What was under way is sent again if the app wants that, else it fails. */
+  down(cause: WinRTError | null): void {
+    this.#socket = undefined;
+    const underWay = this.#underWay;
+    this.#underWay = [];
+    if (this.#settings.resend) {
+      this.#waiting = [...underWay, ...this.#waiting];
+      for (const { size } of underWay) this.#waitingBytes += size;
+      return;
+    }
+    const text = 'sendAsync: the connection ended while the message was under way, so it may have arrived';
+    for (const { reject } of underWay) reject(errorOf(WININET_E_CONNECTION_ABORTED, text, cause ?? undefined));
+  }
+
+  /** Fails all that has not left. */
+  end(error: WinRTError): void {
+    this.#socket = undefined;
+    const rest = [...this.#underWay, ...this.#waiting];
+    this.#underWay = [];
+    this.#waiting = [];
+    for (const { reject } of rest) reject(error);
+  }
+
+  #keep(send: Send): void {
+    const { queueBytes, queueMessages } = this.#settings;
+    if (this.#waiting.length >= queueMessages || this.#waitingBytes + send.size > queueBytes) {
+      const limit = `options.queueLimit of ${queueMessages} messages and ${queueBytes} bytes`;
+      return send.reject(errorOf(queueFull, `sendAsync: there is no connection, and the ${limit} is reached`));
+    }
+    this.#waiting.push(send);
+    this.#waitingBytes += send.size;
+  }
+
+  #hand(send: Send): void {
+    const socket = this.#socket as MessageWebSocket;
+    this.#underWay.push(send);
+    socket.sendAsync(send.payload).then(undefined, (error: unknown) => {
+      // A message that can't be sent at all, such as a lone surrogate. If the connection has failed, its end decides.
+      if (socket.state !== 'open') return;
+      this.#underWay = this.#underWay.filter((other) => other !== send);
+      send.reject(error);
+    });
+    this.#flush(socket);
+  }
+
+  /** One flush at a time; behind it all that was sent before has left. */
+  #flush(socket: MessageWebSocket): void {
+    if (this.#flushing) return;
+    this.#flushing = true;
+    const covered = new Set(this.#underWay);
+    socket.outputStream.flushAsync().then(
+      () => {
+        if (this.#socket !== socket) return;
+        this.#flushing = false;
+        this.#underWay = this.#underWay.filter((send) => !covered.has(send));
+        for (const { size, resolve } of covered) resolve(size);
+        if (this.#underWay.length > 0) this.#flush(socket);
+      },
+      () => {},
+    );
+  }
+}
+
+function bytesOf(data: Exclude<Payload, string>): Uint8Array {
+  if (ArrayBuffer.isView(data)) return new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
+  const isBuffer = Object.prototype.toString.call(data) === '[object ArrayBuffer]';
+  return isBuffer ? new Uint8Array(data as ArrayBuffer) : toUint8Array(data as IBuffer);
+}
+
+function sizeOf(payload: string | Uint8Array): number {
+  return typeof payload === 'string' ? new TextEncoder().encode(payload).byteLength : payload.byteLength;
+}
