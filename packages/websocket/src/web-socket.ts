@@ -66,19 +66,11 @@ const longestReason = 123;
  * ```
  */
 export class WebSocketBase extends EventTarget {
-  static readonly CONNECTING = CONNECTING;
-  static readonly OPEN = OPEN;
-  static readonly CLOSING = CLOSING;
-  static readonly CLOSED = CLOSED;
   /** @internal Of the platform. */
   protected static createSocket?: () => MessageWebSocket;
   /** @internal Of {@link with}. */
   protected static settings: WebSocketSettings = {};
 
-  readonly CONNECTING = CONNECTING;
-  readonly OPEN = OPEN;
-  readonly CLOSING = CLOSING;
-  readonly CLOSED = CLOSED;
   readonly #handlers = new EventHandlers(this);
   readonly #socket: MessageWebSocket;
   readonly #outgoing: Outgoing;
@@ -116,6 +108,38 @@ export class WebSocketBase extends EventTarget {
     };
     Object.defineProperty(configured, 'name', { value: this.name });
     return configured as unknown as T;
+  }
+
+  static get CONNECTING(): 0 {
+    return 0;
+  }
+
+  static get OPEN(): 1 {
+    return 1;
+  }
+
+  static get CLOSING(): 2 {
+    return 2;
+  }
+
+  static get CLOSED(): 3 {
+    return 3;
+  }
+
+  get CONNECTING(): 0 {
+    return 0;
+  }
+
+  get OPEN(): 1 {
+    return 1;
+  }
+
+  get CLOSING(): 2 {
+    return 2;
+  }
+
+  get CLOSED(): 3 {
+    return 3;
   }
 
   /** Names the class. */
@@ -250,6 +274,8 @@ export class WebSocketBase extends EventTarget {
     try {
       await this.#socket.connectAsync(this.#url);
     } catch (error) {
+      // What is refused before anything is dialled is told after the constructor, too, when there may be listeners.
+      await undefined;
       return this.#end({ code: 1006, reason: '', error });
     }
     // A close() can come between the opening and this turn.
