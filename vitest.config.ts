@@ -5,6 +5,8 @@ import { defineConfig } from 'vitest/config';
 // be the file that is published, loaded by Node itself.
 const published = /\/dist\//;
 
+const source = (path: string): string => fileURLToPath(new URL(`./packages/${path}`, import.meta.url));
+
 export default defineConfig({
   test: {
     // `npm run check` runs what a change can touch; by default a changed package.json, which is ours to edit often, means every test.
@@ -13,7 +15,10 @@ export default defineConfig({
       {
         // The parts of the package name no dependency on each other (see pnpm-workspace.yaml): tsconfig's paths, once more.
         resolve: {
-          alias: { '@twinsocket/core': fileURLToPath(new URL('./packages/core/src/index.ts', import.meta.url)) },
+          alias: [
+            { find: /^@twinsocket\/core\/api$/, replacement: source('core/src/api.ts') },
+            { find: /^@twinsocket\/(\w+)$/, replacement: source('$1/src/index.ts') },
+          ],
         },
         test: {
           name: 'unit',

@@ -11,7 +11,8 @@ const undici = {};
 export const differences: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'ours in node': {
     ...ours,
-    'events: each message comes in a turn of its own': 'messages of one packet are raised one behind the other, as those of ws are',
+    'events: each message comes in a turn of its own':
+      'messages of one packet are raised one behind the other, as those of ws are',
   },
   'the engine in node': undici,
   'ours in chromium': ours,

@@ -16,13 +16,19 @@ test.beforeAll(async () => {
 test.afterAll(() => Promise.all([peer?.close(), server?.close()]));
 
 for (const which of ['ours', 'engine']) {
-  test(`${which === 'ours' ? 'our' : "the engine's"} class keeps the rules for WebSocket`, async ({ engine, browserName }) => {
+  test(`${which === 'ours' ? 'our' : "the engine's"} class keeps the rules for WebSocket`, async ({
+    engine,
+    browserName,
+  }) => {
     test.setTimeout(90_000);
     await engine.open(server.url);
     const broken = await engine.call<Record<string, string>>('brokenRules', which, peer.ws);
     const listed = differences[`${which === 'ours' ? 'ours' : 'the engine'} in ${browserName}`] ?? {};
     const unexplained = Object.entries(broken).filter(([rule]) => !(rule in listed));
     expect(unexplained).toEqual([]);
-    expect(Object.keys(listed).filter((rule) => !(rule in broken)), 'listed, and kept').toEqual([]);
+    expect(
+      Object.keys(listed).filter((rule) => !(rule in broken)),
+      'listed, and kept',
+    ).toEqual([]);
   });
 }

@@ -6,6 +6,9 @@ export type { BinaryType, CloseEvent, WebSocketEventMap, WebSocketSettings } fro
 
 /** The WHATWG class over MessageWebSocket on ws. */
 export class WebSocket extends WebSocketBase {
+  // Minifiers rename classes, and a constructor that is inherited takes no argument by its length.
+  static override readonly name = 'WebSocket';
+  static override readonly length = 1;
   /** @internal */
   protected static override createSocket = (): MessageWebSocket => new MessageWebSocket();
 }

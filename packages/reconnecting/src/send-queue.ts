@@ -32,8 +32,10 @@ export class SendQueue {
     const promise = new Promise<number>((resolve, reject) => {
       const payload = typeof data === 'string' ? data : bytesOf(data).slice();
       const send = { payload, size: sizeOf(payload), resolve, reject };
-      if (this.#socket) this.#hand(send);
-      else this.#keep(send);
+      if (this.#socket) {
+        this.#hand(this.#socket, send);
+        this.#flush(this.#socket);
+      } else this.#keep(send);
     });
     // The end of the connection tells of failures: a send that nobody awaits must not end a process.
     promise.catch(() => {});
@@ -47,7 +49,8 @@ export class SendQueue {
     const waiting = this.#waiting;
     this.#waiting = [];
     this.#waitingBytes = 0;
-    for (const send of waiting) this.#hand(send);
+    for (const send of waiting) this.#hand(socket, send);
+    if (waiting.length > 0) this.#flush(socket);
   }
 
   /** The connection is gone. What was under way is sent again if the app wants that, else it fails. */
@@ -83,8 +86,7 @@ export class SendQueue {
     this.#waitingBytes += send.size;
   }
 
-  #hand(send: Send): void {
-    const socket = this.#socket as MessageWebSocket;
+  #hand(socket: MessageWebSocket, send: Send): void {
     this.#underWay.push(send);
     socket.sendAsync(send.payload).then(undefined, (error: unknown) => {
       // A message that can't be sent at all, such as a lone surrogate. If the connection has failed, its end decides.
@@ -92,7 +94,6 @@ export class SendQueue {
       this.#underWay = this.#underWay.filter((other) => other !== send);
       send.reject(error);
     });
-    this.#flush(socket);
   }
 
   /** One flush at a time; behind it all that was sent before has left. */

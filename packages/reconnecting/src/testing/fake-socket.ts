@@ -1,0 +1,121 @@
+/** A MessageWebSocket in the test's hands: it keeps what is asked of it, and the test says what the wire does. */
+import type { MessageWebSocket } from '@twinsocket/core';
+import type { SocketEnd } from '@twinsocket/core/api';
+import { ReconnectingWebSocketBase } from '../reconnecting-web-socket.ts';
+
+interface Settling<T> {
+  readonly promise: Promise<T>;
+  readonly resolve: (value: T) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+function settling<T>(): Settling<T> {
+  let resolve: (value: T) => void = () => {};
+  let reject: (error: unknown) => void = () => {};
+  const promise = new Promise<T>((accept, refuse) => {
+    resolve = accept;
+    reject = refuse;
+  });
+  promise.catch(() => {});
+  return { promise, resolve, reject };
+}
+
+export class FakeSocket {
+  readonly control = { desiredUnsolicitedPongInterval: 0, receiveTimeout: 0 };
+  readonly information = { capabilities: { unsolicitedPongs: FakeSocket.sendsPings } };
+  readonly sent: unknown[] = [];
+  readonly closes: unknown[] = [];
+  readonly #connecting = settling<void>();
+  readonly #ending = settling<SocketEnd>();
+  readonly #flushes: Settling<boolean>[] = [];
+  readonly #listeners: ((event: unknown) => void)[] = [];
+  readonly outputStream = {
+    flushAsync: (): Promise<boolean> => {
+      const flush = settling<boolean>();
+      this.#flushes.push(flush);
+      return flush.promise;
+    },
+  };
+  address: unknown;
+  state = 'created';
+  /** What `abort` was given. */
+  aborted: unknown;
+  static sendsPings = true;
+
+  get ended(): Promise<SocketEnd> {
+    return this.#ending.promise;
+  }
+
+  addEventListener(_type: string, listener: (event: unknown) => void): void {
+    this.#listeners.push(listener);
+  }
+
+  connectAsync(address: unknown): Promise<void> {
+    this.address = address;
+    this.state = 'connecting';
+    return this.#connecting.promise;
+  }
+
+  sendAsync(payload: unknown): Promise<number> {
+    this.sent.push(payload);
+    return settling<number>().promise;
+  }
+
+  close(code?: number, reason?: string): void {
+    this.closes.push([code, reason]);
+  }
+
+  abort(reason: unknown): void {
+    this.aborted = reason;
+    this.end({ code: 1006, reason: '', error: reason as never });
+  }
+
+  // What follows is the wire's part.
+
+  open(): void {
+    this.state = 'open';
+    this.#connecting.resolve();
+  }
+
+  refuse(error: unknown): void {
+    this.state = 'created';
+    this.#connecting.reject(error);
+  }
+
+  /** All that was sent has left. */
+  flush(): void {
+    for (const flush of this.#flushes.splice(0)) flush.resolve(true);
+  }
+
+  receive(event: unknown): void {
+    for (const listener of this.#listeners) listener(event);
+  }
+
+  end(end: SocketEnd): void {
+    this.state = end.error ? 'failed' : 'closed';
+    for (const flush of this.#flushes.splice(0)) flush.reject(end.error);
+    this.#ending.resolve(end);
+  }
+}
+
+/** The sockets that were made, in order. */
+export const sockets: FakeSocket[] = [];
+
+export function latest(): FakeSocket {
+  const socket = sockets.at(-1);
+  if (!socket) throw new Error('no socket was made');
+  return socket;
+}
+
+export class FakeReconnectingWebSocket extends ReconnectingWebSocketBase {
+  protected static override createSocket = (): MessageWebSocket => {
+    const socket = new FakeSocket();
+    sockets.push(socket);
+    return socket as unknown as MessageWebSocket;
+  };
+}
+
+/** Lets everything happen that has been made ready. */
+export async function turns(): Promise<void> {
+  for (let turn = 0; turn < 20; turn++) await undefined;
+}
