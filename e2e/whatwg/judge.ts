@@ -4,13 +4,13 @@ import type { Rule, RuleEnv } from './rule.ts';
 /** Milliseconds that a rule may take; a socket that never tells its end would take for ever. */
 const patience = 5000;
 
-export async function judge({ run }: Rule, env: RuleEnv): Promise<string | null> {
+export async function judge(rule: Rule, env: RuleEnv): Promise<string | null> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<never>((_resolve, reject) => {
     timer = setTimeout(() => reject(new Error(`nothing came within ${patience} ms`)), patience);
   });
   try {
-    await Promise.race([run(env), late]);
+    await Promise.race([rule.run(env), late]);
     return null;
   } catch (error) {
     return error instanceof Error ? `${error.name}: ${error.message}` : String(error);

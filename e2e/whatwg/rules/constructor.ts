@@ -3,7 +3,7 @@ import { rules } from '../rule.ts';
 import { expectThrown } from '../support.ts';
 
 /** RFC 9110, 5.6.2: delimiters, which no token has. */
-const separators = '()<>@,;:\\"/[]?={} \t';
+const separators = Array.from('()<>@,;:\\"/[]?={} \t');
 
 export const constructorRules = rules('constructor', (define) => {
   define('without an address it throws a TypeError', ({ WebSocket }) => {
@@ -58,7 +58,7 @@ export const constructorRules = rules('constructor', (define) => {
   });
 
   define('a sub-protocol that is not a token is a SyntaxError', ({ WebSocket, ws }) => {
-    for (const protocol of ['', 'ä', '\u0000', '\u007f', 'a\r\nb', ...[...separators].map((each) => `a${each}b`)]) {
+    for (const protocol of ['', 'ä', '\u0000', '\u007f', 'a\r\nb', ...separators.map((each) => `a${each}b`)]) {
       expectThrown('SyntaxError', () => new WebSocket(ws, protocol), JSON.stringify(protocol));
       expectThrown('SyntaxError', () => new WebSocket(ws, ['good', protocol]), JSON.stringify(protocol));
     }

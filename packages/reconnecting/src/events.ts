@@ -48,7 +48,8 @@ export class Listeners {
   }
 
   raise<K extends keyof ReconnectingEventMap>(type: K, event: ReconnectingEventMap[K]): void {
-    for (const listener of [...(this.#listeners.get(type) ?? [])]) {
+    // A copy: a listener may remove itself.
+    for (const listener of Array.from(this.#listeners.get(type) ?? [])) {
       try {
         (listener as Listener<K>)(event);
       } catch (error) {

@@ -5,7 +5,7 @@ const token = /^[!#$%&'*+.^_`|~\w-]+$/;
 
 /** The address, absolute and with a scheme of WebSocket. Throws a SyntaxError for one that a WebSocket can't have. */
 export function requireUrl(value: unknown): URL {
-  const text = String(value);
+  const text = ''.concat(value as string);
   let url: URL;
   try {
     url = new URL(text, baseUrl());
@@ -29,7 +29,7 @@ export function requireProtocols(value: unknown): string[] {
     ? Array.from(value as Iterable<unknown>, String)
     : value === undefined
       ? []
-      : [String(value)];
+      : [''.concat(value as string)];
   const seen = new Set<string>();
   for (const protocol of protocols) {
     if (!token.test(protocol)) throw syntaxError(`the sub-protocol ${JSON.stringify(protocol)} is not a token`);

@@ -2,41 +2,11 @@
 import { SocketMessageType } from '@twinsocket/core/api';
 import type { MessageWebSocket } from '@twinsocket/core';
 import { requireProtocols, requireUrl, syntaxError } from './address.ts';
-import { closeEvent, type CloseEvent } from './close-event.ts';
+import { closeEvent } from './close-event.ts';
+import { clamped, requirePayload, wellFormed } from './conversions.ts';
 import { EventHandlers } from './event-handlers.ts';
-import { isBlob, Outgoing } from './outgoing.ts';
-
-/** What `event.data` of a binary message is. */
-export type BinaryType = 'blob' | 'arraybuffer';
-
-/** The events by their names. */
-export interface WebSocketEventMap {
-  open: Event;
-  message: MessageEvent;
-  error: Event;
-  close: CloseEvent;
-}
-
-/** What a class made by `WebSocket.with` gives to each of its sockets. */
-export interface WebSocketSettings {
-  /**
-   * Called with the MessageWebSocket under a new WebSocket before it connects: for `control`, `setRequestHeader` and handlers of
-   * `servercustomvalidationrequested`. What it throws, the constructor throws.
-   */
-  readonly configure?: ((socket: MessageWebSocket) => void) | undefined;
-}
-
-// Written out, since a project without the DOM's types has no names for them.
-type Listener<E> = ((event: E) => unknown) | { handleEvent(event: E): unknown };
-
-interface ListenerOptions {
-  readonly capture?: boolean;
-  readonly once?: boolean;
-  readonly passive?: boolean;
-  readonly signal?: AbortSignal;
-}
-
-type Handler<K extends keyof WebSocketEventMap> = ((event: WebSocketEventMap[K]) => unknown) | null;
+import { Outgoing } from './outgoing.ts';
+import type { BinaryType, Handler, Listener, ListenerOptions, WebSocketEventMap, WebSocketSettings } from './types.ts';
 
 const CONNECTING = 0;
 const OPEN = 1;
@@ -199,7 +169,7 @@ export class WebSocketBase extends EventTarget {
     if (given !== undefined && given !== 1000 && !(given >= 3000 && given <= 4999)) {
       throw new DOMException(`close: ${String(code)} is neither 1000 nor 3000 to 4999`, 'InvalidAccessError');
     }
-    const text = reason === undefined ? '' : wellFormed(String(reason));
+    const text = reason === undefined ? '' : wellFormed(reason);
     if (new TextEncoder().encode(text).byteLength > longestReason) {
       throw syntaxError(`the reason of a close has more than ${longestReason} bytes`);
     }
@@ -275,7 +245,7 @@ export class WebSocketBase extends EventTarget {
       await this.#socket.connectAsync(this.#url);
     } catch (error) {
       // What is refused before anything is dialled is told after the constructor, too, when there may be listeners.
-      await undefined;
+      await Promise.resolve();
       return this.#end({ code: 1006, reason: '', error });
     }
     // A close() can come between the opening and this turn.
@@ -317,27 +287,6 @@ export class WebSocketBase extends EventTarget {
 
 function closedWhileConnecting(): DOMException {
   return new DOMException('close: the WebSocket was closed while it was connecting', 'AbortError');
-}
-
-/** What `send` takes, as Web IDL converts it: a string for all that is neither a Blob nor bytes. */
-function requirePayload(data: unknown): string | ArrayBuffer | ArrayBufferView | Blob {
-  if (ArrayBuffer.isView(data) || isBlob(data)) return data;
-  if (/^\[object (Shared)?ArrayBuffer\]$/.test(Object.prototype.toString.call(data))) return data as ArrayBuffer;
-  // oxlint-disable-next-line prefer-template -- a symbol has to throw a TypeError
-  return wellFormed('' + (data as string));
-}
-
-/** A USVString: lone surrogates become U+FFFD. */
-function wellFormed(text: string): string {
-  return /[\ud800-\udfff]/.test(text)
-    ? new TextDecoder('utf-8', { ignoreBOM: true }).decode(new TextEncoder().encode(text))
-    : text;
-}
-
-/** `[Clamp] unsigned short` of Web IDL. */
-function clamped(value: number): number {
-  const number = Number(value);
-  return Number.isNaN(number) ? 0 : Math.round(Math.min(Math.max(number, 0), 65535));
 }
 
 /** Node's URL has an origin for `ws:`, but old engines give 'null'. */

@@ -21,6 +21,7 @@ function settling<T>(): Settling<T> {
 }
 
 export class FakeSocket {
+  static sendsPings = true;
   readonly control = { desiredUnsolicitedPongInterval: 0, receiveTimeout: 0 };
   readonly information = { capabilities: { unsolicitedPongs: FakeSocket.sendsPings } };
   readonly sent: unknown[] = [];
@@ -40,7 +41,6 @@ export class FakeSocket {
   state = 'created';
   /** What `abort` was given. */
   aborted: unknown;
-  static sendsPings = true;
 
   get ended(): Promise<SocketEnd> {
     return this.#ending.promise;
@@ -117,5 +117,5 @@ export class FakeReconnectingWebSocket extends ReconnectingWebSocketBase {
 
 /** Lets everything happen that has been made ready. */
 export async function turns(): Promise<void> {
-  for (let turn = 0; turn < 20; turn++) await undefined;
+  for (let turn = 0; turn < 20; turn++) await Promise.resolve();
 }

@@ -1,0 +1,86 @@
+import { describe, expect, test } from 'vitest';
+import { WININET_E_CONNECTION_ABORTED } from './errors.ts';
+import { latest, turns } from './testing/fake-socket.ts';
+import { lost, useFakes, started, opened, afterLoss, pass } from './testing/started.ts';
+
+useFakes();
+
+describe('sendAsync', () => {
+  test('resolves with the bytes when the network has them', async () => {
+    const { socket } = await opened();
+    const sending = socket.sendAsync('grüß');
+    latest().flush();
+    expect(await sending).toBe(6);
+    socket.abort();
+  });
+
+  test('keeps what is sent without a connection, in order, as it was then', async () => {
+    const { socket } = await started();
+    const bytes = new Uint8Array([1, 2]);
+    const sends = [socket.sendAsync('a'), socket.sendAsync(bytes), socket.sendAsync('c')];
+    bytes.fill(9);
+    latest().open();
+    await turns();
+    expect(latest().sent).toEqual(['a', new Uint8Array([1, 2]), 'c']);
+    latest().flush();
+    expect(await Promise.all(sends)).toEqual([1, 2, 1]);
+    socket.abort();
+  });
+
+  test('sends what has waited before what the app sends in open', async () => {
+    const { socket } = await started();
+    void socket.sendAsync('first');
+    socket.onopen = () => void socket.sendAsync('second');
+    latest().open();
+    await turns();
+    expect(latest().sent).toEqual(['first', 'second']);
+    socket.abort();
+  });
+
+  test('rejects by name over the limit of messages, and of bytes', async () => {
+    const { socket } = await started({ queueLimit: { messages: 2, bytes: 10 } });
+    void socket.sendAsync('12345678');
+    await expect(socket.sendAsync('123')).rejects.toThrow('queueLimit of 2 messages and 10 bytes');
+    void socket.sendAsync('1');
+    await expect(socket.sendAsync('')).rejects.toMatchObject({ number: 0x80070718 | 0 });
+    socket.abort();
+  });
+
+  test('rejects what was under way at a loss, since it may have arrived, and sends the rest on return', async () => {
+    const { socket } = await opened();
+    const underWay = socket.sendAsync('under way');
+    await afterLoss();
+    await expect(underWay).rejects.toMatchObject({ number: WININET_E_CONNECTION_ABORTED, cause: lost });
+    await expect(underWay).rejects.toThrow('may have arrived');
+    const waiting = socket.sendAsync('waiting');
+    await pass(500);
+    latest().open();
+    await turns();
+    expect(latest().sent).toEqual(['waiting']);
+    latest().flush();
+    expect(await waiting).toBe(7);
+    socket.abort();
+  });
+
+  test('with resend it sends what was under way again, before what came later', async () => {
+    const { socket } = await opened({ resend: true });
+    const underWay = socket.sendAsync('under way');
+    await afterLoss();
+    void socket.sendAsync('later');
+    await pass(500);
+    latest().open();
+    await turns();
+    expect(latest().sent).toEqual(['under way', 'later']);
+    latest().flush();
+    expect(await underWay).toBe(9);
+    socket.abort();
+  });
+
+  test('rejects what waits when the socket ends, and what is sent after', async () => {
+    const { socket } = await started();
+    const waiting = socket.sendAsync('a');
+    socket.close();
+    await expect(waiting).rejects.toMatchObject({ number: 0x80072ef1 | 0 });
+    await expect(socket.sendAsync('b')).rejects.toMatchObject({ number: 0x80000013 | 0 });
+  });
+});
