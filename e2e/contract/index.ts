@@ -19,6 +19,7 @@ import { headerCases } from './headers.ts';
 import { keepAliveCases } from './keep-alive.ts';
 import { memberCases } from './members.ts';
 import { memoryCases } from './memory.ts';
+import { messageValueCases } from './message-values.ts';
 import { networkCases } from './network.ts';
 import { partialCases } from './partial.ts';
 import { readableCases } from './readable.ts';
@@ -49,6 +50,7 @@ export const cases: readonly ContractCase[] = [
   ...readableCases,
   ...backPressureCases,
   ...memoryCases,
+  ...messageValueCases,
   ...valueCases,
   ...closeCases,
   ...closeTcpCases,

@@ -1,24 +1,40 @@
 /** Where a class does otherwise than the rules say, with the reason. A rule that is listed has to fail there, or the list is out of date. */
 
-/** Ours, everywhere. */
-const ours = {
-  'constructor: it takes one argument at least': 'its constructor is inherited, so its length is 0',
-};
-
-/** Node's own class, which is undici's (`--experimental-websocket` in Node 20). */
-const undici = {};
+const deflateOff = 'Node offers no compression unless `control.perMessageDeflate` asks for it';
+const oneTurn = 'the messages of one packet are raised in one turn, as by ws';
+const caseOfProtocols = 'the engine takes sub-protocols that differ in case alone';
+const spaces = "the URL parser of Debian's Chromium takes a host with a space";
+const early = 'Firefox fails a connection before it has told that it is open, if the bad frame comes with the 101';
 
 export const differences: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'ours in node': {
-    ...ours,
-    'events: each message comes in a turn of its own':
-      'messages of one packet are raised one behind the other, as those of ws are',
+    'events: each message comes in a turn of its own': oneTurn,
+    'events: extensions are told when it is open': deflateOff,
   },
-  'the engine in node': undici,
-  'ours in chromium': ours,
-  'ours in firefox': ours,
-  'ours in webkit': ours,
-  'the engine in chromium': {},
-  'the engine in firefox': {},
-  'the engine in webkit': {},
+  'ours in chromium': { 'constructor: an address that is not a URL is a SyntaxError': spaces },
+  'ours in firefox': {
+    'events: a peer that breaks the protocol raises error, then close with 1006': early,
+    'events: invalid UTF-8 ends the connection and raises no message': early,
+  },
+  'ours in webkit': {},
+  'the engine in chromium': {
+    'constructor: an address that is not a URL is a SyntaxError': spaces,
+    'constructor: sub-protocols that differ in case alone are a SyntaxError': caseOfProtocols,
+    'close: a code is rounded to a number': 'Chromium cuts the fraction off instead of rounding',
+  },
+  'the engine in firefox': {
+    'constructor: sub-protocols that differ in case alone are a SyntaxError': caseOfProtocols,
+    'events: a peer that breaks the protocol raises error, then close with 1006': early,
+    'events: invalid UTF-8 ends the connection and raises no message': early,
+  },
+  'the engine in webkit': {
+    'constructor: sub-protocols that differ in case alone are a SyntaxError': caseOfProtocols,
+    'close: a code is rounded to a number': 'WebKitGTK cuts the fraction off instead of rounding',
+    'send: after a close messages are dropped, and counted in bufferedAmount':
+      'WebKitGTK counts the frame header of each message too',
+    'send: a close behind a Blob waits until that was sent':
+      'WebKitGTK closes before it has read the Blob, which is lost',
+    'events: a connect that is refused raises error, then close with 1006':
+      'WebKitGTK tells nothing of a port that it blocks',
+  },
 };

@@ -125,7 +125,7 @@ export class WebSocketConnection implements ConnectAttempt, Connection {
     this.#connectDeadline.stop();
     this.#dialled();
     this.#opened = true;
-    this.#handler.opened(this, { protocol });
+    this.#handler.opened(this, { protocol, extensions: this.#socket.extensions });
   }
 
   /** Not for what comes after the end: a stand-in may tell its listeners of an event that has begun, whoever has gone. */

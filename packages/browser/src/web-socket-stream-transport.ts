@@ -30,7 +30,7 @@ export function connectWebSocketStream(
   deadline.start(connectTimeout);
   const opened = (info: WebSocketStreamOpenInfo): void => {
     const connection = new WebSocketStreamConnection(stream, info, handler);
-    const { protocol } = info;
+    const { protocol, extensions } = info;
     // Aborted in the very moment in which it opened. No signal ends a stream that is open.
     if (over) return connection.abort();
     end();
@@ -38,7 +38,7 @@ export function connectWebSocketStream(
       connection.abort();
       return handler.failed(protocolError(url, protocols));
     }
-    handler.opened(connection, { protocol, capabilities: webSocketStreamCapabilities });
+    handler.opened(connection, { protocol, extensions, capabilities: webSocketStreamCapabilities });
     connection.resume();
   };
   const failed = (cause: unknown): void => {

@@ -5,6 +5,7 @@ export interface WebSocketStreamOpenInfo {
   readonly readable: ReadableStream<string | ArrayBuffer | Uint8Array>;
   readonly writable: WritableStream<string | Uint8Array>;
   readonly protocol: string;
+  readonly extensions: string;
 }
 
 export interface WebSocketStreamCloseInfo {

@@ -188,6 +188,8 @@ export interface SendTotals {
 export interface ConnectionInfo {
   /** The sub-protocol that was agreed on, '' if none. */
   readonly protocol: string;
+  /** The extensions that were agreed on, as in the answer's Sec-WebSocket-Extensions as far as the platform tells; absent for none. */
+  readonly extensions?: string | undefined;
   /** Our IP address, if the platform tells. */
   readonly localAddress?: HostName | undefined;
   readonly certificates?: PeerCertificates | undefined;

@@ -67,13 +67,14 @@ describe('a ReconnectingWebSocket', () => {
     expect((await socket.ended).error).toBe(lost);
   });
 
-  test.each([
+  const final: readonly (readonly [string, WinRTError])[] = [
     ['a policy', errorOf(E_ACCESSDENIED, 'refused')],
     ['a bad address', errorOf(E_INVALIDARG, 'bad')],
     ...[401, 403, 404, 410].map(
       (status) => [`HTTP ${status}`, errorOf(HTTP_E_STATUS_BASE + status, 'refused')] as const,
     ),
-  ])('does not try again after %s', async (_, error) => {
+  ];
+  test.each(final)('does not try again after %s', async (_, error) => {
     const { socket } = await started();
     latest().refuse(error);
     await turns();

@@ -132,6 +132,11 @@ export class WebSocketBase extends EventTarget {
     return this.#socket.information.protocol ?? '';
   }
 
+  /** The extensions that were agreed on, e.g. `permessage-deflate`; '' before, and if there are none. */
+  get extensions(): string {
+    return this.#socket.information.extensions ?? '';
+  }
+
   /** Payload bytes that were given to `send` and that the network has not taken; it does not go back to 0 at the end. */
   get bufferedAmount(): number {
     return this.#outgoing.bufferedAmount;
@@ -262,12 +267,9 @@ export class WebSocketBase extends EventTarget {
     if (this.#readyState !== OPEN) return;
     let data: unknown;
     try {
-      const reader = event.getDataReader();
-      const size = reader.unconsumedBufferLength;
-      if (event.messageType === SocketMessageType.utf8) data = reader.readString(size);
+      if (event.messageType === SocketMessageType.utf8) data = event.text();
       else {
-        const bytes = new Uint8Array(size);
-        reader.readBytes(bytes);
+        const bytes = event.bytes();
         data = this.#binaryType === 'blob' ? new Blob([bytes]) : bytes.buffer;
       }
     } catch (error) {

@@ -54,7 +54,7 @@ export class FakeWebSocketStream implements WebSocketStream {
       start: (controller) => void (this.#outgoing = controller),
       write: (chunk) => new Promise((resolve, reject) => this.writes.push({ chunk, resolve, reject })),
     });
-    this.open({ readable, writable, protocol });
+    this.open({ readable, writable, protocol, extensions: '' });
   }
 
   /** The handshake fails. */

@@ -1,10 +1,13 @@
-import type { WinRTError } from '../errors.ts';
+import { winrtError, type WinRTError } from '../errors.ts';
+import { WEB_E_INVALID_JSON_STRING } from '../hresult.ts';
 import type { WinRTEvent } from '../foundation/events.ts';
 import { requireConstructionKey } from '../internal/illegal-constructor.ts';
 import { ChunkInputStream, type ChunkSource } from '../streams/chunk-input-stream.ts';
+import type { AllocatedBytes } from '../streams/bytes/allocated-bytes.ts';
+import { copyOf } from '../streams/bytes/memory.ts';
 import { DataReader } from '../streams/data-reader.ts';
 import type { IInputStream } from '../streams/stream.ts';
-import { encodeUtf8 } from '../streams/values/text.ts';
+import { decodeUtf8, encodeUtf8 } from '../streams/values/text.ts';
 import type { Incoming } from './receiving/message-assembler.ts';
 import { SocketMessageType } from './settings/enums.ts';
 
@@ -68,6 +71,39 @@ export class MessageWebSocketMessageReceivedEventArgs<TSender> implements WinRTE
   getDataStream(): IInputStream {
     // `true`: other readers of this message read the same memory.
     return new ChunkInputStream(oneChunk(this.#bytes('getDataStream')), true);
+  }
+
+  /**
+   * The message as a string. The bytes of a binary message are decoded as UTF-8. An addition to WinRT.
+   *
+   * @throws {WinRTError} ERROR_NO_UNICODE_TRANSLATION 0x80070459: the bytes are not UTF-8, e.g. those of a part that ends in a character.
+   * @throws {WinRTError} the failure of the connection, as {@link getDataReader} does.
+   */
+  text(): string {
+    const incoming = this.#incoming;
+    const text = !(incoming instanceof Error) && typeof incoming.payload === 'string';
+    return text ? incoming.payload : decodeUtf8(this.#bytes('text'), 'text');
+  }
+
+  /** The bytes of the message in new memory, which belongs to the app. Throws as {@link getDataReader} does. An addition to WinRT. */
+  bytes(): AllocatedBytes {
+    return copyOf(this.#bytes('bytes'), 'bytes');
+  }
+
+  /**
+   * The value that the message has as JSON. Whoever calls it says what type that has: nothing checks it. An addition to WinRT.
+   *
+   * @throws {WinRTError} WEB_E_INVALID_JSON_STRING 0x83750007: the message is not JSON.
+   * @throws {WinRTError} all that {@link text} throws.
+   */
+  // oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- `response.json()` of the web has none, and every use a cast
+  json<T = unknown>(): T {
+    const text = this.text();
+    try {
+      return JSON.parse(text) as T;
+    } catch (cause) {
+      throw winrtError(WEB_E_INVALID_JSON_STRING, 'json: the message is not JSON', cause);
+    }
   }
 
   #bytes(member: string): Uint8Array {

@@ -121,6 +121,7 @@ export class OpenConnection implements Connection {
     const meter = this.#meter;
     return {
       protocol: this.#socket.protocol,
+      extensions: this.#socket.extensions,
       localAddress: localAddressOf(this.#tcp),
       capabilities: this.#reader ? {} : { partialMessages: 'sliced' },
       bandwidth: meter && (() => meter.statistics()),

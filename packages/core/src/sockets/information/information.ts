@@ -24,6 +24,12 @@ export class ConnectionInformation {
     return this.#session.known.info?.protocol ?? null;
   }
 
+  /** The extensions that were agreed on (RFC 6455, 9.1), e.g. `permessage-deflate`; null before the socket is open, '' for none. An addition to WinRT. */
+  get extensions(): string | null {
+    const { info } = this.#session;
+    return info ? (info.extensions ?? '') : null;
+  }
+
   /** Our own address: null before the socket is open, and where `capabilities.localAddress` is false. */
   get localAddress(): HostName | null {
     return this.#session.known.info?.localAddress ?? null;
