@@ -26,7 +26,9 @@ export async function checkImport(report: Report, project: string): Promise<void
 
   for (const platform of ['browser', 'node', 'node/esm']) {
     await report.check(`importing ${platform} changes no global and keeps nothing running`, async () => {
-      const entries = (await readdir(join(dist, platform))).filter((file) => /^(index|windows)\.[mc]js$/.test(file));
+      const entries = (await readdir(join(dist, platform))).filter((file) =>
+        /^(index|reconnecting|websocket|windows)\.[mc]js$/.test(file),
+      );
       assert.notEqual(entries.length, 0);
       for (const entry of entries) {
         const args = ['import-leaves-no-trace.mjs', join(dist, platform, entry)];

@@ -36,9 +36,10 @@ export async function checkTarball(report: Report, { path, files }: Tarball): Pr
     ]);
   });
 
-  await report.check('the tarball holds the build, both entries and the three documents, nothing else', async () => {
+  await report.check('the tarball holds the build, all entries and the three documents, nothing else', async () => {
     const others = files.filter((file) => !file.startsWith('dist/'));
-    const entries = ['global/package.json', 'package.json', 'windows/package.json'];
+    const folders = ['global', 'reconnecting', 'websocket', 'windows'].map((folder) => `${folder}/package.json`);
+    const entries = ['package.json', ...folders];
     assert.deepEqual(new Set(others), new Set([...entries, 'CHANGELOG.md', 'LICENSE', 'README.md']));
     assert.deepEqual(
       files.filter((file) => file.includes('/.')),
@@ -78,8 +79,10 @@ export async function checkTarball(report: Report, { path, files }: Tarball): Pr
   });
 }
 
+const entryNames = ['index', 'reconnecting', 'websocket', 'windows'];
+
 const scriptsOf = (folder: string, extension: string): string[] =>
-  ['index', 'windows'].flatMap((entry) => [`${folder}/${entry}.${extension}`, `${folder}/${entry}.${extension}.map`]);
+  entryNames.flatMap((entry) => [`${folder}/${entry}.${extension}`, `${folder}/${entry}.${extension}.map`]);
 
 const requiredFiles = [
   'dist/twinsocket.global.js',
@@ -88,10 +91,9 @@ const requiredFiles = [
   ...scriptsOf('dist/browser', 'cjs'),
   ...scriptsOf('dist/node', 'cjs'),
   ...scriptsOf('dist/node/esm', 'mjs'),
-  'dist/node/index.mjs',
-  'dist/node/windows.mjs',
+  ...entryNames.map((entry) => `dist/node/${entry}.mjs`),
   'dist/browser/global.d.cts',
   ...['node', 'browser'].flatMap((platform) =>
-    ['index', 'windows'].flatMap((entry) => [`dist/${platform}/${entry}.d.mts`, `dist/${platform}/${entry}.d.cts`]),
+    entryNames.flatMap((entry) => [`dist/${platform}/${entry}.d.mts`, `dist/${platform}/${entry}.d.cts`]),
   ),
 ];
