@@ -72,8 +72,8 @@ export class ChaoticServer {
   #accept(webSocket: WebSocket, treatment: string): void {
     let left = Math.floor(this.#random() * 20);
     webSocket.on('error', () => {});
-    webSocket.on('message', (data) => {
-      this.received.push(Number(String(data)));
+    webSocket.on('message', (data: Buffer) => {
+      this.received.push(Number(data.toString()));
       if (this.#calm || left-- > 0) return;
       if (treatment === 'cut') webSocket.terminate();
       else if (treatment === 'close') webSocket.close(1001);
