@@ -30,7 +30,7 @@ test('a build is fresh whatever the times of its sources, as after a checkout', 
   expect(staleBuild(root)).toBeUndefined();
 });
 
-test('without a record there is no finished build', () => {
+test('without a record the build counts as unfinished', () => {
   expect(staleBuild(root)).toBe('There is no finished build in dist. Run `npm run build`.');
 });
 
@@ -63,7 +63,7 @@ test('what changes while the build runs makes it an old one', () => {
   expect(staleBuild(root)).toContain('packages/core/src/index.ts has changed');
 });
 
-test('a unit test is no source of the build', () => {
+test('a unit test is not a source of the build', () => {
   recordSources(root).writeBundle();
   write('packages/core/src/index.test.ts', '');
   write('packages/core/src/testing/fake.ts', '');

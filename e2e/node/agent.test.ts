@@ -76,7 +76,7 @@ test('of a server that an https.Agent refuses for its name, the certificate is s
   expect(socket.information.serverCertificate).toBeNull();
 });
 
-test('an https.Agent that was made to trust everybody does, and what is wrong is told', async () => {
+test('an https.Agent that was made to trust every server does so, and the certificate errors are shown', async () => {
   const { agent } = counted(new HttpsAgent({ rejectUnauthorized: false }));
   const socket = await echo(`${peer.tls.selfSigned}/echo`, agent);
   expect([...socket.information.serverCertificateErrors]).toEqual([api.ChainValidationResult.untrusted]);
@@ -107,7 +107,7 @@ test.each([
     (control: api.WebSocketControl) =>
       control.ignorableServerCertificateErrors.push(api.ChainValidationResult.untrusted),
   ],
-])('an agent with control.%s is refused, and asked for nothing', async (name, set) => {
+])('an agent with control.%s is refused, and the agent is not called', async (name, set) => {
   const counter = counted(new HttpsAgent());
   const socket = new api.MessageWebSocket();
   socket.control.agent = counter.agent;
@@ -124,7 +124,7 @@ test.each<[string, string, () => object]>([
   ['an http.Agent for wss:', `${peer.wss}/echo?access_token=hidden-away`, () => new HttpAgent()],
   ['an https.Agent for ws:', `${peer.ws}/echo?access_token=hidden-away`, () => new HttpsAgent()],
   ['an object that is no agent', `${peer.ws}/echo?access_token=hidden-away`, () => ({})],
-])('%s is refused by name, and nothing of the query is told', async (_, address, make) => {
+])('%s is refused by name, and the error shows nothing of the query', async (_, address, make) => {
   const socket = new api.MessageWebSocket();
   socket.control.agent = make();
   const error = await Promise.resolve(socket.connectAsync(address)).then(

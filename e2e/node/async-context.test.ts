@@ -34,7 +34,7 @@ test.each(Object.entries(givers))('%s, on a socket that was opened elsewhere', a
   socket.close();
 });
 
-test('then of what has settled', async () => {
+test('then of a promise that has settled', async () => {
   const socket = new MessageWebSocket();
   const connecting = context.run('start-up', () => socket.connectAsync(`${peer.ws}/echo`));
   await connecting;

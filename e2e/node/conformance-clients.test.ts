@@ -33,7 +33,7 @@ test.each([
   ],
   ['a reset without a close frame', ['error', { code: 1006, wasClean: false }], 'failed'],
   ['the end of TCP without a close frame', [{ code: 1006, wasClean: false }], 'failed'],
-] as const)('%s is the end that the app is told of', async (_what, events, expected) => {
+] as const)('%s is the end that the app gets', async (_what, events, expected) => {
   expect(await rawClient(ending(events))('ws://host/', { message() {} })).toEqual(expected);
 });
 

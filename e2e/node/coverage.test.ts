@@ -49,7 +49,7 @@ function listed(): Line[] {
 
 const at = ({ number, text }: Line): string => `docs/coverage.md:${number}: ${text.trim()}`;
 
-test('every line of the article has a proof, or says why it has none', () => {
+test('every line of the article names a test, or says why it names none', () => {
   const unanswered: string[] = [];
   let item: Line | undefined;
   for (const line of listed()) {
@@ -67,7 +67,7 @@ test('every line of the article has a proof, or says why it has none', () => {
   expect(unanswered).toEqual([]);
 });
 
-test('every proof that the document names exists', () => {
+test('every test that the document names exists', () => {
   const answers = listed().filter(({ text }) => text.startsWith(ANSWER));
   const missing = answers.flatMap((line) =>
     [...line.text.matchAll(PROOF)].filter(([, proof]) => !exists(proof as string)).map(() => at(line)),

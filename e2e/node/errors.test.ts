@@ -21,7 +21,7 @@ test.each([
   expect(rowsUnder(heading)).toEqual(faults.map(tableRow));
 });
 
-test('docs/errors.md names cases that there are', () => {
+test('docs/errors.md names only cases that exist', () => {
   const names = new Set(cases.map(({ name }) => name));
   const named = [...document.matchAll(/^\| `([^`]+)`/gm)].map(([, name]) => name as string);
   expect(named.length).toBeGreaterThan(connectFaults.length + openFaults.length);

@@ -48,7 +48,7 @@ test('an error shows its name, its text once, its number, the name of its status
   }
 });
 
-test('what can’t be read now is left out, a prototype is no object, and depth ends as everywhere', () => {
+test('members that can’t be read now are left out, a prototype can be shown, and the depth is limited as elsewhere', () => {
   const reader = api.DataReader.fromBuffer(api.fromUint8Array(new Uint8Array(3)));
   expect(shown(reader)).toContain('unconsumedBufferLength: 3');
   reader.close();

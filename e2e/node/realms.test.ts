@@ -51,7 +51,7 @@ test('a stream may give chunks of another realm', async () => {
   expect(toUint8Array(read)).toEqual(Uint8Array.of(1, 2));
 });
 
-test('what has the tag alone is no bytes', async () => {
+test('an object that merely has the tag of a Uint8Array is not taken as bytes', async () => {
   const socket = new MessageWebSocket();
   await socket.connectAsync(`${peer.ws}/echo`);
   const named = { byteLength: 0, [Symbol.toStringTag]: 'ArrayBuffer' } as unknown as ArrayBuffer;

@@ -117,7 +117,7 @@ describe('control frames', () => {
     expect((await client.takeEnd()).how).toBe('fin');
   });
 
-  test('a client that ends TCP is let go', async () => {
+  test('a client that ends TCP is disconnected', async () => {
     const client = await TestClient.open(`${peer.ws}/echo`);
     client.socket.end();
     expect((await client.takeEnd()).how).toBe('fin');

@@ -34,7 +34,7 @@ describe('of a client that has set no maxMessageSize', () => {
     expect((await wire).frames[0]).toMatchObject({ opcode: close, payload: encodeClose(1009) });
   });
 
-  test('one of 256 MiB is waited for', async () => {
+  test('a message of 256 MiB is not refused by its header', async () => {
     const socket = new api.StreamWebSocket();
     const { address, wire } = server.expect();
     await socket.connectAsync(address);
@@ -72,7 +72,7 @@ describe('of a server that has set no maxMessageSize, nor a limit of ws', () => 
     return { client, closed, ...(await made) };
   };
 
-  test('a message of 256 MiB is told, and one over it fails the socket, with 1009', async () => {
+  test('a message of 256 MiB is received, and a larger one fails the socket with 1009', async () => {
     const { ws, closed, sizes, failed } = await connect();
     // A turn later: what comes sooner waits until the app knows that it has accepted.
     await new Promise((resolve) => setImmediate(resolve));

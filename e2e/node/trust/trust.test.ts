@@ -61,7 +61,7 @@ test('by --use-openssl-ca and SSL_CERT_FILE', { timeout: 2 * limit }, async () =
   expect(await outcomes({ SSL_CERT_FILE: authorityFile() }, '--use-openssl-ca')).toEqual(isExpiredAlone);
 });
 
-test('by neither, and SSL_CERT_FILE without the flag means nothing', { timeout: 2 * limit }, async () => {
+test('by neither, and SSL_CERT_FILE without the flag has no effect', { timeout: 2 * limit }, async () => {
   const refused = [WebErrorStatus.certificateIsInvalid, [untrusted, expired]];
   expect(await outcomes({ SSL_CERT_FILE: authorityFile() })).toEqual([refused, refused]);
 });

@@ -52,7 +52,7 @@ for (const [name, end] of ways) {
   });
 }
 
-test('a page that comes back without its connections is told of it', async ({ engine }) => {
+test('a page that comes back without its connections gets a failure for each', async ({ engine }) => {
   await engine.open(peer.page);
   await engine.call('connect', `${peer.ws}/echo`, `${peer.ws}/echo`);
   await engine.open(peer.elsewhere);
@@ -77,7 +77,7 @@ test('a page that is offline says so of a connect that fails', async ({ engine }
   await engine.setOffline?.(false);
 });
 
-test('a connection that the page was too busy to hear of in time is not late', async ({ engine }) => {
+test('a connect that opened in time succeeds although the page was too busy to see it in time', async ({ engine }) => {
   await engine.open(peer.page);
   await engine.call('connectBusily', `${peer.ws}/echo`, 100);
 });

@@ -121,7 +121,7 @@ describe('silence', () => {
     expect((await client.takeEnd()).how).toBe('fin');
   });
 
-  test('/never sends nothing, and lets a client go', async () => {
+  test('/never sends nothing, and ends TCP when the client does', async () => {
     const client = await TestClient.ask(`${peer.ws}/never`);
     client.socket.end();
     expect(await client.takeEnd()).toEqual({ how: 'fin', rest: Buffer.alloc(0) });

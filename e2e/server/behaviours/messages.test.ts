@@ -86,7 +86,7 @@ describe('/sample', () => {
     expect(await client.takeText()).toBe(answer);
   });
 
-  test('forgets the message before', async () => {
+  test('starts anew with each message', async () => {
     const client = await TestClient.open(`${peer.ws}/sample`);
     client.write(Buffer.concat([clientFrame(Opcode.text, 'one'), clientFrame(Opcode.text, 'two')]));
     expect([await client.takeText(), await client.takeText()]).toEqual(['You said: "one"', 'You said: "two"']);
@@ -94,7 +94,7 @@ describe('/sample', () => {
 });
 
 describe('/inspect', () => {
-  test('tells each frame of a message apart', async () => {
+  test('shows each frame of a message by itself', async () => {
     const client = await TestClient.open(`${peer.ws}/inspect`);
     client.write(Buffer.concat([clientFrame(Opcode.text, 'ab', false), clientFrame(Opcode.continuation, '')]));
     expect(JSON.parse(await client.takeText())).toEqual({
@@ -182,7 +182,7 @@ describe('/deflate', () => {
     expect(await client.takeText()).toBe('plain');
   });
 
-  test('agrees on nothing that was not offered', async () => {
+  test('agrees on no parameter that was not offered', async () => {
     const client = await TestClient.ask(`${peer.ws}/deflate`, { headers: { 'Sec-WebSocket-Extensions': 'x-other' } });
     expect(await client.takeHead()).not.toContain('Extensions');
     client.write(Buffer.from('c18000000000', 'hex'));
@@ -191,7 +191,7 @@ describe('/deflate', () => {
 });
 
 describe('/pongs', () => {
-  test('tells each control frame, and answers it as ever', async () => {
+  test('reports each control frame, and answers it as the other paths do', async () => {
     const client = await TestClient.open(`${peer.ws}/pongs`);
     client.write(clientFrame(Opcode.pong, 'alive'));
     expect(JSON.parse(await client.takeText())).toEqual({ opcode: Opcode.pong, payload: '616c697665' });

@@ -107,7 +107,7 @@ describe('/push', () => {
     expect((await client.takeFrame()).opcode).toBe(Opcode.pong);
   });
 
-  test('tells how much a client that stopped reading has taken, while it is there and afterwards', async () => {
+  test('shows how much a client that stopped reading has taken, while it is connected and afterwards', async () => {
     async function sent(): Promise<SentBytes> {
       return (await (await fetch(`${peer.http}/pushed/${encodeURIComponent('a reader')}`)).json()) as SentBytes;
     }
@@ -127,7 +127,7 @@ describe('/push', () => {
     expect((await sent()).taken).toBeGreaterThan(32 * 1024 * 1024);
   });
 
-  test('tells nothing of an id that was never used', async () => {
+  test('shows nothing for an id that was never used', async () => {
     expect((await fetch(`${peer.http}/pushed/unknown`)).status).toBe(404);
   });
 });

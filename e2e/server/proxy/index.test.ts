@@ -126,7 +126,7 @@ test.each([
   expect(rest.toString('latin1')).toMatch(answer);
 });
 
-test('the silent proxy sends nothing, and lets a client go', async () => {
+test('the silent proxy sends nothing, and ends TCP when the client does', async () => {
   const client = await ask(peer.proxies.silent, authority);
   client.socket.end();
   expect(await client.takeEnd()).toEqual({ how: 'fin', rest: Buffer.alloc(0) });

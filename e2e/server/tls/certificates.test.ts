@@ -69,7 +69,7 @@ describe('a client certificate', () => {
     await expectEcho(open('clientCertificate', peer.clientIdentity));
   });
 
-  test('of a stranger is refused', async () => {
+  test('of an unknown authority is refused', async () => {
     const stranger = await issueClient('a stranger', await issueAuthority('an authority of strangers'));
     const [error] = await once(open('clientCertificate', stranger), 'error');
     expect(error).toBeInstanceOf(Error);

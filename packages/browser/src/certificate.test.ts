@@ -2,7 +2,7 @@ import { fromUint8Array, hresult } from '@twinsocket/core';
 import { expect, test } from 'vitest';
 import { Certificate } from './certificate.ts';
 
-test('a page cannot have one, and is told so', () => {
+test('a page cannot have a certificate, and the error says so', () => {
   const makes = {
     Certificate: () => new Certificate(fromUint8Array(Uint8Array.of(0x30, 0x00))),
     'Certificate.createFromPem': () => Certificate.createFromPem('', ''),

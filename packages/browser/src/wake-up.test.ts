@@ -30,7 +30,7 @@ test('comes once, and not at all if it was cancelled', async () => {
   expect(cancelled).not.toHaveBeenCalled();
 });
 
-test('comes by a timer where the end of a wait is not told', () => {
+test('comes by a timer where Atomics.waitAsync does not report its end', () => {
   vi.stubGlobal('Atomics', { waitAsync: () => ({ value: new Promise(() => {}) }) });
   const callback = vi.fn();
   wakeUp(4, callback);

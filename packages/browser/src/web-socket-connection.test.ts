@@ -113,14 +113,14 @@ test.each([
   ['of an https: page is named', 'ws://peer.test/', 'https:', hresult.E_ACCESSDENIED],
   ['is nothing that an http: page has', 'ws://peer.test/', 'http:', hresult.WININET_E_CANNOT_CONNECT],
   ['is nothing at a wss: address', 'wss://peer.test/', 'https:', hresult.WININET_E_CANNOT_CONNECT],
-])('mixed content that the engine forgets to close %s', (_, address, protocol, number) => {
+])('mixed content for which the engine raises no close event %s', (_, address, protocol, number) => {
   vi.stubGlobal('location', { protocol });
   connectWebSocket({ ...request, url: address }, handler);
   socket.tells('error', 0);
   expect(failure).toMatchObject({ number });
 });
 
-test('listens for violations no longer than it dials', () => {
+test('listens for policy violations only while it connects', () => {
   connectWebSocket(request, handler);
   expect(listening.size).toBe(1);
   socket.tells('open', 1);
@@ -138,14 +138,14 @@ test('a send that the WebSocket throws at fails the connection, and not from wit
   expect(closes).toBe(1);
 });
 
-test('a message that is neither text nor bytes fails the connection by its name, rather than arrive empty', () => {
+test('a message that is neither text nor bytes fails the connection with its type named, and does not arrive empty', () => {
   connectWebSocket(request, handler);
   socket.tells('open', 1);
   socket.tells('message', 1, { data: new Map() });
   expect(failure).toMatchObject({ number: hresult.E_FAIL, message: expect.stringContaining('an object (Map)') });
 });
 
-test('a stand-in may give views and Blobs, whose bytes arrive in order, and nothing of its own memory', async () => {
+test('a replaced WebSocket may give views and Blobs, whose bytes arrive in order, as copies', async () => {
   connectWebSocket(request, handler);
   socket.tells('open', 1);
   const memory = Uint8Array.of(0, 1, 2, 0);
@@ -177,7 +177,7 @@ test('a Blob that cannot be read fails the connection with the reason', async ()
   expect(arrivals).toEqual([]);
 });
 
-test('an error can be cloned: what an event tells is kept as plain data', () => {
+test('an error can be cloned: the members of its event are kept as plain data', () => {
   connectWebSocket(request, handler);
   socket.tells('open', 1);
   socket.tells('close', 3, { code: 1006, reason: '', wasClean: false });
@@ -185,7 +185,7 @@ test('an error can be cloned: what an event tells is kept as plain data', () => 
   expect(structuredClone(failure)).toMatchObject({ message: failure?.message, cause: { code: 1006 } });
 });
 
-test('an error that an event has is kept, and what cannot be cloned of it is not', () => {
+test('an error that an event carries is kept, except the members that cannot be cloned', () => {
   connectWebSocket(request, handler);
   const error = new Error('refused', { cause: () => {} });
   socket.tells('error', 3, { error });
@@ -193,7 +193,7 @@ test('an error that an event has is kept, and what cannot be cloned of it is not
   structuredClone(failure);
 });
 
-test('a stand-in with nothing but on… properties is enough', () => {
+test('a replaced WebSocket needs nothing but on… properties', () => {
   const standIn: Record<string, unknown> = { send() {}, close: () => closes++ };
   vi.stubGlobal('WebSocket', function () {
     return standIn;
@@ -216,7 +216,7 @@ test.each([
   ['shared', new SharedArrayBuffer(2)],
   // The library of ES2022 does not know it.
   ['resizable', new (ArrayBuffer as new (size: number, options: object) => ArrayBuffer)(2, { maxByteLength: 8 })],
-])('a stand-in may give %s memory, which is copied', (_, data) => {
+])('a replaced WebSocket may give %s memory, which is copied', (_, data) => {
   new Uint8Array(data).set([1, 2]);
   connectWebSocket(request, handler);
   socket.tells('open', 1);
@@ -230,7 +230,7 @@ test.each([
   ['nothing', undefined],
   ['an event without members', {}],
   ['a CloseEvent without a code', { code: 0, reason: '', wasClean: false }],
-])('a stand-in that gives its close handler %s has closed without a status', (_, event) => {
+])('a replaced WebSocket that gives its close handler %s has closed without a status', (_, event) => {
   const standIn: Record<string, unknown> = { send() {}, close() {} };
   vi.stubGlobal('WebSocket', function () {
     return standIn;
@@ -249,7 +249,7 @@ test.each([
   expect(failure).toMatchObject({ number: hresult.WININET_E_CANNOT_CONNECT });
 });
 
-test('nothing is left of a WebSocket that takes no listener', () => {
+test('a WebSocket whose addEventListener throws is closed', () => {
   vi.useFakeTimers();
   vi.spyOn(FakeWebSocket.prototype, 'addEventListener').mockImplementationOnce(() => {
     throw new TypeError('no signal');
@@ -260,7 +260,7 @@ test('nothing is left of a WebSocket that takes no listener', () => {
   vi.useRealTimers();
 });
 
-test('a WebSocket that throws at close() is given up all the same', () => {
+test('a connection whose WebSocket throws at close() ends all the same', () => {
   const attempt = connectWebSocket(request, handler);
   vi.spyOn(socket, 'close').mockImplementation(() => {
     throw new Error('no');
@@ -270,7 +270,7 @@ test('a WebSocket that throws at close() is given up all the same', () => {
 });
 
 test.each([true, false])(
-  'a close that tells its code without an opening is an opening and a close (clean: %s)',
+  'a close event with a code of the peer but without an open event is an opening and a close (clean: %s)',
   (wasClean) => {
     connectWebSocket(request, handler);
     socket.tells('close', 3, { wasClean, code: 4001, reason: 'bye' });
@@ -279,7 +279,7 @@ test.each([true, false])(
   },
 );
 
-test.each([1006, 1015])('a close without an opening that tells %d is a failed connect', (code) => {
+test.each([1006, 1015])('a close event with %d and without an open event is a failed connect', (code) => {
   connectWebSocket(request, handler);
   socket.tells('close', 3, { wasClean: false, code, reason: '' });
   expect([heard, failure?.number]).toEqual([[], hresult.WININET_E_CANNOT_CONNECT]);

@@ -80,7 +80,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-test('tells of the connection, then of messages in their order, whatever they come as', async () => {
+test('reports the connection, then each message in order, whatever type its chunk has', async () => {
   dial(['chat']);
   stream.connected('chat');
   await microtasks();
@@ -90,7 +90,7 @@ test('tells of the connection, then of messages in their order, whatever they co
   expect(stream.protocols).toEqual(['chat']);
 });
 
-test('without WebSocketStream it is a WebSocket', () => {
+test('where there is no WebSocketStream, WebSocket is used', () => {
   vi.stubGlobal('WebSocketStream', undefined);
   const dialled: string[] = [];
   vi.stubGlobal(
@@ -129,7 +129,7 @@ test('a connect that takes too long is given up, and fails once', async () => {
   expect(stream.closes).toEqual([]);
 });
 
-test('an abort in the very moment of the opening closes the stream, and nobody hears of it', async () => {
+test('an abort in the moment of the opening closes the stream, and calls no handler', async () => {
   const connection = dial();
   stream.connected();
   connection.abort();
@@ -161,7 +161,7 @@ test('a pause takes no message from the engine, a resume goes on', async () => {
   expect(heard).toEqual(['text 1', 'text 2', 'text 3', 'text 4']);
 });
 
-test('one write at a time, and each is told of when the engine has taken it', async () => {
+test('writes one message at a time, and reports each as sent when the engine has taken it', async () => {
   const connection = await open();
   connection.send(message('é'));
   connection.send(message(Uint8Array.of(1, 2, 3)));
@@ -224,7 +224,7 @@ test('the peer’s close comes behind all messages', async () => {
 });
 
 test.each(['while it is paused', 'just before it is resumed'])(
-  'a peer’s close that comes %s is a failure behind what is left, for messages may be missing',
+  'a peer’s close that comes %s is a failure behind the last message, since messages may be missing',
   async (when) => {
     const connection = await open();
     onData = () => connection.pause();
@@ -285,7 +285,7 @@ test('an abort closes without waiting, and the handler is silent from then on', 
   expect(heard).toEqual([]);
 });
 
-test('a message that the engine does not take fails the connection, since nothing behind it can be written', async () => {
+test('a message that the engine does not take fails the connection, since no later message can be written', async () => {
   const connection = await open();
   for (const size of [1, 2]) connection.send(message(new Uint8Array(size)));
   await microtasks();
@@ -296,7 +296,7 @@ test('a message that the engine does not take fails the connection, since nothin
   expect(failure).toMatchObject({ number: hresult.E_FAIL, cause });
 });
 
-test('bytes that wait are those of the call, whatever happens to their memory', async () => {
+test('bytes that wait are those of the call, although the app changes their memory', async () => {
   const connection = await open();
   const [scratch, lent] = [Uint8Array.of(1), Uint8Array.of(2)];
   connection.send(message('under way'));

@@ -42,7 +42,7 @@ function dialled(): SmallWebSocket {
   return made;
 }
 
-test('a WebSocket that the page puts in place behind the socket is used', async () => {
+test('a WebSocket with which the page replaces the global one is used', async () => {
   const socket = new MessageWebSocket();
   vi.stubGlobal('WebSocket', SmallWebSocket);
   const connecting = socket.connectAsync('ws://peer.test/');
@@ -53,7 +53,7 @@ test('a WebSocket that the page puts in place behind the socket is used', async 
   expect(await heard).toBe(1000);
 });
 
-test('so is a WebSocketStream, where back-pressure is asked for', async () => {
+test('a WebSocketStream with which the page replaces the global one is used, where back-pressure is asked for', async () => {
   const urls: string[] = [];
   const socket = new MessageWebSocket();
   socket.control.receiveBackPressure = true;
@@ -69,7 +69,7 @@ test('so is a WebSocketStream, where back-pressure is asked for', async () => {
   expect(urls).toEqual(['ws://peer.test/']);
 });
 
-test('an error before the opening fails the connect, and a close behind it is no news', async () => {
+test('an error event before the opening fails the connect, and a close event after it has no effect', async () => {
   vi.stubGlobal('WebSocket', SmallWebSocket);
   const socket = new MessageWebSocket();
   const closed = vi.fn<() => void>();

@@ -41,7 +41,7 @@ describe('getStatus', () => {
     }
   });
 
-  test('HTTP statuses that have a name are themselves', () => {
+  test('each HTTP status that has a name maps to itself', () => {
     const named = Object.values(WebErrorStatus).filter((status) => status >= 300);
     expect(named).toHaveLength(31);
     for (const status of named) expect(getStatus(0x80190000 + status)).toBe(status);
@@ -124,7 +124,7 @@ describe('WinRTError', () => {
     expect('cause' in winrtError(hresult.E_FAIL, 'it failed')).toBe(false);
   });
 
-  test('a cancellation is named and worded as WinJS does', () => {
+  test('a cancellation has the name and the message of WinJS', () => {
     const reason = { why: 'too slow' };
     const error = canceledError(reason);
     expect([error.name, error.message, error.number, error.status]).toEqual(['Canceled', 'Canceled', -2147023673, 16]);

@@ -67,7 +67,7 @@ for (const [name, accept] of factories) {
       expect(await outcome(writing)).toBe(3);
     });
 
-    test('that hears of an opening goes on as it was', async () => {
+    test('that its adapter opens again goes on as it was', async () => {
       const { socket, connection, write } = await accepted();
       connection.handler.opened(connection, { protocol: 'other' });
       await microtasks();
@@ -107,7 +107,7 @@ for (const [name, accept] of factories) {
   });
 
   describe(`a ${name} whose peer has closed`, () => {
-    test('tells it once, refuses writes, and closes silently', async () => {
+    test('raises closed once, refuses writes, and raises nothing when we close', async () => {
       const { socket, connection, closed, write, flush } = await accepted();
       connection.handler.closed(4001, 'bye');
       expect([await write(), await flush()]).toEqual([RO_E_CLOSED, RO_E_CLOSED]);
@@ -118,7 +118,7 @@ for (const [name, accept] of factories) {
   });
 
   describe(`a ${name} whose link was lost`, () => {
-    test('fails what waits and every later write with that, without a closed event', async () => {
+    test('fails waiting and later writes with the failure, without a closed event', async () => {
       const { connection, closed, write, flush, socket } = await accepted();
       const stuck = socket.outputStream.writeAsync(bufferOf(2 * MiB));
       connection.handler.failed(lost);

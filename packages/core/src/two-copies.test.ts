@@ -50,7 +50,7 @@ describe('a buffer of another copy', () => {
   });
 
   test.each([{}, { capacity: 1, length: 1 }, { memory: () => bytes }, bytes, 'bytes', 1, () => bytes])(
-    'is not what looks otherwise: %o',
+    'is not taken for one if its members differ: %o',
     (other) => {
       expect(() => app.toUint8Array(other as unknown as app.IBuffer)).toThrow(/0x80070057/);
     },
@@ -100,7 +100,7 @@ describe('an error of another copy', () => {
   });
 });
 
-test('credentials of another copy are taken; what merely has a name and a password is not', async () => {
+test('credentials of another copy are taken; an object that merely has a name and a password is not', async () => {
   const { MessageWebSocket } = await import('./sockets/message-web-socket.ts');
   const { control } = new MessageWebSocket(new FakeTransport());
   const credential = new app.PasswordCredential('', 'user', 'secret');

@@ -179,7 +179,7 @@ test.each([
   ['a key', server.private],
   ['half of it', x509.raw.subarray(0, 200)],
   ['another DER structure', sequence(objectIdentifier('1.2.3'))],
-])('%s is no certificate', (_, bytes) => {
+])('%s is not a certificate', (_, bytes) => {
   expect(() => read(bytes)).toThrow(invalid);
 });
 

@@ -62,7 +62,7 @@ describe('a connect that failed', () => {
     expect(error.message).toContain(text);
   });
 
-  test('has nothing of the address’s query in its text, nor a cause that repeats it', () => {
+  test('has nothing of the address’s query in its text, and no cause with the query', () => {
     const address = 'ws://host/feed?access_token=secret';
     const cause = native('ECONNREFUSED', 'connect to /feed?access_token=secret');
     const error = connectError(cause, 'ws://host/feed?…', address);

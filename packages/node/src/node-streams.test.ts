@@ -70,7 +70,7 @@ describe('asInputStream', () => {
     input.close();
   });
 
-  test('a source that fails before the first read tells it there, as cause', async () => {
+  test('a source that fails before the first read fails that read, with its error as the cause', async () => {
     const source = createReadStream(join(folder, 'none'));
     const input = asInputStream(source);
     await expect.poll(() => source.closed).toBe(true);
@@ -109,7 +109,7 @@ describe('asInputStream', () => {
     expect(source.destroyed).toBe(true);
   });
 
-  test('takes what the web has, too', async () => {
+  test('takes a Blob and a ReadableStream, too', async () => {
     expect(await read(asInputStream(new Blob(['ab'])), 5)).toEqual([97, 98]);
     const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>();
     const output = asOutputStream(writable);
@@ -124,7 +124,7 @@ describe('asInputStream', () => {
 });
 
 describe('asOutputStream', () => {
-  test('goes at the handler’s pace', async () => {
+  test('writes no faster than the handler takes', async () => {
     let written = 0;
     const writtenBefore: number[] = [];
     const handler = new Writable({

@@ -26,7 +26,7 @@ describe('values of another realm', () => {
     expect(toUint8Array(fromUint8Array(foreign))).toBeInstanceOf(Uint8Array);
   });
 
-  test('the text of an error is kept where it becomes E_FAIL', () => {
+  test('the text of an error of another realm is kept where it becomes E_FAIL', () => {
     expect(realm('new Error("plain")')).not.toBeInstanceOf(WinRTError);
     expect(asWinRTError(realm('new TypeError("it broke")'), 'here').message).toBe('here: it broke (0x80004005)');
   });

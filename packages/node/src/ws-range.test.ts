@@ -36,7 +36,7 @@ test('the range that is checked is the one that package.json names', () => {
 });
 
 describe('the ws that a class is from', () => {
-  test('is told with its version and folder, for a class that extends it too', () => {
+  test('is found with its version and folder, for a class that extends it too', () => {
     const Own = installed('8.16.0');
     class Extended extends Own {}
     const expected = { version: '8.16.0', folder: join(folder, 'node_modules/ws/8.16.0') };
@@ -44,7 +44,7 @@ describe('the ws that a class is from', () => {
     expect(loadedWs(Extended)).toEqual(expected);
   });
 
-  test('is not told for another class, nor for what is no class', () => {
+  test('is not found for another class, nor for a value that is not a class', () => {
     for (const other of [class {}, installed('8.16.0', 'not-ws'), undefined, null, 'ws', {}]) {
       expect(loadedWs(other)).toBeUndefined();
     }

@@ -86,7 +86,7 @@ describe('operation', () => {
     }
   });
 
-  test('an outcome that comes while it is being undone wins', () => {
+  test('an outcome that comes while the operation is being cancelled wins', () => {
     const work: Operation<number> = new Operation<number>(() => {
       work.fail(failure);
       return true;
@@ -95,7 +95,7 @@ describe('operation', () => {
     expect([work.promise.operation.status, work.promise.operation.errorCode]).toEqual([AsyncStatus.error, failure]);
   });
 
-  test('closed, no member can be used; closing again is nothing', () => {
+  test('closed, no member can be used; closing again has no effect', () => {
     const work = new Operation<number>();
     work.complete(1);
     const operation = work.promise.operation as AsyncInfo<number, never>;
@@ -142,7 +142,7 @@ describe('completed', () => {
     expect(handler.mock.calls).toEqual([[work.promise.operation, status]]);
   });
 
-  test('set after the end it is called at once, but asynchronously', async () => {
+  test('a handler that is set after the end is called at once, but asynchronously', async () => {
     const work = new Operation<number>();
     work.complete(1);
     await settled();
@@ -198,7 +198,7 @@ describe('progress', () => {
     expect(second.mock.calls).toEqual([[operation, 2]]);
   });
 
-  test('a handler that throws is reported, and the promise still hears', () => {
+  test('a handler that throws is reported, and the promise still gets its progress', () => {
     const work = new Operation<string, number>();
     const thrown = new Error('of the app');
     const heard = vi.fn();
@@ -227,7 +227,7 @@ describe('cancelOn', () => {
     expect(work.status).toBe(AsyncStatus.canceled);
   });
 
-  test('the signal is let go of at the end', async () => {
+  test('at the end the operation no longer listens to its signal', async () => {
     const { signal } = new AbortController();
     const added = vi.spyOn(signal, 'addEventListener');
     const removed = vi.spyOn(signal, 'removeEventListener');

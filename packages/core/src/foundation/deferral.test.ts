@@ -5,7 +5,7 @@ import { reportError } from '../internal/report-error.ts';
 
 vi.mock('../internal/report-error.ts', () => ({ reportError: vi.fn() }));
 
-test("complete runs the handler, a second complete is the app's mistake", () => {
+test('complete runs the handler, and a second complete throws', () => {
   const handler = vi.fn();
   const deferral = new Deferral(handler);
   expect(handler).not.toHaveBeenCalled();
@@ -32,7 +32,7 @@ test('close after complete does nothing', () => {
   expect(handler).toHaveBeenCalledOnce();
 });
 
-test('completing again from inside the handler is a second time', () => {
+test('complete from inside the handler throws as a second complete', () => {
   const deferral: Deferral = new Deferral(() => deferral.complete());
   expect(() => deferral.complete()).toThrow(expect.objectContaining({ number: E_ILLEGAL_METHOD_CALL }));
 });
@@ -47,6 +47,6 @@ test('what the handler throws comes out of complete, and goes to the global erro
   expect(vi.mocked(reportError).mock.calls).toEqual([[thrown]]);
 });
 
-test.each([null, undefined, {}])('%s is no handler', (handler) => {
+test.each([null, undefined, {}])('%s is not a handler', (handler) => {
   expect(() => new Deferral(handler as () => void)).toThrow(expect.objectContaining({ number: E_POINTER }));
 });

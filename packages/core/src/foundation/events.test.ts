@@ -34,7 +34,7 @@ describe('listeners', () => {
     expect(calls).toEqual(['a e']);
   });
 
-  test('removed, they are not called; removing what is not there is nothing', () => {
+  test('removed, they are not called; removing a function that is not subscribed has no effect', () => {
     const listener = log('a');
     source.remove(listener);
     source.add(listener);
@@ -45,7 +45,7 @@ describe('listeners', () => {
     expect(source.empty).toBe(true);
   });
 
-  test.each([undefined, null, 'text', { handleEvent() {} }])('%s is no listener', (listener) => {
+  test.each([undefined, null, 'text', { handleEvent() {} }])('%s is not a listener', (listener) => {
     expect(() => source.add(listener as unknown as () => void)).toThrow(
       expect.objectContaining({ number: E_INVALIDARG }),
     );

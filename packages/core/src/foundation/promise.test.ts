@@ -74,7 +74,7 @@ describe('then', () => {
     await expect(operation.promise.then(() => inner.promise)).resolves.toBe('inner');
   });
 
-  test('of a foreign promise the first word counts', async () => {
+  test('of a foreign promise the first call counts', async () => {
     const operation = new Operation<number>();
     operation.complete(1);
     const foreign = {
@@ -105,7 +105,7 @@ describe('then', () => {
     await expect(self).rejects.toBeInstanceOf(TypeError);
   });
 
-  test('what nobody looks at is not reported', async () => {
+  test('a rejection that nothing handles is not reported', async () => {
     const unhandled = vi.fn();
     process.on('unhandledRejection', unhandled);
     const operation = new Operation<number>();
@@ -149,7 +149,7 @@ describe('catch and finally', () => {
     await expect(failed.promise.finally(null)).rejects.toBe(failure);
   });
 
-  test('finally reads and calls the then of what its callback returns in one go', async () => {
+  test('finally reads and calls the then of its callback’s result in the same turn', async () => {
     const done = new Operation<number>();
     done.complete(1);
     // A WinJS promise replaces its `then` when it settles; the earlier one is no use any more.
@@ -312,7 +312,7 @@ describe('cancel', () => {
     await expect(operation.promise).resolves.toBe(1);
   });
 
-  test('gives up waiting for a native promise, which knows no cancel', async () => {
+  test('stops waiting for a native promise, which has no cancel', async () => {
     const operation = new Operation<number>();
     const derived = operation.promise.then(() => new Promise<number>(() => undefined));
     operation.complete(1);

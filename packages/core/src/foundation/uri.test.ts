@@ -194,7 +194,7 @@ describe('the query parsed', () => {
   });
 });
 
-describe('what is no absolute URI', () => {
+describe('texts that are not absolute URIs', () => {
   test.each(['', 'foo', '/rel', '//x/y', 'ws://', 'ws://host:99999/', 'ws://a b/'])(
     '"%s" is refused by name',
     (text) => {

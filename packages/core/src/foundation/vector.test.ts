@@ -55,7 +55,7 @@ describe('Vector', () => {
     expect([...vector]).toEqual([1, 2]);
   });
 
-  test('removeAtEnd of none is out of bounds', () => {
+  test('removeAtEnd of an empty vector is out of bounds', () => {
     expect(() => new Vector<number>().removeAtEnd()).toThrow(outOfBounds);
   });
 
@@ -89,7 +89,7 @@ describe('Vector', () => {
 describe('VectorView', () => {
   const view = new VectorView([7]);
 
-  test('has both faces', () => {
+  test('is an array and an IVectorView', () => {
     expect([view.size, view.length, view[0], view.getAt(0), view.indexOf(7)]).toEqual([1, 1, 7, 7, 0]);
     expect(view.getMany(0)).toEqual({ items: [7], returnValue: 1 });
     expect(view.first().current).toBe(7);

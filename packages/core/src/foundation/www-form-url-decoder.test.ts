@@ -50,7 +50,7 @@ describe('splitting', () => {
 describe('as a vector', () => {
   const decoder = new WwwFormUrlDecoder('?a=1&b=2&a=3');
 
-  test('has both faces', () => {
+  test('is an array and an IVectorView', () => {
     const second = decoder.getAt(1);
     expect([decoder.size, decoder.length, second.value, decoder[1], decoder.indexOf(second)]).toEqual([
       3,
@@ -82,7 +82,7 @@ test('getFirstValueByName takes the first, and refuses a missing name by name', 
   );
 });
 
-test('nobody else makes entries', () => {
+test('an app can’t construct entries', () => {
   const Entry = WwwFormUrlDecoderEntry as unknown as new (...values: unknown[]) => unknown;
   expect(() => new Entry()).toThrow(TypeError);
   expect(() => new Entry(Symbol('twinsocket'), 'a', 'b')).toThrow(TypeError);

@@ -3,7 +3,7 @@ import { E_INVALIDARG } from '../hresult.ts';
 import { onAbort, requireSignal } from './abort.ts';
 
 describe('a signal', () => {
-  test.each([undefined, null])('of %s is none', (nothing) => {
+  test.each([undefined, null])('may be left out: %s', (nothing) => {
     expect(requireSignal(nothing, 'here')).toBeUndefined();
   });
 
@@ -35,7 +35,7 @@ describe('waiting for a signal', () => {
     expect(removed.mock.calls).toEqual(added.mock.calls);
   });
 
-  test('calls all who still wait, once, in their order', () => {
+  test('calls all that still wait, once, in their order', () => {
     const controller = new AbortController();
     const called: number[] = [];
     const waits = [1, 2, 3].map((number) => onAbort(controller.signal, () => called.push(number)));
@@ -45,7 +45,7 @@ describe('waiting for a signal', () => {
     expect(called).toEqual([1, 3]);
   });
 
-  test('begins anew after all have let go', () => {
+  test('begins anew after all have stopped waiting', () => {
     const controller = new AbortController();
     onAbort(controller.signal, () => {})();
     const callback = vi.fn();

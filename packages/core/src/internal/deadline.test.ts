@@ -93,7 +93,7 @@ test('a time that is longer than a timer can be', () => {
   expect(expired).toHaveBeenCalledOnce();
 });
 
-test('a timer that fires a little early only looks', () => {
+test('a timer that fires a little early does not expire the deadline', () => {
   const wake: (() => void)[] = [];
   const timer = vi.spyOn(globalThis, 'setTimeout').mockImplementation(((callback: () => void) => {
     wake.push(callback);
@@ -136,7 +136,7 @@ describe('where a test moves the timers on, but not the clock', () => {
   });
 });
 
-test('where there is no performance, the time is the calendar’s', () => {
+test('where performance is missing, the time comes from Date', () => {
   vi.stubGlobal('performance', undefined);
   new Deadline(expired).start(1000);
   vi.advanceTimersByTime(1000);
@@ -202,7 +202,7 @@ describe('resting', () => {
   });
 });
 
-test('woken late, it hears what came in time before it expires, and does so once', () => {
+test('a timer that fires late leaves room for an event that came in time, once, before the deadline expires', () => {
   const deadline = new Deadline(expired);
   let now = 0;
   vi.spyOn(performance, 'now').mockImplementation(() => now);

@@ -31,7 +31,7 @@ test('keeps its order across the places that were taken', () => {
   expect([...fifo]).toEqual(Array.from({ length: 3000 }, (_, index) => 3000 + index));
 });
 
-test('takes one out from anywhere, and tells its place among those that wait', () => {
+test('takes one out from anywhere, and gives its place among those that wait', () => {
   const fifo = filled(5);
   fifo.shift();
   expect(fifo.remove((item) => item === 3)).toBe(2);
@@ -59,7 +59,7 @@ test('cleared, it is empty', () => {
   expect([fifo.length, ...fifo]).toEqual([0]);
 });
 
-test('taking everything costs as much as there is, not its square', () => {
+test('taking everything costs linear time, not quadratic', () => {
   const count = 100_000;
   const fifo = filled(count);
   boundArrayWork(4 * count, () => {

@@ -14,7 +14,7 @@ test.each([
   expect(printable(text)).toBe(shown);
 });
 
-test('no text of an error has control characters, whoever wrote its parts', () => {
+test('no text of an error has control characters, wherever its parts come from', () => {
   const error = winrtError(-1, 'the server says \u001b]0;x\u0007');
   expect(error.message).toBe(String.raw`the server says \u{1b}]0;x\u{7} (0xFFFFFFFF)`);
   expect(error.description).toBe(error.message);

@@ -32,7 +32,7 @@ test('an address of any length is shown in some 200 characters', () => {
   expect(shownAddress(`@${'a'.repeat(100_000)}`)).toHaveLength(201);
 });
 
-test('an error of somebody else is told without the query, and is no cause if it repeats it', () => {
+test('a foreign error’s text is shown without the query, and a foreign error that has the query is not kept as a cause', () => {
   const address = 'ws://host/feed?access_token=secret';
   const quoting = new SyntaxError(`The URL '${address}' is invalid; so is '?access_token=secret'.`);
   expect(withoutQuery(quoting.message, address)).toBe(`The URL 'ws://host/feed?…' is invalid; so is '?…'.`);

@@ -14,7 +14,7 @@ test('throws outside our own stack, in a callback of the platform', () => {
   expect(enqueue.mock.calls[0]?.[0]).toThrow(error);
 });
 
-test('throws from a timer where there is no queueMicrotask', () => {
+test('throws from a timer where queueMicrotask is missing', () => {
   vi.stubGlobal('queueMicrotask', undefined);
   const setTimer = vi.fn<(callback: () => void) => void>();
   vi.stubGlobal('setTimeout', setTimer);

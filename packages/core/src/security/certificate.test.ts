@@ -60,7 +60,7 @@ test('alternative names are vectors by kind', () => {
   expect(names.ipAddress.getAt(1)).toBe('::1');
 });
 
-test('knows no store, no device and no key', () => {
+test('shows no store, no device and no key', () => {
   expect(certificate).toMatchObject({
     hasPrivateKey: false,
     isPerUser: false,
@@ -122,7 +122,7 @@ describe('getHashValue', () => {
     expect(certificate.getHashValue('SHA256')).toEqual(Uint8Array.of(2));
   });
 
-  test.each(['MD5', 'SHA512', 'sha1', '', null])('knows no %s', (name) => {
+  test.each(['MD5', 'SHA512', 'sha1', '', null])('refuses %s', (name) => {
     expect(() => certificate.getHashValue(name as 'SHA1')).toThrow(expect.objectContaining({ number: E_INVALIDARG }));
   });
 });

@@ -20,7 +20,7 @@ test('has the names and numbers of Windows', () => {
   ]);
 });
 
-test('some may be ignored, and success is no error', () => {
+test('some may be ignored, and Success is not an error', () => {
   const names = Object.entries(ChainValidationResult).filter(([, result]) => isIgnorable(result));
   expect(names.map(([name]) => name)).toEqual([
     'untrusted',

@@ -33,7 +33,7 @@ test('growing the length shows the bytes that are there', () => {
   expect([...toUint8Array(buffer)]).toEqual([1, 2, 3]);
 });
 
-test('memory is taken when it is looked at; where there is none, by name', () => {
+test('memory is allocated when it is first used, and an allocation that fails throws by name', () => {
   const buffer = new WindowsRuntimeBuffer(2 ** 32 - 1);
   buffer.length = 1;
   const taken = (): unknown => {

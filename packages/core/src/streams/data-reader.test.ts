@@ -175,7 +175,7 @@ describe('streams that an app wrote', () => {
     expect(reader.readBytes()).toEqual([0, 1, 2, 3, 4]);
   });
 
-  test('one that gives more than it was asked for loses nothing', async () => {
+  test('of a stream that gives more than it was asked for nothing is lost', async () => {
     const buffer = fromUint8Array(Uint8Array.of(1, 2, 3));
     const reader = new DataReader(failing(() => Promise.resolve(buffer)));
     expect(await reader.loadAsync(2)).toBe(3);
@@ -211,14 +211,14 @@ describe('without a stream', () => {
     [undefined, E_POINTER],
     [{}, E_INVALIDARG],
     ['stream', E_INVALIDARG],
-  ])('%s is none', (value, number) => {
+  ])('%s is not a stream', (value, number) => {
     expect(() => new DataReader(value as never)).toThrow(expect.objectContaining(fails(number)));
   });
 
   test.each<[unknown, number]>([
     [null, E_POINTER],
     [new Uint8Array(1), E_INVALIDARG],
-  ])('%s is no buffer', (value, number) => {
+  ])('%s is not a buffer', (value, number) => {
     expect(() => DataReader.fromBuffer(value as never)).toThrow(expect.objectContaining(fails(number)));
   });
 });

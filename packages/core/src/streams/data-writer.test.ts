@@ -157,7 +157,7 @@ describe('streams that an app wrote', () => {
 });
 
 describe('flushAsync', () => {
-  test('flushes the stream and says what it said', async () => {
+  test('flushes the stream and resolves with its result', async () => {
     const stream = new AppOutputStream();
     expect(await new DataWriter(stream).flushAsync()).toBe(true);
     expect(stream.flushed).toBe(1);
@@ -188,7 +188,7 @@ describe('without a stream', () => {
     expect(writer.unstoredBufferLength).toBe(1);
   });
 
-  test('what is none is refused', () => {
+  test('a value that is not a stream is refused', () => {
     expect(() => new DataWriter({} as never)).toThrow(expect.objectContaining(fails(E_INVALIDARG)));
   });
 });

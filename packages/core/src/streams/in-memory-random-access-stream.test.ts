@@ -104,7 +104,7 @@ describe('far behind the end', () => {
   });
 
   test.each([-1, Number.NaN, Infinity, 2 ** 53])(
-    '%s is no position, but only for the next read or write',
+    'seek takes %s, and the next read or write refuses it as a position',
     async (position) => {
       const stream = await streamOf(1);
       stream.seek(position);
@@ -131,7 +131,7 @@ describe('far behind the end', () => {
 });
 
 describe('size', () => {
-  test('cuts off for good, and appends zeros', async () => {
+  test('cuts bytes off for good, and appends zeros', async () => {
     const stream = await streamOf(1, 2, 3, 4);
     stream.size = 2;
     stream.size = 6;
@@ -142,7 +142,7 @@ describe('size', () => {
     expect(stream.size).toBe(2 ** 50);
   });
 
-  test.each([-1, Number.NaN, 2 ** 53])('%s is none', async (size) => {
+  test.each([-1, Number.NaN, 2 ** 53])('%s is refused', async (size) => {
     const stream = await streamOf(1);
     expect(() => (stream.size = size)).toThrow(expect.objectContaining(fails(E_INVALIDARG)));
     expect(stream.size).toBe(1);
@@ -168,7 +168,7 @@ describe('several streams over the same bytes', () => {
   });
 });
 
-test('closed, nothing can be used; closing again is nothing', async () => {
+test('closed, no member can be used; closing again has no effect', async () => {
   const stream = await streamOf(1);
   stream.close();
   stream.close();

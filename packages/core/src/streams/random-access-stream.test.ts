@@ -67,7 +67,7 @@ describe('copyAsync', () => {
     expect([source.position, destination.size]).toEqual([copied, copied]);
   });
 
-  test('a source that gives more than it was asked for ends it', async () => {
+  test('a source that gives more than it was asked for fails the copy', async () => {
     const source = new AppInputStream([]);
     source.readAsync = () => Promise.resolve(fromUint8Array(Uint8Array.of(1, 2, 3))) as never;
     expect(await RandomAccessStream.copyAsync(source, new AppOutputStream(), 2)).toBe(3);
@@ -124,7 +124,7 @@ describe('copyAndCloseAsync', () => {
     expect([destination.flushed, destination.closed, source.closed]).toEqual([0, 1, 1]);
   });
 
-  test('so does a cancellation', async () => {
+  test('a cancellation closes both too', async () => {
     const destination = new AppOutputStream();
     const source = await memoryOf(pattern(100 * KiB));
     const copying = RandomAccessStream.copyAndCloseAsync(source, destination);
@@ -147,7 +147,7 @@ describe('copyAndCloseAsync', () => {
     }
   });
 
-  test('of a failed copy, the copy’s error is told, not that of the close', async () => {
+  test('a failed copy rejects with the copy’s error, not with that of the close', async () => {
     const [first, second] = [new Error('first'), new Error('second')];
     const source = new AppInputStream([], { reason: first });
     source.close = () => {

@@ -59,7 +59,7 @@ describe('asOutputStream', () => {
     expect(kept.map((chunk) => [...chunk])).toEqual([[1, 2]]);
   });
 
-  test('an empty write is none', async () => {
+  test('an empty write does not reach the handler', async () => {
     const kept: Uint8Array[] = [];
     const output = asOutputStream(new WritableStream({ write: (chunk) => void kept.push(chunk) }));
     expect(await write(output)).toBe(0);
@@ -108,11 +108,11 @@ describe('asOutputStream', () => {
     ['nothing', null, E_POINTER],
     ['a source', new ReadableStream(), E_INVALIDARG],
     ['a function', () => {}, E_INVALIDARG],
-  ])('%s is no handler', (_, handler, number) => {
+  ])('%s is not a handler', (_, handler, number) => {
     expect(() => asOutputStream(handler as never)).toThrow(expect.objectContaining(fails(number)));
   });
 
-  test('a stream that somebody else writes to is refused', () => {
+  test('a stream that is locked to another writer is refused', () => {
     const stream = new WritableStream<Uint8Array>();
     stream.getWriter();
     expect(() => asOutputStream(stream)).toThrow(expect.objectContaining(fails(E_INVALIDARG)));

@@ -73,7 +73,7 @@ describe('asInputStream', () => {
     expect(progress).toEqual([2]);
   });
 
-  test('asks the source only while somebody reads', async () => {
+  test('asks the source only while a read waits', async () => {
     const { stream, controller, pulls } = fedStream();
     const input = asInputStream(stream);
     await start(input, 0, none);
@@ -171,11 +171,11 @@ describe('asInputStream', () => {
     ['undefined', undefined, E_POINTER],
     ['bytes', new Uint8Array(1), E_INVALIDARG],
     ['a handler', new WritableStream(), E_INVALIDARG],
-  ])('%s is no source', (_, source, number) => {
+  ])('%s is not a source', (_, source, number) => {
     expect(() => asInputStream(source as never)).toThrow(expect.objectContaining(fails(number)));
   });
 
-  test('a stream that somebody else reads is refused', () => {
+  test('a stream that is locked to another reader is refused', () => {
     const stream = streamOf();
     stream.getReader();
     expect(() => asInputStream(stream)).toThrow(

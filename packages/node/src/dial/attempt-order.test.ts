@@ -6,7 +6,7 @@ test('the families take turns, beginning with that of the first address', () => 
   expect(attemptOrder(['127.0.0.1', '127.0.0.2', '::1'])).toEqual(['127.0.0.1', '::1', '127.0.0.2']);
 });
 
-test('an address stands once, and the order within a family stays', () => {
+test('an address is attempted once, and the order within a family stays', () => {
   expect(attemptOrder(['127.0.0.2', '127.0.0.1', '127.0.0.2'])).toEqual(['127.0.0.2', '127.0.0.1']);
 });
 

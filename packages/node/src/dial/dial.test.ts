@@ -64,7 +64,7 @@ describe('where to', () => {
     socket.destroy();
   });
 
-  test('a look-up’s second answer is not heard', async () => {
+  test('a look-up’s second answer is ignored', async () => {
     const lookup: Lookup = (_, __, callback) => {
       callback(null, '127.0.0.1', 4);
       callback(null, '255.255.255.255', 4);
@@ -176,7 +176,7 @@ describe('a server that cannot be connected to', () => {
   });
 });
 
-test('it is told what is waited for', async () => {
+test('the connect timeout names the step that did not end', async () => {
   const steps: string[] = [];
   const waitFor = (what: string): void => void steps.push(what);
   (await startDial(toServer('server.example'), { lookup: answering('127.0.0.1', '::1'), waitFor }).dialled).destroy();

@@ -87,7 +87,7 @@ describe('when to attempt', () => {
 });
 
 describe('the winner', () => {
-  test('is given; the others are destroyed, and nobody is listened to', async () => {
+  test('is given; the others are destroyed, and no listener is left on any', async () => {
     const winner = start(['::1', '127.0.0.1', '::2']);
     vi.advanceTimersByTime(500);
     socketOf('127.0.0.1').emit('connect');
@@ -111,7 +111,7 @@ describe('the winner', () => {
 });
 
 describe('when all have failed', () => {
-  test('the last address decides, also if it failed first, and all are told', async () => {
+  test('the error is that of the last address, also if it failed first, and its cause has all of them', async () => {
     const failure = failureOf(start(['::1', '127.0.0.1']));
     vi.advanceTimersByTime(250);
     refuse('127.0.0.1', 'ENETUNREACH');

@@ -25,7 +25,7 @@ describe('an https: proxy', () => {
     await Promise.all(proxy.connections.map(ended));
   });
 
-  test('is told by its name which certificate to show', async () => {
+  test('gets its name by SNI, which tells it the certificate to show', async () => {
     let name: string | false | null | undefined;
     const proxy = await proxyThat(
       (request, socket) => {
@@ -42,7 +42,7 @@ describe('an https: proxy', () => {
     socket.destroy();
   });
 
-  test('that nobody vouches for is sent no request', async () => {
+  test('whose certificate is not trusted is sent no request', async () => {
     const proxy = await proxyThat(tunnel, { certificate });
     const error = await start({ proxy: secure(proxy) }).failure;
     expect(error.number).toBe(hresult.WININET_E_INVALID_CA);
@@ -52,7 +52,7 @@ describe('an https: proxy', () => {
     expect(await openSockets()).toEqual([]);
   });
 
-  test('that has another’s certificate is not trusted', async () => {
+  test('whose certificate is for another name is not trusted', async () => {
     const proxy = await proxyThat(tunnel, { certificate });
     const error = await start({
       proxy: `https://proxy.example:${proxy.port}`,
@@ -63,7 +63,7 @@ describe('an https: proxy', () => {
     expect(proxy.requests).toHaveLength(0);
   });
 
-  test('that is called by its address has to have a certificate for that', async () => {
+  test('that is reached by its IP address needs a certificate for that address', async () => {
     const named = await loopbackCertificate({ address: false });
     const proxy = await proxyThat(tunnel, { certificate: named });
     const error = await start({ proxy: secure(proxy), certificateAuthorities: [named.cert] }).failure;
@@ -79,17 +79,17 @@ describe('an https: proxy', () => {
     expect(socket.errored).toBe(reason);
   });
 
-  test('that speaks no TLS fails with the channel', async () => {
+  test('that does not speak TLS fails the connect with SecureChannelError', async () => {
     const proxy = await proxyThat(tunnel);
     expect((await start({ proxy: secure(proxy) }).failure).number).toBe(hresult.WININET_E_SECURITY_CHANNEL_ERROR);
   });
 
-  test('that ends the connection in the handshake is a reset one', async () => {
+  test('that ends the connection in the handshake fails the connect with ConnectionReset', async () => {
     const proxy = await tcpThat((socket) => socket.once('data', () => socket.end()));
     expect((await start({ proxy: secure(proxy) }).failure).number).toBe(hresult.WININET_E_CONNECTION_RESET);
   });
 
-  test('that says nothing in the handshake is what is waited for', async () => {
+  test('that sends nothing in the handshake is the step that the connect timeout names', async () => {
     const proxy = await tcpThat((socket) => socket.once('data', () => abort()));
     const steps: string[] = [];
     const { failure, abort } = start({ proxy: secure(proxy), waitFor: (what) => steps.push(what) });

@@ -68,7 +68,7 @@ describe('a tunnel', () => {
     socket.destroy();
   });
 
-  test('hands over a socket on which nobody else listens for data', async () => {
+  test('hands over a socket without another listener for data', async () => {
     const proxy = await proxyThat(tunnel);
     const socket = await start({ proxy: plain(proxy) }).dialled;
     expect(['connect', 'data', 'drain', 'timeout'].map((event) => socket.listenerCount(event))).toEqual([0, 0, 0, 0]);
@@ -140,7 +140,7 @@ describe('a proxy that fails', () => {
     expect(await openSockets()).toEqual([]);
   });
 
-  test('with what is no HTTP is an invalid response', async () => {
+  test('with bytes that are not HTTP fails with an invalid response', async () => {
     const proxy = await tcpThat((socket) => socket.once('data', () => socket.write('SSH-2.0-OpenSSH_9.6\r\n')));
     const error = await start({ proxy: plain(proxy) }).failure;
     expect(error.number).toBe(hresult.WININET_E_INVALID_SERVER_RESPONSE);

@@ -23,7 +23,7 @@ const begun: readonly (readonly [what: string, bytes: Buffer])[] = [
 ];
 
 describe('a peer that stops', () => {
-  test.each(begun)('in %s is told of as stalled, a receive timeout behind its last byte', (_what, bytes) => {
+  test.each(begun)('in %s is reported as stalled, one receive timeout after its last byte', (_what, bytes) => {
     const { reader, told } = reading({ receiveTimeout });
     for (const byte of bytes.subarray(0, -1)) {
       reader.read(Buffer.of(byte));

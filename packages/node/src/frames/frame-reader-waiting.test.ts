@@ -4,7 +4,7 @@ import { FrameReader } from './frame-reader.ts';
 import { binary, close, deflated, frame, last, ping, reading, text } from './testing/reading.ts';
 
 describe('compressed messages', () => {
-  test('are told in the order of the wire, and what is behind them waits', async () => {
+  test('are reported in the order of the wire, and later messages wait for them', async () => {
     const { reader, told, whenIdle } = reading({ compression: true });
     const frames = [frame(0xc1, deflated('one')), frame(ping, 'p'), frame(text, 'two'), frame(close)];
     reader.read(Buffer.concat(frames));
@@ -41,7 +41,7 @@ describe('compressed messages', () => {
     expect(told).toEqual(['text Hello', 'text Hello']);
   });
 
-  test('tell what has come of them before their end', async () => {
+  test('report the bytes that have come before their end', async () => {
     const { reader, told, whenIdle } = reading({ compression: true });
     const [start, rest] = [deflated(Buffer.from('first ')), deflated('second')];
     reader.read(frame(0x41, Buffer.concat([start, Buffer.of(0, 0, 0xff, 0xff)])));
@@ -52,13 +52,13 @@ describe('compressed messages', () => {
     expect(told).toEqual(['text first …', 'text second']);
   });
 
-  test('that can’t be inflated are refused, behind what was good', async () => {
+  test('that can’t be inflated are refused, after the bytes that could be', async () => {
     const { reader, told } = reading({ compression: true });
     reader.read(Buffer.concat([frame(0xc1, deflated('good')), frame(0xc1, [0xff]), frame(text, 'behind')]));
     await expect.poll(() => told).toEqual(['text good', 'violated compression', 'pass 8101ff']);
   });
 
-  test('are skipped when nobody wants them any more, and the close frame behind them is not', async () => {
+  test('are skipped after discard(), and the close frame after them is not', async () => {
     const { reader, told, whenIdle } = reading({ compression: true });
     reader.discard();
     reader.read(Buffer.concat([frame(0x42, [0xff]), frame(last, [0xff]), frame(0xc1, [0xff]), frame(close)]));
@@ -67,8 +67,8 @@ describe('compressed messages', () => {
   });
 });
 
-describe('a reader that is held', () => {
-  test('tells nothing until it is let go on, and then all of it', async () => {
+describe('a reader that is paused', () => {
+  test('reports nothing until it is resumed, and then all that has come', async () => {
     const { reader, told, whenIdle } = reading({ compression: true });
     reader.hold(true);
     for (const each of [frame(text, 'one'), frame(0xc1, deflated('two')), frame(close)]) reader.read(each);
@@ -89,7 +89,7 @@ describe('a reader that is held', () => {
     expect(told.reduce((sum, each) => sum + each.split('z').length - 1, 0)).toBe(16 * 1024 * 1024);
   });
 
-  test('says when too much waits, and when that is over', () => {
+  test('reports when too much waits, and when that is over', () => {
     const { reader, told } = reading();
     reader.hold(true);
     const message = frame(binary, Buffer.alloc(60_000));
@@ -100,7 +100,7 @@ describe('a reader that is held', () => {
     expect(told).toHaveLength(8);
   });
 
-  test('tells nothing more once it is stopped', async () => {
+  test('reports nothing more once it is stopped', async () => {
     const { reader, told } = reading({ compression: true });
     reader.read(frame(0xc1, deflated('one')));
     reader.stop();
@@ -109,7 +109,7 @@ describe('a reader that is held', () => {
     expect([told, reader.idle]).toEqual([[], true]);
   });
 
-  test('stops behind the slice at which it is held, and not at the end of the chunk', () => {
+  test('stops after the part at which it is paused, and not at the end of the chunk', () => {
     for (const size of [10, 1000]) {
       let slices = 0;
       const reader = new FrameReader(

@@ -18,7 +18,7 @@ import {
 } from './testing/reading.ts';
 
 describe('small messages', () => {
-  test('that come together are told one by one', () => {
+  test('that come together are reported one by one', () => {
     expect(toldOf(Buffer.concat([frame(text, 'ä'), frame(binary, [0xff]), frame(text)]))).toEqual([
       'text Ã¤',
       'binary ÿ',
@@ -49,13 +49,13 @@ describe('small messages', () => {
     expect(toldOf(Buffer.concat([frame(begin, 'a'), frame(text, 'b')]))).toEqual(['binary a…', ...refusals.nesting]);
   });
 
-  test('under a mask are unmasked, each with its own', () => {
+  test('that are masked are unmasked, each with its own key', () => {
     const bytes = Buffer.concat([frame(text, 'hello', true), frame(binary, 'hello', true)]);
     expect(toldOf(bytes, { masked: true })).toEqual(['text hello', 'binary hello']);
   });
 });
 
-describe('frames that ws is to judge, and all that follows them', () => {
+describe('frames that ws has to judge, and all that follows them', () => {
   test.each([
     ['data with a mask', frame(binary, 'x', true), {}],
     ['data without one', frame(binary, 'x'), { masked: true }],
@@ -88,7 +88,7 @@ describe('frames that ws is to judge, and all that follows them', () => {
 });
 
 describe('control frames', () => {
-  test.each([false, true])('inside a message, under a mask or not (%s): pings are told, pongs passed on', (masked) => {
+  test.each([false, true])('inside a message, masked or not (%s): pings are reported, pongs passed on', (masked) => {
     const pongFrame = frame(pong, 'there', masked);
     const bytes = [frame(begin, 'a', masked), frame(ping, 'p', masked), pongFrame, frame(last, 'b', masked)];
     const told = toldOf(Buffer.concat(bytes), { masked });
@@ -101,7 +101,7 @@ describe('control frames', () => {
   });
 
   test.each([false, true])(
-    'a close frame, under a mask or not (%s), goes to ws, its payload is told, and nothing behind it',
+    'a close frame, masked or not (%s), goes to ws, its payload is reported, and nothing after it is',
     (masked) => {
       const payload = Buffer.from('0fa062796521', 'hex');
       const closeFrame = frame(close, payload, masked);
@@ -170,7 +170,7 @@ describe('fragments without a byte', () => {
   const empties = (count: number, masked: boolean): Buffer[] =>
     Array<Buffer>(count).fill(frame(continuation, '', masked));
 
-  test.each([false, true])('are not told of, but for the first of a message; under a mask: %s', (masked) => {
+  test.each([false, true])('are not reported, except the first of a message; masked: %s', (masked) => {
     const bytes = [
       frame(begin, '', masked),
       ...empties(10, masked),
@@ -189,7 +189,7 @@ describe('fragments without a byte', () => {
     [true, false],
     [false, true],
     [true, true],
-  ])('may be 1,024 in a row and no more; under a mask: %s, of a compressed message: %s', (masked, compressed) => {
+  ])('may be 1,024 in a row and no more; masked: %s, of a compressed message: %s', (masked, compressed) => {
     const settings = { masked, compression: true };
     const first = frame(compressed ? 0x42 : begin, '', masked);
     // The first counts, too.
@@ -199,7 +199,7 @@ describe('fragments without a byte', () => {
     expect(refused.slice(0, 2)).toEqual(['binary …', 'violated fragments']);
   });
 
-  test('count anew behind one with a byte, and with each message', () => {
+  test('count anew after one with a byte, and with each message', () => {
     const half = Buffer.concat([...empties(1000, false), frame(continuation, 'a')]);
     const message = Buffer.concat([frame(begin, 'b'), half, half, ...empties(1000, false), frame(last)]);
     const told = toldOf(Buffer.concat([message, message]));
@@ -233,7 +233,7 @@ describe('fragments without a byte', () => {
     expect(endless.told.join('')).toContain('binary a…');
   });
 
-  test('are not those of a compressed message in fragments of one byte', async () => {
+  test('do not include fragments of one byte of a compressed message', async () => {
     const content = randomBytes(3000).toString('hex');
     const { reader, told, whenIdle } = reading({ compression: true });
     const bytes = [...deflated(content)].map((byte, at) => frame(at === 0 ? 0x41 : continuation, [byte]));
@@ -242,7 +242,7 @@ describe('fragments without a byte', () => {
     expect(told.join('').replace(/text |…/g, '')).toBe(content);
   });
 
-  test('are another thing than messages without a byte, of which any number may come', () => {
+  test('are limited, but messages without a byte are not', () => {
     expect(toldOf(Buffer.concat(Array<Buffer>(5000).fill(frame(binary))))).toHaveLength(5000);
   });
 });

@@ -48,7 +48,7 @@ test('a large one in fragments is compressed where pings and pongs wait for its 
   }
 });
 
-test('one whose end is far is not compressed: over 16 MiB, or in frames of the app', async () => {
+test('a message of over 16 MiB, or in frames of the app, is not compressed, since a pong would wait too long', async () => {
   const { sender, frames, drained } = sending(true);
   sender.send(bytes(16 * MiB + 1));
   sender.send(bytes(1, false));

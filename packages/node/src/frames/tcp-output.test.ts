@@ -73,7 +73,7 @@ describe.each([
     },
   );
 
-  test('are told of as sent when the last of a send has gone, and fragments are one message', async () => {
+  test('are reported as sent when the last frame of a send has left, and fragments are one message', async () => {
     const { write, messages, gone } = await writing(masks);
     write('ä', { fin: false, last: false });
     write('€', { first: false, fin: false, last: false });
@@ -83,7 +83,7 @@ describe.each([
     expect(messages[0]).toEqual({ data: Buffer.from('ä€😀'), text: true });
   });
 
-  test('are not written behind a close frame', async () => {
+  test('are not written after a close frame', async () => {
     const { write, output, state, messages, tcp } = await writing(masks);
     write('before');
     write('too');
@@ -96,7 +96,7 @@ describe.each([
     expect(messages.map(({ data }) => String(data))).toEqual(['before', 'too']);
   });
 
-  test('for which there is no memory throw E_OUTOFMEMORY, and the next ones go', async () => {
+  test('whose memory can’t be allocated throw E_OUTOFMEMORY, and later frames are sent', async () => {
     const { write, messages, gone } = await writing(masks);
     write('one');
     vi.spyOn(Buffer, 'allocUnsafe').mockImplementationOnce(() => {

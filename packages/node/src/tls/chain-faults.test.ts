@@ -70,7 +70,7 @@ test('the last second of a validity, and the first, are inside', () => {
   }
 });
 
-test('what is just as strong as is required is strong enough', () => {
+test('a key of exactly the required strength is strong enough', () => {
   const atLeast: Readonly<Record<number, readonly [size: number, scheme: SignatureScheme]>> = {
     80: [1024, rsa('ripemd160', '1.3.36.3.3.1.2')],
     112: [2048, rsa('sha224', '1.2.840.113549.1.1.14')],
@@ -93,7 +93,7 @@ test.each<[string, Uint8Array[], boolean]>([
   ['another serial number', [element(0x82, serialNumber('another'))], false],
   ['its issuer', [directory('root'), element(0x82, serialNumber('intermediate'))], true],
   ['another issuer', [directory('another'), element(0x82, serialNumber('intermediate'))], false],
-])('an issuer that may not sign is the one that is meant by %s, or not', (_, said, isMeant) => {
+])('an issuer that may not sign is taken as the issuer by %s, or not', (_, said, isMeant) => {
   const chain = certificatesWith({
     intermediate: { extensions: { '2.5.29.15': cannotSign, '2.5.29.14': extension('2.5.29.14', ownKey) } },
     leaf: { extensions: { '2.5.29.35': extension('2.5.29.35', sequence(...said)) } },
@@ -102,7 +102,7 @@ test.each<[string, Uint8Array[], boolean]>([
   expect(codesOf(chain)).toEqual(expected);
 });
 
-test('for a certificate that is broken no issuer is the one that is meant, as OpenSSL has it', () => {
+test('a malformed certificate has no issuer, as in OpenSSL', () => {
   const proxy = sequence(sequence(objectIdentifier('1.3.6.1.5.5.7.21.1')));
   const identifier = '1.3.6.1.5.5.7.1.14';
   const chain = certificatesWith({ leaf: { extensions: { [identifier]: extension(identifier, proxy, true) } } });
@@ -135,7 +135,7 @@ test.each<[string, Change, Change]>([
   ['subjects under it', constraint(0, field(4, commonName('SERVER'))), {}],
   ['subjects beside what is excluded', constraint(1, field(4, commonName('another'))), {}],
   ['kinds that it doesn’t name', constraint(0, email), {}],
-])('an authority may vouch for %s', (_, { intermediate = {} }, change) => {
+])('the constraints of an authority allow %s', (_, { intermediate = {} }, change) => {
   expect(codesOf(certificatesWith({ ...change, intermediate }))).toEqual([]);
 });
 
@@ -155,11 +155,11 @@ test.each<[string, Change, Change]>([
     constraint(0, dns('good.example')),
     { leaf: { subject: 'a.bad.example', extensions: { '2.5.29.17': undefined } } },
   ],
-])('an authority may not vouch for %s', (_, { intermediate = {} }, change) => {
+])('the constraints of an authority forbid %s', (_, { intermediate = {} }, change) => {
   expect(codesOf(certificatesWith({ ...change, intermediate }))).toEqual(['PERMITTED_VIOLATION']);
 });
 
-test('a name that only reads like a server’s is none where there is another, and for an authority', () => {
+test('a common name is not constrained as a server’s name where there is an alternative name, nor for an authority', () => {
   const { intermediate = {} } = constraint(0, dns('localhost'));
   expect(codesOf(certificatesWith({ intermediate, leaf: { subject: 'a.bad.example' } }))).toEqual([]);
   const { intermediate: extensions = {} } = constraint(0, dns('localhost'));
@@ -194,6 +194,6 @@ test.each<[string, Change, string[]]>([
   ['of Netscape’s type', { root: { extensions: { ...none, ...netscape(0x04) } } }, []],
   ['of another of Netscape’s types', { root: { extensions: { ...none, ...netscape(0x40) } } }, ['INVALID_CA']],
   ['that says nothing', { root: { extensions: none } }, ['INVALID_CA']],
-])('a root from before there were basic constraints, %s', (_, change, expected) => {
+])('a root that is older than basic constraints, %s', (_, change, expected) => {
   expect(codesOf(certificatesWith(change))).toEqual(expected);
 });

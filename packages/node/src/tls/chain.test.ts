@@ -16,13 +16,13 @@ test('a certificate is in a list by its bytes, wherever it stands', () => {
   expect(includes([], read(low))).toBe(false);
 });
 
-test('self-signed is what names itself, and is signed with its own key', () => {
+test('a certificate is self-signed if it names itself as issuer, and is signed with its own key', () => {
   expect(isSelfSigned(read(root))).toBe(true);
   expect(isSelfSigned(read(write({ subject: 'root', key, signer: ecKey() }, undefined)))).toBe(false);
   expect(isSelfSigned(read(middle))).toBe(false);
 });
 
-test('the chain goes up to what has signed itself, in whatever order it was sent', () => {
+test('the chain goes up to a self-signed certificate, in whatever order it was sent', () => {
   const chain = chainOf(read(leaf), [root, middle, low].map(read), []);
   expect(chain.map(({ subject }) => subject)).toEqual(['CN=leaf', 'CN=low', 'CN=middle', 'CN=root']);
 });
@@ -50,6 +50,6 @@ test.each<[string | undefined, Written[], Written[]]>([
   ['UNABLE_TO_GET_ISSUER_CERT', [leaf, low, middle], [low]],
   ['UNABLE_TO_GET_ISSUER_CERT_LOCALLY', [leaf, low, middle], [root]],
   ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', [leaf], [root]],
-])('%s is said of a chain by its end', (code, chain, trusted) => {
+])('%s is found at the end of a chain', (code, chain, trusted) => {
   expect(trustCodeOf(chain.map(read), trusted.map(read))).toBe(code);
 });

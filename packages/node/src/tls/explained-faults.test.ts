@@ -39,7 +39,7 @@ test.each<[string | undefined, string[], (keyof typeof ChainValidationResult)[]]
   expect(found(code, ...names)).toEqual(results);
 });
 
-test('no certificate at all is a fault, whatever is said', () => {
+test('a missing certificate is a fault, whatever OpenSSL reports', () => {
   expect(findFaults({ sent: [], fromStore: [] }, undefined, 'localhost', [])).toMatchObject([
     { code: 'PEER_DID_NOT_RETURN_A_CERTIFICATE' },
   ]);

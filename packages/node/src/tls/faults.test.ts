@@ -74,7 +74,7 @@ test('self-signed', async () => {
   expect(await acceptedBy(peer, { certificateAuthorities: [server.cert] })).toMatchObject({ errors: [] });
 });
 
-test('of an unknown authority, sent or not; Node’s own authorities don’t know it either', async () => {
+test('of an unknown authority, sent or not; with Node’s own authorities, too', async () => {
   const server = await leaf('server', { issuer: stranger });
   expect(await faultsOf(await tlsServer(server, [stranger]))).toEqual(['untrusted']);
   expect(await faultsOf(await tlsServer(server, [stranger]), [])).toEqual(['untrusted']);
@@ -97,7 +97,7 @@ test('for clients', async () => {
   expect(await faultsOf(peer)).toEqual(['wrongUsage']);
 });
 
-describe('what nobody can ignore', () => {
+describe('errors that cannot be ignored', () => {
   test('a signature of another key', async () => {
     const server = forged(await leaf('server', { issuer: root }), stranger);
     expect(await fatalFaultsOf(await tlsServer(server))).toEqual(['invalidSignature']);
@@ -107,7 +107,7 @@ describe('what nobody can ignore', () => {
     ]);
   });
 
-  test('an issuer that is no authority', async () => {
+  test('an issuer that is not an authority', async () => {
     const issuer = await leaf('no authority', { issuer: root });
     const peer = await tlsServer(await leaf('server', { issuer }), [issuer]);
     expect(await fatalFaultsOf(peer)).toEqual(['basicConstraintsError']);
@@ -135,7 +135,7 @@ describe('what nobody can ignore', () => {
   });
 });
 
-describe('several faults are found all, although OpenSSL names one', () => {
+describe('all of several faults are found, although OpenSSL names one', () => {
   test('self-signed, expired, for another name', async () => {
     const peer = await tlsServer(await leaf('server', { validity: past, names: ['a.example'] }));
     expect(await faultsOf(peer)).toEqual(['untrusted', 'invalidName', 'expired']);
@@ -156,7 +156,7 @@ describe('several faults are found all, although OpenSSL names one', () => {
     expect(await faultsOf(peer)).toEqual(['expired', 'wrongUsage']);
   });
 
-  test('expired, and what nobody can ignore', async () => {
+  test('expired, and an error that cannot be ignored', async () => {
     const old = await leaf('server', { issuer: root, validity: past });
     const by = (issuer: typeof root) => leaf('server', { issuer, validity: past });
     const noAuthority = await leaf('no authority', { issuer: root });
@@ -177,7 +177,7 @@ describe('several faults are found all, although OpenSSL names one', () => {
 });
 
 describe('the HRESULT is that of the most severe fault which is not ignored', () => {
-  test('down the order', async () => {
+  test('in the order of severity', async () => {
     const peer = await tlsServer(await leaf('server', { validity: past, names: ['a.example'] }));
     for (const [ignored, number] of [
       [[], hresult.WININET_E_INVALID_CA],
@@ -206,7 +206,7 @@ describe('the HRESULT is that of the most severe fault which is not ignored', ()
   });
 });
 
-test('of a missing issuer nobody can say whether it is trusted: either word ignores it', async () => {
+test('a missing issuer can be ignored as Untrusted or as IncompleteChain, since its trust is unknown', async () => {
   const server = await leaf('server', { issuer: stranger });
   const under = await authority('under stranger', { issuer: stranger });
   for (const peer of [await tlsServer(server), await tlsServer(await leaf('server', { issuer: under }), [under])]) {
@@ -216,7 +216,7 @@ test('of a missing issuer nobody can say whether it is trusted: either word igno
   }
 });
 
-test('a way up that is trusted goes before one that was sent and has expired', async () => {
+test('a trusted chain is preferred to one that was sent and has expired', async () => {
   const { privateKey, publicKey } = generateKeyPairSync('ec', {
     namedCurve: 'P-256',
     privateKeyEncoding: { type: 'pkcs8', format: 'pem' },

@@ -18,7 +18,7 @@ test('a chain without a fault has none', async () => {
   }
 });
 
-test.each(faultKinds)('$name: is refused, and is found as what it is', async ({ result, ...kind }) => {
+test.each(faultKinds)('$name: is refused, and found as the error that it is', async ({ result, ...kind }) => {
   const chain = chainWith({ result, ...kind });
   const { accepted, found } = await judge.verdictOn(chain);
   expect([accepted, namesOf(found)]).toEqual([false, namesOf([result])]);
@@ -67,7 +67,7 @@ async function row(one: FaultKind): Promise<{ cells: number; wrong: string[] }> 
   return { cells, wrong };
 }
 
-describe('who ignores one fault ignores no other beside it, and is told of both', () => {
+describe('ignoring one fault ignores no other, and both are shown', () => {
   let total = 0;
   test.each(faultKinds.filter(({ result }) => isIgnorable(result)))('$name', { timeout: 120_000 }, async (one) => {
     const { cells, wrong } = await row(one);
@@ -75,7 +75,7 @@ describe('who ignores one fault ignores no other beside it, and is told of both'
     total += cells;
   });
 
-  test('in so many cells', () => {
+  test('every pair of faults is tested', () => {
     // Less would be a table of faults that has lost some, or a rule that excludes too many pairs.
     expect(total).toBeGreaterThanOrEqual(600);
   });

@@ -34,7 +34,7 @@ test('all errors', async () => {
   expect(errors).toEqual([untrusted, invalidName, expired]);
 });
 
-test('asking changes nothing: it may be done again, and by others', async () => {
+test('reading changes nothing: it may be done again, and by others', async () => {
   const peer = await tlsServer(await leaf('server', { issuer: intermediate }), [intermediate]);
   const socket = await foreignSocket(peer, { ca: root.cert });
   const first = peerCertificates(socket, 'localhost', authorities);

@@ -27,7 +27,7 @@ const listenersOf = (socket: TLSSocket): [string | symbol, number][] =>
 afterEach(() => vi.unstubAllEnvs());
 afterAll(closeServers);
 
-test('carries bytes both ways, and leaves no listener of ours but that for errors', async () => {
+test('carries bytes both ways, and leaves no listener but that for errors', async () => {
   const peer = await tlsServer(server, [intermediate]);
   const { signal } = new AbortController();
   const added = vi.spyOn(signal, 'addEventListener');
@@ -48,7 +48,7 @@ test('carries bytes both ways, and leaves no listener of ours but that for error
   socket.destroy();
 });
 
-test('an error that comes before anybody else listens is kept', async () => {
+test('an error that comes before the caller listens is kept', async () => {
   const peer = await tlsServer(server, [intermediate]);
   const { signal } = new AbortController();
   const { socket, lost } = await secure(await peer.dial(), secureOptions({ certificateAuthorities }), signal);
@@ -61,14 +61,14 @@ test.each([
   ['localhost.', 'localhost'],
   ['a.b.localhost.', 'a.b.localhost'],
   ['127.0.0.1', false],
-])('asks %s for HTTP/1.1, by the server name %s', async (host, servername) => {
+])('asks %s for HTTP/1.1, with the server name %s', async (host, servername) => {
   const peer = await tlsServer(server, [intermediate], { ALPNProtocols: ['h2', 'http/1.1'] });
   const { socket } = await connected(peer, { host, certificateAuthorities, ignorableErrors: [invalidName] });
   expect(await peer.accepted).toMatchObject({ servername, alpnProtocol: 'http/1.1' });
   socket.destroy();
 });
 
-test('shows what the server sent, in its order, the root and strangers included', async () => {
+test('shows the certificates that the server sent, in its order, with the root and unrelated ones', async () => {
   const peer = await tlsServer(server, [stranger, intermediate, root]);
   const certificates = await acceptedBy(peer, { certificateAuthorities });
   expect(subjectsIn(certificates)).toEqual(['server', 'stranger', 'intermediate', 'root']);
@@ -78,7 +78,7 @@ test('shows what the server sent, in its order, the root and strangers included'
   expect(server.cert.replaceAll('\n', '')).toContain(Buffer.from(der ?? []).toString('base64'));
 });
 
-test('runs over a stream that is no socket', async () => {
+test('runs over a stream that is not a net.Socket', async () => {
   const peer = await tlsServer(server, [intermediate]);
   const wrap = async (): Promise<Duplex> => {
     const tcp = await peer.dial();
@@ -96,7 +96,7 @@ test('runs over a stream that is no socket', async () => {
 });
 
 describe('a server that is refused', () => {
-  test('finds its stream destroyed, and the error says what can be done', async () => {
+  test('has its stream destroyed, and the error says what can be done', async () => {
     const { error, stream } = await refusalOf(await tlsServer(server, [intermediate]));
     expect(error.number).toBe(hresult.WININET_E_INVALID_CA);
     expect(error.message).toMatch(/localhost is refused: untrusted .*control\.certificateAuthorities/);
@@ -115,7 +115,7 @@ describe('a server that is refused', () => {
     expect(data).not.toHaveBeenCalled();
   });
 
-  test('is so whatever NODE_TLS_REJECT_UNAUTHORIZED says', async () => {
+  test('is refused whatever NODE_TLS_REJECT_UNAUTHORIZED says', async () => {
     vi.stubEnv('NODE_TLS_REJECT_UNAUTHORIZED', '0');
     const { error } = await refusalOf(await tlsServer(server, [intermediate]));
     expect(error.number).toBe(hresult.WININET_E_INVALID_CA);
@@ -163,8 +163,8 @@ describe('the signal ends it', () => {
   });
 });
 
-describe('the app’s say', () => {
-  test('true accepts; it gets to see what is ignored', async () => {
+describe('the app’s validation', () => {
+  test('true accepts; the errors that are ignored are shown', async () => {
     const peer = await tlsServer(server, [intermediate]);
     const validate = vi.fn(() => Promise.resolve(true));
     const certificates = await acceptedBy(peer, { ignorableErrors: [untrusted], validate });
@@ -191,13 +191,13 @@ describe('the app’s say', () => {
     expect(error.cause).toBe(cause);
   });
 
-  test('isn’t asked for of a server that is refused anyway', async () => {
+  test('isn’t called for a server that is refused anyway', async () => {
     const validate = vi.fn(() => Promise.resolve(true));
     await refusalOf(await tlsServer(server, [intermediate]), { validate });
     expect(validate).not.toHaveBeenCalled();
   });
 
-  test('may be cut short by the signal', async () => {
+  test('may be ended by the signal', async () => {
     const abort = new AbortController();
     const validate = (): Promise<boolean> => {
       abort.abort();
@@ -212,7 +212,7 @@ describe('the app’s say', () => {
   test.each([
     ['ends', 'end' as const],
     ['is reset', 'resetAndDestroy' as const],
-  ])('is too late once the connection %s', async (_name, how) => {
+  ])('is too late after the connection %s', async (_name, how) => {
     const peer = await tlsServer(server, [intermediate]);
     const validate = (): Promise<boolean> => {
       void peer.connection.then((socket) => socket[how]());

@@ -44,7 +44,7 @@ test.each([
   expect(keyStrength(certified('ec', { namedCurve }))).toBe(strength);
 });
 
-test('Edwards curves are as strong as they are, and what is not known has no strength', () => {
+test('Edwards curves have the strength that OpenSSL gives them, and an unknown key has none', () => {
   expect(keyStrength(certified('ed25519', {}))).toBe(128);
   expect(keyStrength(certified('ed448', {}))).toBe(224);
   expect(keyStrength(certified('x25519', {}))).toBe(0);

@@ -62,7 +62,7 @@ test('with --use-openssl-ca OpenSSL’s file and folder take their place, and th
   expect(rootsByEnvironment()).toEqual([other.cert, one.cert]);
 });
 
-test('with --use-openssl-ca alone OpenSSL’s own places are looked at', () => {
+test('with --use-openssl-ca alone OpenSSL’s default file and folder are read', () => {
   for (const name of ['NODE_EXTRA_CA_CERTS', 'SSL_CERT_FILE', 'SSL_CERT_DIR']) vi.stubEnv(name, undefined);
   vi.stubEnv('NODE_OPTIONS', undefined);
   vi.stubGlobal('process', { ...process, env: process.env, execArgv: ['--use-openssl-ca'] });
@@ -98,7 +98,7 @@ test('without authorities of the app, Node is asked for its own, where it can te
   }
 });
 
-test('of the app’s own authorities what is no certificate is passed over, and every label of PEM is read', () => {
+test('in the app’s own authorities text that is not a certificate is skipped, and every label of PEM is read', () => {
   const labelled = (label: string, { cert }: { cert: string }): string => cert.replaceAll(' CERTIFICATE', ` ${label}`);
   const broken = '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----';
   const text = `comment\n${broken}\n${one.cert}\n${labelled('X509 CERTIFICATE', other)}`;

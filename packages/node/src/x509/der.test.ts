@@ -31,7 +31,7 @@ describe('elements', () => {
     expect(next?.tag).toBe(Tag.sequence);
   });
 
-  test('none in nothing', () => {
+  test('no element in no bytes', () => {
     expect(readElements(new Uint8Array())).toEqual([]);
     expect(childrenOf(undefined)).toEqual([]);
   });
@@ -101,11 +101,11 @@ describe('object identifiers', () => {
     expect(() => readObjectIdentifier(only(hex(bytes)))).toThrow(RangeError);
   });
 
-  test('a zero byte inside a number is no padding', () => {
+  test('a zero byte inside a number is not padding', () => {
     expect(readObjectIdentifier(only(hex('0604 2a818003')))).toBe('1.2.16387');
   });
 
-  test('none in anything else', () => {
+  test('no object identifier in another element', () => {
     expect(readObjectIdentifier(undefined)).toBe('');
     expect(readObjectIdentifier(only(utf8('2.5.4.3')))).toBe('');
   });

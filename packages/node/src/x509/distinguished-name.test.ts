@@ -15,7 +15,7 @@ test('of several common names the last', () => {
   expect(commonNameOf(nameOf([CN, 'general'], [O, 'Contoso'], [CN, 'specific']))).toBe('specific');
 });
 
-test('no common name is an empty text', () => {
+test('without a common name the text is empty', () => {
   expect(commonNameOf(nameOf([O, 'Contoso']))).toBe('');
   expect(commonNameOf(nameOf())).toBe('');
   expect(commonNameOf(undefined)).toBe('');

@@ -30,7 +30,7 @@ test('none at all', () => {
   expect(read()).toEqual(nothing);
 });
 
-test('what is not known may hold anything', () => {
+test('an unknown extension may hold anything', () => {
   expect(read(extension('1.2.3', Uint8Array.of(0xff, 0xff)), extension('2.5.29.37', sequence())).keyUsages).toEqual(
     noUsages,
   );
@@ -54,7 +54,7 @@ test.each<[string, Uint8Array[]]>([
   expect(() => read(...extensions)).toThrow(RangeError);
 });
 
-test('something behind the list of extensions is refused', () => {
+test('bytes after the list of extensions are refused', () => {
   expect(() => extensionsIn(readElements(field(3, sequence(), sequence()))[0])).toThrow(RangeError);
 });
 
@@ -124,7 +124,7 @@ describe('alternative names', () => {
     ]);
   });
 
-  test('what WinRT has no place for is passed over', () => {
+  test('kinds of names without a member in WinRT are skipped', () => {
     const otherName = field(0, objectIdentifier('1.3.6.1.5.5.7.8.5'), field(0, utf8('xmpp@example.com')));
     const registeredId = element(0x88, Uint8Array.of(0x2a, 0x03));
     expect(alternativeNames(otherName, registeredId, address(1, 2, 3))).toEqual(noNames);

@@ -63,7 +63,7 @@ test.each([
   expect(() => readPkcs12(container, phrase)).toThrow();
 });
 
-test('ends for whatever is changed in it, and nests no deeper than the stack is', () => {
+test('parsing ends for any changed byte, and does not nest deeper than the stack allows', () => {
   for (let seed = 1; seed <= 300; seed++) {
     try {
       readPkcs12(mutated(containers.plain, seed), passphrase);

@@ -9,12 +9,15 @@ afterEach(() => {
 
 const invalid = Uint8Array.of(0x61, 0xff);
 
-test.each(['with a TextDecoder', 'without one, by escapes'])('what is not UTF-8 is called so, %s', (way) => {
-  if (way !== 'with a TextDecoder') vi.stubGlobal('TextDecoder', undefined);
-  expect(() => decodeUtf8(invalid, 'test')).toThrow(
-    expect.objectContaining({ number: ERROR_NO_UNICODE_TRANSLATION, message: expect.stringContaining('2 bytes') }),
-  );
-});
+test.each(['with a TextDecoder', 'without one, by escapes'])(
+  'bytes that are not UTF-8 are refused with that reason, %s',
+  (way) => {
+    if (way !== 'with a TextDecoder') vi.stubGlobal('TextDecoder', undefined);
+    expect(() => decodeUtf8(invalid, 'test')).toThrow(
+      expect.objectContaining({ number: ERROR_NO_UNICODE_TRANSLATION, message: expect.stringContaining('2 bytes') }),
+    );
+  },
+);
 
 // Node: Error ERR_STRING_TOO_LONG, engines: RangeError. The text itself would take 512 MiB.
 test.each([

@@ -51,7 +51,7 @@ describe('a value that has no form throws, and nothing is written', () => {
     ['writeTimeSpan', (writer, value) => writer.writeTimeSpan(value)],
     ['writeString', (writer, value) => writer.writeString(value)],
     ['writeBytes', (writer, value) => writer.writeBytes([1, value])],
-  ])('%s of what is no number: JavaScript throws its TypeError', (_, write) => {
+  ])('%s of a value that is not a number: JavaScript throws its TypeError', (_, write) => {
     const value = {
       valueOf() {
         throw new TypeError('no value');
