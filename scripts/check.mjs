@@ -27,6 +27,8 @@ const lanes = [
   [
     { name: 'formatting', command: tool('oxfmt', '--check') },
     types('packages/core'),
+    types('packages/websocket'),
+    types('packages/reconnecting'),
     types('packages/browser'),
     types('packages/node'),
     // The suite has its types from dist, as a user has.
