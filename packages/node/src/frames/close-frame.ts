@@ -7,7 +7,7 @@ export interface CloseFrame {
   readonly reason: string;
 }
 
-/** What it says; undefined for one that breaks the protocol. */
+/** The code and reason of a close frame's payload; undefined if the payload breaks the protocol. */
 export function closeFrameOf(payload: Uint8Array): CloseFrame | undefined {
   if (payload.length === 0) return { code: noStatusReceived, reason: '' };
   const bytes = Buffer.from(payload);

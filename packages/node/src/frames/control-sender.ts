@@ -1,9 +1,9 @@
-/** The pings and pongs that we send: never more of them under way than a peer takes, and none inside a compressed message. */
+/** Sends pings and pongs: no more than the peer reads, and none inside a compressed message. */
 import type WebSocket from 'isomorphic-ws';
 
 /**
- * Pongs that may wait to be written. As many pings come in one packet from an honest peer; one that sends pings and reads nothing is
- * owed the latest pong alone from here on (RFC 6455, 5.5.3).
+ * How many pongs may wait to be written. A peer may send as many pings in one packet. When more would wait, only the latest ping is
+ * answered (RFC 6455, 5.5.3, allows it), so a peer that sends pings and reads nothing costs no memory.
  */
 const mostPending = 8192;
 
@@ -15,27 +15,27 @@ export class ControlSender {
   #owed: Uint8Array | undefined;
 
   /**
-   * `insideCompressed` tells whether the next frame would stand between the fragments of a compressed message. That is legal (RFC 6455,
-   * 5.4), but tornado, aiohttp and wsproto then take the rest of the message for one that is not compressed. `messageEnded` is to be
-   * called when that is over.
+   * `insideCompressed` tells whether the next frame would stand between the fragments of a compressed message. RFC 6455, 5.4, allows that,
+   * but tornado, aiohttp and wsproto then read the rest of the message as not compressed. The caller calls `messageEnded` when the
+   * message has ended.
    */
   constructor(socket: WebSocket, insideCompressed: () => boolean) {
     this.#socket = socket;
     this.#insideCompressed = insideCompressed;
   }
 
-  /** Answers a ping of the peer; of those that have to wait the latest alone. */
+  /** Answers a ping of the peer. Of several pings that can't be answered at once, only the latest is answered. */
   answer(payload: Uint8Array): void {
     if (this.#mustWait) this.#owed = payload;
     else this.#send(payload);
   }
 
-  /** A pong that nobody asked for, where one can be sent now. */
+  /** Sends an unsolicited pong, if a frame can be sent now. */
   pong(): void {
     if (!this.#mustWait) this.#socket.pong();
   }
 
-  /** Asks for a pong; false where that can't be now. */
+  /** Sends a ping; false if no frame can be sent now. */
   ping(): boolean {
     if (this.#mustWait) return false;
     this.#socket.ping();

@@ -2,7 +2,7 @@
 
 export const Opcode = { continuation: 0x0, text: 0x1, binary: 0x2, close: 0x8, ping: 0x9, pong: 0xa } as const;
 
-/** A header that has all there can be: 2 bytes, 8 of length, 4 of mask. */
+/** Bytes of the longest header: 2 bytes, 8 of length, 4 of mask. */
 export const longestHeader = 14;
 
 /** Payload bytes of a control frame at most (RFC 6455, 5.5). */
@@ -11,14 +11,14 @@ export const longestControl = 125;
 /** `payload length` is 7 bits; these two values say that the length follows in 2 or 8 bytes. */
 const Length = { in16Bits: 126, in64Bits: 127 } as const;
 
-/** Bytes of a header by its second one. */
+/** Bytes of a header, by its second byte. */
 export function headerLength(second: number): number {
   const length = second & 0x7f;
   const extended = length === Length.in16Bits ? 2 : length === Length.in64Bits ? 8 : 0;
   return 2 + extended + (isMasked(second) ? 4 : 0);
 }
 
-/** The payload's length of a complete header; `Infinity` for one that no number here can hold. */
+/** The length of the payload, of a complete header; `Infinity` for a length that a number can't hold exactly. */
 export function payloadLength(header: Uint8Array, at: number): number {
   const length = (header[at + 1] as number) & 0x7f;
   if (length < Length.in16Bits) return length;
@@ -36,7 +36,7 @@ export function opcodeOf(first: number): number {
   return first & 0x0f;
 }
 
-/** The three reserved bits, in their place in the first byte; `compressedBit` is RSV1, permessage-deflate's (RFC 7692, 6). */
+/** The three reserved bits, at their place in the first byte; `compressedBit` is RSV1, which permessage-deflate uses (RFC 7692, 6). */
 export function reservedBits(first: number): number {
   return first & 0x70;
 }
@@ -56,7 +56,7 @@ export function sentHeaderLength(size: number, masked: boolean): number {
   return (size < Length.in16Bits ? 2 : size < 0x10000 ? 4 : 10) + (masked ? 4 : 0);
 }
 
-/** Writes a header up to its mask, which is to follow if it is `masked`; returns where it ends. */
+/** Writes a header without its mask, which the caller has to add if `masked`; returns where the header ends. */
 export function putHeader(
   target: Buffer,
   at: number,

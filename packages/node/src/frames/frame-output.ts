@@ -1,29 +1,29 @@
-/** Where the data frames of a connection go: to ws, or straight to TCP. */
+/** The output for the data frames of a connection: ws, or TCP directly. */
 
 export interface DataFrame {
   readonly payload: string | Uint8Array;
   /** Bytes of the payload. */
   readonly size: number;
   readonly text: boolean;
-  /** It begins a message. */
+  /** The frame begins a message. */
   readonly first: boolean;
-  /** It ends a message. */
+  /** The frame ends a message. */
   readonly fin: boolean;
-  /** It ends what was sent by one call. */
+  /** The frame ends the payload of one call of `send`. */
   readonly last: boolean;
   readonly compress: boolean;
-  /** The payload stays as it is for good. */
+  /** The bytes of the payload will not change. */
   readonly stable: boolean;
 }
 
 export interface FrameOutput {
-  /** A payload that is not stable is read before {@link write} returns; else it has to be stable. */
+  /** A payload that is not stable is read before {@link write} returns; where this is false, each payload has to be stable. */
   readonly readsAtOnce: boolean;
-  /** Throws a WinRTError if nothing of the frame was sent, and the next may be. */
+  /** Throws a WinRTError if nothing of the frame was sent, and later frames can be. */
   write(frame: DataFrame): void;
-  /** Hands on what was gathered: what somebody else writes next comes behind it. */
+  /** Writes the frames that were gathered, so that what ws writes next follows them. */
   flush(): void;
 }
 
-/** Told of bytes of payloads, and ends of sends, which the system has taken; once for each write that was put together. */
+/** Gets the payload bytes, and the number of sends that have ended, that the system has taken; called once for each write to the system. */
 export type Gone = (bytes: number, sends: number) => void;

@@ -241,7 +241,7 @@ test('the reader and ws together make of any frames what ws makes of them alone'
     const close = expected.find((what) => what.startsWith('close'));
     const early = why === 'encoding' || why === 'compression';
     if (early) {
-      // Told with the slice that can't be right, where ws waits for the end of the frame or the message; until there it is the same.
+      // Reported with the part that can't be valid, where ws waits for the end of the frame or the message; until there it is the same.
       expect(heard.at(-1)).toBe('refused with 1007');
       expect(expected.slice(0, heard.length - 1)).toEqual(heard.slice(0, -1));
       const whole = heard.filter((what) => /^[12] /.test(what)).length;

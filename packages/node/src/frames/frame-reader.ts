@@ -1,12 +1,12 @@
 /**
- * Reads data frames slice by slice, as they come, inflates what is compressed, and leaves the rest to ws: close frames, pongs, and
- * whatever breaks the protocol. So a message may be larger than memory, and ws stays the judge.
+ * Reads data frames in parts, as they arrive, and inflates them if they are compressed. Close frames, pongs and frames that break the
+ * protocol go to ws. So a message may be larger than memory, and ws decides on violations.
  *
- * It is the only reader of messages, and reads one frame behind the other: while a payload is inflated, or the app wants no more, all
- * that follows waits here, the end of TCP among it. So nothing overtakes, and nothing that has arrived is lost.
+ * This is the only reader of messages, and it reads one frame after the other: while a payload is inflated, or the app has paused, all
+ * later bytes wait here, and the end of TCP waits too. So the order is kept, and nothing that has arrived is lost.
  *
- * A frame is ours if it is data or a ping, has reserved bits and the mask as it must. ws never sees those, so what only we can see of a
- * violation is shown to it as a frame that it refuses with the right code.
+ * Data frames and pings with valid reserved bits and a valid mask are read here, and ws does not get them. If one of them breaks the
+ * protocol, ws gets another frame, which it refuses with the same code.
  */
 import { Deadline } from '@twinsocket/core';
 import {
@@ -30,26 +30,26 @@ import { refusedFrame, type Violation } from './violation.ts';
 import { WaitingChunks } from './waiting-chunks.ts';
 
 export interface FrameReaderTarget {
-  /** A slice of a message, `final` with its last. */
+  /** A part of a message; the last one is `final`. */
   data(payload: Uint8Array, text: boolean, final: boolean): void;
-  /** The payload of a ping, to be answered: ws doesn't get it. */
+  /** The payload of a ping, which the target has to answer: ws does not get the ping. */
   ping(payload: Uint8Array): void;
   /** Bytes for ws, in their order. */
   pass(bytes: Uint8Array): void;
-  /** The payload of a close frame that ws has got; all that came before it was delivered. */
+  /** The payload of a close frame that ws has got. All data before the close frame was delivered. */
   closing(payload: Uint8Array): void;
-  /** Why a message of ours is refused; a frame that ws refuses for the same reason follows in {@link pass}. */
+  /** Why a message is refused; {@link pass} then gets a frame that ws refuses for the same reason. */
   violated(violation: Violation): void;
-  /** So much waits that no more should come, or that is over. */
+  /** True when so many bytes wait that reading from TCP should pause; false when it may go on. */
   crowded(crowded: boolean): void;
-  /** What has waited was read. */
+  /** All bytes that waited were read. */
   idle(): void;
-  /** The peer has begun something of which the target does not know, and sent nothing more of it for the receive timeout. */
+  /** The peer has begun a frame that was not yet reported to the target, and sent nothing more of it for the receive timeout. */
   stalled(): void;
 }
 
 export interface FrameReaderSettings {
-  /** The peer masks, as a client does (RFC 6455, 5.1). */
+  /** The peer masks its frames, as a client has to (RFC 6455, 5.1). */
   readonly masked: boolean;
   /** permessage-deflate was agreed on. */
   readonly compression: boolean;
@@ -67,34 +67,34 @@ type Route = 'direct' | 'ping' | 'ws' | 'wsOnly';
 export class FrameReader {
   readonly #target: FrameReaderTarget;
   readonly #settings: FrameReaderSettings;
-  /** The beginning of a header whose rest has not come. */
+  /** The beginning of a header whose rest has not arrived. */
   readonly #header = new Uint8Array(longestHeader);
   #headerBytes = 0;
-  /** Of the frame that is being read: whose it is, and payload bytes still to come. */
+  /** Who gets the frame that is being read, and how many bytes of its payload have not arrived. */
   #route: Route = 'direct';
   #left = 0;
   #final = true;
   readonly #mask = new Uint8Array(4);
   #maskAt = 0;
-  /** Our message under way: its opcode, 0 for none. */
+  /** The opcode of the message that has begun and not ended; 0 for none. */
   #message = 0;
   #compressed = false;
   readonly #limits: MessageLimits;
-  /** The target knows that it has begun. */
-  #told = false;
+  /** A part of the message was reported to the target, which watches for the rest itself. */
+  #reported = false;
   #validator = new Utf8Validator();
-  /** The payload of a ping or a close frame, as it passes. */
+  /** The payload of a ping or a close frame, as far as it has arrived. */
   #control: number[] | undefined;
   #inflater: Inflater | undefined;
   #inflating = false;
-  /** What was inflated last: only at the end of the input is it known whether it is the last of the message. */
+  /** The bytes that were inflated last: whether they end the message is known only at the end of the input. */
   #inflated: Uint8Array | undefined;
   #receivePaused = false;
   #discarding = false;
   #reading = false;
   readonly #waiting: WaitingChunks;
   readonly #stalled: Deadline;
-  #dead = false;
+  #stopped = false;
 
   constructor(settings: FrameReaderSettings, target: FrameReaderTarget) {
     this.#settings = settings;
@@ -105,23 +105,23 @@ export class FrameReader {
   }
 
   read(chunk: Uint8Array): void {
-    if (this.#dead) return;
+    if (this.#stopped) return;
     if (this.#reading || this.#receivePaused || !this.idle) return this.#waiting.push(chunk);
     this.#readChunk(chunk);
     this.#watch();
   }
 
-  /** Nothing waits to be read. */
+  /** No bytes wait to be read. */
   get idle(): boolean {
-    return this.#dead || (!this.#inflating && this.#waiting.isEmpty);
+    return this.#stopped || (!this.#inflating && this.#waiting.isEmpty);
   }
 
-  /** The peer has broken the protocol, and it is ws that says how. */
+  /** The peer has broken the protocol, and ws reports the violation. */
   get leftToWs(): boolean {
     return this.#route === 'wsOnly';
   }
 
-  /** While held, it reads no further than the end of what it is at. */
+  /** Pauses or resumes reading. While paused, the reader stops at the end of the current part. */
   hold(held: boolean): void {
     if (this.#receivePaused === held) return;
     this.#receivePaused = held;
@@ -129,26 +129,26 @@ export class FrameReader {
     this.#goOn();
   }
 
-  /** Nobody wants the messages any more, only their end: what is compressed is skipped from here on. */
+  /** The app no longer wants messages, only the end of the connection: from here on compressed messages are skipped. */
   discard(): void {
     this.#discarding = true;
     this.hold(false);
     this.#watch();
   }
 
-  /** Takes no more bytes, and forgets those that wait. */
+  /** Takes no more bytes, and discards those that wait. */
   stop(): void {
-    this.#dead = true;
+    this.#stopped = true;
     this.#inflated = undefined;
     this.#waiting.clear();
     this.#inflater?.close();
     this.#stalled.stop();
   }
 
-  /** What has waited, up to where reading has to stop again. */
+  /** Reads the bytes that wait, until reading has to stop again. */
   #goOn(): void {
     if (this.#reading) return;
-    while (!this.#dead && !this.#inflating && !this.#receivePaused) {
+    while (!this.#stopped && !this.#inflating && !this.#receivePaused) {
       const chunk = this.#waiting.take();
       if (!chunk) break;
       this.#readChunk(chunk);
@@ -158,20 +158,20 @@ export class FrameReader {
   }
 
   /**
-   * The receive deadline runs, anew from here, while the peer owes us the rest of what it has begun and the target, which watches what it
-   * knows of, does not know: a header, a control frame, the first byte of a message.
+   * Starts the receive deadline anew while the peer has not sent the rest of a header, a control frame, or a message of which no part was
+   * reported. The target has a deadline of its own for messages that were reported.
    */
   #watch(): void {
     const begun = this.#headerBytes > 0 || this.#left > 0;
-    const reads = this.idle && !this.#receivePaused && !this.#dead && !this.#discarding;
-    if (begun && reads && !this.#told) this.#stalled.start(this.#settings.receiveTimeout);
+    const reads = this.idle && !this.#receivePaused && !this.#stopped && !this.#discarding;
+    if (begun && reads && !this.#reported) this.#stalled.start(this.#settings.receiveTimeout);
     else this.#stalled.rest();
   }
 
   #readChunk(chunk: Uint8Array): void {
     this.#reading = true;
     let at = 0;
-    while (at < chunk.length && !this.#dead) {
+    while (at < chunk.length && !this.#stopped) {
       if (this.#inflating || this.#receivePaused) {
         this.#waiting.putBack(chunk.subarray(at));
         break;
@@ -181,7 +181,7 @@ export class FrameReader {
         break;
       }
       at = this.#smallMessages(chunk, at);
-      if (at === chunk.length || this.#dead || this.#receivePaused) continue;
+      if (at === chunk.length || this.#stopped || this.#receivePaused) continue;
       if (this.#left > 0) at = this.#payload(chunk, at);
       else if (this.#headerBytes > 0) at = this.#restOfHeader(chunk, at);
       else at = this.#wholeHeader(chunk, at);
@@ -190,8 +190,8 @@ export class FrameReader {
   }
 
   /**
-   * The short way for floods: messages of one small frame that is all there. Stops at whatever is otherwise, which is then looked at
-   * with all care, an invalid text among it.
+   * The fast path: reads small messages of one frame that is complete in the chunk. Stops at any other frame, and at an invalid text, which
+   * the general path then reads.
    */
   #smallMessages(chunk: Uint8Array, from: number): number {
     const { masked, maxMessageSize } = this.#settings;
@@ -199,7 +199,7 @@ export class FrameReader {
     const { buffer, byteOffset, length } = chunk;
     const longest = Math.min(longestControl, maxMessageSize);
     let at = from;
-    while (at + 2 <= length && !this.#dead && !this.#receivePaused) {
+    while (at + 2 <= length && !this.#stopped && !this.#receivePaused) {
       const first = chunk[at] as number;
       const size = chunk[at + 1] as number;
       const end = at + 2 + size;
@@ -219,7 +219,7 @@ export class FrameReader {
     return at + length;
   }
 
-  /** A header that comes in pieces is kept until it is whole, but judged by its first two bytes, and shown to ws as it comes. */
+  /** Keeps a header that is cut by TCP until it is complete. Its first two bytes tell whether it is for ws, which gets the bytes at once. */
   #restOfHeader(chunk: Uint8Array, at: number): number {
     const header = this.#header;
     const passed = this.#headerBytes >= 2 && this.#isForWs ? this.#headerBytes : 0;
@@ -241,7 +241,7 @@ export class FrameReader {
     return this.#route === 'ws' || this.#route === 'wsOnly';
   }
 
-  /** Settles whose frame it is; false if it is refused. */
+  /** Decides who gets the frame; false if the frame is refused. */
   #classify(first: number, second: number): boolean {
     const opcode = opcodeOf(first);
     this.#final = isFinal(first);
@@ -265,15 +265,15 @@ export class FrameReader {
     return 'direct';
   }
 
-  /** One that isn't sound makes ws end the connection, and nothing behind it is for us. */
+  /** ws ends the connection for an invalid control frame, so ws gets all bytes from there on. */
   #routeOfControl(first: number, second: number, opcode: number): Route {
-    const sound = isFinal(first) && reservedBits(first) === 0 && isMasked(second) === this.#settings.masked;
-    if (!sound || opcode > Opcode.pong || (second & 0x7f) > longestControl) return 'wsOnly';
+    const isSound = isFinal(first) && reservedBits(first) === 0 && isMasked(second) === this.#settings.masked;
+    if (!isSound || opcode > Opcode.pong || (second & 0x7f) > longestControl) return 'wsOnly';
     if (opcode !== Opcode.pong) this.#control = [];
     return opcode === Opcode.ping ? 'ping' : 'ws';
   }
 
-  /** A header is complete, of which ws has got `passed` bytes, if it is for ws. */
+  /** Handles a complete header. If it is for ws, ws has already got `passed` bytes of it. */
   #begin(header: Uint8Array, at: number, length: number, passed: number): void {
     const size = payloadLength(header, at);
     if (this.#settings.masked) {
@@ -285,7 +285,7 @@ export class FrameReader {
       this.#left = size;
     } else {
       this.#target.pass(header.subarray(at + passed, at + length));
-      // From a frame that ws refuses on, it gets all bytes, and needs no borders of ours.
+      // From a frame that ws refuses, ws gets all bytes, and the ends of frames no longer matter here.
       if (this.#route === 'ws') this.#left = size;
     }
     if (this.#left === 0) this.#take(new Uint8Array(0));
@@ -294,12 +294,12 @@ export class FrameReader {
   #payload(chunk: Uint8Array, at: number): number {
     const end = Math.min(at + this.#left, chunk.length);
     this.#left -= end - at;
-    // A plain view, not the Buffer that it is cut from: no Node type reaches users.
+    // A plain Uint8Array, not a Buffer: no Node type reaches users.
     this.#take(new Uint8Array(chunk.buffer, chunk.byteOffset + at, end - at));
     return end;
   }
 
-  /** The next bytes of a payload; none for a frame without any. */
+  /** Takes the next bytes of a payload; called once with no bytes for an empty payload. */
   #take(bytes: Uint8Array): void {
     if (this.#route === 'direct') return this.#takeData(bytes);
     if (this.#control) this.#control.push(...bytes);
@@ -310,28 +310,28 @@ export class FrameReader {
   #takeData(bytes: Uint8Array): void {
     if (this.#settings.masked) this.#unmask(bytes);
     const final = this.#final && this.#left === 0;
-    if (!this.#compressed) return this.#slice(bytes, final);
+    if (!this.#compressed) return this.#deliver(bytes, final);
     if (this.#discarding) {
       if (final) this.#message = 0;
     } else if (bytes.length > 0 || final) this.#inflate(bytes, final);
-    else this.#slice(bytes, false);
+    else this.#deliver(bytes, false);
   }
 
-  #slice(slice: Uint8Array, final: boolean): void {
+  #deliver(part: Uint8Array, final: boolean): void {
     const text = this.#message === Opcode.text;
-    if (text && !this.#validator.part(slice, final, this.#limits.size)) return void this.#refuse('encoding');
+    if (text && !this.#validator.part(part, final, this.#limits.size)) return void this.#refuse('encoding');
     if (final) this.#message = 0;
-    // A fragment without a byte is nothing to tell of, but for one with which a message begins.
-    if (slice.length === 0 && !final && this.#told) return;
-    this.#told = !final;
-    this.#target.data(slice, text, final);
+    // An empty fragment is not reported, unless it begins a message.
+    if (part.length === 0 && !final && this.#reported) return;
+    this.#reported = !final;
+    this.#target.data(part, text, final);
   }
 
   #inflate(bytes: Uint8Array, final: boolean): void {
     this.#inflating = true;
     if (!this.#inflater) {
       this.#inflater = new Inflater({
-        inflated: (slice) => this.#takeInflated(slice),
+        inflated: (part) => this.#takeInflated(part),
         done: () => this.#endOfInput(),
         failed: () => this.#refuse('compression'),
       });
@@ -340,12 +340,12 @@ export class FrameReader {
     this.#inflater.write(bytes, final);
   }
 
-  #takeInflated(slice: Uint8Array): void {
-    if (this.#dead) return;
-    if (!this.#limits.inflated(slice.length)) return;
+  #takeInflated(part: Uint8Array): void {
+    if (this.#stopped) return;
+    if (!this.#limits.inflated(part.length)) return;
     const before = this.#inflated;
-    this.#inflated = slice;
-    if (before) this.#slice(before, false);
+    this.#inflated = part;
+    if (before) this.#deliver(before, false);
   }
 
   #endOfInput(): void {
@@ -353,8 +353,8 @@ export class FrameReader {
     this.#inflated = undefined;
     this.#inflating = false;
     if (this.#left === 0 && !this.#limits.frameInflated(this.#final)) return this.#goOn();
-    // No frame is read while one is inflated, so these are still its own.
-    this.#slice(last, this.#final && this.#left === 0);
+    // No other frame is read while one is inflated, so `#final` and `#left` are still those of this frame.
+    this.#deliver(last, this.#final && this.#left === 0);
     this.#goOn();
   }
 
@@ -363,15 +363,15 @@ export class FrameReader {
     const bytes = Uint8Array.from(payload);
     if (this.#settings.masked) mask(bytes, 0, bytes.length, this.#mask);
     if (this.#route === 'ping') return this.#target.ping(bytes);
-    // Nothing that comes after a close frame counts (RFC 6455, 5.5.1).
-    this.#dead = true;
+    // Bytes after a close frame are ignored (RFC 6455, 5.5.1).
+    this.#stopped = true;
     this.#target.closing(bytes);
   }
 
-  /** In place, as ws does it: the chunk is nobody else's. */
-  #unmask(slice: Uint8Array): void {
-    mask(slice, 0, slice.length, this.#mask, 0, this.#maskAt);
-    this.#maskAt = (this.#maskAt + slice.length) & 3;
+  /** Unmasks in place, as ws does: no other code reads the chunk. */
+  #unmask(part: Uint8Array): void {
+    mask(part, 0, part.length, this.#mask, 0, this.#maskAt);
+    this.#maskAt = (this.#maskAt + part.length) & 3;
   }
 
   #refuse(violation: Violation): false {

@@ -1,4 +1,4 @@
-/** What a connection sends, in pieces that keep memory, progress and the send deadline moving. */
+/** Sends messages as frames of limited size, which bounds the memory of copies and gives progress and the send deadline their steps. */
 import {
   asWinRTError,
   Fifo,
@@ -11,13 +11,13 @@ import {
 } from '@twinsocket/core';
 import type { FrameOutput, Gone } from './frame-output.ts';
 
-/** A larger payload goes out as fragments: one message for the peer, steps that can be seen for us. */
+/** A larger payload is sent in fragments: still one message for the peer, but its progress can be seen here. */
 const wholeLimit = 1024 * 1024;
 const fragmentSize = 256 * 1024;
 
 /**
- * Bytes given to the output and not yet taken by the system. What is masked is copied, so this bounds that memory too; and Node writes
- * what has gathered in one go and tells of it in one, so on a slow link this is the step in which progress is seen.
+ * Bytes that the output may hold before the system has taken them. Masked bytes are copies, so this bounds their memory too. Node writes
+ * all that has gathered at once and reports it at once, so on a slow link this is also the step of progress.
  */
 const inFlightLimit = 1024 * 1024;
 
@@ -26,7 +26,7 @@ export interface FrameSenderTarget {
   failed(error: WinRTError): void;
   /** Whether pings and pongs wait while a compressed message goes out in fragments. */
   controlsWait(): boolean;
-  /** The last frame of a message was given to the output. */
+  /** Called when the last frame of a message was given to the output. */
   messageEnded(): void;
 }
 
@@ -35,17 +35,17 @@ interface Send {
   readonly byteLength: number;
   readonly text: boolean;
   readonly final: boolean;
-  /** It goes out in one frame. */
+  /** The payload is sent in one frame. */
   readonly whole: boolean;
-  /** The payload stays as it is for good. */
+  /** The bytes of the payload will not change. */
   stable: boolean;
   /** Bytes of the payload that were given to the output. */
   offset: number;
 }
 
 /**
- * A message up to this size is compressed as a whole, be it sent in fragments: pongs wait for its end (see {@link ControlSender}), which is
- * not far. A larger one, or one that the app sends in frames of its own, whose end is anybody's guess, goes as it is.
+ * The size up to which a message is compressed, also in fragments: pongs wait for its end (see {@link ControlSender}), which comes soon. A
+ * larger message is not compressed, nor is a message that the app sends in frames, whose end is not known.
  */
 const compressedLimit = 16 * 1024 * 1024;
 
@@ -58,28 +58,28 @@ export class FrameSender {
   #sentSends = 0;
   #reporting = false;
   #drained: (() => void) | undefined;
-  /** A message has begun and not ended, as far as it was given to the output; and whether it is compressed. */
+  /** Whether a message was begun and not ended at the output, and whether it is compressed. */
   #begun = false;
   #compressed = false;
 
-  /** `output` makes the one that the frames go to, which calls back when they have gone. */
+  /** `output` makes the output for the frames; the output calls back when the system has taken them. */
   constructor(output: (gone: Gone) => FrameOutput, target: FrameSenderTarget) {
     this.#output = output((bytes, sends) => this.#gone(bytes, sends));
     this.#target = target;
   }
 
-  /** The next frame will be one of a compressed message that has begun. */
+  /** The next data frame continues a compressed message. */
   get insideCompressed(): boolean {
     return this.#begun && this.#compressed;
   }
 
-  /** Bytes that are not `stable` have been read when it returns. Throws E_OUTOFMEMORY if that takes a copy that can't be had. */
+  /** Bytes that are not `stable` were read when this returns. Throws E_OUTOFMEMORY if memory for a copy can't be allocated. */
   send(outgoing: Outgoing): void {
     const { payload, byteLength, text, final } = outgoing;
     const prepared = this.#prepared(outgoing);
     const stable = outgoing.stable || prepared !== payload;
     const whole = byteLength <= wholeLimit;
-    // At the limit too: who waits for each of messages of 1 MiB then has them copied once.
+    // At the limit too, so that an app that awaits each message of 1 MiB has each copied once.
     if (whole && this.#queue.length === 0 && this.#inFlight <= inFlightLimit) {
       return this.#give(prepared, byteLength, text, final, true, final, stable);
     }
@@ -93,7 +93,7 @@ export class FrameSender {
     }
   }
 
-  /** What may be given to the output as it is. A text that is to be cut into fragments is made bytes. */
+  /** The payload in a form that the output takes. A text that has to be cut into fragments becomes bytes. */
   #prepared({ payload, byteLength, stable }: Outgoing): string | Uint8Array {
     if (typeof payload === 'string') return byteLength > wholeLimit ? copyOf(payload) : payload;
     return stable || this.#output.readsAtOnce ? payload : copyOf(payload);
@@ -103,18 +103,18 @@ export class FrameSender {
     return { bytes: this.#sentBytes, sends: this.#sentSends };
   }
 
-  /** Calls back when all was given to the output. */
+  /** Calls back when all payloads were given to the output. */
   whenDrained(callback: () => void): void {
     this.#drained = callback;
     this.#pump();
   }
 
-  /** Hands on all that can be, before ws sends what has to come behind. */
+  /** Gives the output all that it may hold, before ws sends a frame that has to follow. */
   flush(): void {
     this.#output.flush();
   }
 
-  /** Discards what was not sent. */
+  /** Discards queued payloads. */
   clear(): void {
     this.#output.flush();
     this.#queue.clear();
@@ -136,7 +136,7 @@ export class FrameSender {
     drained();
   }
 
-  /** Gives the output the next piece of a payload, the whole of it if it is small; true when that was the last. */
+  /** Gives the output the next frame of a payload; true if that was the last. */
   #giveNext(send: Send): boolean {
     const { payload, text, final, whole, stable, offset } = send;
     const piece = whole || typeof payload === 'string' ? payload : payload.subarray(offset, offset + fragmentSize);
@@ -151,7 +151,7 @@ export class FrameSender {
     return size <= compressedLimit && this.#target.controlsWait();
   }
 
-  /** `last` ends a send, `fin` a message; whether it is compressed is settled with its first frame. */
+  /** `last` ends a send, and `fin` ends a message. The first frame of a message decides whether the message is compressed. */
   #give(
     payload: string | Uint8Array,
     size: number,
@@ -168,7 +168,7 @@ export class FrameSender {
     try {
       this.#output.write({ payload, size, text, first, fin, last, compress, stable });
     } catch (cause) {
-      // ws has begun the message before it looks for memory.
+      // ws has begun the message before it allocates memory.
       if (!(cause instanceof WinRTError)) return this.#refuse(cause);
       this.#inFlight -= size;
       this.#begun = !first;
@@ -177,7 +177,7 @@ export class FrameSender {
     if (fin) this.#target.messageEnded();
   }
 
-  /** There was no memory, say. Some of a message may have gone, so there is no way on. */
+  /** Fails the connection, for example for lack of memory: a part of a message may have been sent, so no later message can be. */
   #refuse(cause: unknown): void {
     microtask(() => this.#target.failed(asWinRTError(cause, 'send')));
   }
@@ -186,7 +186,7 @@ export class FrameSender {
     this.#inFlight -= bytes;
     this.#sentBytes += bytes;
     this.#sentSends += sends;
-    // Node calls back for each write of a batch in a row: one report serves them all.
+    // Node calls back once for each write of a batch: the writes of a batch are reported together.
     if (this.#inFlight === 0) return this.#report();
     if (this.#reporting) return;
     this.#reporting = true;
@@ -202,7 +202,7 @@ export class FrameSender {
   }
 }
 
-/** What the output has not got, and so not copied, is copied now. */
+/** Copies the bytes that were not given to the output, and so not copied by it. */
 function keepRest(send: Send, given: Uint8Array): void {
   if (send.offset > 0 && send.offset >= given.byteLength) return;
   send.payload = copyOf(given.subarray(send.offset));
@@ -210,7 +210,7 @@ function keepRest(send: Send, given: Uint8Array): void {
   send.offset = 0;
 }
 
-/** Small ones together in Node's pool; nothing is filled with zeros first. */
+/** Copies of small payloads share Node's pool; the memory is not zero-filled first. */
 function copyOf(payload: string | Uint8Array): Uint8Array {
   try {
     return typeof payload === 'string' ? Buffer.from(payload) : Buffer.from(payload);

@@ -1,13 +1,13 @@
-/** Inflates the payloads of one connection (RFC 7692, 7.2.2): piece by piece as they come, no faster than they are taken. */
+/** Inflates the payloads of one connection (RFC 7692, 7.2.2), in parts as they arrive, no faster than the target takes them. */
 import { createInflateRaw, type InflateRaw } from 'node:zlib';
 
-/** What a sender has cut off the end of each message (RFC 7692, 7.2.1). */
+/** The bytes that a sender removes from the end of each message (RFC 7692, 7.2.1). */
 const cutOff = /*#__PURE__*/ Uint8Array.of(0, 0, 0xff, 0xff);
 
 export interface InflaterTarget {
   /** Inflated bytes, in a buffer of their own. */
   inflated(bytes: Uint8Array): void;
-  /** All of the last {@link Inflater.write} has been told; the next may come. */
+  /** All bytes of the last {@link Inflater.write} were inflated; the next may be called. */
   done(): void;
   /** The payload can't be inflated. */
   failed(): void;
@@ -15,15 +15,15 @@ export interface InflaterTarget {
 
 export class Inflater {
   readonly #target: InflaterTarget;
-  /** One for all messages, since a message may refer to the one before (RFC 7692, 7.1.1). */
+  /** One stream for all messages, since a message may refer to bytes of the previous one (RFC 7692, 7.1.1). */
   #stream: InflateRaw | undefined;
-  /** The message has ended by its own account (RFC 7692, 7.2.3.4); what follows of its payload says nothing. */
+  /** The message has a block with BFINAL (RFC 7692, 7.2.3.4); the rest of its payload is ignored. */
   #over = false;
   /** Bytes of the message have been written. */
   #begun = false;
   #closed = false;
   #paused = false;
-  /** Between {@link write} and its `done`: whether the end of the message was written, and whether zlib has taken all. */
+  /** From {@link write} until `done`: whether the end of the message was written, and whether zlib has taken all input. */
   #last = false;
   #taken = false;
 
@@ -31,12 +31,13 @@ export class Inflater {
     this.#target = target;
   }
 
-  /** A piece of a payload, `last` with the end of its message. Tells the target later, never at once. */
+  /** Takes a part of a payload; `last` ends the message. Calls the target later, never before it returns. */
   write(bytes: Uint8Array, last: boolean): void {
     this.#last = last;
     this.#taken = false;
     this.#begun ||= bytes.length > 0;
-    // A message without a byte is empty, though a sender should say so by one byte (RFC 7692, 7.2.3.6): what is cut off is no block alone.
+    // A payload of 0 bytes is an empty message, though a sender should send one byte (RFC 7692, 7.2.3.6): the removed bytes alone are not a
+    // complete block.
     if (this.#over || !this.#begun) process.nextTick(() => this.#done());
     else this.#write(last ? Buffer.concat([bytes, cutOff]) : bytes);
   }
@@ -48,7 +49,7 @@ export class Inflater {
       if (stream !== this.#stream) return;
       const taken = stream.bytesWritten - start;
       if (taken === 0 && input.length > 0) {
-        // The message before has ended by its own account with its very last byte, which zlib shows only by taking no more.
+        // The previous message had BFINAL in its last byte; zlib shows that only by taking no more input.
         this.#forget();
         return this.#write(input);
       }
@@ -58,25 +59,25 @@ export class Inflater {
     });
   }
 
-  /** While paused, it inflates no more than a stream's buffer holds. */
+  /** While paused, the inflater fills only the buffer of its stream. */
   pause(paused: boolean): void {
     this.#paused = paused;
     if (paused) this.#stream?.pause();
     else this.#stream?.resume();
   }
 
-  /** Tells nothing more. */
+  /** Ends the inflater: the target is not called any more. */
   close(): void {
     this.#closed = true;
     this.#forget();
   }
 
   #create(): InflateRaw {
-    // Any window that was agreed on fits into the default one, which is the largest.
+    // The default window is the largest, so it fits any window that was negotiated.
     const stream = createInflateRaw();
     stream.on('data', (bytes: Buffer) => {
       if (stream !== this.#stream) return;
-      // zlib goes on writing behind these bytes, in a buffer that an app must not get.
+      // zlib writes later output into the same buffer, so the app gets a copy.
       this.#target.inflated(new Uint8Array(bytes));
       this.#settle(stream);
     });
@@ -89,7 +90,7 @@ export class Inflater {
     return stream;
   }
 
-  /** zlib may have taken all input while its output still waits to be read. */
+  /** Calls `done` once zlib has taken all input and its output was read. */
   #settle(stream: InflateRaw): void {
     if (!this.#taken || stream.readableLength > 0 || stream !== this.#stream) return;
     this.#taken = false;

@@ -1,14 +1,14 @@
-/** The masking of payloads (RFC 6455, 5.3), which undoes itself when it is done again. */
+/** Masks payloads (RFC 6455, 5.3); masking twice gives the original bytes. */
 import { randomFillSync } from 'node:crypto';
 
-/** Keys that are made at once; one at a time would cost more than the frame. */
+/** Number of keys that are made at once: making one at a time takes longer than writing the frame. */
 const keys = /*#__PURE__*/ new Uint8Array(8 * 1024);
 let used = keys.length;
 
-/** From this many bytes on, a view of 4 bytes at a time is worth its making. */
+/** From this size on, masking 4 bytes at a time is faster, although that needs a view. */
 const wordsFrom = 256;
 
-/** Puts a new key, which nobody can foresee (RFC 6455, 10.3), in front of a payload. */
+/** Puts a new unpredictable key (RFC 6455, 10.3) in front of a payload. */
 export function putKey(target: Uint8Array, at: number): void {
   if (used === keys.length) {
     randomFillSync(keys);
@@ -37,7 +37,7 @@ function maskBytes(bytes: Uint8Array, from: number, to: number, key: Uint8Array,
   }
 }
 
-/** Four at a time takes half as long. */
+/** Masks words of four bytes. Four words in each round of the loop take half as long as one. */
 function maskWords(words: Int32Array, word: number): void {
   let at = 0;
   for (const last = words.length - 3; at < last; at += 4) {

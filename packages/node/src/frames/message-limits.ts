@@ -1,10 +1,9 @@
-/** How much of one message there may be: bytes, after inflating, and fragments in a row that bring none. */
+/** Limits of one message: its bytes after inflating, and its empty fragments in a row. */
 import type { Violation } from './violation.ts';
 
 /**
- * Fragments without a byte, or with compressed ones of which none comes out, that may follow each other in one message. They are legal
- * (RFC 6455, 5.4), and a peer sends some that flushes; an endless row of them costs us time and brings nothing, and no limit of size
- * would ever meet it.
+ * How many empty fragments, or compressed fragments that inflate to no bytes, may follow each other in one message. RFC 6455, 5.4, allows
+ * them, and a peer that flushes sends some. But an endless row of them takes time without data, and a limit of size does not end it.
  */
 const emptyFragments = 1024;
 
@@ -14,10 +13,10 @@ export class MessageLimits {
   #size = 0;
   /** {@link size} when the frame began. */
   #before = 0;
-  /** Fragments without a byte since the last that had some. */
+  /** Empty fragments since the last one with bytes. */
   #empty = 0;
 
-  /** `refuse` is called with the limit that a message breaks; what has called then returns false. */
+  /** `refuse` is called with the limit that a message breaks; the method that found it then returns false. */
   constructor(maxMessageSize: number, refuse: (violation: Violation) => false) {
     this.#maxMessageSize = maxMessageSize;
     this.#refuse = refuse;
@@ -32,20 +31,20 @@ export class MessageLimits {
     this.#size = this.#empty = 0;
   }
 
-  /** A frame with a payload of `size` bytes; of compressed ones counts what comes out. */
+  /** Counts a frame with a payload of `size` bytes; a compressed frame counts by its inflated bytes. */
   frame(size: number, final: boolean, compressed: boolean): boolean {
     this.#before = this.#size;
     if (compressed && size > 0 && size < Infinity) return true;
     return this.inflated(size) && this.frameInflated(final);
   }
 
-  /** Bytes that have come out of compressed ones. */
+  /** Counts inflated bytes. */
   inflated(bytes: number): boolean {
     this.#size += bytes;
     return (this.#size <= this.#maxMessageSize && this.#size < Infinity) || this.#refuse('size');
   }
 
-  /** All of a frame was inflated. */
+  /** Ends a compressed frame, of which all bytes were inflated. */
   frameInflated(final: boolean): boolean {
     this.#empty = final || this.#size > this.#before ? 0 : this.#empty + 1;
     return this.#empty <= emptyFragments || this.#refuse('fragments');

@@ -1,8 +1,8 @@
 /**
- * Data frames straight to TCP, where nothing is compressed. ws makes each frame, and writes it, by itself; here those of one turn are put
- * together in blocks, and a flood of small messages costs a write for a block.
+ * Writes data frames to TCP directly, where no message is compressed. ws writes each frame by itself; this output gathers the frames of one
+ * turn in blocks, so many small messages take one write for each block.
  *
- * ws goes on writing the control frames. They may stand between ours, but nothing may follow a close frame: see {@link TcpOutput.flush}.
+ * ws still writes the control frames. They may stand between data frames, but nothing may follow a close frame: see {@link TcpOutput.flush}.
  */
 import type { Socket } from 'node:net';
 import { hresult, winrtError } from '@twinsocket/core';
@@ -11,13 +11,13 @@ import type { DataFrame, FrameOutput, Gone } from './frame-output.ts';
 import { Opcode, putHeader, sentHeaderLength } from './frame-header.ts';
 import { mask, putKey } from './mask.ts';
 
-/** Bytes of the blocks of one turn: few frames should not cost a large one, nor many a lot of small ones. */
+/** Sizes of the blocks of one turn: few frames should not take a large block, and many frames should not take many small blocks. */
 const blocks = { first: 1024, growth: 4, largest: 64 * 1024 };
 
-/** A payload from this size on, which nobody changes and which isn't masked, is written as it is. */
+/** A stable payload from this size on is written without a copy, if it isn't masked. */
 const uncopiedFrom = 16 * 1024;
 
-/** Up to this size bytes are copied one by one, since calling the engine's copying costs more. */
+/** Up to this size bytes are copied one by one, which is faster than `TypedArray.prototype.set`. */
 const copiedByHand = 64;
 
 const noBlock = /*#__PURE__*/ Buffer.alloc(0);
@@ -28,18 +28,18 @@ export class TcpOutput implements FrameOutput {
   readonly #tcp: Socket;
   readonly #masks: boolean;
   readonly #gone: Gone;
-  /** Where frames are put, from where on they are to be written, and their payloads' bytes: nobody else ever gets this memory. */
+  /** The block for frames, where its unwritten frames begin, and the payload bytes in them. No other code gets this memory. */
   #block: Buffer = noBlock;
   #start = 0;
   #used = 0;
   #bytes = 0;
   #sends = 0;
   #blockSize = blocks.first;
-  /** Writes that the system has not taken. */
+  /** Number of writes that the system has not taken. */
   #pending = 0;
   #corked = false;
 
-  /** `masks`: as a client. */
+  /** `masks` is true for a client. */
   constructor(socket: WebSocket, masks: boolean, tcp: Socket, gone: Gone) {
     this.#socket = socket;
     this.#masks = masks;
@@ -47,7 +47,7 @@ export class TcpOutput implements FrameOutput {
     this.#gone = gone;
   }
 
-  /** A frame alone goes straight out; what follows before it has gone leaves together, tick by tick. */
+  /** The first frame is written at once. Frames that follow before the system has taken it are written together at the end of each tick. */
   write(frame: DataFrame): void {
     const alone = this.#pending === 0 && !this.#corked;
     const { payload, size, stable } = frame;
@@ -61,11 +61,11 @@ export class TcpOutput implements FrameOutput {
     this.#bytes += size;
     if (frame.last) this.#sends++;
     if (uncopied) this.#write(payload);
-    // An app has its server's ws too, and may close it in this very turn.
+    // An app has its server's ws too, and may close it in the same turn.
     else if (alone || !this.#masks) this.flush();
   }
 
-  /** Has to come before anything that makes ws send a close frame. */
+  /** Must be called before ws sends a close frame. */
   flush(): void {
     const [block, start, used] = [this.#block, this.#start, this.#used];
     if (start === used) return;
@@ -74,7 +74,7 @@ export class TcpOutput implements FrameOutput {
     this.#write(start === 0 && used === block.length ? block : block.subarray(start, used));
   }
 
-  /** Throws E_OUTOFMEMORY before anything has changed. */
+  /** Throws E_OUTOFMEMORY before it changes anything. */
   #makeRoom(size: number, alone: boolean): void {
     if (this.#block.length - this.#used >= size) return;
     let block: Buffer;
@@ -113,7 +113,7 @@ export class TcpOutput implements FrameOutput {
   #write(bytes: Uint8Array): void {
     const [taken, sends] = [this.#bytes, this.#sends];
     this.#bytes = this.#sends = 0;
-    // Nothing may follow a close frame, or the end of TCP. What has not gone by then is told by the connection's end.
+    // Nothing may follow a close frame, or the end of TCP. The end of the connection then fails the frames that were not written.
     if (this.#socket.readyState !== this.#socket.OPEN || !this.#tcp.writable) return;
     this.#pending++;
     this.#tcp.write(bytes, (error) => {

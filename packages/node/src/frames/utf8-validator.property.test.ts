@@ -26,7 +26,7 @@ function canBecomeValid(bytes: Uint8Array): boolean {
   return rests.some((rest) => isUtf8(Buffer.concat([bytes, Buffer.from(rest, 'hex')])));
 }
 
-test('a text in any slices is valid as it is in one, and refused with the first slice that can’t be part of any', () => {
+test('a text in any parts is valid as it is in one, and refused with the first part with which it can’t be valid', () => {
   fc.assert(
     fc.property(garbage, cuts, (parts, at) => {
       const bytes = Buffer.concat(parts);

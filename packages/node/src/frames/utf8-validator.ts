@@ -1,16 +1,16 @@
-/** Whether text that comes in slices is UTF-8 (RFC 3629), told as soon as it can't be any more. */
+/** Checks that text which comes in parts is UTF-8 (RFC 3629), and refuses the first part with which it can't be. */
 import { isUtf8 } from 'node:buffer';
 
-/** Under this many bytes a loop is quicker than the way to Node's own check and back. */
+/** Under this many bytes a loop is faster than a call of Node's `isUtf8`. */
 const loopLimit = 48;
 
 export class Utf8Validator {
-  /** Bytes that the character under way still wants, and the bounds of the next one. */
+  /** Bytes that are missing of the current character, and the bounds of the next byte. */
   #wanted = 0;
   #lower = 0x80;
   #upper = 0xbf;
 
-  /** Takes a slice; false if the text is invalid with it. */
+  /** Takes a part; false if the text is invalid with that part. */
   push(bytes: Uint8Array): boolean {
     let start = 0;
     while (this.#wanted > 0 && start < bytes.length) if (!this.#step(bytes[start++] as number)) return false;
@@ -20,11 +20,11 @@ export class Utf8Validator {
     return true;
   }
 
-  /** Takes a slice of a text, of which there are `size` bytes with it, `final` with the last. */
-  part(slice: Uint8Array, final: boolean, size: number): boolean {
-    // A text in one slice, as most are.
-    if (final && size === slice.length) return isValid(slice);
-    return this.push(slice) && (!final || this.complete);
+  /** Takes a part of a text, which has `size` bytes with that part; the last part is `final`. */
+  part(bytes: Uint8Array, final: boolean, size: number): boolean {
+    // A text in one part, as most texts are.
+    if (final && size === bytes.length) return isValid(bytes);
+    return this.push(bytes) && (!final || this.complete);
   }
 
   /** True between characters, where a text may end. */
@@ -41,7 +41,7 @@ export class Utf8Validator {
     return true;
   }
 
-  /** RFC 3629, 4: the second byte's bounds keep out overlong forms, surrogates, and what is beyond U+10FFFF. */
+  /** RFC 3629, 4: the bounds of the second byte exclude overlong forms, surrogates, and characters beyond U+10FFFF. */
   #lead(byte: number): boolean {
     if (byte < 0x80) return true;
     if (byte < 0xc2 || byte > 0xf4) return false;
@@ -59,7 +59,7 @@ export function isValid(bytes: Uint8Array): boolean {
   return true;
 }
 
-/** Where the last character begins, if it goes on in the next slice; else the end. */
+/** Where the last character begins, if it continues in the next part; else the end. */
 function startOfTail(bytes: Uint8Array, start: number): number {
   const earliest = Math.max(start, bytes.length - 3);
   for (let at = bytes.length - 1; at >= earliest; at--) {

@@ -1,21 +1,21 @@
-/** What of the protocol, or of our limits, a peer's frames violate: how ws is told of it, and how the app. */
+/** Violations of the protocol or of a limit by a peer's frames: the frame that makes ws end the connection, and the error for the app. */
 import { hresult, messageTooLarge, winrtError, type WinRTError } from '@twinsocket/core';
 
-/** What only our reader sees. */
+/** The violations that only the frame reader finds, since ws does not get the frame. */
 export type Violation = 'nesting' | 'encoding' | 'compression' | 'size' | 'fragments';
 
-/** A frame that ws refuses with 1002, 1007 or 1009; the latter also for more fragments than we bear. */
+/** A frame that ws refuses with 1002, 1007 or 1009; 1009 also stands for too many empty fragments. */
 export function refusedFrame(violation: Violation, masked: boolean): Uint8Array {
-  // A continuation of nothing.
+  // A continuation frame without a message.
   if (violation === 'nesting') return Uint8Array.of(0x80, 0x00);
-  // Longer than a number can say.
+  // A length that a number can't hold.
   if (violation === 'size' || violation === 'fragments')
     return Uint8Array.of(0x82, masked ? 0xff : 0x7f, ...new Uint8Array(8).fill(0xff));
-  // Text that is no UTF-8, under a mask of zeros; ws gives what can't be inflated the same code.
+  // Text that is not UTF-8, masked with zeros; ws closes with the same code if a message can't be inflated.
   return masked ? Uint8Array.of(0x81, 0x81, 0, 0, 0, 0, 0xff) : Uint8Array.of(0x81, 0x01, 0xff);
 }
 
-/** What broke the protocol: our reader's verdict, or the short one on what ws can't be asked about any more. */
+/** The text of a violation: that of the frame reader, or a general text for a frame that ws refuses. */
 export function violationError(
   violation: Violation | 'frame' | 'close',
   maxMessageSize: number,

@@ -1,18 +1,18 @@
-/** Chunks that have come and can't be read yet, in their order. */
+/** Chunks that have arrived and can't be read yet, in their order. */
 import { Fifo } from '@twinsocket/core';
 
-/** Bytes at which no more should come, and under which more may. */
+/** Waiting bytes from which on reading from TCP should pause, and under which it may go on. */
 const marks = { high: 256 * 1024, low: 64 * 1024 };
 
 export class WaitingChunks {
   readonly #crowded: (crowded: boolean) => void;
-  /** What is left of the chunk that was being read. */
+  /** The rest of the chunk that was being read. */
   #rest: Uint8Array | undefined;
   readonly #chunks = new Fifo<Uint8Array>();
   #bytes = 0;
   #isCrowded = false;
 
-  /** `crowded` is told when so much waits that no more should come, and when that is over. */
+  /** `crowded` is called with true when reading from TCP should pause, and with false when it may go on. */
   constructor(crowded: (crowded: boolean) => void) {
     this.#crowded = crowded;
   }
@@ -26,7 +26,7 @@ export class WaitingChunks {
     this.#count(chunk.length);
   }
 
-  /** What is left of the chunk that {@link take} gave, or of one that never was here. */
+  /** Puts the rest of a chunk in front: of one that {@link take} gave, or of a new one. */
   putBack(rest: Uint8Array): void {
     this.#rest = rest;
   }

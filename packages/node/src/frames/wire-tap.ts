@@ -1,16 +1,16 @@
-/** Our place in front of ws's own reader on a TCP socket, taken by public means alone, and only where ws shows the way. */
+/** Reads a TCP socket in front of ws's own reader. Uses only public API, and does nothing if ws listens in another way than expected. */
 import type { Socket } from 'node:net';
 
 type DataListener = (this: Socket, bytes: Uint8Array) => void;
 
-/** The listeners of `data` on a socket, to be compared with later. */
+/** The listeners of `data` on a socket, to compare them with later ones. */
 export function dataListeners(tcp: Socket): readonly unknown[] {
   return tcp.listeners('data');
 }
 
 /**
- * Puts `read` where ws reads, and returns how to hand bytes on to ws; undefined where what was added since `before` is not just the
- * one listener of ws (another ws, or somebody else who listens): then nothing is changed.
+ * Replaces ws's listener by `read`, and returns a function that gives bytes to ws. Returns undefined and changes nothing if other
+ * listeners than that one of ws were added since `before`, for example by another version of ws.
  */
 export function tap(
   tcp: Socket,
@@ -22,9 +22,9 @@ export function tap(
   if (added.length !== 1 || !wsListener) return undefined;
   tcp.on('data', read);
   tcp.removeListener('data', wsListener);
-  // ws, when the socket closes, hands what is unread straight to its parser, where payload of ours would be taken for frames.
+  // When the socket closes, ws reads the unread bytes into its parser, which would take a payload for frames.
   tcp.prependOnceListener('close', () => {
-    // Each read gives one piece of what has been buffered, or all of it.
+    // Each read gives one of the buffered chunks, or all of them.
     while (tcp.readableLength > 0) {
       const unread = tcp.read() as Buffer | null;
       if (!unread) return;

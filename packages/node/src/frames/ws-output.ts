@@ -1,4 +1,4 @@
-/** Data frames by ws: where they may be compressed, and where we don't have its TCP socket. */
+/** Sends data frames by ws: where they may be compressed, and where the TCP socket of ws is not available. */
 import type { Socket } from 'node:net';
 import { Fifo } from '@twinsocket/core';
 import type WebSocket from 'isomorphic-ws';
@@ -14,13 +14,13 @@ export class WsOutput implements FrameOutput {
   readonly #socket: WebSocket;
   readonly #tcp: Socket | undefined;
   readonly #gone: Gone;
-  /** Bytes of what was given to ws, in the order in which it tells that they have gone; as ~bytes where more of a send follow. */
+  /** Sizes of the payloads that were given to ws, in the order of its callbacks; as ~size if the send has more frames. */
   readonly #frames = new Fifo<number>();
   #corked = false;
 
   /**
-   * `masks`: as a client. ws copies what it masks, in the call; what it doesn't mask, or compresses first, it keeps and reads later
-   * (8.23, sender.js: `frame`, `dispatch`), and so does Node (`net.Socket.write`). Without `tcp` each frame is a packet of its own.
+   * `masks` is true for a client. ws copies the bytes that it masks, in the call. Bytes that ws doesn't mask, or compresses first, ws keeps
+   * and reads later (8.23, sender.js: `frame`, `dispatch`), and so does Node (`net.Socket.write`). Without `tcp` each frame is a packet.
    */
   constructor(socket: WebSocket, masks: boolean, tcp: Socket | undefined, gone: Gone) {
     this.#socket = socket;
@@ -37,7 +37,10 @@ export class WsOutput implements FrameOutput {
 
   flush(): void {}
 
-  /** A frame alone goes straight out; what follows before it has gone leaves together, tick by tick, in one call of the system. */
+  /**
+   * The first frame is written at once. Frames that follow before the system has taken it are written together at the end of each tick, in
+   * one system call.
+   */
   #cork(): void {
     const tcp = this.#tcp;
     if (!tcp || this.#corked) return;
@@ -49,10 +52,10 @@ export class WsOutput implements FrameOutput {
     });
   }
 
-  /** ws's callback, one function for all: at this rate each closure would be felt. */
+  /** The callback for ws: one function for all frames, since a closure for each frame is measurably slower. */
   readonly #sent = (error?: Error): void => {
     const frame = this.#frames.shift();
-    // A failed send is told by the connection's end, which is where everything that waits is settled.
+    // A failed send also ends the connection, and that end settles all sends that wait.
     if (error || frame === undefined) return;
     if (frame < 0) this.#gone(~frame, 0);
     else this.#gone(frame, 1);

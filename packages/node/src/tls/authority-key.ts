@@ -1,4 +1,4 @@
-/** Which certificate another one means by its issuer's (RFC 5280, 4.1.2.4, 4.2.1.1 and 4.2.1.2). */
+/** Whether one certificate names another as its issuer (RFC 5280, 4.1.2.4, 4.2.1.1 and 4.2.1.2). */
 import type { X509Certificate } from 'node:crypto';
 import { partsOf } from '../x509/certificate-parts.ts';
 import { childrenOf, contextTag, type Element } from '../x509/der.ts';
@@ -8,26 +8,26 @@ import { restrictionsOf } from './restrictions.ts';
 const SUBJECT_KEY_IDENTIFIER = '2.5.29.14';
 const AUTHORITY_KEY_IDENTIFIER = '2.5.29.35';
 
-/** Whether two names are the same for OpenSSL. They may read alike and not be, so that their bytes decide, or OpenSSL itself. */
+/** Whether OpenSSL takes the issuer's name in `certificate` for the subject of `issuer`. Names of equal text may differ in their bytes. */
 export function isNamedAs(certificate: X509Certificate, issuer: X509Certificate): boolean {
   const named = Buffer.from(partsOf(certificate.raw).issuer.whole);
   return named.equals(partsOf(issuer.raw).subject.whole) || isIssuedBy(certificate, issuer) === true;
 }
 
 /**
- * Whether OpenSSL would look for the key of a certificate's signature in this one. It asks whether the issuer may sign certificates as
- * well, which is a fault of its own here, so for one that may not the question has to be answered without it. Throws a RangeError if
- * either is malformed.
+ * Whether OpenSSL would verify the signature of `certificate` with the key of `issuer`. OpenSSL's own check is false as well if the issuer
+ * may not sign certificates. That is a separate fault here, so for such an issuer the names and identifiers are compared instead. Throws a
+ * RangeError if a certificate is malformed.
  */
-export function isMeant(certificate: X509Certificate, issuer: X509Certificate): boolean {
+export function matchesIssuer(certificate: X509Certificate, issuer: X509Certificate): boolean {
   const answer = isIssuedBy(certificate, issuer);
   const { keyUsages } = restrictionsOf(issuer);
   const maySign = !keyUsages || keyUsages.includes('keyCertificateSign');
   if (answer !== undefined && (answer || maySign)) return answer;
-  return isNamedAs(certificate, issuer) && namesKeyOf(certificate, issuer);
+  return isNamedAs(certificate, issuer) && matchesKeyIdentifier(certificate, issuer);
 }
 
-/** OpenSSL's X509_check_issued; undefined in a runtime that doesn't have it, such as Deno. */
+/** The result of OpenSSL's X509_check_issued; undefined in a runtime without that function, such as Deno. */
 function isIssuedBy(certificate: X509Certificate, issuer: X509Certificate): boolean | undefined {
   try {
     return certificate.checkIssued(issuer);
@@ -37,10 +37,10 @@ function isIssuedBy(certificate: X509Certificate, issuer: X509Certificate): bool
 }
 
 /**
- * Whether what a certificate says of its issuer's key and certificate is true of this one, as X509_check_akid asks; true if it says
- * nothing. Throws a RangeError if either is malformed.
+ * Whether the authority key identifier of `certificate` matches `issuer`, as X509_check_akid of OpenSSL compares them; true if
+ * `certificate` has no such identifier. Throws a RangeError if a certificate is malformed.
  */
-function namesKeyOf(certificate: X509Certificate, issuer: X509Certificate): boolean {
+function matchesKeyIdentifier(certificate: X509Certificate, issuer: X509Certificate): boolean {
   const named = childrenOf(valueOf(partsOf(certificate.raw).extensions.get(AUTHORITY_KEY_IDENTIFIER)));
   if (named.length === 0) return true;
   const parts = partsOf(issuer.raw);

@@ -2,7 +2,7 @@ import { ChainValidationResult, hresult, winrtError, type WinRTError } from '@tw
 import { certificateHResult } from '../node-errors.ts';
 import type { Fault } from './verify-codes.ts';
 
-/** A server that is refused for these faults, of which the first, the most severe, gives the HRESULT. */
+/** The error of a server that is refused for these faults. The first one is the most severe, and gives the HRESULT. */
 export function certificateError(host: string, faults: readonly [Fault, ...Fault[]]): WinRTError {
   const named = faults.map(({ code, result, detail }) => `${nameOf(result)} (${code}: ${detail})`);
   const text =
@@ -12,13 +12,13 @@ export function certificateError(host: string, faults: readonly [Fault, ...Fault
   return winrtError(certificateHResult(faults[0].code), text);
 }
 
-/** A certificate that OpenSSL could read, and that breaks a rule of X.509 which OpenSSL has no look at here. */
+/** The error of a certificate that OpenSSL could read, but that breaks a rule of X.509 which OpenSSL does not check. */
 export function malformedCertificate(host: string, cause: unknown): WinRTError {
   const text = `connectAsync: the TLS certificate of ${host} is malformed`;
   return winrtError(hresult.WININET_E_SEC_INVALID_CERT, text, cause);
 }
 
-/** The app has refused it, in `servercustomvalidationrequested`. */
+/** The error of a certificate that the app has rejected in `servercustomvalidationrequested`. */
 export function rejectedByApp(host: string, cause?: unknown): WinRTError {
   const text = `connectAsync: a handler of servercustomvalidationrequested has rejected the certificate of ${host}`;
   return winrtError(hresult.INET_E_SECURITY_PROBLEM, text, cause);

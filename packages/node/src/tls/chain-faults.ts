@@ -1,10 +1,10 @@
 /**
- * Our own look at a chain: OpenSSL goes on after a fault, as Node has it do, but Node tells only the last that it met. So whatever
- * OpenSSL looks for has to be looked for here too, or it would pass behind a fault that the app ignores. What can't be judged here is a
- * fault. The order is of no matter; docs/certificates.md has the list.
+ * Checks a chain. With `rejectUnauthorized: false` OpenSSL goes on after a fault, but Node reports only the last fault. So each check of
+ * OpenSSL is made here too: else a second fault would be accepted together with a fault that the app ignores. What can't be checked
+ * here counts as a fault. The order of the checks does not matter; docs/certificates.md lists the checks.
  */
 import type { X509Certificate } from 'node:crypto';
-import { isMeant } from './authority-key.ts';
+import { matchesIssuer } from './authority-key.ts';
 import { isSelfIssued, isSelfSigned, isSignedBy } from './chain.ts';
 import { forbiddenName } from './name-constraints.ts';
 import { hasExplicitCurve, restrictionsOf, type Restrictions } from './restrictions.ts';
@@ -19,7 +19,7 @@ const tlsUsages = ['digitalSignature', 'keyEncipherment', 'keyAgreement'];
 /** Bits of Netscape's certificate type: a server’s, and an authority’s for servers. */
 const Netscape = { server: 0x40, serverAuthority: 0x04 } as const;
 
-/** All that is wrong in a chain but for the trust in its end and the server's name; the leaf comes first. */
+/** All faults of a chain except its trust and the server's name; those of the leaf come first. */
 export function chainFaults(chain: readonly X509Certificate[]): Fault[] {
   const required = requiredStrength();
   return chain.flatMap((certificate, depth) => {
@@ -39,19 +39,19 @@ export function chainFaults(chain: readonly X509Certificate[]): Fault[] {
   });
 }
 
-/** As its name is in an error's text. */
+/** The subject of a certificate, quoted for the text of an error. */
 export function nameOf(certificate: X509Certificate): string {
   return JSON.stringify(certificate.subject.replaceAll('\n', ', '));
 }
 
-/** One that isn't meant is no issuer for OpenSSL, so it says this of the chain. */
+/** OpenSSL does not take a certificate that {@link matchesIssuer} refuses for the issuer, and reports the issuer as missing. */
 function issuerFaults(certificate: X509Certificate, issuer: X509Certificate | undefined, depth: number): Fault[] {
-  if (!issuer || isMeant(certificate, issuer)) return [];
+  if (!issuer || matchesIssuer(certificate, issuer)) return [];
   const text = `the issuer that ${nameOf(certificate)} names is not the certificate of ${nameOf(issuer)}`;
   return [faultOf(depth === 0 ? 'UNABLE_TO_VERIFY_LEAF_SIGNATURE' : 'UNABLE_TO_GET_ISSUER_CERT_LOCALLY', text)];
 }
 
-/** The signature on the end of a chain vouches for nothing: it is trusted or not, whatever signed it. */
+/** The signature of the last certificate of a chain is not checked: trust in that certificate does not depend on its signature. */
 function signatureFaults(certificate: X509Certificate, issuer: X509Certificate | undefined, required: number): Fault[] {
   if (!issuer) return [];
   const faults: Fault[] = [];
@@ -105,7 +105,7 @@ function leafFaults(certificate: X509Certificate, { keyUsages, netscapeType }: R
   return faults;
 }
 
-/** `below` are the authorities between this one and the leaf. Those that only renew a key don't count (RFC 5280, 4.2.1.9). */
+/** `below` has the authorities between this one and the leaf. Authorities that only renew a key don't count (RFC 5280, 4.2.1.9). */
 function authorityFaults(
   authority: X509Certificate,
   restrictions: Restrictions,
@@ -130,7 +130,7 @@ function authorityFaults(
   return faults;
 }
 
-/** At the end of a chain OpenSSL takes authorities from before there were basic constraints (check_ca of v3_purp.c). */
+/** At the end of a chain OpenSSL accepts authorities that are older than the basic constraints extension (check_ca of v3_purp.c). */
 function isOldAuthority(certificate: X509Certificate, restrictions: Restrictions): boolean {
   const { authority, version, keyUsages, netscapeType = 0 } = restrictions;
   if (authority !== undefined) return false;
@@ -142,7 +142,7 @@ function isOldAuthority(certificate: X509Certificate, restrictions: Restrictions
 function extensionFaults(certificate: X509Certificate, restrictions: Restrictions): Fault[] {
   const { enhancedKeyUsages, unknownCritical, proxy } = restrictions;
   const faults: Fault[] = [];
-  // OpenSSL asks the authorities too.
+  // OpenSSL checks the extended key usage of authorities too.
   if (enhancedKeyUsages && !enhancedKeyUsages.some((usage) => serverUsages.includes(usage))) {
     const text = `${nameOf(certificate)} is for ${enhancedKeyUsages.join(', ') || 'no usage at all'}, not for TLS servers`;
     faults.push(faultOf('INVALID_PURPOSE', text));
@@ -155,7 +155,7 @@ function extensionFaults(certificate: X509Certificate, restrictions: Restriction
   return faults;
 }
 
-/** Authorities that only renew a key have the names of what they renew, and are not asked (RFC 5280, 6.1.3 b). */
+/** An authority that only renews a key has the name of the authority that it renews, and its name is not checked (RFC 5280, 6.1.3 b). */
 function nameFaults(certificate: X509Certificate, depth: number, above: readonly X509Certificate[]): Fault[] {
   if (depth > 0 && isSelfIssued(certificate)) return [];
   return above.flatMap((authority) => {

@@ -2,8 +2,8 @@ import { hresult, winrtError, type Certificate } from '@twinsocket/core';
 import { keyMaterialOf, type KeyMaterial } from '../key-material.ts';
 
 /**
- * Options of `tls.connect` to identify with. Sends nothing, so it can be asked before dialling.
- * Throws WININET_E_CLIENT_AUTH_CERT_NEEDED 0x80072F0C for a certificate without a private key.
+ * The options of `tls.connect` for a client certificate. It can be called before a connection exists.
+ * @throws {WinRTError} WININET_E_CLIENT_AUTH_CERT_NEEDED 0x80072F0C if the certificate has no private key.
  */
 export function clientIdentity(certificate: Certificate): KeyMaterial {
   const material = keyMaterialOf(certificate);

@@ -1,20 +1,20 @@
-/** What ends an attempt to connect, in whatever it waits for: the peer, TLS, or whoever asked for it. */
+/** The end of a TLS connection that is being made: by the peer, by an error of TLS, or by the signal of the connect. */
 import type { TLSSocket } from 'node:tls';
 import { hresult, WinRTError, winrtError } from '@twinsocket/core';
 import { connectError } from '../node-errors.ts';
 
 export interface ConnectionEnd {
-  /** Rejects with a WinRTError when the socket ends; to be raced with. */
+  /** Rejects with a WinRTError when the socket ends; never resolves. */
   readonly reached: Promise<never>;
-  /** Takes all listeners away but that for errors: in Deno a server's last word may come before anybody else listens. */
+  /** Removes all listeners except the one for errors: in Deno an error may come before the caller listens for it. */
   unwatch(): void;
 }
 
-/** `where` names the connection in errors. */
+/** Watches a socket; `where` names the connection in errors. */
 export function watchEnd(socket: TLSSocket, where: string, signal: AbortSignal): ConnectionEnd {
   let reject: (error: WinRTError) => void = () => {};
   const reached = new Promise<never>((_resolve, rejectReached) => (reject = rejectReached));
-  // It may be reached when nobody waits any more.
+  // The socket may end when the caller no longer waits.
   reached.catch(() => {});
   const failed = (error: Error): void => reject(connectError(error, where));
   const closed = (): void =>
@@ -31,7 +31,7 @@ export function watchEnd(socket: TLSSocket, where: string, signal: AbortSignal):
   };
 }
 
-/** The reason itself if it is one of ours, such as a deadline; else a cancellation. */
+/** The reason of the signal if it is a WinRTError, such as a timeout; else an error for the cancellation. */
 export function abortError(where: string, { reason }: AbortSignal): WinRTError {
   if (reason instanceof WinRTError) return reason;
   return winrtError(hresult.ERROR_CANCELLED, `connectAsync: ${where} was cancelled`, reason);

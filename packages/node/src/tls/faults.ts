@@ -1,4 +1,4 @@
-/** Everything that is wrong with a server's certificate. */
+/** Finds all faults of a server's certificate. */
 import type { X509Certificate } from 'node:crypto';
 import { checkServerIdentity } from 'node:tls';
 import { readCertificate } from '../x509/certificate-fields.ts';
@@ -9,12 +9,12 @@ import { trustedRoots } from './trusted-roots.ts';
 import { bySeverity, faultOf, isAboutTrust, type Fault } from './verify-codes.ts';
 
 /**
- * With OpenSSL this stands for itself: a chain of one certificate, whose issuer isn't known. In Deno and in Bun it is said of
- * much that OpenSSL tells apart, such as a certificate that has expired or has signed itself.
+ * OpenSSL reports this code for a chain of one certificate, whose issuer isn't known. Deno and Bun report it for other faults too, such as
+ * an expired or a self-signed certificate.
  */
-const vagueCode = 'UNABLE_TO_VERIFY_LEAF_SIGNATURE';
+const unspecificCode = 'UNABLE_TO_VERIFY_LEAF_SIGNATURE';
 
-/** Faults that OpenSSL has but Node has no code for: it says UNSPECIFIED. */
+/** Faults of OpenSSL for which Node has no code: Node reports UNSPECIFIED. */
 const withoutCode = [
   'KEYUSAGE_NO_CERTSIGN',
   'UNHANDLED_CRITICAL_EXTENSION',
@@ -27,8 +27,9 @@ const withoutCode = [
 ];
 
 /**
- * All of it, each result once, the most severe first. `code` is the last fault that OpenSSL met in the chain, undefined for none: then
- * only the name is left to be checked, which Node leaves to the client. Throws a RangeError if a certificate is malformed.
+ * All faults, each result once, the most severe first. `code` is the last fault that OpenSSL found in the chain. Undefined means that
+ * OpenSSL found none; then only the server's name is checked, which Node leaves to the caller. Throws a RangeError if a certificate is
+ * malformed.
  */
 export function findFaults(
   { sent, fromStore }: ShownChain,
@@ -45,15 +46,15 @@ export function findFaults(
   const found = chainFaults(chain);
   const ownTrustCode = trustCodeOf(chain, trusted);
   faults.push(...found);
-  const vague = code === vagueCode && (ownTrustCode !== undefined || found.length > 0);
-  // OpenSSL looks at the trust first, so any fault that it met later hides its answer to that.
-  const trustCode = isAboutTrust(code) && !vague ? code : ownTrustCode;
+  const isUnspecific = code === unspecificCode && (ownTrustCode !== undefined || found.length > 0);
+  // OpenSSL checks the trust first, so a later fault replaces the code of the trust.
+  const trustCode = isAboutTrust(code) && !isUnspecific ? code : ownTrustCode;
   if (trustCode) faults.push(faultOf(trustCode, trustDetail(chain)));
   const has = (...codes: readonly string[]): boolean => faults.some((fault) => codes.includes(fault.code));
   const explained =
-    vague ||
+    isUnspecific ||
     (code === 'UNSPECIFIED' && has(...withoutCode)) ||
-    // Who is no authority is for OpenSSL, which says this later, no authority for servers either.
+    // For an issuer that is not an authority OpenSSL reports INVALID_CA first and INVALID_PURPOSE after it.
     (code === 'INVALID_PURPOSE' && has('INVALID_CA', 'KEYUSAGE_NO_CERTSIGN'));
   if (!explained) faults.push(faultOf(code, 'reported by OpenSSL'));
   return bySeverity(faults);

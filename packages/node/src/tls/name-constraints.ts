@@ -1,4 +1,4 @@
-/** The names that an authority may vouch for (RFC 5280, 4.2.1.10), if its certificate says so. */
+/** Checks names against the name constraints of an authority's certificate (RFC 5280, 4.2.1.10). */
 import type { X509Certificate } from 'node:crypto';
 import { partsOf } from '../x509/certificate-parts.ts';
 import { childrenOf, contextTag, readText, Tag, type Element } from '../x509/der.ts';
@@ -11,10 +11,10 @@ const EMAIL_ADDRESS = 'E';
 /** Kinds of GeneralName (RFC 5280, 4.2.1.6): the numbers of their tags. */
 const Kind = { email: 1, dns: 2, directory: 4, address: 7 } as const;
 
-/** A name, or what names are compared with. */
+/** A name, or the base of a constraint. */
 interface GeneralName {
   readonly kind: number;
-  /** Undefined for a kind that can't be judged here. */
+  /** Undefined for a kind that can't be compared here. */
   readonly value: Uint8Array | string | readonly string[] | undefined;
 }
 
@@ -24,8 +24,8 @@ interface Constraints {
 }
 
 /**
- * The name of a certificate that an authority above it may not vouch for, for people; undefined if it may for all of them. A name of a
- * kind that is constrained and can't be compared here counts as one that it may not.
+ * The text of the first name in a certificate that the constraints of `authority` forbid; undefined if the constraints allow all names. A
+ * name of a kind that is constrained but can't be compared here counts as forbidden.
  */
 export function forbiddenName(
   certificate: X509Certificate,
@@ -37,7 +37,7 @@ export function forbiddenName(
   return namesOf(certificate, isLeaf).find((name) => !isAllowed(name, constraints))?.text;
 }
 
-/** Throws a RangeError for constraints that are malformed, or limit how many labels a name has, which RFC 5280 forbids. */
+/** Throws a RangeError for constraints that are malformed, or that limit the number of labels, which RFC 5280 forbids. */
 function constraintsOf({ raw }: X509Certificate): Constraints | undefined {
   const value = valueOf(partsOf(raw).extensions.get(NAME_CONSTRAINTS));
   if (!value) return undefined;
@@ -78,7 +78,7 @@ function valueIn(element: Element, kind: number): GeneralName['value'] {
   }
 }
 
-/** One text for each set of attributes, without what makes no difference: case, and blanks that are doubled (RFC 5280, 7.1). */
+/** One text for each set of attributes, in lower case and without doubled blanks, which a comparison ignores (RFC 5280, 7.1). */
 function partsOfName(name: Element | undefined): string[] {
   return childrenOf(name).map((set) =>
     distinguishedNameOf({ ...set, content: set.whole })
@@ -101,7 +101,7 @@ function namesOf(certificate: X509Certificate, isLeaf: boolean): (GeneralName & 
   if (directory.some((part) => part.startsWith(`${EMAIL_ADDRESS.toLowerCase()}=`))) {
     names.push({ kind: Kind.email, value: undefined, text });
   }
-  // Where there is no other, the common name is the server's (NAME_CONSTRAINTS_check_CN).
+  // Without an alternative name, the common name counts as the server's name (NAME_CONSTRAINTS_check_CN of OpenSSL).
   const commonName = commonNameOf(subject);
   if (isLeaf && !names.some(({ kind }) => kind === Kind.dns) && /^[\w*-]+(\.[\w-]+)+\.?$/.test(commonName)) {
     names.push({ kind: Kind.dns, value: commonName.toLowerCase(), text: commonName });
@@ -124,13 +124,13 @@ function isUnder({ value }: GeneralName, { value: base }: GeneralName): boolean 
   return false;
 }
 
-/** An empty base holds all names; with a dot in front only what is below. */
+/** An empty base matches all names; a base with a dot in front matches only names below it. */
 function isUnderDomain(name: string, base: string): boolean {
   if (base === '') return true;
   return base.startsWith('.') ? name.endsWith(base) : name === base || name.endsWith(`.${base}`);
 }
 
-/** An address, and behind it as many bytes of a mask. */
+/** The base is an address, followed by a mask of the same length. */
 function isInNetwork(address: Uint8Array, network: Uint8Array): boolean {
   if (network.length !== address.length * 2) return false;
   return address.every((byte, index) => {

@@ -7,9 +7,10 @@ import { chainFrom, readChain, withoutRoot, type ShownChain } from './shown-chai
 import { faultOf, type Fault } from './verify-codes.ts';
 
 /**
- * What the server showed on a TLS socket that somebody else (an http.Agent) has made; null certificate if none, which is so for
- * a session that was resumed as well. `intermediates` is as much as can be seen without changing the socket: without what
- * doesn't belong to the chain, and without its root. E_INVALIDARG 0x80070057 if a certificate can't be read.
+ * The certificates that a server sent on a TLS socket which an http.Agent has made. `certificate` is null if the server sent none, and for
+ * a resumed session. `intermediates` has the certificates that can be read without changing the socket: those of the chain, without the
+ * root.
+ * @throws {WinRTError} E_INVALIDARG 0x80070057 if a certificate can't be read.
  */
 export function peerCertificates(socket: TLSSocket, host: string, authorities: readonly string[]): PeerCertificates {
   const chain = readChain(socket);
@@ -18,8 +19,8 @@ export function peerCertificates(socket: TLSSocket, host: string, authorities: r
 }
 
 /**
- * What is known of a server that an agent has refused. Node's error carries the certificates where their name is what is wrong, and
- * nothing else is (https://nodejs.org/api/errors.html#err_tls_cert_altname_invalid); of other refusals nothing is left to be seen.
+ * The certificates of a server that an agent has refused. Node's error has the certificates if the server's name is the only fault
+ * (https://nodejs.org/api/errors.html#err_tls_cert_altname_invalid); for other faults Node gives out no certificates.
  */
 export function certificatesRefusedByNode(error: Error): PeerCertificates | undefined {
   const { code, cert } = error as { code?: unknown; cert?: DetailedPeerCertificate };
@@ -27,18 +28,18 @@ export function certificatesRefusedByNode(error: Error): PeerCertificates | unde
   try {
     return describePeer(withoutRoot(chainFrom(cert)), [faultOf(code, error.message)]);
   } catch {
-    // A certificate that can't be read is not shown; the refusal stands as it is.
+    // A certificate that can't be read is not shown; the connect fails with the agent's error all the same.
     return undefined;
   }
 }
 
-/** Of the handshake that has just ended. */
+/** The code of the fault that OpenSSL found in the handshake; undefined for none. */
 export function verifyCode({ authorized, authorizationError }: TLSSocket): string | undefined {
-  // A text, although its type says Error (https://nodejs.org/api/tls.html#tlssocketauthorizationerror); null for none.
+  // `authorizationError` is a string, although its type is Error (https://nodejs.org/api/tls.html#tlssocketauthorizationerror), or null.
   return authorized ? undefined : String(authorizationError ?? 'UNSPECIFIED');
 }
 
-/** A chain and what was found in it, as the app gets to see it. */
+/** A chain and its faults in the form that the app gets. */
 export function describePeer({ sent }: ShownChain, faults: readonly Fault[]): PeerCertificates {
   const [certificate = null, ...intermediates] = sent.map(certificateOf);
   const errors = faults.map(({ result }) => result);

@@ -1,4 +1,4 @@
-/** What a certificate says of its own use (RFC 5280, 4.2.1), as far as `X509Certificate` doesn't tell. */
+/** The restrictions that a certificate puts on its own use (RFC 5280, 4.2.1), except those that `X509Certificate` gives. */
 import type { X509Certificate } from 'node:crypto';
 import { partsOf } from '../x509/certificate-parts.ts';
 import { childrenOf, readBits, readObjectIdentifier, Tag, type Element } from '../x509/der.ts';
@@ -8,7 +8,7 @@ const BASIC_CONSTRAINTS = '2.5.29.19';
 const PROXY_CERTIFICATE = '1.3.6.1.5.5.7.1.14';
 const NETSCAPE_TYPE = '2.16.840.1.113730.1.1';
 
-/** Those that OpenSSL 3 understands (X509_supported_extension), and the user of a certificate must if they are critical. */
+/** The extensions that OpenSSL 3 understands (X509_supported_extension). An unknown extension that is critical is a fault. */
 const supported: readonly string[] = [
   KEY_USAGE,
   '2.5.29.17', // subject alternative name
@@ -26,23 +26,23 @@ const supported: readonly string[] = [
   NETSCAPE_TYPE,
 ];
 
-/** Of what is undefined, the certificate has no extension, and so no restriction. */
+/** A member is undefined if the certificate does not have that extension, and so not that restriction. */
 export interface Restrictions {
-  /** 1 to 3; extensions are of the third. */
+  /** The version of the certificate, 1 to 3; only version 3 has extensions. */
   readonly version: number;
   /** Names of key usages. */
   readonly keyUsages: readonly string[] | undefined;
   /** Object identifiers. */
   readonly enhancedKeyUsages: readonly string[] | undefined;
-  /** Bits of Netscape's certificate type, the first at the top. */
+  /** Bits of Netscape's certificate type, the first one as the most significant. */
   readonly netscapeType: number | undefined;
-  /** Whether it may sign certificates, by its basic constraints. */
+  /** Whether the basic constraints allow it to sign certificates. */
   readonly authority: boolean | undefined;
-  /** How many authorities may follow under this one. */
+  /** How many authorities may stand below this one in a chain. */
   readonly pathLength: number;
-  /** A proxy certificate (RFC 3820), which somebody without authority has signed in a name of his own. */
+  /** A proxy certificate (RFC 3820), which an owner of a certificate that is not an authority has signed. */
   readonly proxy: boolean;
-  /** Object identifiers of critical extensions that nobody here understands. */
+  /** Object identifiers of critical extensions that are not understood here. */
   readonly unknownCritical: readonly string[];
 }
 
@@ -55,7 +55,7 @@ export function restrictionsOf({ raw }: X509Certificate): Restrictions {
   const usages = extensions.has(KEY_USAGE)
     ? Object.entries(keyUsages).flatMap(([name, allowed]) => (allowed ? [name] : []))
     : undefined;
-  // RFC 5280, 4.2.1.3, wants one at least, and OpenSSL takes such a certificate for invalid.
+  // RFC 5280, 4.2.1.3, requires at least one usage, and OpenSSL refuses a certificate without any as invalid.
   if (usages?.length === 0) throw new RangeError('the key usage extension names no usage');
   return {
     version,
@@ -71,8 +71,8 @@ export function restrictionsOf({ raw }: X509Certificate): Restrictions {
 }
 
 /**
- * Whether a key is on an elliptic curve that its certificate spells out instead of naming it. node:crypto names the curve that looks
- * the same, but a curve with one parameter changed has let signatures be forged (CVE-2020-0601), so OpenSSL 3 refuses all of them.
+ * Whether the certificate gives the parameters of its key's elliptic curve instead of the curve's name. node:crypto shows the name of a
+ * similar curve, but signatures could be forged by a curve with one parameter changed (CVE-2020-0601), so OpenSSL 3 refuses such keys.
  */
 export function hasExplicitCurve({ raw }: X509Certificate): boolean {
   const [algorithm] = childrenOf(partsOf(raw).publicKey);
@@ -80,7 +80,7 @@ export function hasExplicitCurve({ raw }: X509Certificate): boolean {
   return readObjectIdentifier(type) === '1.2.840.10045.2.1' && parameters?.tag !== Tag.objectIdentifier;
 }
 
-/** `cA`, false unless it is there, and behind it `pathLenConstraint`; without it, any length. */
+/** `cA` is false unless present; `pathLenConstraint` follows it, and without that any length is allowed. */
 function constraintsIn(value: Element | undefined): Pick<Restrictions, 'authority' | 'pathLength'> {
   if (!value) return { authority: undefined, pathLength: Infinity };
   const fields = childrenOf(value);

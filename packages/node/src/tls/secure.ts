@@ -1,4 +1,4 @@
-/** TLS for `wss:`, on top of a stream that somebody else has connected: the server itself or a tunnel through a proxy. */
+/** Makes a TLS connection on a connected stream: a TCP socket to the server, or a tunnel through a proxy. */
 import { isIP } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { connect, type TLSSocket } from 'node:tls';
@@ -16,10 +16,10 @@ export interface SecureOptions extends Pick<
   ConnectOptions,
   'certificateAuthorities' | 'clientCertificate' | 'ignorableErrors'
 > {
-  /** A name or an IP address, without brackets: what is asked for, and what the certificate has to be for. */
+  /** The server's name or IP address, without brackets: the certificate has to be for that. */
   readonly host: string;
   readonly validate?: ConnectRequest['validate'];
-  /** Told what the server has shown, and what is wrong with it, before anybody decides on it. */
+  /** Called with the server's certificates and their faults, before the certificates are accepted or refused. */
   readonly shown?: (certificates: PeerCertificates) => void;
 }
 
@@ -31,13 +31,13 @@ export interface Secured {
 }
 
 /**
- * TLS on top of a connected stream, once the server's certificate is found good, or its faults are ignored, and the app agrees.
- * Nothing but the handshake goes out before. Rejects with a WinRTError, and has destroyed the stream then. Aborting the signal
- * does the same, with its reason if that is a WinRTError.
+ * Makes a TLS connection. Resolves once the server's certificate has no fault that is not ignored, and the app accepts the certificate;
+ * before, only the handshake is sent. Rejects with a WinRTError, after it has destroyed the stream. An abort of the signal rejects in
+ * the same way, with the signal's reason if that is a WinRTError.
  */
 export async function secure(stream: Duplex, options: SecureOptions, signal: AbortSignal): Promise<Secured> {
   const where = `TLS to ${options.host}`;
-  // An error that comes late, of a stream that is given up, has no one left to hear it.
+  // A destroyed stream may still emit an error, which would be thrown if the stream had no listener.
   const ignore = (): void => {};
   let socket: TLSSocket | undefined;
   let end: ConnectionEnd | undefined;
@@ -66,21 +66,22 @@ function startTls(
   where: string,
 ): TLSSocket {
   const identity = clientCertificate ? clientIdentity(clientCertificate) : {};
-  // Server names are no IP addresses, and have no dot at the end (RFC 6066, 3).
+  // A server name is not an IP address, and has no dot at its end (RFC 6066, 3).
   const servername = isIP(host) ? '' : host.replace(/\.$/, '');
   try {
     return connect({
       ...identity,
       socket: stream,
       ALPNProtocols: ['http/1.1'],
-      // We judge, and Node must not: it stops at the first fault, and NODE_TLS_REJECT_UNAUTHORIZED would switch it off.
+      // `judge` below checks the certificate instead of Node: Node stops at the first fault, and NODE_TLS_REJECT_UNAUTHORIZED=0 would
+      // switch its check off.
       rejectUnauthorized: false,
       checkServerIdentity: () => undefined,
       ...(servername === '' ? {} : { servername }),
       ...(certificateAuthorities.length > 0 ? { ca: [...certificateAuthorities] } : {}),
     });
   } catch (cause) {
-    // OpenSSL doesn't like the client's certificate: its key is too short, say.
+    // OpenSSL refuses the client's certificate, for example because its key is too short.
     throw connectError(cause as Error, where);
   }
 }

@@ -1,14 +1,15 @@
-/** How strong keys and hashes have to be: OpenSSL's security level, which is a matter of its version and its configuration. */
+/** The strength that keys and hashes need: OpenSSL's security level, which depends on its version and its configuration. */
 import { getDiffieHellman } from 'node:crypto';
 import { createSecureContext, type SecureContextOptions } from 'node:tls';
 import { element, sequence } from '../x509/der-writer.ts';
 import { Tag } from '../x509/der.ts';
 
-/** Bits of security that the levels 1 to 5 ask for (SSL_CTX_set_security_level). */
+/** Bits of security that the levels 1 to 5 require (SSL_CTX_set_security_level). */
 const strengths = [80, 112, 128, 192, 256] as const;
 
 /**
- * Of RSA with 1024 bits, 80 of security: the weakest key that level 1 takes. It has signed itself, and nobody has kept its private key:
+ * A certificate of RSA with 1024 bits, which are 80 bits of security: the weakest key that level 1 accepts. It is self-signed, and its
+ * private key was not kept:
  *
  *     openssl req -x509 -newkey rsa:1024 -sha256 -nodes -keyout /dev/null -days 36500 -subj /
  */
@@ -27,12 +28,12 @@ mKs=
 -----END CERTIFICATE-----
 `;
 
-/** Groups whose size the levels 3, 4 and 5 are the first to refuse (RFC 3526): 112, 128 and 200 bits of security. */
+/** Groups that the levels 3, 4 and 5 refuse and the level below each accepts (RFC 3526): 112, 128 and 200 bits of security. */
 const groups = ['modp14', 'modp15', 'modp18'] as const;
 
 /**
- * What OpenSSL asks of a key or a hash here, in bits of security. Node has no call that tells, so OpenSSL is asked to take what is
- * too weak for each level. No level is taken for the first: what is weaker than that never passes.
+ * The strength that OpenSSL requires of a key or a hash, in bits of security. Node has no function for that, so OpenSSL is given a key
+ * that is too weak for each level. Level 0 is raised to level 1: keys that are weaker than level 1 requires are always refused.
  */
 export function requiredStrength(): number {
   if (!isRefused({ cert: weakestCertificate })) return strengths[0];

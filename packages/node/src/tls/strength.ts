@@ -1,10 +1,10 @@
-/** How strong a key or a signature is, in bits of security (NIST SP 800-57, part 1, 5.6.1), as OpenSSL counts them. */
+/** The strength of a key or a signature, in bits of security (NIST SP 800-57, part 1, 5.6.1), as OpenSSL computes it. */
 import type { KeyObject, X509Certificate } from 'node:crypto';
 import { signatureAlgorithmOf } from '../x509/algorithms.ts';
 import { partsOf } from '../x509/certificate-parts.ts';
 import { childrenOf, readObjectIdentifier } from '../x509/der.ts';
 
-/** Half of a hash's bits. SHA-1 and MD5 are not here: collisions of them have been found, and no level takes them. */
+/** Half of a hash's bits. SHA-1 and MD5 are missing: collisions are known, and no level accepts these hashes. */
 const hashStrengths: ReadonlyMap<string, number> = /*#__PURE__*/ new Map([
   ['RIPEMD160', 80],
   ['SHA224', 112],
@@ -19,13 +19,13 @@ const hashStrengths: ReadonlyMap<string, number> = /*#__PURE__*/ new Map([
   ['SHA3-512', 256],
 ]);
 
-/** Signatures that need no hash, by object identifier (RFC 8410). */
+/** Signatures without a separate hash, by object identifier (RFC 8410). */
 const hashless: ReadonlyMap<string, number> = /*#__PURE__*/ new Map([
   ['1.3.101.112', 128],
   ['1.3.101.113', 224],
 ]);
 
-/** Of a certificate's key; 0 for a kind of key that is not known here. */
+/** The strength of a certificate's key; 0 for an unknown type of key. */
 export function keyStrength(certificate: X509Certificate): number {
   const key = keyOf(certificate);
   const { modulusLength = 0, divisorLength = 0, namedCurve = '' } = key?.asymmetricKeyDetails ?? {};
@@ -46,7 +46,7 @@ export function keyStrength(certificate: X509Certificate): number {
   }
 }
 
-/** Of the signature on a certificate, and how to call it; 0 for an algorithm that is not known here. */
+/** The strength of the signature on a certificate, and its name in errors; 0 for an unknown algorithm. */
 export function signatureStrength({ raw }: X509Certificate): { readonly bits: number; readonly name: string } {
   const { signature } = partsOf(raw);
   const [algorithm, hash] = signatureAlgorithmOf(signature);
@@ -55,7 +55,7 @@ export function signatureStrength({ raw }: X509Certificate): { readonly bits: nu
   return { bits, name: hash === '' ? `the algorithm ${identifier}` : `${algorithm} and ${hash}` };
 }
 
-/** Undefined for a key that OpenSSL can't read, such as one on a curve that it doesn't have. */
+/** Undefined for a key that OpenSSL can't read, such as a key on a curve that OpenSSL doesn't have. */
 function keyOf(certificate: X509Certificate): KeyObject | undefined {
   try {
     return certificate.publicKey;
@@ -65,21 +65,21 @@ function keyOf(certificate: X509Certificate): KeyObject | undefined {
 }
 
 /**
- * FIPS 140-2 IG, 7.5, for RSA and the like, rounded to eights as ossl_ifc_ffc_compute_security_bits does: 1024 bits give 80, 2048 give
- * 112, and 2047, which some tools make, too.
+ * The formula of FIPS 140-2 IG, 7.5, for RSA, DSA and DH, rounded to multiples of eight as in ossl_ifc_ffc_compute_security_bits: 1024 bits
+ * give 80, 2048 give 112, and 2047, which some tools make, give 112 too.
  */
 function factoringStrength(bits: number): number {
   if (bits < 8) return 0;
   const x = bits * Math.LN2;
   const work = (1.923 * Math.cbrt(x * Math.log(x) ** 2) - 4.69) / Math.LN2;
-  // Where the formula is above what the standards give, they hold.
+  // Where the formula gives more than the standards do, the value of the standards counts.
   const most = bits <= 7680 ? 192 : 256;
   return Math.min(Math.floor((work + 4) / 8) * 8, most);
 }
 
-/** Half of the curve's bits, which are in its name: `prime256v1`, `secp384r1`, `brainpoolP512t1`. */
+/** Half of the curve's bits, which are part of its name: `prime256v1`, `secp384r1`, `brainpoolP512t1`. */
 function curveStrength(name: string): number {
   const bits = Number(/\d{3}/.exec(name)?.[0] ?? 0);
-  // P-521 is where the scale ends.
+  // 256 bits, for P-521, is the highest strength of the scale.
   return bits >= 512 ? 256 : bits / 2;
 }

@@ -1,16 +1,16 @@
-/** What is wrong with a server's certificate, in OpenSSL's words and in WinRT's. */
+/** The faults of a server's certificate: OpenSSL's codes and WinRT's results. */
 import { ChainValidationResult } from '@twinsocket/core';
 
-/** One thing that is wrong. */
+/** One fault of a certificate. */
 export interface Fault {
-  /** OpenSSL's name for it, without `X509_V_ERR_`, or Node's code. */
+  /** OpenSSL's name of the fault, without `X509_V_ERR_`, or Node's code. */
   readonly code: string;
   readonly result: ChainValidationResult;
-  /** For people: of which certificate, with which value. */
+  /** Text for errors: the certificate and the value that is wrong. */
   readonly detail: string;
 }
 
-/** In the order in which they decide over the HRESULT of a connect that fails by several: the most severe first. */
+/** The most severe result first: of several faults the first one gives the HRESULT of the connect. */
 const codesBySeverity: readonly (readonly [ChainValidationResult, readonly string[]])[] = [
   [ChainValidationResult.revoked, ['CERT_REVOKED']],
   [ChainValidationResult.invalidSignature, ['CERT_SIGNATURE_FAILURE', 'UNABLE_TO_DECRYPT_CERT_SIGNATURE']],
@@ -29,21 +29,21 @@ const codesBySeverity: readonly (readonly [ChainValidationResult, readonly strin
   [ChainValidationResult.otherErrors, []],
 ];
 
-/** Nobody can tell a missing issuer from one that isn't trusted, so either word of the app covers these. */
+/** A missing issuer can't be told from an issuer that isn't trusted, so ignoring either result ignores these codes. */
 const untrustedOrIncomplete = ['UNABLE_TO_GET_ISSUER_CERT_LOCALLY', 'UNABLE_TO_VERIFY_LEAF_SIGNATURE'];
 
-/** What isn't known is one of the `otherErrors`. */
+/** An unknown code counts as `otherErrors`. */
 export function faultOf(code: string, detail: string): Fault {
   const [result] = codesBySeverity.find(([, codes]) => codes.includes(code)) ?? [ChainValidationResult.otherErrors];
   return { code, result, detail };
 }
 
-/** Each result once, with what was found of it first; the most severe in front. */
+/** The first fault of each result, the most severe result first. */
 export function bySeverity(faults: readonly Fault[]): Fault[] {
   return codesBySeverity.flatMap(([result]) => faults.find((fault) => fault.result === result) ?? []);
 }
 
-/** Whether the trust in this certificate is what is at fault, as opposed to something in it. */
+/** Whether a code is about the trust in a certificate, not about its content. */
 export function isAboutTrust(code: string): boolean {
   const { result } = faultOf(code, '');
   return result === ChainValidationResult.untrusted || result === ChainValidationResult.incompleteChain;
