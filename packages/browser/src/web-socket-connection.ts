@@ -1,4 +1,4 @@
-/** One WebSocket of the page, from dialling to its end. */
+/** One WebSocket of the page, from the attempt to connect to its end. */
 import {
   abnormalClosure,
   Deadline,
@@ -24,27 +24,27 @@ import { listen } from './listen.ts';
 import { messageBytes } from './message-bytes.ts';
 import { SendProgress } from './send-progress.ts';
 
-/** `WebSocket.CONNECTING`: written out, since a page may have put another class in its place. */
+/** `WebSocket.CONNECTING` as a number, since a page may have replaced the class by one without that constant. */
 const CONNECTING = 0;
 
-/** The attempt and the connection are one object, since the events of a WebSocket are listened to from its dialling on. */
+/** The attempt and the connection are one object, since the same listeners serve a WebSocket from its constructor to its end. */
 export class WebSocketConnection implements ConnectAttempt, Connection {
   readonly #socket: WebSocket;
-  /** As it was dialled: a stand-in for WebSocket need not tell its own. */
+  /** The address that was asked for: a replaced WebSocket may not have a `url`. */
   readonly #url: string;
   readonly #protocols: readonly string[];
   readonly #handler: ConnectionHandler;
   readonly #progress: SendProgress;
   readonly #connectDeadline: Deadline;
   readonly #unlisten: (() => void)[] = [];
-  /** Ends what is listened to while dialling. */
+  /** Removes the listeners that are only needed while connecting. */
   #dialled: () => void = () => {};
   #ended = false;
   #violation: SecurityPolicyViolationEvent | undefined;
   #opened = false;
-  /** The engine's `error` event comes just before `close` and says nothing more, but it is the cause to show. */
+  /** The engine's `error` event comes just before `close` and has no details, but it is shown as the cause. */
   #errorEvent: Event | undefined;
-  /** Set since a Blob came: what comes behind it waits until it has been read, for the order of the wire. */
+  /** Set once a Blob came: later messages wait until the Blob was read, which keeps the order of the wire. */
   #reading: Promise<void> | undefined;
 
   constructor(
@@ -58,30 +58,30 @@ export class WebSocketConnection implements ConnectAttempt, Connection {
     this.#handler = handler;
     this.#progress = new SendProgress(socket, (totals) => handler.sent(totals));
     this.#connectDeadline = new Deadline(() => this.#refuse(connectTimeoutError(url, connectTimeout)));
-    // A Blob could only be read asynchronously, which would lose the order of the wire.
+    // A Blob can only be read asynchronously, so later messages would have to wait for it.
     socket.binaryType = 'arraybuffer';
     this.#listen('open', () => this.#open());
     this.#listen('message', ({ data }: MessageEvent<unknown>) => this.#message(data));
     this.#listen('error', (event: Event) => this.#inOrder(() => this.#error(event)));
     this.#listen('close', (event?: CloseEvent) => this.#inOrder(() => this.#close(event)));
-    // Where Chromium 156 refuses for the page's Content-Security-Policy, this comes just before `error`; the others throw.
-    // Not every place that has a WebSocket has it (React Native).
+    // If the page's Content-Security-Policy forbids the address, Chromium 156 raises this event just before `error`; other engines throw
+    // from the constructor. Not every platform with a WebSocket has `addEventListener` on the global (React Native).
     if (typeof globalThis.addEventListener === 'function') {
       this.#dialled = listen(globalThis, 'securitypolicyviolation', (event: SecurityPolicyViolationEvent) =>
         this.#violate(event),
       );
     }
-    // Last, so that nothing is left of a stand-in that took no listener.
+    // Last, so that no timer is left if a replaced WebSocket refuses a listener.
     this.#connectDeadline.start(connectTimeout);
   }
 
-  /** The platform copies in the call. Text comes as a string: where `capabilities.fragments` is `joined`, core decodes it. */
+  /** The platform copies the payload in the call. Text is a string: where `capabilities.fragments` is `joined`, core decodes it. */
   send({ payload }: Outgoing): void {
     const data = typeof payload === 'string' ? payload : lendable(payload);
     try {
       this.#progress.add(() => this.#socket.send(data as string | Uint8Array<ArrayBuffer>));
     } catch (cause) {
-      // What has been counted and was not sent can't be made up for. Later: the handler must not be called from within a send.
+      // A message was counted but not sent, so the connection fails. In a microtask: the handler must not be called from within a send.
       microtask(() => {
         if (!this.#ended) this.#refuse(foreignError(cause, 'send'));
       });
@@ -99,7 +99,7 @@ export class WebSocketConnection implements ConnectAttempt, Connection {
   }
 
   close(code?: number, reason?: string): void {
-    // Chromium takes an explicit `undefined` for the code 0 when a reason follows.
+    // Chromium reads an explicit `undefined` as the code 0 if a reason follows.
     if (code === undefined) this.#socket.close();
     else this.#socket.close(code, reason);
   }
@@ -107,15 +107,15 @@ export class WebSocketConnection implements ConnectAttempt, Connection {
   abort(): void {
     this.#end();
     try {
-      // There is no abort in the API; with nobody listening the engine ends it in its own time.
+      // The API has no abort; the listeners are removed, and the engine ends the connection later.
       this.#socket.close();
     } catch {
-      // A stand-in's own fault; nobody hears of it any more.
+      // A replaced WebSocket may throw; the connection has ended for the handler already.
     }
   }
 
   #open(): void {
-    // A stand-in may not have the member.
+    // A replaced WebSocket may not have the member.
     const protocol = this.#socket.protocol ?? '';
     if (protocol === '' && this.#protocols.length > 0) return this.#refuse(protocolError(this.#url, this.#protocols));
     this.#begin(protocol);
@@ -128,12 +128,12 @@ export class WebSocketConnection implements ConnectAttempt, Connection {
     this.#handler.opened(this, { protocol, extensions: this.#socket.extensions });
   }
 
-  /** Not for what comes after the end: a stand-in may tell its listeners of an event that has begun, whoever has gone. */
+  /** Ignores events after the end: a replaced WebSocket may still call a listener that was removed during the dispatch of an event. */
   #listen(type: string, listener: (event: never) => void): void {
-    const heard = (event: never): void => {
+    const untilEnd = (event: never): void => {
       if (!this.#ended) listener(event);
     };
-    this.#unlisten.push(listen(this.#socket, type, heard));
+    this.#unlisten.push(listen(this.#socket, type, untilEnd));
   }
 
   #message(data: unknown): void {
@@ -141,7 +141,7 @@ export class WebSocketConnection implements ConnectAttempt, Connection {
     try {
       payload = typeof data === 'string' ? data : messageBytes(data);
     } catch (thrown) {
-      // No memory for a copy of what a stand-in gave.
+      // Memory for a copy of a replaced WebSocket's bytes could not be allocated.
       const error = sizeError(thrown, 'receive');
       return this.#inOrder(() => this.#refuse(error));
     }
@@ -179,12 +179,12 @@ export class WebSocketConnection implements ConnectAttempt, Connection {
     }
   }
 
-  /** A connect ends here: no `close` follows in Chromium 156 (Content-Security-Policy) and WebKitGTK 2.50 (mixed content). */
+  /** Fails a connect: no `close` follows in Chromium 156 (Content-Security-Policy) and WebKitGTK 2.50 (mixed content). */
   #error(event: Event): void {
     this.#errorEvent = event;
     if (this.#opened) return;
     const url = this.#url;
-    // WebKitGTK 2.50 forgets to close what it refuses as mixed content, of which an http: page has none.
+    // WebKitGTK 2.50 leaves a WebSocket that it refuses as mixed content in the state CONNECTING. An http: page has no mixed content.
     const mixedContent =
       this.#socket.readyState === CONNECTING && url.startsWith('ws:') && globalThis.location?.protocol !== 'http:';
     const refusal = this.#violation ?? (mixedContent ? event : undefined);
@@ -192,16 +192,16 @@ export class WebSocketConnection implements ConnectAttempt, Connection {
   }
 
   #close(event?: CloseEvent): void {
-    // A stand-in may give no event, or one without members. No engine tells 0, which is what `new CloseEvent('close')` has.
+    // A replaced WebSocket may give no event, or an event without members. `new CloseEvent('close')` has the code 0, which no engine gives.
     const code = event?.code || (this.#opened ? noStatusReceived : abnormalClosure);
-    // Firefox 153 raises neither `open` nor `error` where the peer's close frame and the end of TCP come with its answer, calls that
-    // not clean, and tells code and reason all the same. Whether a sub-protocol was chosen, it doesn't tell.
+    // If the peer's close frame and the end of TCP come together with its answer, Firefox 153 raises neither `open` nor `error`, and a
+    // `close` that is not clean but has code and reason. Which sub-protocol was chosen is not known then.
     if (!this.#opened && code !== abnormalClosure && code !== tlsFailure) this.#begin(this.#socket.protocol ?? '');
-    // A socket that has closed still tells what it never sent.
+    // `bufferedAmount` of a closed WebSocket still has the bytes that were not sent.
     this.#handler.sent(this.#progress.totals());
     this.#end();
-    // An engine that fails a connection for its peer's fault says so by `error`, yet may go through a close handshake of its own
-    // and call that clean (WebKit, 1002 and 1007).
+    // An engine that fails a connection for a fault of the peer raises `error`, but may then make a close handshake and report it as
+    // clean (WebKit, 1002 and 1007).
     const failed = !this.#opened || this.#errorEvent || (!event?.wasClean && code === abnormalClosure);
     if (failed) this.#handler.failed(this.#failure(event));
     else this.#handler.closed(code, event?.reason ?? '');

@@ -1,6 +1,6 @@
 /**
- * One WebSocketStream of the page, from its opening to its end. What it does otherwise than one would expect was measured in
- * Chromium 156; docs/browsers.md has the list.
+ * One WebSocketStream of the page, from its opening to its end. The workarounds below were measured in Chromium 156; docs/browsers.md lists
+ * the behaviour that they are for.
  */
 import {
   abnormalClosure,
@@ -31,7 +31,7 @@ export class WebSocketStreamConnection implements Connection {
   readonly #writes: WriteQueue;
   #paused = false;
   #reading = false;
-  /** Nothing more is to be read. */
+  /** All messages were read. */
   #exhausted = false;
   #bytesMayBeMissing = false;
   #locallyClosed = false;
@@ -60,20 +60,20 @@ export class WebSocketStreamConnection implements Connection {
     );
   }
 
-  /** Text comes as a string: where `capabilities.fragments` is `joined`, core decodes it. */
+  /** Text is a string: where `capabilities.fragments` is `joined`, core decodes it. */
   send({ payload, byteLength, stable }: Outgoing): void {
     this.#writes.add(typeof payload === 'string' ? payload : lendable(payload), byteLength, stable);
   }
 
   pause(): void {
-    // The peer's answer to our close stands behind everything that it sent; and behind its own close is little left.
+    // After a local close, reading goes on: the peer's answer follows all that it sent. After the peer's close, few messages are left.
     if (!this.#locallyClosed && !this.#closing) this.#paused = true;
   }
 
   resume(): void {
     this.#paused = false;
     if (this.#reading || this.#exhausted) return;
-    // The stream of a peer that closes ends at once: messages that the engine holds while nobody reads are dropped.
+    // The engine ends the stream as soon as the peer closes, and drops the messages that were not read.
     if (this.#writes.refusesWrites) this.#bytesMayBeMissing = true;
     void this.#read();
   }
@@ -90,12 +90,12 @@ export class WebSocketStreamConnection implements Connection {
   abort(): void {
     this.#ended = true;
     this.#writes.clear();
-    // There is no abort in the API for a stream that is open, and without a reader it would not even close.
+    // The API has no abort for an open stream, and closes the stream only once all messages were read.
     this.#readToEnd();
     this.#stream.close();
   }
 
-  /** From message to message in microtasks alone: in a task between them the peer's close could come, and drop the rest. */
+  /** Reads message after message in microtasks: in a task between two reads the peer's close could come, and drop the rest. */
   async #read(): Promise<void> {
     this.#reading = true;
     try {
@@ -108,7 +108,7 @@ export class WebSocketStreamConnection implements Connection {
         if (!this.#ended) this.#message(value);
       }
     } catch {
-      // The link is lost, and `closed` tells of it.
+      // The connection was lost; `closed` of the stream rejects too, and that is reported.
       this.#exhausted = true;
     }
     this.#reading = false;
@@ -127,12 +127,12 @@ export class WebSocketStreamConnection implements Connection {
 
   #close(closing: Closing): void {
     this.#closing = closing;
-    // A reader that is paused learns of the end now: it would resume to find nothing.
+    // Reads on although paused, so that the end is reported now: the engine has dropped the messages that were not read.
     this.resume();
     this.#finish();
   }
 
-  /** The end is told when it is known how, and all that came before it has been given out. */
+  /** Reports the end once it is known and all messages before it were reported. */
   #finish(): void {
     if (!this.#closing || !this.#exhausted || this.#ended) return;
     const { code, reason, cause } = this.#closing;
@@ -157,7 +157,7 @@ function lost(why: string, cause: unknown): WinRTError {
   return winrtError(hresult.WININET_E_CONNECTION_ABORTED, `the connection was lost: ${why}`, cloneableCause(cause));
 }
 
-/** Of a close without a code nothing is known: a clean one has 1005. */
+/** A close without a code counts as abnormal: an empty close frame has the code 1005. */
 function closingOf({ closeCode, reason }: WebSocketStreamCloseInfo): Closing {
   return { code: closeCode ?? abnormalClosure, reason: reason ?? '' };
 }

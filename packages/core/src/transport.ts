@@ -1,8 +1,8 @@
 /**
- * The seam between the two sockets and a platform: everything that core knows of WebSocket on the wire.
+ * The interface between core's sockets and a platform's adapter.
  *
- * Core owns what must be the same everywhere: the state of a socket, the outbound queue with its marks, settlement, flush,
- * send and close deadlines, the inbound queues. An adapter owns dialling, the connect deadline and the wire.
+ * Core has all that must be the same on each platform: the state of a socket, the outbound queue with its marks, settlement, flush, the
+ * send and close deadlines, the inbound queues. An adapter makes the connection within the connect timeout, and sends and receives.
  */
 import type { Capabilities } from './capabilities.ts';
 import type { WinRTError } from './errors.ts';
@@ -13,30 +13,30 @@ import type { BandwidthStatistics } from './networking/bandwidth-statistics.ts';
 import type { LookupFunction } from './networking/lookup.ts';
 import type { SocketSslErrorSeverity } from './security/ssl-error-severity.ts';
 
-/** A frozen snapshot of what was asked for when `connectAsync` was called. */
+/** The arguments and settings of a connect at the call of `connectAsync`; frozen. */
 export interface ConnectRequest {
   readonly url: string;
   readonly protocols: readonly string[];
   readonly headers: readonly (readonly [name: string, value: string])[];
   readonly options: Readonly<ConnectOptions>;
-  /** Present if somebody wants to judge the server's certificate: false refuses it, with INET_E_SECURITY_PROBLEM. */
+  /** Present if the app has a handler that validates the server's certificate: false refuses it with INET_E_SECURITY_PROBLEM. */
   readonly validate?: ((peer: PeerCertificates) => Promise<boolean>) | undefined;
 }
 
-/** What a server has shown of itself in the TLS handshake. */
+/** The certificates that a server sent in the TLS handshake, and their errors. */
 export interface PeerCertificates {
   readonly certificate: Certificate | null;
   readonly intermediates: readonly Certificate[];
-  /** All faults that were found, those that are ignored included. */
+  /** All errors that were found, also those that are ignored. */
   readonly errors: readonly ChainValidationResult[];
-  /** The severity of the worst of them, by core's `worstSeverity`; here, so that a page's bundle has no code for it. */
+  /** The severity of the worst error, by core's `worstSeverity`. The adapter computes it, so that a page's bundle has no code for it. */
   readonly severity: SocketSslErrorSeverity;
 }
 
 export interface ConnectOptions {
-  /** Payload bytes of one message; over it the connection fails with `WSAEMSGSIZE` and close code 1009. `Infinity` for any. */
+  /** Payload bytes of one message; a larger message fails the connection with `WSAEMSGSIZE` and close code 1009. `Infinity` for no limit. */
   readonly maxMessageSize: number;
-  /** Milliseconds that the whole connect may take, whatever its steps; then it fails with `WININET_E_TIMEOUT`. */
+  /** Milliseconds that the whole connect may take, with all its steps; then it fails with `WININET_E_TIMEOUT`. */
   readonly connectTimeout: number;
   /** Milliseconds that the peer has to answer a close frame; core calls {@link Connection.abort} then. */
   readonly closeTimeout: number;
@@ -46,25 +46,25 @@ export interface ConnectOptions {
   readonly noDelay: boolean;
   /** Milliseconds between unsolicited pongs, 0 for none; a hint. */
   readonly pongInterval: number;
-  /** Milliseconds that a peer may leave a keep-alive unanswered. */
+  /** Milliseconds that a peer may take to answer a keep-alive, and to send the rest of a message that it has begun. */
   readonly receiveTimeout: number;
   /** Offer permessage-deflate (RFC 7692); a hint. */
   readonly perMessageDeflate: boolean;
-  /** Rather a connection that can be paused, where the platform has two kinds; a hint. */
+  /** Prefer a connection that can be paused, where the platform has two kinds; a hint. */
   readonly receiveBackPressure: boolean;
-  /** For the server's challenge; undefined for none. */
+  /** The credential for the server's challenge; undefined for none. */
   readonly serverCredential: Credential | undefined;
-  /** For the proxy's challenge. */
+  /** The credential for the proxy's challenge; undefined for none. */
   readonly proxyCredential: Credential | undefined;
-  /** The proxy's `http:` or `https:` address; undefined to dial the server itself. */
+  /** The proxy's `http:` or `https:` address; undefined to connect to the server directly. */
   readonly proxy: string | undefined;
-  /** Node's `http.Agent` or `https.Agent`, which then dials. */
+  /** Node's `http.Agent` or `https.Agent`, which then makes the connection. */
   readonly agent: object | undefined;
   /** Resolves names instead of the system. */
   readonly lookup: LookupFunction | undefined;
-  /** What to identify with to a server that asks. */
+  /** The certificate for a server that asks for one. */
   readonly clientCertificate: Certificate | undefined;
-  /** Errors of the server's certificate to ignore, all of them ones that can be. */
+  /** Errors of the server's certificate to ignore; only errors that can be ignored. */
   readonly ignorableErrors: readonly ChainValidationResult[];
 }
 
@@ -77,8 +77,8 @@ export interface Credential {
 export interface Transport {
   readonly capabilities: Capabilities;
   /**
-   * Starts dialling. Throws a {@link WinRTError} (`ERROR_NOT_SUPPORTED`, `E_INVALIDARG`, `E_ACCESSDENIED`) if the platform
-   * refuses the request before anything is dialled, also for settings that can't be honoured together. Never calls the handler before it returns.
+   * Starts to connect. Throws a {@link WinRTError} (`ERROR_NOT_SUPPORTED`, `E_INVALIDARG`, `E_ACCESSDENIED`) if the platform refuses the
+   * request before it connects, also for settings that exclude each other. Never calls the handler before it returns.
    */
   connect(request: ConnectRequest, handler: ConnectionHandler): ConnectAttempt;
 }
@@ -86,8 +86,8 @@ export interface Transport {
 /** A connection that is being made. There is no {@link Connection} before {@link ConnectionHandler.opened} gives it. */
 export interface ConnectAttempt {
   /**
-   * Gives up at once. The handler is silent from then on. Does not throw. Core does not call it once the connection is open or the
-   * attempt has failed.
+   * Ends the attempt at once; the handler is not called any more. Does not throw. Core does not call it after the connection has opened or
+   * the attempt has failed.
    */
   abort(): void;
 }
@@ -98,17 +98,17 @@ export interface ConnectAttempt {
  */
 export interface Acceptor {
   readonly capabilities: Capabilities;
-  /** Starts to tell of the connection, from its first data on. Never calls the handler before it returns. */
+  /** Starts to report the connection to the handler, from the first data on. Never calls the handler before it returns. */
   accept(options: AcceptOptions, handler: ConnectionHandler): OpenedConnection;
 }
 
-/** A connection that is open, and what is known of it. */
+/** An open connection, and its properties. */
 export interface OpenedConnection {
   readonly connection: Connection;
   readonly info: ConnectionInfo;
 }
 
-/** What an adapter is to know of a connection that it has accepted; frozen. */
+/** The settings of an accepted connection that its adapter needs; frozen. */
 export type AcceptOptions = Readonly<
   Pick<ConnectOptions, 'maxMessageSize' | 'closeTimeout' | 'receiveTimeout' | 'pongInterval'>
 >;
@@ -116,85 +116,85 @@ export type AcceptOptions = Readonly<
 /** One connection, from its opening to its end. No method but {@link send} throws, and none calls the handler before it returns. */
 export interface Connection {
   /**
-   * Queues a message or a part of one. Bytes that are not `stable` may change as soon as this returns: what is kept of them is copied,
-   * and if there is no memory for that, it throws E_OUTOFMEMORY and sends nothing.
+   * Queues a message or a frame of one. Bytes that are not `stable` may change as soon as this returns, so an adapter that keeps them copies
+   * them. If memory for the copy can't be allocated, this throws E_OUTOFMEMORY and sends nothing.
    */
   send(outgoing: Outgoing): void;
   /**
-   * True once nothing more can leave although the end has not been told, since messages that came before it are still on their way to
-   * the handler. Absent where that can't be told.
+   * True once nothing more can be sent although the end was not reported yet, since the handler has not got all messages before the end.
+   * Absent where the platform does not tell.
    */
   readonly sendEnded?: boolean;
   /** Stops taking bytes from the network; without effect where `receiveBackPressure` is `limited`. */
   pause(): void;
   resume(): void;
-  /** What {@link ConnectionHandler.sent} would tell now, for a platform that learns of it by looking. */
+  /** The totals for {@link ConnectionHandler.sent} now, for a platform that has no event for it. */
   progress(): SendTotals;
-  /** Starts the close handshake behind everything that was sent. Without a code the close frame is empty. */
+  /** Starts the close handshake after all that was sent. Without a code the close frame is empty. */
   close(code?: number, reason?: string): void;
   /**
-   * Ends the connection at once, also while it closes. The handler is silent from then on. Where the platform can, it tells the peer by
-   * a close frame with the code, if there is one.
+   * Ends the connection at once, also while it closes; the handler is not called any more. If a code is given and the platform can, the peer
+   * gets a close frame with the code.
    */
   abort(code?: number): void;
 }
 
-/** A message that is sent, or a part of one. */
+/** A message to send, or a frame of one. */
 export interface Outgoing {
-  /** Text that comes as bytes is valid UTF-8 as a whole message. */
+  /** Text may be bytes, which are valid UTF-8 in the whole message. */
   readonly payload: string | Uint8Array;
-  /** Bytes of the payload, text in UTF-8. */
+  /** Bytes of the payload; of a text in UTF-8. */
   readonly byteLength: number;
   /** Whether the message is text. */
   readonly text: boolean;
-  /** It is a message, or ends one. */
+  /** Whether this ends a message. */
   readonly final: boolean;
-  /** The bytes stay as they are for good; else they are the app's. */
+  /** Whether the bytes will not change; otherwise the app may change them. */
   readonly stable: boolean;
 }
 
 /**
  * Callbacks from the adapter, called in the order of the wire. {@link opened} comes first, once, unless the connect fails. Exactly one of
- * {@link closed} and {@link failed} ends a connection, once, after all data. An adapter may call it from any callback of
- * its platform: nothing is thrown through it.
+ * {@link closed} and {@link failed} ends a connection, once, after all data. The callbacks do not throw, so an adapter may call them from
+ * any callback of its platform.
  */
 export interface ConnectionHandler {
   /** The connect has succeeded: from here on the connection can be used. */
   opened(connection: Connection, info: ConnectionInfo): void;
   /**
-   * A message, or a slice of one. Bytes stay as they are, and no two calls give bytes that overlap, but they may share memory: so
-   * nobody may transfer it, and whoever keeps a slice keeps its whole chunk alive.
+   * A message, or a part of one. The bytes do not change, and the bytes of two calls do not overlap, but they may share an ArrayBuffer: so
+   * core must not transfer it, and a part that is kept keeps its whole chunk in memory.
    */
   data(payload: string | Uint8Array, text: boolean, final: boolean): void;
-  /** What has left the adapter's buffers, told anew before {@link closed}: what isn't counted then has failed. */
+  /** The totals that have left the adapter's buffers; called also before {@link closed}: a send that isn't counted by then has failed. */
   sent(totals: SendTotals): void;
-  /** A close frame came, or ours was answered. 1005 stands for an empty close frame (RFC 6455, 7.1.5). */
+  /** The peer sent a close frame, or answered one. The code 1005 stands for an empty close frame (RFC 6455, 7.1.5). */
   closed(code: number, reason: string): void;
   /**
-   * The connect failed, the link was lost, or the peer broke the protocol. A connect that failed tells as well what the server had
-   * shown by then, if anything.
+   * The connect failed, the connection was lost, or the peer broke the protocol. A failed connect has the certificates too, if the server
+   * had sent them.
    */
   failed(error: WinRTError, certificates?: PeerCertificates): void;
 }
 
 /** Totals since the connection opened. */
 export interface SendTotals {
-  /** Payload bytes, text in UTF-8. */
+  /** Payload bytes; of texts in UTF-8. */
   readonly bytes: number;
   /** Calls of {@link Connection.send} of which all bytes have left. */
   readonly sends: number;
 }
 
 export interface ConnectionInfo {
-  /** The sub-protocol that was agreed on, '' if none. */
+  /** The sub-protocol that the server chose; '' if none. */
   readonly protocol: string;
-  /** The extensions that were agreed on, as in the answer's Sec-WebSocket-Extensions as far as the platform tells; absent for none. */
+  /** The negotiated extensions, as in the answer's Sec-WebSocket-Extensions as far as the platform gives it; absent for none. */
   readonly extensions?: string | undefined;
-  /** Our IP address, if the platform tells. */
+  /** The local IP address, if the platform gives it. */
   readonly localAddress?: HostName | undefined;
   readonly certificates?: PeerCertificates | undefined;
-  /** What this connection can do otherwise than the platform's {@link Capabilities} say. */
+  /** Capabilities of this connection that differ from the platform's {@link Capabilities}. */
   readonly capabilities?: Partial<Capabilities> | undefined;
-  /** How fast bytes pass, now, or when the connection ended. */
+  /** The bandwidth now, or when the connection ended. */
   readonly bandwidth?: (() => BandwidthStatistics) | undefined;
 }

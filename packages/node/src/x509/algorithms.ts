@@ -12,7 +12,7 @@ const keys: ReadonlyMap<string, string> = /*#__PURE__*/ new Map([
   [ELLIPTIC_CURVE, 'ECDSA'],
 ]);
 
-/** Curves that have a name of their own there. */
+/** Curves for which `KeyAlgorithmNames` has a name. */
 const curves: ReadonlyMap<string, string> = /*#__PURE__*/ new Map([
   ['1.2.840.10045.3.1.7', 'ECDSA256'],
   ['1.3.132.0.34', 'ECDSA384'],
@@ -37,7 +37,7 @@ const hashes: ReadonlyMap<string, string> = /*#__PURE__*/ new Map([
 const signatures: ReadonlyMap<string, readonly [algorithm: string, hash: string]> = /*#__PURE__*/ new Map([
   ['1.2.840.113549.1.1.4', ['RSA', 'MD5']],
   ['1.2.840.113549.1.1.5', ['RSA', 'SHA1']],
-  ['1.3.14.3.2.29', ['RSA', 'SHA1']], // OIW's number for the same, which Windows has written
+  ['1.3.14.3.2.29', ['RSA', 'SHA1']], // OIW's identifier of the same algorithm, which old versions of Windows wrote
   ['1.2.840.113549.1.1.14', ['RSA', 'SHA224']],
   ['1.2.840.113549.1.1.11', ['RSA', 'SHA256']],
   ['1.2.840.113549.1.1.12', ['RSA', 'SHA384']],
@@ -62,7 +62,7 @@ const signatures: ReadonlyMap<string, readonly [algorithm: string, hash: string]
   ['2.16.840.1.101.3.4.3.12', ['ECDSA', 'SHA3-512']],
 ]);
 
-/** The name of a key's algorithm, '' for what WinRT has no name for. */
+/** The name of a key's algorithm; '' if WinRT has no name for it. */
 export function keyAlgorithmOf(identifier: Element | undefined): string {
   const [type, parameters] = childrenOf(identifier);
   const algorithm = readObjectIdentifier(type);
@@ -70,7 +70,7 @@ export function keyAlgorithmOf(identifier: Element | undefined): string {
   return curve ?? keys.get(algorithm) ?? '';
 }
 
-/** The names of a signature's algorithm and of its hash, '' for what isn't known. */
+/** The names of a signature's algorithm and of its hash; '' if unknown. */
 export function signatureAlgorithmOf(identifier: Element | undefined): readonly [algorithm: string, hash: string] {
   const [type, parameters] = childrenOf(identifier);
   const algorithm = readObjectIdentifier(type);
@@ -78,7 +78,7 @@ export function signatureAlgorithmOf(identifier: Element | undefined): readonly 
   return signatures.get(algorithm) ?? ['', ''];
 }
 
-/** RSASSA-PSS has its hash in `[0]` of its parameters; absent it is SHA-1 (RFC 4055, 3.1). */
+/** The hash of RSASSA-PSS is in `[0]` of its parameters; without that it is SHA-1 (RFC 4055, 3.1). */
 function pssHash(parameters: Element | undefined): string {
   const hash = childrenOf(parameters).find(({ tag }) => tag === contextTag(0, 'constructed'));
   if (!hash) return 'SHA1';

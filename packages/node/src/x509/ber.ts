@@ -1,21 +1,21 @@
-/** From BER to DER, as far as containers differ that Java, Firefox and Windows write: lengths without an end, strings in pieces. */
+/** Converts BER to DER, for the forms that Java, Firefox and Windows write into containers: indefinite lengths and constructed strings. */
 import { element } from './der-writer.ts';
 import { childrenOf, onlyElement, Tag, type Element } from './der.ts';
 
 /** The constructed bit of a tag (X.690, 8.1.2.5). */
 const CONSTRUCTED = 0x20;
 const OPEN_END = 0x80;
-/** No container is nested deeper; each level is a call on the stack. */
+/** The deepest nesting that is read: each level is a call on the stack, and containers have fewer levels. */
 const deepest = 64;
 
-/** The same element with lengths, and with each string of bytes in one piece. Throws a RangeError if it is no BER. */
+/** The same element with definite lengths and primitive octet strings. Throws a RangeError if the bytes are not BER. */
 export function toDer(bytes: Uint8Array): Uint8Array {
   const { whole, end } = read(bytes, 0, 0);
   if (end !== bytes.length) throw new RangeError('there are bytes after the BER element');
   return whole;
 }
 
-/** The bytes of a string that may have lost its tag to `[number]`, and be in pieces. */
+/** The bytes of an octet string, whose tag may be replaced by `[number]`, and which may be constructed. */
 export function stringIn(holder: Element | undefined): Uint8Array {
   if (!holder) return new Uint8Array();
   return (holder.tag & CONSTRUCTED) === 0 ? holder.content : joined(childrenOf(holder));

@@ -1,4 +1,4 @@
-/** An X.509 certificate (RFC 5280, 4.1) as core wants it. */
+/** Reads an X.509 certificate (RFC 5280, 4.1) into the fields that core needs. */
 import { createHash, type X509Certificate } from 'node:crypto';
 import type { CertificateData } from '@twinsocket/core';
 import { keyAlgorithmOf, signatureAlgorithmOf } from './algorithms.ts';
@@ -7,7 +7,7 @@ import { childrenOf } from './der.ts';
 import { commonNameOf } from './distinguished-name.ts';
 import { readExtensions } from './extensions.ts';
 
-/** Reads what WinRT shows of a certificate. Throws a RangeError if it is malformed. */
+/** Reads the fields that WinRT shows of a certificate. Throws a RangeError if the certificate is malformed. */
 export function readCertificate(certificate: X509Certificate): CertificateData {
   const der = new Uint8Array(certificate.raw);
   const { serialNumber, signature, issuer, subject, publicKey, extensions } = partsOf(der);
@@ -27,7 +27,7 @@ export function readCertificate(certificate: X509Certificate): CertificateData {
   };
 }
 
-/** A positive number that begins with a bit that is set has a zero byte in front (X.690, 8.3.2). */
+/** DER puts a zero byte in front of a positive number whose first bit is set (X.690, 8.3.2). */
 function withoutSignByte(integer: Uint8Array): Uint8Array {
   return integer.length > 1 && integer[0] === 0 ? integer.subarray(1) : integer;
 }

@@ -1,10 +1,10 @@
-/** An X.509 certificate taken apart (RFC 5280, 4.1). */
+/** The elements of an X.509 certificate (RFC 5280, 4.1). */
 import { childrenOf, contextTag, onlyElement, Tag, type Element } from './der.ts';
 import { extensionsIn, type Extension } from './extensions.ts';
 
 export interface CertificateParts {
   readonly serialNumber: Element;
-  /** The algorithm of its signature, as it is signed itself: RFC 5280, 4.1.1.2, wants the same outside of what is signed. */
+  /** The algorithm of the signature, from the signed content: RFC 5280, 4.1.1.2, requires the same algorithm beside the signature. */
   readonly signature: Element;
   readonly issuer: Element;
   readonly subject: Element;
@@ -14,7 +14,7 @@ export interface CertificateParts {
   readonly extensions: ReadonlyMap<string, Extension>;
 }
 
-/** Throws a RangeError if it is malformed: node:crypto has not looked into extensions, for one. */
+/** Throws a RangeError if the certificate is malformed: node:crypto does not check all of it, for example not the extensions. */
 export function partsOf(der: Uint8Array): CertificateParts {
   const [toBeSigned] = childrenOf(onlyElement(der));
   const fields = childrenOf(toBeSigned);
@@ -29,7 +29,7 @@ export function partsOf(der: Uint8Array): CertificateParts {
     issuer,
     subject,
     publicKey,
-    // Left out, it is the first.
+    // A certificate without a version has version 1.
     version: version ? (onlyElement(version.content).content[0] ?? 0) + 1 : 1,
     extensions: extensionsIn(fields.find(({ tag }) => tag === contextTag(3, 'constructed'))),
   };

@@ -1,7 +1,7 @@
-/** Writes DER: what OpenSSL is to be asked, and what no library makes: rare names, odd lengths. */
+/** Writes DER: parameters for OpenSSL, and elements for tests that no library writes, such as rare names and non-minimal lengths. */
 import { contextTag, Tag } from './der.ts';
 
-/** One element around bytes, or around other elements. */
+/** One element with bytes or other elements as its content. */
 export function element(tag: number, ...contents: readonly Uint8Array[]): Uint8Array {
   const content = Buffer.concat(contents);
   return new Uint8Array(Buffer.concat([Uint8Array.of(tag), lengthOf(content), content]));
@@ -25,7 +25,7 @@ export function utf8(text: string): Uint8Array {
   return element(Tag.utf8String, Buffer.from(text));
 }
 
-/** A name of attributes, `[type, value]`. */
+/** A name of attributes, each `[type, value]`. */
 export function name(...attributes: readonly (readonly [type: string, value: Uint8Array])[]): Uint8Array {
   const sets = attributes.map(([type, value]) => element(Tag.set, sequence(objectIdentifier(type), value)));
   return sequence(...sets);

@@ -3,7 +3,7 @@ import { childrenOf, readObjectIdentifier, readText, type Element } from './der.
 
 const COMMON_NAME = '2.5.4.3';
 
-/** Short names of attributes (RFC 4519, and what Windows writes); others are shown by their number. */
+/** Short names of attributes (RFC 4519, and those of Windows); other attributes are shown by their object identifier. */
 const attributeNames: ReadonlyMap<string, string> = /*#__PURE__*/ new Map([
   [COMMON_NAME, 'CN'],
   ['2.5.4.5', 'SERIALNUMBER'],
@@ -23,7 +23,7 @@ interface Attribute {
   readonly value: string;
 }
 
-/** A name is a sequence of sets of attributes; the sets, nearly always of one, say nothing that matters here. */
+/** The attributes of a name, which is a sequence of sets of attributes. Most sets have one attribute, so the sets are flattened. */
 function attributesOf(name: Element | undefined): Attribute[] {
   return childrenOf(name)
     .flatMap(childrenOf)
@@ -33,20 +33,20 @@ function attributesOf(name: Element | undefined): Attribute[] {
     });
 }
 
-/** The common name, '' if there is none. Of several the last: it is the most specific one (RFC 2818, 3.1). */
+/** The common name; '' if there is none. Of several it is the last, which is the most specific one (RFC 2818, 3.1). */
 export function commonNameOf(name: Element | undefined): string {
   const commonNames = attributesOf(name).filter(({ type }) => type === COMMON_NAME);
   return commonNames.at(-1)?.value ?? '';
 }
 
-/** All of a name as one text, `C=DE, O=Contoso, CN=Ada`: in the order of the certificate, quoted as Windows does. */
+/** The whole name as one text, `C=DE, O=Contoso, CN=Ada`: in the order of the certificate, quoted as in Windows. */
 export function distinguishedNameOf(name: Element | undefined): string {
   return attributesOf(name)
     .map(({ type, value }) => `${attributeNames.get(type) ?? `OID.${type}`}=${quote(value)}`)
     .join(', ');
 }
 
-/** CertNameToStr quotes what would read as something else, and doubles the quotes in it. */
+/** Quotes a value as CertNameToStr of Windows does: if it has special characters, with its quotes doubled. */
 function quote(value: string): string {
   const plain = /^(?![\s#])[^,+="\n<>;]*(?<!\s)$/.test(value);
   return plain && value !== '' ? value : `"${value.replaceAll('"', '""')}"`;

@@ -1,4 +1,4 @@
-/** The extensions of a certificate (RFC 5280, 4.2.1), and what WinRT shows of them. */
+/** Reads the extensions of a certificate (RFC 5280, 4.2.1), and those that WinRT shows. */
 import type { CertificateData, CertificateKeyUsages, SubjectAlternativeNames } from '@twinsocket/core';
 import {
   childrenOf,
@@ -22,15 +22,15 @@ const USER_PRINCIPAL_NAME = '1.3.6.1.4.1.311.20.2.3';
 type ShownExtensions = Pick<CertificateData, 'enhancedKeyUsages' | 'keyUsages' | 'subjectAlternativeName'>;
 
 export interface Extension {
-  /** Whether nobody may use the certificate who doesn't understand this. */
+  /** Whether a reader that does not understand the extension has to refuse the certificate. */
   readonly critical: boolean;
-  /** Its bytes; an element of DER in those that we know. */
+  /** The bytes of the extension, which are an element of DER in all extensions that are read here. */
   readonly value: Uint8Array;
 }
 
 /**
- * What `[3]` of a certificate holds, by object identifier; without one nothing. Throws a RangeError for what RFC 5280, 4.2, forbids,
- * one that is there twice included: readers would differ on which of the two holds.
+ * The extensions in `[3]` of a certificate, by object identifier; none without `[3]`. Throws a RangeError for anything that RFC 5280, 4.2,
+ * forbids, such as an extension that occurs twice: readers would differ on which one counts.
  */
 export function extensionsIn(holder: Element | undefined): ReadonlyMap<string, Extension> {
   const extensions = new Map<string, Extension>();
@@ -49,12 +49,12 @@ export function extensionsIn(holder: Element | undefined): ReadonlyMap<string, E
   return extensions;
 }
 
-/** The element in an extension that has one; undefined without the extension. */
+/** The element in an extension; undefined without the extension. */
 export function valueOf(extension: Extension | undefined): Element | undefined {
   return extension && onlyElement(extension.value);
 }
 
-/** What WinRT shows; what isn't there says nothing. */
+/** The extensions that WinRT shows; without an extension its member is empty. */
 export function readExtensions(extensions: ReadonlyMap<string, Extension>): ShownExtensions {
   const read = (identifier: string): Element | undefined => valueOf(extensions.get(identifier));
   return {
@@ -78,7 +78,7 @@ function readKeyUsages(value: Element | undefined): CertificateKeyUsages {
   };
 }
 
-/** GeneralName is a choice by tag (RFC 5280, 4.2.1.6); the kinds that WinRT doesn't show are passed over. */
+/** GeneralName is a choice by tag (RFC 5280, 4.2.1.6); kinds without a member in WinRT are skipped. */
 function readAlternativeNames(value: Element | undefined): SubjectAlternativeNames {
   const names = childrenOf(value);
   const texts = (number: number): string[] =>
@@ -96,14 +96,14 @@ function readAlternativeNames(value: Element | undefined): SubjectAlternativeNam
   };
 }
 
-/** `otherName`: an identifier of its kind, and the value in `[0]`. */
+/** Reads an `otherName`: the object identifier of its kind, and its value in `[0]`. */
 function readPrincipalName({ content }: Element): string[] {
   const [kind, holder] = readElements(content);
   const [name] = childrenOf(holder);
   return name && readObjectIdentifier(kind) === USER_PRINCIPAL_NAME ? [readText(name)] : [];
 }
 
-/** Four bytes are IPv4, sixteen IPv6, in the usual short form; other lengths mean nothing. */
+/** The text of an IP address: four bytes are IPv4, sixteen are IPv6, shown in short form; other lengths are skipped. */
 function readAddress(bytes: Uint8Array): string[] {
   if (bytes.length === 4) return [bytes.join('.')];
   if (bytes.length !== 16) return [];

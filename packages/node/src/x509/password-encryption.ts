@@ -1,10 +1,10 @@
-/** What a passphrase has encrypted: PBES2 (RFC 8018, 6.2), and the scheme of PKCS #12 that it took over from (RFC 7292, B and C). */
+/** Decrypts with a passphrase: PBES2 (RFC 8018, 6.2), and the older scheme of PKCS #12 (RFC 7292, B and C). */
 import { createDecipheriv, createHash, pbkdf2Sync } from 'node:crypto';
 import { childrenOf, readObjectIdentifier, Tag, type Element } from './der.ts';
 
 const PBES2 = '1.2.840.113549.1.5.13';
 const PBKDF2 = '1.2.840.113549.1.5.12';
-/** Triple DES with three keys, as Windows writes by its choice "TripleDES-SHA1". */
+/** Triple DES with three keys, which Windows writes for its option "TripleDES-SHA1". */
 const PKCS12_TRIPLE_DES = '1.2.840.113549.1.12.1.3';
 
 interface Cipher {
@@ -21,7 +21,7 @@ const ciphers: ReadonlyMap<string, Cipher> = /*#__PURE__*/ new Map([
   ['1.2.840.113549.3.7', tripleDes],
 ]);
 
-/** HMACs by their hash. */
+/** The hash of each HMAC, by object identifier. */
 const hashes: ReadonlyMap<string, string> = /*#__PURE__*/ new Map([
   ['1.2.840.113549.2.7', 'sha1'],
   ['1.2.840.113549.2.8', 'sha224'],
@@ -30,7 +30,7 @@ const hashes: ReadonlyMap<string, string> = /*#__PURE__*/ new Map([
   ['1.2.840.113549.2.11', 'sha512'],
 ]);
 
-/** Throws an error for another scheme, and for a wrong passphrase. */
+/** Throws an error for an unknown scheme, and for a wrong passphrase. */
 export function decrypt(algorithm: Element | undefined, bytes: Uint8Array, passphrase: string): Uint8Array {
   const [type, parameters] = childrenOf(algorithm);
   const scheme = readObjectIdentifier(type);
@@ -44,7 +44,7 @@ function decryptPbes2([derivation, encryption]: Element[], bytes: Uint8Array, pa
   const [cipherType, vector] = childrenOf(encryption);
   const cipher = ciphers.get(readObjectIdentifier(cipherType));
   const [salt, iterations, ...more] = childrenOf(derivationParameters);
-  // Between the two there may be the key's length, which the cipher says anyhow. HMAC with SHA-1 is what holds without another.
+  // The key's length may stand between the two; it is not needed, since the cipher has one length. The default is HMAC with SHA-1.
   const named = more.find(({ tag }) => tag === Tag.sequence);
   const hash = named ? hashes.get(readObjectIdentifier(childrenOf(named)[0])) : 'sha1';
   if (readObjectIdentifier(derivationType) !== PBKDF2 || !cipher || !hash || !salt || !vector) {
@@ -61,7 +61,7 @@ function decryptPkcs12([salt, iterations]: Element[], bytes: Uint8Array, passphr
       derivePkcs12(purpose, password, salt.content, numberIn(iterations), length);
     return decipher(tripleDes, derive(1, tripleDes.keyLength), derive(2, 8), bytes);
   };
-  // A text in UTF-16 with a zero behind it. Of no passphrase at all some write nothing, and OpenSSL tries both.
+  // The passphrase is UTF-16 with a zero at its end. For an empty one some programs write no bytes, and OpenSSL tries both forms.
   const terminated = new Uint8Array(Buffer.from(`${passphrase}\0`, 'utf16le').swap16());
   if (passphrase !== '') return decryptWith(terminated);
   try {
@@ -80,7 +80,7 @@ function numberIn(integer: Element | undefined): number {
   return (integer?.content ?? new Uint8Array()).reduce((sum, byte) => sum * 256 + byte, 0);
 }
 
-/** RFC 7292, B.2, with SHA-1: `size` and `block` are its u and v in bytes. `purpose` is 1 for a key, 2 for an initial vector. */
+/** Derives a key (RFC 7292, B.2) with SHA-1; `size` and `block` are u and v in bytes. `purpose` is 1 for a key, 2 for an initial vector. */
 function derivePkcs12(
   purpose: number,
   password: Uint8Array,
@@ -101,13 +101,13 @@ function derivePkcs12(
   return output.subarray(0, length);
 }
 
-/** Repeated until it fills whole blocks; nothing stays nothing. */
+/** The bytes repeated until they fill whole blocks; no bytes stay no bytes. */
 function filled(bytes: Uint8Array, block: number): Uint8Array {
   const length = Math.ceil(bytes.length / block) * block;
   return Uint8Array.from({ length }, (_, index) => bytes[index % bytes.length] ?? 0);
 }
 
-/** Adds a number, and one, to each block in place, each taken for a large number of its own. */
+/** Adds a number plus one to each block in place; each block is a big-endian number. */
 function addToBlocks(blocks: Uint8Array, addend: Uint8Array, block: number): void {
   for (let start = 0; start < blocks.length; start += block) {
     let carry = 1;

@@ -1,7 +1,7 @@
 /**
- * `.pfx` files: PKCS #12 containers (RFC 7292). Node takes one only whole, into a TLS context, and trusts the authorities in it as
- * those of servers (https://nodejs.org/api/tls.html#tlscreatesecurecontextoptions, `pfx`); so it is taken apart here. What it is
- * guarded by, its MAC, Node has checked by then.
+ * Reads `.pfx` files: PKCS #12 containers (RFC 7292). Node reads a container only into a TLS context, and then trusts its authorities for
+ * servers (https://nodejs.org/api/tls.html#tlscreatesecurecontextoptions, `pfx`); so the container is read here. Node has checked the
+ * container's MAC before.
  */
 import { stringIn, toDer } from './ber.ts';
 import { childrenOf, contextTag, onlyElement, readObjectIdentifier, type Element } from './der.ts';
@@ -16,13 +16,13 @@ const NESTED_BAGS = '1.2.840.113549.1.12.10.1.6';
 const X509_CERTIFICATE = '1.2.840.113549.1.9.22.1';
 
 export interface Pkcs12 {
-  /** In DER. */
+  /** The certificates, each in DER. */
   readonly certificates: readonly Uint8Array[];
-  /** PKCS #8 in DER, encrypted with the container's passphrase or not. */
+  /** The key as PKCS #8 in DER; it may be encrypted with the container's passphrase. */
   readonly keys: readonly Uint8Array[];
 }
 
-/** Throws an error if it can't be read: for its encryption, its passphrase, or since it is something else. */
+/** Throws an error if the container can't be read: its encryption is unknown, the passphrase is wrong, or the bytes are not PKCS #12. */
 export function readPkcs12(bytes: Uint8Array, passphrase: string): Pkcs12 {
   const [, authenticated] = childrenOf(onlyElement(toDer(bytes)));
   const contents = { certificates: [] as Uint8Array[], keys: [] as Uint8Array[] };

@@ -1,4 +1,4 @@
-/** A frame reader with ears on, and frames for it. */
+/** A frame reader whose callbacks are recorded, and frames for it. */
 import { constants, deflateRawSync } from 'node:zlib';
 import { FrameReader, type FrameReaderSettings } from '../frame-reader.ts';
 
@@ -17,7 +17,7 @@ export function frame(first: number, payload: Uint8Array | readonly number[] | s
   return Buffer.concat([Buffer.of(first, ...size), Buffer.from(masked ? mask : []), body]);
 }
 
-/** What a reader tells, in order; messages as their opcode with FIN and their bytes, slices not joined. */
+/** What a reader reports, in order; each part of a message by its type and bytes. */
 export function reading(settings: Partial<FrameReaderSettings> = {}) {
   const told: string[] = [];
   const idle: (() => void)[] = [];
@@ -41,7 +41,7 @@ export function reading(settings: Partial<FrameReaderSettings> = {}) {
   return { reader, told, whenIdle };
 }
 
-/** What a reader tells of these bytes, in one chunk and byte by byte; passed bytes are joined. */
+/** What a reader reports for these bytes; passed bytes are joined. */
 export function toldOf(bytes: Buffer, settings?: Partial<FrameReaderSettings>): string[] {
   const { reader, told } = reading(settings);
   reader.read(Buffer.from(bytes));
@@ -57,7 +57,7 @@ export function joined(told: readonly string[]): string[] {
   return all;
 }
 
-/** What is told of a message that is refused, and what ws is shown. */
+/** What a reader reports for a message that is refused, and the bytes that ws gets. */
 export const refusals = {
   nesting: ['violated nesting', 'pass 8000'],
   encoding: ['violated encoding', 'pass 8101ff'],
