@@ -23,6 +23,7 @@ import { dial } from '../dial/dial.ts';
 import { dataListeners } from '../frames/wire-tap.ts';
 import { connectError, refusalToDial, responseError } from '../node-errors.ts';
 import type { OpenSocket } from '../connection/open-connection.ts';
+import { headerFields } from './header-fields.ts';
 import { malformedCertificate } from '../tls/certificate-error.ts';
 import { clientIdentity } from '../tls/client-identity.ts';
 import { certificatesRefusedByNode, peerCertificates } from '../tls/peer-certificates.ts';
@@ -77,7 +78,7 @@ export class Handshake {
     this.#outcome = outcome;
     this.#address = shownAddress(request.url);
     this.#deadline.start(request.options.connectTimeout);
-    this.#start(request.headers);
+    this.#start(headerFields(request.headers));
   }
 
   abort(): void {
@@ -251,7 +252,7 @@ export class Handshake {
     this.#credentialTried = true;
     try {
       const authorization = basicAuthorization(options.serverCredential as Credential);
-      const others = headers.filter(([name]) => name.toLowerCase() !== 'authorization');
+      const others = headerFields(headers).filter(([name]) => name.toLowerCase() !== 'authorization');
       this.#waitsFor = throughAgent;
       this.#start([...others, ['Authorization', authorization]]);
     } catch (thrown) {

@@ -2,6 +2,7 @@
 import { describe, winrtError } from '../../errors.ts';
 import { toText } from '../../internal/projection.ts';
 import { E_INVALIDARG, ERROR_NOT_SUPPORTED } from '../../hresult.ts';
+import type { ConnectRequest } from '../../transport.ts';
 import { faultOfToken } from './token.ts';
 
 /**
@@ -15,26 +16,16 @@ const ofTheConnection =
 /** Set by the handshake itself, which has no extension but that of `control.perMessageDeflate` (winrt-api reference, SetRequestHeader). */
 const ofTheHandshake = /^sec-websocket-/;
 
-/** Headers that have one value: setting one again replaces it. */
-const singleValued = ['authorization', 'origin', 'user-agent', 'host'];
-
 const protocolHeader = 'sec-websocket-protocol';
 
 /** What no value may have: control characters but the tab (RFC 9110, 5.5), and what is no byte of HTTP/1.1. */
 const notInValue = /[^\t -~\u0080-\u00ff]/u;
 
 export class RequestHeaders {
-  readonly #headers = new Map<string, readonly [name: string, value: string]>();
-  #protocols: readonly string[] = [];
-
   /** Sub-protocols that were set as a header: offered beside `control.supportedProtocols`. */
-  get protocols(): readonly string[] {
-    return this.#protocols;
-  }
-
-  get entries(): readonly (readonly [string, string])[] {
-    return Object.freeze([...this.#headers.values()]);
-  }
+  protocols: readonly string[] = [];
+  /** The others as they were set, in that order; frozen. */
+  entries: ConnectRequest['headers'] = Object.freeze([]);
 
   /** Where `supported` is false only sub-protocols can be set: a page can't add headers to its handshake. */
   set(headerName: string, headerValue: string, supported: boolean): void {
@@ -53,18 +44,15 @@ export class RequestHeaders {
     }
     const refusal = refusalOf(key);
     if (refusal) throw winrtError(E_INVALIDARG, `setRequestHeader: ${name} can't be set: ${refusal}`);
-    const value = withoutBlanks(text);
     if (key === protocolHeader) {
-      this.#protocols = [...this.#protocols, ...value.split(',').map((protocol) => protocol.trim())];
+      this.protocols = [...this.protocols, ...text.split(',').map((protocol) => protocol.trim())];
     } else if (!supported) {
       throw winrtError(
         ERROR_NOT_SUPPORTED,
         `setRequestHeader: a page can't send ${name}; only ${protocolHeader} is possible`,
       );
     } else {
-      const [oldName, oldValue] = this.#headers.get(key) ?? [];
-      const joined = oldValue === undefined || singleValued.includes(key) ? value : join(key, oldValue, value);
-      this.#headers.set(key, [oldName ?? name, joined]);
+      this.entries = Object.freeze([...this.entries, [name, text]] as const);
     }
   }
 }
@@ -79,21 +67,7 @@ function refusalOf(key: string): string | undefined {
   return undefined;
 }
 
-/** Without tabs and spaces around it (RFC 9110, 5.5). Not by `trim`: U+00A0 may be the last byte of a character in UTF-8. */
-function withoutBlanks(text: string): string {
-  const isBlank = (index: number): boolean => text[index] === ' ' || text[index] === '\t';
-  let start = 0;
-  let end = text.length;
-  while (start < end && isBlank(start)) start++;
-  while (end > start && isBlank(end - 1)) end--;
-  return text.slice(start, end);
-}
-
 /** As Unicode's charts write it. */
 function nameOf(character: string): string {
   return `U+${character.codePointAt(0)?.toString(16).toUpperCase().padStart(4, '0')}`;
-}
-
-function join(key: string, first: string, second: string): string {
-  return `${first}${key === 'cookie' ? '; ' : ', '}${second}`;
 }
