@@ -17,6 +17,7 @@ import type { SocketSslErrorSeverity } from './security/ssl-error-severity.ts';
 export interface ConnectRequest {
   readonly url: string;
   readonly protocols: readonly string[];
+  /** As they were set, so a name may come more than once, in any case, and a value may have tabs and spaces around it. */
   readonly headers: readonly (readonly [name: string, value: string])[];
   readonly options: Readonly<ConnectOptions>;
   /** Present if the app has a handler that validates the server's certificate: false refuses it with INET_E_SECURITY_PROBLEM. */
@@ -53,17 +54,17 @@ export interface ConnectOptions {
   /** Prefer a connection that can be paused, where the platform has two kinds; a hint. */
   readonly receiveBackPressure: boolean;
   /** The credential for the server's challenge; undefined for none. */
-  readonly serverCredential: Credential | undefined;
+  readonly serverCredential?: Credential | undefined;
   /** The credential for the proxy's challenge; undefined for none. */
-  readonly proxyCredential: Credential | undefined;
+  readonly proxyCredential?: Credential | undefined;
   /** The proxy's `http:` or `https:` address; undefined to connect to the server directly. */
-  readonly proxy: string | undefined;
+  readonly proxy?: string | undefined;
   /** Node's `http.Agent` or `https.Agent`, which then makes the connection. */
-  readonly agent: object | undefined;
+  readonly agent?: object | undefined;
   /** Resolves names instead of the system. */
-  readonly lookup: LookupFunction | undefined;
+  readonly lookup?: LookupFunction | undefined;
   /** The certificate for a server that asks for one. */
-  readonly clientCertificate: Certificate | undefined;
+  readonly clientCertificate?: Certificate | undefined;
   /** Errors of the server's certificate to ignore; only errors that can be ignored. */
   readonly ignorableErrors: readonly ChainValidationResult[];
 }

@@ -1,3 +1,4 @@
+import type { PasswordCredential } from '../../security/password-credential.ts';
 import type { AcceptOptions, ConnectOptions } from '../../transport.ts';
 
 /**
@@ -16,5 +17,16 @@ export interface ConnectionSettings extends AcceptOptions {
 /** Those of a client, which are all that an adapter has to know to connect. */
 export interface ClientConnectionSettings extends ConnectionSettings, ConnectOptions {}
 
-/** Settings that are a matter of the class of the socket. */
-export type ClassSettings = Pick<ClientConnectionSettings, 'maxMessageSize' | 'partial' | 'noDelay'>;
+/** What a control holds as the app's own objects, which are copied for a connection. */
+type Kept = 'serverCredential' | 'proxyCredential' | 'ignorableErrors';
+
+/**
+ * What a control holds of them. The properties of a control are named alike, but for the pong interval; those that are null when nothing
+ * is set are undefined here.
+ */
+export type ControlSettings = {
+  -readonly [K in keyof Omit<ClientConnectionSettings, Kept>]: ClientConnectionSettings[K];
+} & { serverCredential?: PasswordCredential | undefined; proxyCredential?: PasswordCredential | undefined };
+
+/** How the bytes of messages are handed on, which is a matter of the class of the socket. */
+export type MessageSettings = Pick<ClientConnectionSettings, 'maxMessageSize' | 'partial'>;

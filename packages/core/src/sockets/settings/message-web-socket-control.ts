@@ -1,11 +1,9 @@
 import type { Capabilities } from '../../capabilities.ts';
-import { describe, winrtError } from '../../errors.ts';
-import { E_INVALIDARG } from '../../hresult.ts';
 import { MessageWebSocketReceiveMode, SocketMessageType } from './enums.ts';
-import type { ClassSettings } from './connection-settings.ts';
+import type { MessageSettings } from './connection-settings.ts';
 import { messageLimit } from './message-limit.ts';
 import { infinite } from './setting-defaults.ts';
-import { requireMessageType, requireReceiveMode } from './setting-values.ts';
+import { requireMessageType, requireReceiveMode, requireValid } from './setting-values.ts';
 import { WebSocketControl } from './web-socket-control.ts';
 
 /** `Windows.Networking.Sockets.MessageWebSocketControl`; `socket.control` of a MessageWebSocket. */
@@ -41,9 +39,8 @@ export class MessageWebSocketControl extends WebSocketControl {
   }
 
   set maxMessageSize(bytes: number) {
-    if (typeof bytes !== 'number' || Number.isNaN(bytes)) {
-      throw winrtError(E_INVALIDARG, `control.maxMessageSize: ${describe(bytes)} is not a number of bytes`);
-    }
+    const isNumber = typeof bytes === 'number' && !Number.isNaN(bytes);
+    requireValid(isNumber, 'control.maxMessageSize', bytes, 'a number of bytes');
     this.unlocked('maxMessageSize');
     // What a UInt32 can't hold is more than any limit; wrapped, `Infinity` would let nothing pass.
     this.#maxMessageSize = bytes >= infinite ? infinite : bytes >>> 0;
@@ -67,9 +64,8 @@ export class MessageWebSocketControl extends WebSocketControl {
   }
 
   /** @internal */
-  protected override classSettings(capabilities: Capabilities): ClassSettings {
+  protected override messageSettings(capabilities: Capabilities): MessageSettings {
     const partial = this.#receiveMode === MessageWebSocketReceiveMode.partialMessage;
-    const maxMessageSize = messageLimit(this.#maxMessageSize, partial, capabilities);
-    return { ...super.classSettings(capabilities), maxMessageSize, partial };
+    return { maxMessageSize: messageLimit(this.#maxMessageSize, partial, capabilities), partial };
   }
 }

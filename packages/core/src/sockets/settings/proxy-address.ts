@@ -2,9 +2,9 @@ import { winrtError } from '../../errors.ts';
 import { describeAddress } from '../../internal/redact.ts';
 import { E_INVALIDARG } from '../../hresult.ts';
 
-/** A proxy's address as `control.proxy` takes it; throws E_INVALIDARG, naming the value. */
-export function requireProxy(address: string | null): string | null {
-  if (address === null) return null;
+/** A proxy's address as `control.proxy` takes it, undefined for null; throws E_INVALIDARG, naming the value. */
+export function requireProxy(address: string | null): string | undefined {
+  if (address === null) return undefined;
   const url = parse(address);
   if (!url || (url.protocol !== 'http:' && url.protocol !== 'https:') || url.hostname === '') {
     throw winrtError(E_INVALIDARG, `control.proxy: ${describeAddress(address)} is not an http: or https: address`);

@@ -1,12 +1,10 @@
 /** The options of a server's socket. They are set when its connection is accepted, because the socket is open from then on. */
-import { describe, winrtError } from '../../errors.ts';
-import { E_INVALIDARG } from '../../hresult.ts';
 import type { Capabilities } from '../../capabilities.ts';
 import { MessageWebSocketReceiveMode } from './enums.ts';
 import { messageLimit } from './message-limit.ts';
 import type { ConnectionSettings } from './connection-settings.ts';
 import { defaults, infinite } from './setting-defaults.ts';
-import { requirePositive, requireReceiveMode } from './setting-values.ts';
+import { requirePositive, requireReceiveMode, requireValid } from './setting-values.ts';
 
 /** Options of a ServerStreamWebSocket, and some of a ServerMessageWebSocket; a client has them on its `control`. */
 export interface ServerSocketOptions {
@@ -59,7 +57,7 @@ export function requireConnectionSettings(
   capabilities: Capabilities,
 ): ConnectionSettings {
   const given = options ?? {};
-  if (typeof given !== 'object') throw winrtError(E_INVALIDARG, `options: ${describe(options)} is not an object`);
+  requireValid(typeof given === 'object', 'options', options, 'an object');
   const positive = (name: 'sendTimeout' | 'receiveTimeout' | 'closeTimeout' | 'maxInboundBufferSize'): number =>
     requirePositive(`options.${name}`, given[name] ?? defaults[name]);
   const receiveMode = given.receiveMode ?? MessageWebSocketReceiveMode.fullMessage;
@@ -77,6 +75,5 @@ export function requireConnectionSettings(
 
 /** 0 is a limit too, as it is for a client: then only empty messages pass. */
 function requireMessageSize(bytes: number = infinite): number {
-  if (typeof bytes === 'number' && bytes >= 0) return bytes;
-  throw winrtError(E_INVALIDARG, `options.maxMessageSize: ${describe(bytes)} is not a number of bytes`);
+  return requireValid(typeof bytes === 'number' && bytes >= 0, 'options.maxMessageSize', bytes, 'a number of bytes');
 }

@@ -3,19 +3,24 @@ import { describe, winrtError } from '../../errors.ts';
 import { E_INVALIDARG } from '../../hresult.ts';
 import { MessageWebSocketReceiveMode, SocketMessageType } from './enums.ts';
 
+/** The value if it is valid; else throws E_INVALIDARG, whose text says what was given and what is expected. */
+export function requireValid<T>(isValid: boolean, name: string, value: T, expected: string): T {
+  if (isValid) return value;
+  throw winrtError(E_INVALIDARG, `${name}: ${describe(value)} is not ${expected}`);
+}
+
 export function requirePositive(name: string, value: number): number {
-  if (typeof value === 'number' && value > 0) return value;
-  throw winrtError(E_INVALIDARG, `${name}: ${describe(value)} is not a positive number`);
+  return requireValid(typeof value === 'number' && value > 0, name, value, 'a positive number');
 }
 
 export function requireMessageType(name: string, type: SocketMessageType): SocketMessageType {
-  if (type === SocketMessageType.binary || type === SocketMessageType.utf8) return type;
-  throw winrtError(E_INVALIDARG, `${name}: ${describe(type)} is not a SocketMessageType`);
+  return requireValid(isMember(SocketMessageType, type), name, type, 'a SocketMessageType');
 }
 
 export function requireReceiveMode(name: string, mode: MessageWebSocketReceiveMode): MessageWebSocketReceiveMode {
-  if (mode === MessageWebSocketReceiveMode.fullMessage || mode === MessageWebSocketReceiveMode.partialMessage) {
-    return mode;
-  }
-  throw winrtError(E_INVALIDARG, `${name}: ${describe(mode)} is not a MessageWebSocketReceiveMode`);
+  return requireValid(isMember(MessageWebSocketReceiveMode, mode), name, mode, 'a MessageWebSocketReceiveMode');
+}
+
+function isMember(enumeration: object, value: unknown): boolean {
+  return Object.values(enumeration).includes(value);
 }

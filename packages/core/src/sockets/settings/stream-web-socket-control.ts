@@ -1,5 +1,3 @@
-import type { Capabilities } from '../../capabilities.ts';
-import type { ClassSettings } from './connection-settings.ts';
 import { toBoolean } from '../../internal/projection.ts';
 import { WebSocketControl } from './web-socket-control.ts';
 
@@ -10,20 +8,12 @@ export class StreamWebSocketControl extends WebSocketControl {
     return 'StreamWebSocketControl';
   }
 
-  #noDelay = true;
-
   /** Whether small writes are sent at once (TCP_NODELAY) instead of being joined. Has no effect in a page. @default true */
   get noDelay(): boolean {
-    return this.#noDelay;
+    return this.setting('noDelay');
   }
 
   set noDelay(value: boolean) {
-    this.unlocked('noDelay');
-    this.#noDelay = toBoolean(value);
-  }
-
-  /** @internal */
-  protected override classSettings(capabilities: Capabilities): ClassSettings {
-    return { ...super.classSettings(capabilities), noDelay: this.#noDelay };
+    this.change('noDelay', toBoolean(value));
   }
 }

@@ -1,16 +1,16 @@
-/** The deadlines of a socket, and the rule until when a control may be changed. */
+/** The deadlines of a socket, the store of all settings of its control, and the rule until when they may be changed. */
 import { requireConstructionKey } from '../../internal/illegal-constructor.ts';
+import type { ControlSettings } from './connection-settings.ts';
 import type { ControlledSession } from './controlled-session.ts';
-import { defaults } from './setting-defaults.ts';
+import { initialSettings } from './setting-defaults.ts';
 import { requirePositive } from './setting-values.ts';
+
+type NumberSetting = 'connectTimeout' | 'sendTimeout' | 'receiveTimeout' | 'closeTimeout' | 'maxInboundBufferSize';
 
 /** The deadlines that both classes of control have; additions to WinRT, which fixes them. Not a class of WinRT. */
 export class TimeoutControl {
   readonly #session: ControlledSession;
-  #connectTimeout: number = defaults.connectTimeout;
-  #sendTimeout: number = defaults.sendTimeout;
-  #receiveTimeout: number = defaults.receiveTimeout;
-  #closeTimeout: number = defaults.closeTimeout;
+  readonly #settings: ControlSettings = initialSettings();
 
   /** @internal */
   constructor(key: symbol, session: ControlledSession) {
@@ -28,11 +28,11 @@ export class TimeoutControl {
    * @throws {WinRTError} E_ILLEGAL_METHOD_CALL 0x8000000E: `connectAsync` was called before.
    */
   get connectTimeout(): number {
-    return this.#connectTimeout;
+    return this.setting('connectTimeout');
   }
 
   set connectTimeout(milliseconds: number) {
-    this.#connectTimeout = this.positive('connectTimeout', milliseconds);
+    this.changePositive('connectTimeout', milliseconds);
   }
 
   /**
@@ -42,11 +42,11 @@ export class TimeoutControl {
    * @default 30000
    */
   get sendTimeout(): number {
-    return this.#sendTimeout;
+    return this.setting('sendTimeout');
   }
 
   set sendTimeout(milliseconds: number) {
-    this.#sendTimeout = this.positive('sendTimeout', milliseconds);
+    this.changePositive('sendTimeout', milliseconds);
   }
 
   /**
@@ -56,11 +56,11 @@ export class TimeoutControl {
    * @default 30000
    */
   get receiveTimeout(): number {
-    return this.#receiveTimeout;
+    return this.setting('receiveTimeout');
   }
 
   set receiveTimeout(milliseconds: number) {
-    this.#receiveTimeout = this.positive('receiveTimeout', milliseconds);
+    this.changePositive('receiveTimeout', milliseconds);
   }
 
   /**
@@ -69,18 +69,32 @@ export class TimeoutControl {
    * @default 30000
    */
   get closeTimeout(): number {
-    return this.#closeTimeout;
+    return this.setting('closeTimeout');
   }
 
   set closeTimeout(milliseconds: number) {
-    this.#closeTimeout = this.positive('closeTimeout', milliseconds);
+    this.changePositive('closeTimeout', milliseconds);
   }
 
-  /** @internal Refuses what is no positive number, and any change once connecting. */
-  positive(property: string, value: number): number {
-    requirePositive(`control.${property}`, value);
+  /** @internal The value of a setting. */
+  setting<K extends keyof ControlSettings>(property: K): ControlSettings[K] {
+    return this.#settings[property];
+  }
+
+  /** @internal Sets a value that is valid; throws as {@link unlocked} does. */
+  change<K extends keyof ControlSettings>(property: K, value: ControlSettings[K]): void {
     this.unlocked(property);
-    return value;
+    this.#settings[property] = value;
+  }
+
+  /** @internal The same for a number, which has to be positive. */
+  changePositive(property: NumberSetting, value: number): void {
+    this.change(property, requirePositive(`control.${property}`, value));
+  }
+
+  /** @internal A copy of all settings, as they are now. */
+  protected get settings(): ControlSettings {
+    return { ...this.#settings };
   }
 
   /** @internal Throws E_ILLEGAL_METHOD_CALL unless the socket has yet to connect, or its connect has failed. */

@@ -10,35 +10,30 @@ import type { WebSocketControl } from './web-socket-control.ts';
 /** The first setting that this platform can't honour, as the error that the connect fails with. */
 export function unsupportedSetting(
   control: WebSocketControl,
-  capabilities: Capabilities,
+  { credentials, certificates, certificateAuthorities, dialling }: Capabilities,
   secure: boolean,
   validated: boolean,
 ): WinRTError | undefined {
-  const { credentials, certificates, certificateAuthorities } = capabilities;
-  const dialling = capabilities.dialling === 'configurable';
-  const settings: readonly (readonly [asked: boolean, can: boolean, what: string])[] = [
-    [control.serverCredential !== null, credentials, 'control.serverCredential'],
-    [control.proxyCredential !== null, credentials, 'control.proxyCredential'],
-    [control.clientCertificate !== null, certificates, 'control.clientCertificate'],
-    [
-      secure && control.ignorableServerCertificateErrors.length > 0,
-      certificates,
-      'control.ignorableServerCertificateErrors',
-    ],
-    [secure && validated, certificates, 'a handler of servercustomvalidationrequested'],
-    [
-      control.certificateAuthorities.length > 0,
-      certificateAuthorities === 'configurable',
-      'control.certificateAuthorities',
-    ],
-    [control.proxy !== null, dialling, 'control.proxy'],
-    [control.agent !== null, dialling, 'control.agent'],
-    [control.lookup !== null, dialling, 'control.lookup'],
-  ];
-  const refused = settings.find(([asked, can]) => asked && !can);
-  if (!refused) return undefined;
-  return winrtError(
-    ERROR_NOT_SUPPORTED,
-    `connectAsync: this platform does not support ${refused[2]}; see capabilities`,
-  );
+  const dials = dialling === 'configurable';
+  const supported: Partial<Record<keyof WebSocketControl, boolean>> = {
+    serverCredential: credentials,
+    proxyCredential: credentials,
+    clientCertificate: certificates,
+    ignorableServerCertificateErrors: certificates || !secure,
+    certificateAuthorities: certificateAuthorities === 'configurable',
+    proxy: dials,
+    agent: dials,
+    lookup: dials,
+  };
+  const names = Object.keys(supported) as (keyof WebSocketControl)[];
+  const refused = names.find((name) => !supported[name] && isSet(control[name]));
+  const what = refused
+    ? `control.${refused}`
+    : secure && validated && !certificates && 'a handler of servercustomvalidationrequested';
+  if (!what) return undefined;
+  return winrtError(ERROR_NOT_SUPPORTED, `connectAsync: this platform does not support ${what}; see capabilities`);
+}
+
+function isSet(value: unknown): boolean {
+  return Array.isArray(value) ? value.length > 0 : value !== null;
 }

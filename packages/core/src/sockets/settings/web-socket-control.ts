@@ -2,8 +2,6 @@
  * The settings of both client classes, which are set before they connect. The file is long for its doc comments: each setting has its
  * units, default and errors.
  */
-import { describe, winrtError } from '../../errors.ts';
-import { E_INVALIDARG } from '../../hresult.ts';
 import { toBoolean } from '../../internal/projection.ts';
 import { Vector } from '../../foundation/vector.ts';
 import type { Certificate } from '../../security/certificate.ts';
@@ -11,30 +9,19 @@ import type { ChainValidationResult } from '../../security/chain-validation-resu
 import { isPasswordCredential, type PasswordCredential } from '../../security/password-credential.ts';
 import type { Capabilities } from '../../capabilities.ts';
 import type { Credential } from '../../transport.ts';
-import type { ClassSettings, ClientConnectionSettings } from './connection-settings.ts';
+import type { ClientConnectionSettings, MessageSettings } from './connection-settings.ts';
 import type { LookupFunction } from '../../networking/lookup.ts';
 import { requireProxy } from './proxy-address.ts';
 import type { ControlledSession } from './controlled-session.ts';
-import { defaults } from './setting-defaults.ts';
+import { requireValid } from './setting-values.ts';
 import { TimeoutControl } from './timeout-control.ts';
 
 /** The part of a control that both classes have (`Windows.Networking.Sockets.IWebSocketControl` and `IWebSocketControl2`). */
 export class WebSocketControl extends TimeoutControl {
   readonly #session: ControlledSession;
   readonly #supportedProtocols = new Vector<string>();
-  #desiredUnsolicitedPongInterval: number = defaults.pongInterval;
   #outboundBufferSizeInBytes = 0;
-  #serverCredential: PasswordCredential | null = null;
-  #proxyCredential: PasswordCredential | null = null;
-  #clientCertificate: Certificate | null = null;
   readonly #ignorableServerCertificateErrors = new Vector<ChainValidationResult>();
-  #maxInboundBufferSize: number = defaults.maxInboundBufferSize;
-  #certificateAuthorities: readonly string[] = [];
-  #proxy: string | null = null;
-  #agent: object | null = null;
-  #lookup: LookupFunction | null = null;
-  #perMessageDeflate = false;
-  #receiveBackPressure = false;
 
   /** @internal */
   constructor(key: symbol, session: ControlledSession) {
@@ -54,20 +41,20 @@ export class WebSocketControl extends TimeoutControl {
    * @default null
    */
   get serverCredential(): PasswordCredential | null {
-    return this.#serverCredential;
+    return this.setting('serverCredential') ?? null;
   }
 
   set serverCredential(credential: PasswordCredential | null) {
-    this.#serverCredential = this.#credential('serverCredential', credential);
+    this.#changeCredential('serverCredential', credential);
   }
 
   /** The credential for a proxy that asks for a user name and password; see {@link serverCredential}. @default null */
   get proxyCredential(): PasswordCredential | null {
-    return this.#proxyCredential;
+    return this.setting('proxyCredential') ?? null;
   }
 
   set proxyCredential(credential: PasswordCredential | null) {
-    this.#proxyCredential = this.#credential('proxyCredential', credential);
+    this.#changeCredential('proxyCredential', credential);
   }
 
   /** Errors of a server's certificate to ignore, for `wss:`; empty by default. */
@@ -77,12 +64,11 @@ export class WebSocketControl extends TimeoutControl {
 
   /** The client's certificate, with its private key, for a server that asks for one. @default null */
   get clientCertificate(): Certificate | null {
-    return this.#clientCertificate;
+    return this.setting('clientCertificate') ?? null;
   }
 
   set clientCertificate(certificate: Certificate | null) {
-    this.unlocked('clientCertificate');
-    this.#clientCertificate = certificate ?? null;
+    this.change('clientCertificate', certificate ?? undefined);
   }
 
   /** A hint for the size of the system's send buffer. No platform uses it so far, and changes after `connectAsync` are ignored. @default 0 */
@@ -97,25 +83,21 @@ export class WebSocketControl extends TimeoutControl {
 
   /** Milliseconds between unsolicited pongs; 0 for none. Has no effect where `capabilities.unsolicitedPongs` is false. @default 30000 */
   get desiredUnsolicitedPongInterval(): number {
-    return this.#desiredUnsolicitedPongInterval;
+    return this.setting('pongInterval');
   }
 
   set desiredUnsolicitedPongInterval(milliseconds: number) {
-    if (typeof milliseconds !== 'number' || !(milliseconds >= 0)) {
-      const value = describe(milliseconds);
-      throw winrtError(
-        E_INVALIDARG,
-        `control.desiredUnsolicitedPongInterval: ${value} is not a number of milliseconds`,
-      );
-    }
+    const isValid = typeof milliseconds === 'number' && milliseconds >= 0;
+    requireValid(isValid, 'control.desiredUnsolicitedPongInterval', milliseconds, 'a number of milliseconds');
+    // By the name that the app knows.
     this.unlocked('desiredUnsolicitedPongInterval');
-    this.#desiredUnsolicitedPongInterval = milliseconds;
+    this.change('pongInterval', milliseconds);
   }
 
   /** Milliseconds between the pongs that are sent; 0 before the socket is open, and if no pongs are sent. */
   get actualUnsolicitedPongInterval(): number {
     const { known, capabilities } = this.#session;
-    return known.info && capabilities.unsolicitedPongs ? this.#desiredUnsolicitedPongInterval : 0;
+    return known.info && capabilities.unsolicitedPongs ? this.setting('pongInterval') : 0;
   }
 
   /**
@@ -125,11 +107,11 @@ export class WebSocketControl extends TimeoutControl {
    * @default 268435456 (256 MiB)
    */
   get maxInboundBufferSize(): number {
-    return this.#maxInboundBufferSize;
+    return this.setting('maxInboundBufferSize');
   }
 
   set maxInboundBufferSize(bytes: number) {
-    this.#maxInboundBufferSize = this.positive('maxInboundBufferSize', bytes);
+    this.changePositive('maxInboundBufferSize', bytes);
   }
 
   /**
@@ -139,18 +121,13 @@ export class WebSocketControl extends TimeoutControl {
    * @default [], for the platform's authorities
    */
   get certificateAuthorities(): readonly string[] {
-    return this.#certificateAuthorities;
+    return this.setting('certificateAuthorities');
   }
 
   set certificateAuthorities(authorities: readonly string[]) {
-    if (!Array.isArray(authorities) || !authorities.every((item) => typeof item === 'string')) {
-      throw winrtError(
-        E_INVALIDARG,
-        `control.certificateAuthorities: ${describe(authorities)} is not an array of PEM texts`,
-      );
-    }
-    this.unlocked('certificateAuthorities');
-    this.#certificateAuthorities = Object.freeze([...authorities]);
+    const isValid = Array.isArray(authorities) && authorities.every((item) => typeof item === 'string');
+    requireValid(isValid, 'control.certificateAuthorities', authorities, 'an array of PEM texts');
+    this.change('certificateAuthorities', Object.freeze([...authorities]));
   }
 
   /**
@@ -162,13 +139,11 @@ export class WebSocketControl extends TimeoutControl {
    * {@link proxyCredential}.
    */
   get proxy(): string | null {
-    return this.#proxy;
+    return this.setting('proxy') ?? null;
   }
 
   set proxy(address: string | null) {
-    const proxy = requireProxy(address);
-    this.unlocked('proxy');
-    this.#proxy = proxy;
+    this.change('proxy', requireProxy(address));
   }
 
   /**
@@ -179,28 +154,21 @@ export class WebSocketControl extends TimeoutControl {
    * @default null
    */
   get agent(): object | null {
-    return this.#agent;
+    return this.setting('agent') ?? null;
   }
 
   set agent(agent: object | null) {
-    if (agent !== null && typeof agent !== 'object') {
-      throw winrtError(E_INVALIDARG, `control.agent: ${describe(agent)} is not an agent`);
-    }
-    this.unlocked('agent');
-    this.#agent = agent;
+    this.change('agent', requireValid(typeof agent === 'object', 'control.agent', agent, 'an agent') ?? undefined);
   }
 
   /** The function that resolves the server's name instead of the system. Not supported where {@link proxy} is not. @default null */
   get lookup(): LookupFunction | null {
-    return this.#lookup;
+    return this.setting('lookup') ?? null;
   }
 
   set lookup(lookup: LookupFunction | null) {
-    if (lookup !== null && typeof lookup !== 'function') {
-      throw winrtError(E_INVALIDARG, `control.lookup: ${describe(lookup)} is not a function`);
-    }
-    this.unlocked('lookup');
-    this.#lookup = lookup;
+    const isValid = lookup === null || typeof lookup === 'function';
+    this.change('lookup', requireValid(isValid, 'control.lookup', lookup, 'a function') ?? undefined);
   }
 
   /**
@@ -210,12 +178,11 @@ export class WebSocketControl extends TimeoutControl {
    * @default false
    */
   get perMessageDeflate(): boolean {
-    return this.#perMessageDeflate;
+    return this.setting('perMessageDeflate');
   }
 
   set perMessageDeflate(offered: boolean) {
-    this.unlocked('perMessageDeflate');
-    this.#perMessageDeflate = toBoolean(offered);
+    this.change('perMessageDeflate', toBoolean(offered));
   }
 
   /**
@@ -228,52 +195,38 @@ export class WebSocketControl extends TimeoutControl {
    * @default false
    */
   get receiveBackPressure(): boolean {
-    return this.#receiveBackPressure;
+    return this.setting('receiveBackPressure');
   }
 
   set receiveBackPressure(wanted: boolean) {
-    this.unlocked('receiveBackPressure');
-    this.#receiveBackPressure = toBoolean(wanted);
+    this.change('receiveBackPressure', toBoolean(wanted));
   }
 
-  #credential(property: string, credential: PasswordCredential | null): PasswordCredential | null {
-    if (credential !== null && credential !== undefined && !isPasswordCredential(credential)) {
-      throw winrtError(E_INVALIDARG, `control.${property}: ${describe(credential)} is not a PasswordCredential`);
-    }
-    this.unlocked(property);
-    return credential ?? null;
+  #changeCredential(property: 'serverCredential' | 'proxyCredential', credential: PasswordCredential | null): void {
+    const given = credential ?? undefined;
+    const isValid = given === undefined || isPasswordCredential(given);
+    this.change(property, requireValid(isValid, `control.${property}`, given, 'a PasswordCredential'));
   }
 
   /** @internal All that is set, for the connection that is to be made. */
   connectionSettings(): ClientConnectionSettings {
+    const settings = this.settings;
     return Object.freeze({
-      ...this.classSettings(this.#session.capabilities),
-      connectTimeout: this.connectTimeout,
-      sendTimeout: this.sendTimeout,
-      receiveTimeout: this.receiveTimeout,
-      closeTimeout: this.closeTimeout,
-      maxInboundBufferSize: this.#maxInboundBufferSize,
-      pongInterval: this.#desiredUnsolicitedPongInterval,
-      perMessageDeflate: this.#perMessageDeflate,
-      receiveBackPressure: this.#receiveBackPressure,
-      serverCredential: snapshot(this.#serverCredential),
-      proxyCredential: snapshot(this.#proxyCredential),
-      proxy: this.#proxy ?? undefined,
-      agent: this.#agent ?? undefined,
-      lookup: this.#lookup ?? undefined,
-      certificateAuthorities: this.#certificateAuthorities,
-      clientCertificate: this.#clientCertificate ?? undefined,
+      ...settings,
+      ...this.messageSettings(this.#session.capabilities),
+      serverCredential: snapshot(settings.serverCredential),
+      proxyCredential: snapshot(settings.proxyCredential),
       ignorableErrors: Object.freeze([...this.#ignorableServerCertificateErrors]),
     });
   }
 
-  /** @internal Those that one class of control has and the other has not. Bytes are handed on as they come, as parts are. */
-  protected classSettings(_capabilities: Capabilities): ClassSettings {
-    return { maxMessageSize: Infinity, partial: true, noDelay: true };
+  /** @internal Those that are not as {@link initialSettings} has them, where a class of control has properties for them. */
+  protected messageSettings(_capabilities: Capabilities): Partial<MessageSettings> {
+    return {};
   }
 }
 
 /** The app may go on to use its object for something else. */
-function snapshot(credential: PasswordCredential | null): Credential | undefined {
-  return credential ? { userName: credential.userName, password: credential.password } : undefined;
+function snapshot(credential: PasswordCredential | undefined): Credential | undefined {
+  return credential && { userName: credential.userName, password: credential.password };
 }
