@@ -249,7 +249,7 @@ describe('sending over an accepted connection', () => {
     await writer.write('A');
     expect(connection.sends.map(({ payload, text }) => [text, typeof payload])).toEqual([
       [false, 'object'],
-      [true, 'string'],
+      [true, 'object'],
       [false, 'object'],
       [false, 'object'],
       [true, 'string'],

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { fromUint8Array, toUint8Array } from '../../streams/buffer.ts';
+import { fromUint8Array, toUint8Array, WindowsRuntimeBuffer } from '../../streams/buffer.ts';
 import { DataWriter } from '../../streams/data-writer.ts';
 import {
   E_ILLEGAL_METHOD_CALL,
@@ -43,7 +43,25 @@ describe('a message', () => {
     control.messageType = binary;
     const bytes = outputStream.writeAsync(buffer(0xc3));
     expect([await text, await bytes]).toEqual([2, 1]);
-    expect(wire(connection)).toEqual(['text "é"', 'binary [195]']);
+    // As a text, but in its bytes: they have been checked, and need not be decoded and encoded again.
+    expect(wire(connection)).toEqual(['text [195,169]', 'binary [195]']);
+  });
+
+  test('that is to be text is a string for a platform without frames, which takes text as nothing else', async () => {
+    const { socket, connection } = await client('joined');
+    socket.control.messageType = utf8;
+    expect(await socket.outputStream.writeAsync(buffer(0xc3, 0xa9))).toBe(2);
+    expect(wire(connection)).toEqual(['text "é"']);
+  });
+
+  test('that is to be text is sent as it was checked, though another thread may change its memory', async () => {
+    const { socket, connection } = await client();
+    socket.control.messageType = utf8;
+    const shared = new Uint8Array(new SharedArrayBuffer(2));
+    shared.set([0xc3, 0xa9]);
+    await socket.outputStream.writeAsync(WindowsRuntimeBuffer.over(shared));
+    shared.fill(0xff);
+    expect(wire(connection)).toEqual(['text [195,169]']);
   });
 
   test('that is to be text and isn’t UTF-8 is refused, and nothing is sent', async () => {

@@ -1,5 +1,5 @@
 /** What a socket sends as messages: whole ones, and frames of a message that the app puts together itself. */
-import { asWinRTError, winrtError, type WinRTError } from '../../errors.ts';
+import { asWinRTError, winrtError } from '../../errors.ts';
 import { E_ILLEGAL_METHOD_CALL } from '../../hresult.ts';
 import type { IPromiseWithIAsyncOperationWithProgress } from '../../foundation/async-info.ts';
 import { completedOperation, failedOperation, Operation } from '../../foundation/async-operation.ts';
@@ -34,64 +34,73 @@ export class MessageSender {
     this.#messageType = messageType;
   }
 
-  /** One message of the current type; as text its bytes must be UTF-8. */
-  sendMessage(bytes: Uint8Array, stable: boolean, member: string): Sending {
-    const refusal = this.refusal(member);
-    if (refusal) return failedOperation(refusal);
-    return this.#sendWhole(bytes, stable, this.#messageType() === SocketMessageType.utf8, member);
+  /** One message of the current type, or of the one that is given; as text its bytes must be UTF-8. */
+  sendMessage(bytes: Uint8Array, stable: boolean, member: string, type = this.#messageType()): Sending {
+    try {
+      this.#requireFinished(member);
+      return this.#sendWhole(bytes, stable, type === SocketMessageType.utf8, member);
+    } catch (thrown) {
+      return failed(thrown, member);
+    }
   }
 
   /** One text message, whatever the current type is. */
   sendText(text: string, member: string): Sending {
-    const refusal = this.refusal(member);
-    if (refusal) return failedOperation(refusal);
     try {
+      this.#requireFinished(member);
       requireWellFormed(text, member);
       const { byteLength } = encodeUtf8(text, member);
       return this.#session.outbound.write(text, byteLength, true, true, true).promise;
     } catch (thrown) {
-      return failedOperation(asWinRTError(thrown, member));
+      return failed(thrown, member);
     }
   }
 
   /** One binary message, whatever the current type is. */
   sendBinary(bytes: Uint8Array, stable: boolean, member: string): Sending {
-    const refusal = this.refusal(member);
-    return refusal ? failedOperation(refusal) : this.#sendWhole(bytes, stable, false, member);
+    return this.sendMessage(bytes, stable, member, SocketMessageType.binary);
   }
 
   /** A frame of a message; the last one has `final`. Alone it is a message of one frame. */
   sendFrame(bytes: Uint8Array, stable: boolean, final: boolean, member: string): Sending {
-    const refusal = this.#session.refusal('send', member);
-    if (refusal) return failedOperation(refusal);
-    const message = (this.#unfinished ??= {
-      text: this.#messageType() === SocketMessageType.utf8,
-      parts: new ByteQueue(),
-    });
-    if (final) this.#unfinished = undefined;
-    if (this.#session.capabilities.fragments === 'joined')
-      return this.#joinFrame(message, bytes, stable, final, member);
-    // A frame in the middle that was taken back would leave a hole in the message, so frames can't be.
-    return this.#session.outbound.write(bytes, bytes.byteLength, message.text, final, stable, false).promise;
+    try {
+      this.#requireOpen(member);
+      const message = (this.#unfinished ??= {
+        text: this.#messageType() === SocketMessageType.utf8,
+        parts: new ByteQueue(),
+      });
+      if (final) this.#unfinished = undefined;
+      if (this.#joinsFrames) return this.#joinFrame(message, bytes, stable, final, member);
+      // A frame in the middle that was taken back would leave a hole in the message, so frames can't be.
+      return this.#session.outbound.write(bytes, bytes.byteLength, message.text, final, stable, false).promise;
+    } catch (thrown) {
+      return failed(thrown, member);
+    }
   }
 
-  /** Why no message can be sent now. */
-  refusal(member: string): WinRTError | undefined {
+  /** Throws if nothing can be sent now. */
+  #requireOpen(member: string): void {
     const refusal = this.#session.refusal('send', member);
-    if (refusal || !this.#unfinished) return refusal;
-    return winrtError(E_ILLEGAL_METHOD_CALL, `${member}: a message is unfinished; call sendFinalFrameAsync first`);
+    if (refusal) throw refusal;
+  }
+
+  /** Throws if no new message can be sent now. */
+  #requireFinished(member: string): void {
+    this.#requireOpen(member);
+    if (!this.#unfinished) return;
+    throw winrtError(E_ILLEGAL_METHOD_CALL, `${member}: a message is unfinished; call sendFinalFrameAsync first`);
+  }
+
+  /** The platform has no frames, but messages that are strings or bytes. */
+  get #joinsFrames(): boolean {
+    return this.#session.capabilities.fragments === 'joined';
   }
 
   #joinFrame(message: Unfinished, bytes: Uint8Array, stable: boolean, final: boolean, member: string): Sending {
     const { byteLength } = bytes;
-    let whole: Uint8Array;
-    try {
-      message.parts.push(stable ? bytes : copyOf(bytes, member));
-      if (!final) return completedOperation(byteLength);
-      whole = message.parts.take(message.parts.length, member);
-    } catch (thrown) {
-      return failedOperation(asWinRTError(thrown, member));
-    }
+    message.parts.push(stable ? bytes : copyOf(bytes, member));
+    if (!final) return completedOperation(byteLength);
+    const whole = message.parts.take(message.parts.length, member);
     const operation = new Operation<number, number>();
     // It resolves with the bytes of this frame, as where frames are real.
     this.#sendWhole(whole, true, message.text, member).then(
@@ -101,14 +110,19 @@ export class MessageSender {
     return operation.promise;
   }
 
-  #sendWhole(bytes: Uint8Array, stable: boolean, text: boolean, member: string): Sending {
+  /** Where frames are real, a text message goes out as the bytes that it came in, which are decoded only to check them. */
+  #sendWhole(given: Uint8Array, stable: boolean, text: boolean, member: string): Sending {
     const { outbound } = this.#session;
-    const { byteLength } = bytes;
-    if (!text) return outbound.write(bytes, byteLength, false, true, stable).promise;
-    try {
-      return outbound.write(decodeUtf8(lendable(bytes), member), byteLength, true, true, true).promise;
-    } catch (thrown) {
-      return failedOperation(asWinRTError(thrown, member));
-    }
+    const { byteLength } = given;
+    if (!text) return outbound.write(given, byteLength, false, true, stable).promise;
+    // Nobody else can change these between the check and the send.
+    const bytes = lendable(given);
+    const string = decodeUtf8(bytes, member);
+    if (this.#joinsFrames) return outbound.write(string, byteLength, true, true, true).promise;
+    return outbound.write(bytes, byteLength, true, true, stable || bytes !== given).promise;
   }
+}
+
+function failed(thrown: unknown, member: string): Sending {
+  return failedOperation(asWinRTError(thrown, member));
 }
