@@ -51,7 +51,7 @@ export class MessageWebSocket extends ClientWebSocket {
     super(session, transport, validation);
     const control = new MessageWebSocketControl(constructionKey, session);
     this.#control = control;
-    this.#information = new MessageWebSocketInformation(constructionKey, session);
+    this.#information = new MessageWebSocketInformation(constructionKey, session.known);
     this.#endpoint = new MessageEndpoint<MessageWebSocket>(this, session, () => control.messageType);
   }
 

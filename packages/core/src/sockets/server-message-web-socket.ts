@@ -1,5 +1,7 @@
+import { winrtError } from '../errors.ts';
 import type { ListenerOptions, Listeners, TypedEventHandler } from '../foundation/events.ts';
 import { constructionKey, requireConstructionKey } from '../internal/illegal-constructor.ts';
+import { E_ILLEGAL_METHOD_CALL } from '../hresult.ts';
 import type { IPromiseWithIAsyncOperationWithProgress } from '../foundation/async-info.ts';
 import type { IBuffer } from '../streams/buffer.ts';
 import type { IOutputStream } from '../streams/stream.ts';
@@ -50,7 +52,7 @@ export class ServerMessageWebSocket extends ClosableWebSocket<ServerMessageWebSo
     const session = new Session(acceptor.capabilities);
     super(session);
     this.#control = new ServerMessageWebSocketControl(constructionKey);
-    this.#information = new ServerMessageWebSocketInformation(constructionKey, session);
+    this.#information = new ServerMessageWebSocketInformation(constructionKey, session.known);
     this.#endpoint = new MessageEndpoint<ServerMessageWebSocket>(this, session, () => this.#control.messageType);
     session.accept((handler) => acceptor.accept(settings, handler), {
       inbound: this.#endpoint.receiver,
@@ -126,7 +128,7 @@ export class ServerMessageWebSocket extends ClosableWebSocket<ServerMessageWebSo
   }
 
   set onmessagereceived(handler: ServerMessageReceivedHandler | null) {
-    if (handler) this.#endpoint.receiver.requireNoReader('onmessagereceived');
+    if (handler) this.#requireNoReader('onmessagereceived');
     this.#endpoint.received.handler = handler;
     this.#endpoint.receiver.handlersAdded();
   }
@@ -143,7 +145,7 @@ export class ServerMessageWebSocket extends ClosableWebSocket<ServerMessageWebSo
     options?: ListenerOptions,
   ): void;
   override addEventListener(type: string, listener: never, options?: ListenerOptions): void {
-    if (type === 'messagereceived') this.#endpoint.receiver.requireNoReader(`addEventListener('messagereceived')`);
+    if (type === 'messagereceived') this.#requireNoReader(`addEventListener('messagereceived')`);
     super.addEventListener(type as 'closed', listener, options);
     this.#endpoint.receiver.handlersAdded();
   }
@@ -158,6 +160,12 @@ export class ServerMessageWebSocket extends ClosableWebSocket<ServerMessageWebSo
   /** @internal */
   protected override eventSource(type: string): Listeners | undefined {
     return type === 'messagereceived' ? this.#endpoint.received : super.eventSource(type);
+  }
+
+  #requireNoReader(member: string): void {
+    if (!this.#endpoint.receiver.hasReader) return;
+    const text = `${member}: readable gets the messages; use either readable or messagereceived`;
+    throw winrtError(E_ILLEGAL_METHOD_CALL, text);
   }
 }
 

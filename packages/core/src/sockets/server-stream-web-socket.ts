@@ -38,7 +38,7 @@ export class ServerStreamWebSocket extends ClosableWebSocket<ServerStreamWebSock
     const settings = requireConnectionSettings({ ...options, receiveMode }, acceptor.capabilities);
     const session = new Session(acceptor.capabilities);
     super(session);
-    this.#information = new ServerStreamWebSocketInformation(constructionKey, session);
+    this.#information = new ServerStreamWebSocketInformation(constructionKey, session.known);
     this.#endpoint = new ByteEndpoint(session);
     session.accept((handler) => acceptor.accept(settings, handler), {
       inbound: this.#endpoint.receiver,

@@ -40,7 +40,7 @@ export class StreamWebSocket extends ClientWebSocket {
     const session = new Session(transport.capabilities);
     super(session, transport, validation);
     this.#control = new StreamWebSocketControl(constructionKey, session);
-    this.#information = new StreamWebSocketInformation(constructionKey, session);
+    this.#information = new StreamWebSocketInformation(constructionKey, session.known);
     this.#endpoint = new ByteEndpoint(session);
   }
 

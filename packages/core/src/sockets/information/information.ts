@@ -6,22 +6,22 @@ import type { Certificate } from '../../security/certificate.ts';
 import type { ChainValidationResult } from '../../security/chain-validation-result.ts';
 import type { Capabilities } from '../../capabilities.ts';
 import type { BandwidthStatistics } from '../../networking/bandwidth-statistics.ts';
-import type { Session } from '../session/session.ts';
+import type { KnownConnection } from '../session/known-connection.ts';
 import { SocketSslErrorSeverity } from '../../security/ssl-error-severity.ts';
 
 /** The information that client sockets and server sockets have. */
 export class ConnectionInformation {
-  readonly #session: Session;
+  readonly #known: KnownConnection;
 
   /** @internal */
-  constructor(key: symbol, session: Session) {
+  constructor(key: symbol, known: KnownConnection) {
     requireConstructionKey(key);
-    this.#session = session;
+    this.#known = known;
   }
 
   /** The sub-protocol that the server chose: null before the socket is open, '' if the server chose none. */
   get protocol(): string | null {
-    return this.#session.known.info?.protocol ?? null;
+    return this.#known.info?.protocol ?? null;
   }
 
   /** The extensions that were agreed on (RFC 6455, 9.1), e.g. `permessage-deflate`; null before the socket is open, '' for none. An addition to WinRT. */
@@ -32,7 +32,7 @@ export class ConnectionInformation {
 
   /** Our own address: null before the socket is open, and where `capabilities.localAddress` is false. */
   get localAddress(): HostName | null {
-    return this.#session.known.info?.localAddress ?? null;
+    return this.#known.info?.localAddress ?? null;
   }
 
   /**
@@ -40,7 +40,7 @@ export class ConnectionInformation {
    * opens. An addition to WinRT.
    */
   get capabilities(): Capabilities {
-    return this.#session.known.capabilities;
+    return this.#known.capabilities;
   }
 
   /**
@@ -48,7 +48,7 @@ export class ConnectionInformation {
    * 0 and false before the socket is open, and in a page, as Windows documents for systems without TCP statistics.
    */
   get bandwidthStatistics(): BandwidthStatistics {
-    const { bandwidth } = this.#session.known.info ?? {};
+    const { bandwidth } = this.#known.info ?? {};
     if (bandwidth) return bandwidth();
     return {
       outboundBitsPerSecond: 0,
@@ -63,12 +63,12 @@ export class ConnectionInformation {
 
 /** The information that both classes of client sockets have. */
 export class WebSocketInformation extends ConnectionInformation {
-  readonly #session: Session;
+  readonly #known: KnownConnection;
 
   /** @internal */
-  constructor(key: symbol, session: Session) {
-    super(key, session);
-    this.#session = session;
+  constructor(key: symbol, known: KnownConnection) {
+    super(key, known);
+    this.#known = known;
   }
 
   /**
@@ -77,7 +77,7 @@ export class WebSocketInformation extends ConnectionInformation {
    * `control.agent` refused the certificate for another reason than its name.
    */
   get serverCertificate(): Certificate | null {
-    return this.#session.known.certificates?.certificate ?? null;
+    return this.#known.certificates?.certificate ?? null;
   }
 
   /**
@@ -85,17 +85,17 @@ export class WebSocketInformation extends ConnectionInformation {
    * `control.ignorableServerCertificateErrors`, if the severity is `ignorable` and the app knows the certificate.
    */
   get serverCertificateErrors(): IVectorView<ChainValidationResult> {
-    return new VectorView(this.#session.known.certificates?.errors ?? []);
+    return new VectorView(this.#known.certificates?.errors ?? []);
   }
 
   /** The severity of the worst of {@link serverCertificateErrors}. */
   get serverCertificateErrorSeverity(): SocketSslErrorSeverity {
-    return this.#session.known.certificates?.severity ?? SocketSslErrorSeverity.none;
+    return this.#known.certificates?.severity ?? SocketSslErrorSeverity.none;
   }
 
   /** The certificates that the server sent with its own. */
   get serverIntermediateCertificates(): IVectorView<Certificate> {
-    return new VectorView(this.#session.known.certificates?.intermediates ?? []);
+    return new VectorView(this.#known.certificates?.intermediates ?? []);
   }
 }
 

@@ -4,6 +4,7 @@ import { ERROR_INVALID_OPERATION, RO_E_CLOSED } from '../../hresult.ts';
 import { Operation } from '../../foundation/async-operation.ts';
 import { toUint8Array, WindowsRuntimeBuffer, type IBuffer } from '../../streams/buffer.ts';
 import { ByteQueue } from '../../streams/bytes/byte-queue.ts';
+import { closedError } from '../session/session-errors.ts';
 import { answerRead } from '../../streams/bytes/queue-read.ts';
 import type { ReadRequest } from '../../streams/stream.ts';
 import { encodeUtf8 } from '../../streams/values/text.ts';
@@ -86,7 +87,7 @@ export class ByteReceiver implements Inbound {
   localClosed(error: WinRTError): void {
     this.#stall.stop();
     this.#pending?.operation.fail(error);
-    this.#drop(winrtError(RO_E_CLOSED, 'readAsync: the socket is closed'));
+    this.#drop(closedError('readAsync'));
   }
 
   /** Closes the stream alone: the socket goes on sending, what arrives is dropped. */

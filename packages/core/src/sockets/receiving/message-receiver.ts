@@ -7,6 +7,7 @@ import { E_ILLEGAL_METHOD_CALL, RO_E_CLOSED } from '../../hresult.ts';
 import { microtask } from '../../internal/microtask.ts';
 import { ownMemory } from '../../streams/bytes/memory.ts';
 import { decodeUtf8, encodeUtf8 } from '../../streams/values/text.ts';
+import { closedError } from '../session/session-errors.ts';
 import { messageLimit } from '../settings/message-limit.ts';
 import { CloseDelivery } from './close-delivery.ts';
 import { costOf, KeptMessages } from './kept-messages.ts';
@@ -70,13 +71,9 @@ export class MessageReceiver implements Inbound {
     this.#start();
   }
 
-  /** Throws if a reader has come first, and handlers would never hear anything. */
-  requireNoReader(member: string): void {
-    if (this.#mode !== 'pulled') return;
-    throw winrtError(
-      E_ILLEGAL_METHOD_CALL,
-      `${member}: readable gets the messages; use either readable or messagereceived`,
-    );
+  /** Whether a reader has come first: handlers would never hear anything. */
+  get hasReader(): boolean {
+    return this.#mode === 'pulled';
   }
 
   /** Handlers have been added to an open socket: what was kept goes to them, after the turn in which others may be added too. */
@@ -115,12 +112,12 @@ export class MessageReceiver implements Inbound {
   }
 
   localClosed(error: WinRTError): void {
-    this.#discard(winrtError(RO_E_CLOSED, 'readable: the socket is closed'), error);
+    this.#discard(closedError('readable'), error);
   }
 
   /** Handlers hear no more messages after a close; a reader, now or later, gets what has come and then the end. */
   closedBehindEnd(): void {
-    if (this.#mode === 'events') this.#discard(winrtError(RO_E_CLOSED, 'readable: the socket is closed'));
+    if (this.#mode === 'events') this.#discard(closedError('readable'));
     else this.#close.soon();
   }
 

@@ -5,8 +5,8 @@ import type { Connection, ConnectionHandler, ConnectionInfo, PeerCertificates, S
 
 /** Can hold back what arrives, and is silent once the attempt is nobody's. */
 export class DeferringHandler implements ConnectionHandler {
-  readonly #target: ConnectionHandler;
-  #silent = false;
+  /** None once another attempt has begun. */
+  #target: ConnectionHandler | undefined;
   /** What has arrived meanwhile; undefined when nothing is held back. */
   #deferred: (() => void)[] | undefined;
 
@@ -30,33 +30,31 @@ export class DeferringHandler implements ConnectionHandler {
 
   /** Another attempt has begun. */
   silence(): void {
-    this.#silent = true;
+    this.#target = undefined;
   }
 
   opened(connection: Connection, info: ConnectionInfo): void {
-    if (!this.#silent) this.#target.opened(connection, info);
+    this.#target?.opened(connection, info);
   }
 
   data(payload: string | Uint8Array, text: boolean, final: boolean): void {
-    if (this.#silent) return;
-    if (this.#deferred) this.#deferred.push(() => this.#target.data(payload, text, final));
-    else this.#target.data(payload, text, final);
+    if (this.#deferred) this.#deferred.push(() => this.#target?.data(payload, text, final));
+    else this.#target?.data(payload, text, final);
   }
 
   sent(totals: SendTotals): void {
-    if (!this.#silent) this.#target.sent(totals);
+    this.#target?.sent(totals);
   }
 
   closed(code: number, reason: string): void {
-    this.#deliver(() => this.#target.closed(code, reason));
+    this.#deliver(() => this.#target?.closed(code, reason));
   }
 
   failed(error: WinRTError, certificates?: PeerCertificates): void {
-    this.#deliver(() => this.#target.failed(error, certificates));
+    this.#deliver(() => this.#target?.failed(error, certificates));
   }
 
   #deliver(event: () => void): void {
-    if (this.#silent) return;
     if (this.#deferred) this.#deferred.push(event);
     else event();
   }

@@ -11,7 +11,7 @@ import { WindowsRuntimeBuffer } from '../../streams/buffer.ts';
 import { InputStreamOptions } from '../../streams/enums.ts';
 import { StreamWebSocket } from '../stream-web-socket.ts';
 import { FakeTransport, openOn, outcome } from '../testing/fake-transport.ts';
-import { validity, type State, type Verb } from './state.ts';
+import { closed, failed, peerClosed, validity, type State, type Verb } from './state.ts';
 
 const lost = winrtError(WININET_E_CONNECTION_ABORTED, 'lost');
 
@@ -68,8 +68,8 @@ function thrownBy(act: () => void): number | undefined {
 function expected(verb: Verb, state: State): unknown {
   const refusal = validity[verb][state];
   if (refusal === undefined) return results[verb][state];
-  if (refusal === 'failed') return lost.number;
-  return refusal === 'closed' || refusal === 'peerClosed' ? RO_E_CLOSED : E_ILLEGAL_METHOD_CALL;
+  if (refusal === failed) return lost.number;
+  return refusal === closed || refusal === peerClosed ? RO_E_CLOSED : E_ILLEGAL_METHOD_CALL;
 }
 
 describe.each(Object.keys(ways) as State[])('in the state %s', (state) => {

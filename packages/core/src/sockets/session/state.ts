@@ -28,23 +28,21 @@ export type State =
  */
 export type Verb = 'connect' | 'setHeader' | 'setControl' | 'subscribe' | 'send' | 'read';
 
-/** Why a verb is refused, as the text of the error; a socket that has failed refuses with its failure. */
-const refusals = {
-  closed: 'the socket is closed',
-  peerClosed: 'the peer has closed the connection',
-  failed: '',
-  unconnected: 'the socket is not connected; wait for connectAsync',
-  again: 'the socket is connecting or was connected; make a new one',
-  late: 'must be called before connectAsync',
-  locked: 'can be set only before connectAsync',
-  fixed: 'handlers can be added and removed only before connectAsync',
-};
+/** Why a verb is refused, as the text of the error. */
+export const closed = 'the socket is closed';
+export const peerClosed = 'the peer has closed the connection';
+const unconnected = 'the socket is not connected; wait for connectAsync';
+const again = 'the socket is connecting or was connected; make a new one';
+const late = 'must be called before connectAsync';
+const locked = 'can be set only before connectAsync';
+const fixed = 'handlers can be added and removed only before connectAsync';
+/** A socket that has failed refuses with its failure, whatever that is. */
+export const failed = 'failed';
 
-type Refusal = keyof typeof refusals;
-type Row = Readonly<Partial<Record<State, Refusal>>>;
+type Row = Readonly<Partial<Record<State, string>>>;
 
 /** One refusal for every state from the first connect on; a failed connect is not one of them. */
-const fromConnectingOn = (refusal: Refusal): Row => ({
+const fromConnectingOn = (refusal: string): Row => ({
   connecting: refusal,
   open: refusal,
   peerClosed: refusal,
@@ -52,17 +50,17 @@ const fromConnectingOn = (refusal: Refusal): Row => ({
   closing: refusal,
   closed: refusal,
 });
-const untilOpen: Row = { created: 'unconnected', connecting: 'unconnected', connectFailed: 'unconnected' };
-const fromCloseOn: Row = { closing: 'closed', closed: 'closed' };
+const untilOpen: Row = { created: unconnected, connecting: unconnected, connectFailed: unconnected };
+const fromCloseOn: Row = { closing: closed, closed };
 
 /** By verb and state, how the verb is refused. It is valid in the states that are not named. */
 export const validity: Readonly<Record<Verb, Row>> = {
-  connect: { ...fromConnectingOn('again'), ...fromCloseOn },
-  setHeader: { ...fromConnectingOn('late'), ...fromCloseOn },
-  setControl: fromConnectingOn('locked'),
+  connect: { ...fromConnectingOn(again), ...fromCloseOn },
+  setHeader: { ...fromConnectingOn(late), ...fromCloseOn },
+  setControl: fromConnectingOn(locked),
   // "Even after closed" (winrt-api reference): all handlers but those of `closed` are fixed from the first connect on.
-  subscribe: { ...fromConnectingOn('fixed'), connectFailed: 'fixed' },
-  send: { ...untilOpen, peerClosed: 'peerClosed', failed: 'failed', ...fromCloseOn },
+  subscribe: { ...fromConnectingOn(fixed), connectFailed: fixed },
+  send: { ...untilOpen, peerClosed, failed, ...fromCloseOn },
   read: { ...untilOpen, ...fromCloseOn },
 };
 
@@ -75,9 +73,9 @@ export function refusalOf(
 ): WinRTError | undefined {
   const refusal = validity[verb][state];
   if (!refusal) return undefined;
-  if (refusal === 'failed') return failure;
-  const isClosed = refusal === 'closed' || refusal === 'peerClosed';
-  return winrtError(isClosed ? RO_E_CLOSED : E_ILLEGAL_METHOD_CALL, `${member}: ${refusals[refusal]}`);
+  if (refusal === failed) return failure;
+  const isClosed = refusal === closed || refusal === peerClosed;
+  return winrtError(isClosed ? RO_E_CLOSED : E_ILLEGAL_METHOD_CALL, `${member}: ${refusal}`);
 }
 
 /** The state as an app is to know it: the peer's close is over once the app has heard of it. */
