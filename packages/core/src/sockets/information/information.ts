@@ -26,7 +26,7 @@ export class ConnectionInformation {
 
   /** The extensions that were agreed on (RFC 6455, 9.1), e.g. `permessage-deflate`; null before the socket is open, '' for none. An addition to WinRT. */
   get extensions(): string | null {
-    const { info } = this.#session.known;
+    const { info } = this.#known;
     return info ? (info.extensions ?? '') : null;
   }
 
