@@ -16,7 +16,7 @@ async function connected(env: ContractEnv, path: string) {
   return { socket, events };
 }
 
-export const messageValueCases = contract('message values', (define) => {
+export const messageValueCases = contract('message-values', (define) => {
   define('text() is the message as a string, whatever its type', async (env) => {
     const { socket, events } = await connected(env, '/echo');
     for (const text of ['Grüße 😀', '', '\ufeffwith a mark']) {
