@@ -35,7 +35,7 @@ export const addressCases = contract('addresses', (define) => {
     }
   });
 
-  define('a single address will do as an answer, and none is asked for about an address', dialled, async (env) => {
+  define('lookup may answer with a single address, and is not called for an IP address', dialled, async (env) => {
     const { socket } = messageClient(env);
     socket.control.lookup = (_name, _options, done) => done(null, good, 4);
     await socket.connectAsync(named(env, '/echo'));
@@ -69,7 +69,7 @@ export const addressCases = contract('addresses', (define) => {
     socket.close();
   });
 
-  define('when none connects, what the last one met is told', dialled, async (env) => {
+  define('when no address connects, the error is that of the last one', dialled, async (env) => {
     for (const [last, number] of [
       ['127.0.0.2', hresult.CANNOT_CONNECT],
       ['255.255.255.255', hresult.SERVER_UNREACHABLE],
@@ -113,24 +113,28 @@ export const addressCases = contract('addresses', (define) => {
     assert.include(error.message, 'peer.test');
   });
 
-  define('a connect that is cancelled during the lookup dials nothing when it is answered', dialled, async (env) => {
-    const id = recordId();
-    const { socket } = messageClient(env);
-    const asked = new Promise<() => void>((resolve) => {
-      socket.control.lookup = (_name, _options, done) => resolve(() => done(null, good, 4));
-    });
-    const connecting = socket.connectAsync(named(env, `/echo?record=${id}`));
-    const late = await asked;
-    connecting.cancel();
-    await rejects(env, connecting, hresult.CANCELLED);
-    late();
-    socket.control.lookup = null;
-    await socket.connectAsync(`${env.peer.ws}/echo`); // a whole connect later
-    assert.isFalse(await isRecorded(env, id));
-    socket.close();
-  });
+  define(
+    'a connect that is cancelled during the lookup does not dial when the lookup answers',
+    dialled,
+    async (env) => {
+      const id = recordId();
+      const { socket } = messageClient(env);
+      const asked = new Promise<() => void>((resolve) => {
+        socket.control.lookup = (_name, _options, done) => resolve(() => done(null, good, 4));
+      });
+      const connecting = socket.connectAsync(named(env, `/echo?record=${id}`));
+      const late = await asked;
+      connecting.cancel();
+      await rejects(env, connecting, hresult.CANCELLED);
+      late();
+      socket.control.lookup = null;
+      await socket.connectAsync(`${env.peer.ws}/echo`); // a whole connect later
+      assert.isFalse(await isRecorded(env, id));
+      socket.close();
+    },
+  );
 
-  define('what is no lookup, agent or proxy is refused by name at the call', dialled, async (env) => {
+  define('a value that is not a lookup, agent or proxy is refused by name at the call', dialled, async (env) => {
     const { control } = messageClient(env).socket;
     const attempts: readonly (readonly [string, () => unknown])[] = [
       ['control.lookup', () => (control.lookup = 'dns' as never)],

@@ -75,7 +75,7 @@ export const arrivingCases = contract('arriving', (define) => {
     socket.close();
   });
 
-  define('a text that turns out to be none fails behind the parts before it', arriving, async (env) => {
+  define('a text that turns out not to be UTF-8 fails after the parts before it', arriving, async (env) => {
     // As above, but 82 follows a whole character, where none can begin with it.
     const { socket, events } = await partialClient(env, '/raw?hex=810561');
     assert.deepInclude(read(await events.next()), { bytes: [0x61], complete: false });
@@ -91,7 +91,7 @@ export const arrivingCases = contract('arriving', (define) => {
   });
 
   define(
-    'one frame larger than any buffer is read as it comes, and nobody holds it',
+    'one frame larger than any buffer is read as it comes, and is never held whole',
     { partialMessages: 'arriving', receiveBackPressure: 'paused' },
     async (env) => {
       const [size, step] = [96 * MiB, 4 * MiB];

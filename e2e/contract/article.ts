@@ -56,7 +56,7 @@ export const articleCases = contract('article', (define) => {
     }
   });
 
-  define('our own address is known once the socket is open', { localAddress: true }, async (env) => {
+  define('information.localAddress is known once the socket is open', { localAddress: true }, async (env) => {
     for (const socket of bothClasses(env)) {
       assert.strictEqual(socket.information.localAddress, null);
       await socket.connectAsync(`${env.peer.ws}/echo`);

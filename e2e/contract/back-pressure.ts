@@ -34,21 +34,24 @@ async function readSlowly({ api }: ContractEnv, socket: StreamWebSocket, chunk: 
 }
 
 export const backPressureCases = contract('back-pressure', (define) => {
-  define('control.receiveBackPressure is a hint, and the connection tells what came of it', async (env) => {
-    for (const wanted of [false, true]) {
-      const { socket } = streamClient(env);
-      const byDefault = socket.control.receiveBackPressure;
-      socket.control.receiveBackPressure = byDefault || wanted;
-      await socket.connectAsync(`${env.peer.ws}/echo`);
-      const granted = socket.control.receiveBackPressure && 'WebSocketStream' in globalThis;
-      const expected = granted ? 'paused' : env.api.capabilities.receiveBackPressure;
-      assert.equal(socket.information.capabilities.receiveBackPressure, expected);
-      throws(env, () => (socket.control.receiveBackPressure = true), hresult.E_ILLEGAL_METHOD_CALL);
-      await sendBytes(env, socket, [1, 2, 3]);
-      assert.deepEqual([...(await readExactly(env, socket, 3))], [1, 2, 3]);
-      socket.close();
-    }
-  });
+  define(
+    'control.receiveBackPressure is a hint, and information shows whether the connection can be paused',
+    async (env) => {
+      for (const wanted of [false, true]) {
+        const { socket } = streamClient(env);
+        const byDefault = socket.control.receiveBackPressure;
+        socket.control.receiveBackPressure = byDefault || wanted;
+        await socket.connectAsync(`${env.peer.ws}/echo`);
+        const granted = socket.control.receiveBackPressure && 'WebSocketStream' in globalThis;
+        const expected = granted ? 'paused' : env.api.capabilities.receiveBackPressure;
+        assert.equal(socket.information.capabilities.receiveBackPressure, expected);
+        throws(env, () => (socket.control.receiveBackPressure = true), hresult.E_ILLEGAL_METHOD_CALL);
+        await sendBytes(env, socket, [1, 2, 3]);
+        assert.deepEqual([...(await readExactly(env, socket, 3))], [1, 2, 3]);
+        socket.close();
+      }
+    },
+  );
 
   define('a reader that stops for 5 s stops the server', { receiveBackPressure: 'paused' }, async (env) => {
     const size = 64 * MiB;
@@ -109,7 +112,7 @@ export const backPressureCases = contract('back-pressure', (define) => {
   });
 
   define(
-    'a close that comes while nobody reads is a failure behind the bytes that came',
+    'a close that comes while the app does not read is a failure after the bytes that came',
     { sendBackPressure: 'opaque' },
     async (env) => {
       // The engine still holds the last message when the first MiB has stopped it.

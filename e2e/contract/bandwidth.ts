@@ -6,7 +6,7 @@ import { MiB } from './support/volume.ts';
 
 export const bandwidthCases = contract('bandwidth', (define) => {
   define(
-    'bandwidthStatistics are told while bytes pass and after the end, each time in an object of its own',
+    'bandwidthStatistics can be read while bytes pass and after the end, each time as a new object',
     { unsolicitedPongs: true },
     async (env) => {
       const { socket, messages, closed } = messageClient(env);

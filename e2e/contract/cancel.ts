@@ -54,7 +54,7 @@ export const cancelCases = contract('cancel', (define) => {
     socket.close();
   });
 
-  define('a signal that was aborted before dials nothing', async (env) => {
+  define('a connect with an aborted signal does not dial', async (env) => {
     const id = recordId();
     const { socket } = messageClient(env);
     const reason = new Error('changed my mind');
@@ -83,7 +83,7 @@ export const cancelCases = contract('cancel', (define) => {
     socket.close();
   });
 
-  define('a read is taken back, and what comes next goes to the next read', async (env) => {
+  define('a read can be cancelled, and the next bytes go to the next read', async (env) => {
     const { socket } = await connectStream(env, '/echo');
     const { WindowsRuntimeBuffer, InputStreamOptions } = env.api;
     const reading = socket.inputStream.readAsync(new WindowsRuntimeBuffer(4), 4, InputStreamOptions.none);
@@ -94,7 +94,7 @@ export const cancelCases = contract('cancel', (define) => {
     socket.close();
   });
 
-  define('a load is taken back, and what had arrived stays readable', async (env) => {
+  define('a load can be cancelled, and the bytes that had arrived stay readable', async (env) => {
     const { socket } = await connectStream(env, '/echo');
     await sendBytes(env, socket, [1, 2]);
     const reader = new env.api.DataReader(socket.inputStream);
@@ -110,7 +110,7 @@ export const cancelCases = contract('cancel', (define) => {
     socket.close();
   });
 
-  define('a load that is taken back as its bytes come leaves none of them to nobody', async (env) => {
+  define('no byte of a load that is cancelled while its bytes come is lost', async (env) => {
     const { socket } = await connectStream(env, '/echo');
     await sendBytes(env, socket, [1, 2, 3]);
     const first = new env.api.DataReader(socket.inputStream);
@@ -128,7 +128,7 @@ export const cancelCases = contract('cancel', (define) => {
     socket.close();
   });
 
-  define('a write that still waits is taken back and never sent, one under way is sent whole', async (env) => {
+  define('a write that still waits can be cancelled and is never sent, one under way is sent whole', async (env) => {
     const size = 32 * MiB;
     const id = recordId();
     const { socket, closed } = await connectStream(env, `/sink/${size}?record=${id}`);
@@ -164,7 +164,7 @@ export const cancelCases = contract('cancel', (define) => {
     },
   );
 
-  define('a message that was taken back is never sent', async (env) => {
+  define('a message that was cancelled is never sent', async (env) => {
     const { socket, messages } = await connectMessage(env, '/echo');
     const large = socket.outputStream.writeAsync(env.api.fromUint8Array(new Uint8Array(32 * MiB)));
     const writer = new env.api.DataWriter(socket.outputStream);

@@ -1,4 +1,4 @@
-/** The server's certificate, as it is judged, shown and put up with, and the client's own. */
+/** The server's certificate: its errors, which are shown, ignored or refused; and the client's certificate. */
 import { sha256 } from '@noble/hashes/sha2.js';
 import { assert } from 'chai';
 import type { Certificate, ChainValidationResult, MessageWebSocket } from 'twinsocket';
@@ -18,7 +18,7 @@ interface ClientCertificates {
 
 const judged = { certificates: true } as const;
 
-/** A socket that puts up with these errors. */
+/** A socket that ignores these errors. */
 function tolerant(env: ContractEnv, ...errors: readonly ErrorName[]): MessageWebSocket {
   const { socket } = messageClient(env);
   socket.control.ignorableServerCertificateErrors.push(...errors.map((name) => env.api.ChainValidationResult[name]));
@@ -30,7 +30,7 @@ function namesOf({ api }: ContractEnv, errors: Iterable<ChainValidationResult>):
   return [...errors].map((error) => names.find(([, value]) => value === error)?.[0] ?? String(error));
 }
 
-/** Each variant with a fault, and what has to be put up with to connect all the same. */
+/** Each variant with a fault, and the errors that have to be ignored to connect. */
 const enough: readonly (readonly [Variant, readonly ErrorName[]])[] = [
   ['expired', ['expired']],
   ['notYetValid', ['expired']],
@@ -51,7 +51,7 @@ const ignorable: readonly ErrorName[] = [
 ];
 
 export const certificateCases = contract('certificates', (define) => {
-  define('a good one has no errors, and shows what is in it', judged, async (env) => {
+  define('a valid certificate has no errors, and shows its content', judged, async (env) => {
     const { api, peer } = env;
     for (const { socket, closed } of [messageClient(env), streamClient(env)]) {
       await socket.connectAsync(`${peer.wss}/echo`);
@@ -80,7 +80,7 @@ export const certificateCases = contract('certificates', (define) => {
     }
   });
 
-  define('of the authorities between are shown, as far as they were sent', judged, async (env) => {
+  define('certificates of intermediate authorities are shown, as far as they were sent', judged, async (env) => {
     const { socket } = messageClient(env);
     await socket.connectAsync(`${env.peer.tls.intermediate}/echo`);
     const { serverCertificate, serverIntermediateCertificates, serverCertificateErrors } = socket.information;
@@ -94,19 +94,23 @@ export const certificateCases = contract('certificates', (define) => {
   });
 
   for (const [variant, errors] of enough) {
-    define(`${variant}: who puts up with ${errors.join(', ')} connects, and is told them`, judged, async (env) => {
-      const { api, peer } = env;
-      const socket = tolerant(env, ...errors);
-      await socket.connectAsync(`${peer.tls[variant]}/echo`);
-      const { information } = socket;
-      assert.deepEqual(namesOf(env, information.serverCertificateErrors), [...errors]);
-      assert.equal(information.serverCertificateErrorSeverity, api.SocketSslErrorSeverity.ignorable);
-      assert.isNotEmpty(information.serverCertificate?.issuer);
-      socket.close();
-    });
+    define(
+      `${variant}: an app that ignores ${errors.join(', ')} connects, and is shown these errors`,
+      judged,
+      async (env) => {
+        const { api, peer } = env;
+        const socket = tolerant(env, ...errors);
+        await socket.connectAsync(`${peer.tls[variant]}/echo`);
+        const { information } = socket;
+        assert.deepEqual(namesOf(env, information.serverCertificateErrors), [...errors]);
+        assert.equal(information.serverCertificateErrorSeverity, api.SocketSslErrorSeverity.ignorable);
+        assert.isNotEmpty(information.serverCertificate?.issuer);
+        socket.close();
+      },
+    );
   }
 
-  define('a chain with a gap is put up with as incomplete, and as untrusted', judged, async (env) => {
+  define('an incomplete chain can be ignored as incompleteChain, and as untrusted', judged, async (env) => {
     for (const error of ['incompleteChain', 'untrusted'] as const) {
       const socket = tolerant(env, error);
       await socket.connectAsync(`${env.peer.tls.incompleteChain}/echo`);
@@ -115,7 +119,7 @@ export const certificateCases = contract('certificates', (define) => {
     }
   });
 
-  define('one error that is not put up with is enough to be refused', judged, async (env) => {
+  define('one error that is not ignored is enough to be refused', judged, async (env) => {
     const address = `${env.peer.tls.everythingWrong}/echo`;
     const subsets: readonly (readonly [readonly ErrorName[], number])[] = [
       [[], hresult.INVALID_CA],
@@ -140,24 +144,28 @@ export const certificateCases = contract('certificates', (define) => {
     }
   });
 
-  define('of a server that is refused are shown with all errors, and who adds those connects', judged, async (env) => {
-    const { api, peer } = env;
-    for (const { socket } of [messageClient(env), streamClient(env)]) {
-      const { information, control } = socket;
-      await rejects(env, socket.connectAsync(`${peer.tls.everythingWrong}/echo`), hresult.INVALID_CA);
-      assert.isNull(information.protocol);
-      assert.isNotEmpty(information.serverCertificate?.issuer);
-      assert.equal(information.serverCertificateErrorSeverity, api.SocketSslErrorSeverity.ignorable);
-      assert.deepEqual(namesOf(env, information.serverCertificateErrors), ['untrusted', 'invalidName', 'expired']);
-      control.ignorableServerCertificateErrors.push(...information.serverCertificateErrors);
-      await socket.connectAsync(`${peer.tls.everythingWrong}/echo`);
-      assert.deepEqual(namesOf(env, information.serverCertificateErrors), ['untrusted', 'invalidName', 'expired']);
-      socket.close();
-    }
-  });
+  define(
+    'certificates of a server that is refused are shown with all errors, and ignoring those errors connects',
+    judged,
+    async (env) => {
+      const { api, peer } = env;
+      for (const { socket } of [messageClient(env), streamClient(env)]) {
+        const { information, control } = socket;
+        await rejects(env, socket.connectAsync(`${peer.tls.everythingWrong}/echo`), hresult.INVALID_CA);
+        assert.isNull(information.protocol);
+        assert.isNotEmpty(information.serverCertificate?.issuer);
+        assert.equal(information.serverCertificateErrorSeverity, api.SocketSslErrorSeverity.ignorable);
+        assert.deepEqual(namesOf(env, information.serverCertificateErrors), ['untrusted', 'invalidName', 'expired']);
+        control.ignorableServerCertificateErrors.push(...information.serverCertificateErrors);
+        await socket.connectAsync(`${peer.tls.everythingWrong}/echo`);
+        assert.deepEqual(namesOf(env, information.serverCertificateErrors), ['untrusted', 'invalidName', 'expired']);
+        socket.close();
+      }
+    },
+  );
 
   define(
-    'of a refused server are shown with those between and with what is fatal, until the next connect',
+    'certificates of a refused server are shown with the intermediates and the fatal errors, until the next connect',
     judged,
     async (env) => {
       const { api, peer } = env;
@@ -176,7 +184,7 @@ export const certificateCases = contract('certificates', (define) => {
     },
   );
 
-  define('that the app itself rejects are shown afterwards', judged, async (env) => {
+  define('certificates that the app itself rejects are shown afterwards', judged, async (env) => {
     const { socket } = messageClient(env);
     socket.onservercustomvalidationrequested = (event) => event.reject();
     await rejects(env, socket.connectAsync(`${env.peer.tls.intermediate}/echo`), hresult.SECURITY_PROBLEM);
@@ -187,7 +195,7 @@ export const certificateCases = contract('certificates', (define) => {
   });
 
   define(
-    'as in the sample, who puts up with untrusted and invalidName connects under another name, with untrusted alone not',
+    'as in the sample, ignoring untrusted and invalidName connects under another name, ignoring untrusted alone does not',
     { certificates: true, dialling: 'configurable' },
     async (env) => {
       const address = `${env.peer.tls.selfSigned.replace('127.0.0.1', 'other.test')}/echo`;
@@ -203,7 +211,7 @@ export const certificateCases = contract('certificates', (define) => {
     },
   );
 
-  define('a forged signature is put up with by nobody', judged, async (env) => {
+  define('a forged signature is refused, whatever the app ignores', judged, async (env) => {
     const socket = tolerant(env, ...ignorable);
     await rejects(env, socket.connectAsync(`${env.peer.tls.forged}/echo`), hresult.INVALID_CERT);
   });
@@ -221,7 +229,7 @@ export const certificateCases = contract('certificates', (define) => {
     }
   });
 
-  define('a client’s is shown to a server that wants one', judged, async (env) => {
+  define('a client certificate is sent to a server that asks for one', judged, async (env) => {
     const { key, cert } = env.peer.clientIdentity;
     for (const { socket } of [messageClient(env), streamClient(env)]) {
       await rejects(env, socket.connectAsync(`${env.peer.tls.clientCertificate}/echo`), hresult.CLIENT_CERT_NEEDED);
@@ -234,7 +242,7 @@ export const certificateCases = contract('certificates', (define) => {
     }
   });
 
-  define('a client’s without its private key is refused before anything is dialled', judged, async (env) => {
+  define('a client certificate without its private key is refused before anything is dialled', judged, async (env) => {
     const id = recordId();
     const { socket } = messageClient(env);
     const pem = new TextEncoder().encode(env.peer.clientIdentity.cert);

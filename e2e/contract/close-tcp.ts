@@ -5,7 +5,7 @@ import { recordId, recordOf } from './support/records.ts';
 import { connectMessage, messageClient, sendText, streamClient } from './support/sockets.ts';
 
 export const closeTcpCases = contract('close-tcp', (define) => {
-  define('our close is told although the peer leaves TCP open, and TCP is ended', async (env) => {
+  define('our close is reported although the peer leaves TCP open, and TCP is ended', async (env) => {
     for (const { socket, closed } of [messageClient(env), streamClient(env)]) {
       const id = recordId();
       socket.control.closeTimeout = Infinity; // no deadline of ours ends it
@@ -16,7 +16,7 @@ export const closeTcpCases = contract('close-tcp', (define) => {
     }
   });
 
-  define('the peer’s close is told although it leaves TCP open, and TCP is ended', async (env) => {
+  define('the peer’s close is reported although it leaves TCP open, and TCP is ended', async (env) => {
     for (const { socket, closed } of [messageClient(env), streamClient(env)]) {
       const id = recordId();
       socket.control.closeTimeout = Infinity;

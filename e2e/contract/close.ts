@@ -16,7 +16,7 @@ import { MiB } from './support/volume.ts';
 import type { IWebSocket } from 'twinsocket';
 
 export const closeCases = contract('close', (define) => {
-  define('close() sends an empty close frame, and closed tells 1005', async (env) => {
+  define('close() sends an empty close frame, and closed has the code 1005', async (env) => {
     for (const connect of [connectMessage, connectStream]) {
       const id = recordId();
       const { socket, closed } = await connect(env, `/echo?record=${id}`);
@@ -27,7 +27,7 @@ export const closeCases = contract('close', (define) => {
     }
   });
 
-  define('close(code, reason) sends both, and closed tells the peer’s answer', async (env) => {
+  define('close(code, reason) sends both, and closed has the peer’s answer', async (env) => {
     const id = recordId();
     const { socket, closed } = await connectMessage(env, `/echo?record=${id}`);
     socket.close(4001, 'Auf Wiedersehen, schöne Welt');
@@ -36,7 +36,7 @@ export const closeCases = contract('close', (define) => {
     assert.deepEqual(end, { end: 'close-frame', code: 4001, reason: 'Auf Wiedersehen, schöne Welt' });
   });
 
-  define('a reason that is nothing is empty', async (env) => {
+  define('a reason that is null or undefined is empty', async (env) => {
     for (const reason of [null, undefined]) {
       const { socket, closed } = await connectMessage(env, '/echo');
       socket.close(1000, reason);
@@ -102,7 +102,7 @@ export const closeCases = contract('close', (define) => {
     },
   );
 
-  define('the peer’s code and reason are told once', async (env) => {
+  define('the peer’s code and reason are raised once', async (env) => {
     const { socket, closed, events } = await connectMessage(env, '/close/4001?reason=bye');
     await sendBytes(env, socket, [1]);
     assert.deepEqual(await closed.next(), { code: 4001, reason: 'bye' });
@@ -122,13 +122,13 @@ export const closeCases = contract('close', (define) => {
     }
   });
 
-  define('an empty close frame of the peer is told as 1005', async (env) => {
+  define('an empty close frame of the peer has the code 1005', async (env) => {
     const { socket, closed } = await connectMessage(env, '/close/empty');
     await sendBytes(env, socket, [1]);
     assert.deepEqual(await closed.next(), { code: 1005, reason: '' });
   });
 
-  define('a close right behind the handshake is told after the connect', async (env) => {
+  define('a close right after the handshake is raised after the connect', async (env) => {
     for (const client of [messageClient(env), streamClient(env)]) {
       const order: string[] = [];
       const socket: IWebSocket = client.socket;

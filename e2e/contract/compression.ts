@@ -67,7 +67,7 @@ export const compressionCases = contract('compression', (define) => {
   });
 
   // The peer doesn't know that these bytes have closed, so it answers our answer. Chromium takes offence at that.
-  define('a close behind compressed messages is told behind them', { protocolChecks: 'complete' }, async (env) => {
+  define('a close after compressed messages is raised after them', { protocolChecks: 'complete' }, async (env) => {
     const wire = [frames.zeros, frames.zeros, frames.hello, '880203e8'].join('');
     const { messages, closed, events } = await connect(env, `/deflate?hex=${wire}`);
     assert.deepEqual(await closed.next(), { code: 1000, reason: '' });

@@ -34,7 +34,7 @@ function idleSource(): {
 
 export const endedCases = contract('ended', (define) => {
   for (const how of ['fin', 'rst']) {
-    define(`a lost link (${how}) is told although nobody reads or writes`, async (env) => {
+    define(`ended reports a lost link (${how}) although the app neither reads nor writes`, async (env) => {
       for (const { socket, closed } of await bothConnected(env, `/cut?when=message&how=${how}`)) {
         await sendBytes(env, socket, [1]); // asks for it
         const { code, reason, error } = await socket.ended;
@@ -46,7 +46,7 @@ export const endedCases = contract('ended', (define) => {
     });
   }
 
-  define('a close of the peer is told with code and reason, behind closed', async (env) => {
+  define('ended has the code and reason of the peer’s close, and comes after closed', async (env) => {
     for (const { socket, closed } of await bothConnected(env, '/close/4001?when=open&reason=bye')) {
       const end = await socket.ended;
       assert.deepEqual(end, { code: 4001, reason: 'bye', error: null });
@@ -56,7 +56,7 @@ export const endedCases = contract('ended', (define) => {
     }
   });
 
-  define('our close is told with the peer’s answer', async (env) => {
+  define('ended has the peer’s answer to our close', async (env) => {
     for (const { socket, closed } of await bothConnected(env, '/echo')) {
       assert.equal(socket.state, 'open');
       assert.equal(await settled(socket.ended), 'pending');
@@ -68,7 +68,7 @@ export const endedCases = contract('ended', (define) => {
     }
   });
 
-  define('a failed connect is no end, a close before the connect is', async (env) => {
+  define('ended does not settle after a failed connect, but after a close before the connect', async (env) => {
     for (const { socket } of [messageClient(env), streamClient(env)]) {
       const connecting = socket.connectAsync(`${env.peer.ws}/refuse/404`);
       assert.equal(socket.state, 'connecting');
@@ -81,22 +81,25 @@ export const endedCases = contract('ended', (define) => {
     }
   });
 
-  define('abort ends at once: what is under way is cancelled with the reason, and closed tells 1006', async (env) => {
-    const why = new Error('enough');
-    for (const { socket, closed } of await bothConnected(env, '/deaf')) {
-      const reading = socket.readable.getReader().read();
-      await settled(reading); // until the stream has asked the socket
-      socket.abort(why);
-      assert.equal(socket.state, 'closed');
-      // A handler of messages has them, and no reader.
-      const number = 'inputStream' in socket ? hresult.CANCELLED : hresult.E_ILLEGAL_METHOD_CALL;
-      await rejects(env, reading, number);
-      const { code, error } = await socket.ended;
-      assert.deepEqual([code, error?.number, error?.cause], [1006, hresult.CANCELLED, why]);
-      assert.deepEqual(closed.all, [{ code: 1006, reason: '' }]);
-      await rejects(env, socket.outputStream.flushAsync(), hresult.RO_E_CLOSED);
-    }
-  });
+  define(
+    'abort ends at once: pending operations are cancelled with the reason, and closed has the code 1006',
+    async (env) => {
+      const why = new Error('enough');
+      for (const { socket, closed } of await bothConnected(env, '/deaf')) {
+        const reading = socket.readable.getReader().read();
+        await settled(reading); // until the stream has asked the socket
+        socket.abort(why);
+        assert.equal(socket.state, 'closed');
+        // A handler of messages has them, and no reader.
+        const number = 'inputStream' in socket ? hresult.CANCELLED : hresult.E_ILLEGAL_METHOD_CALL;
+        await rejects(env, reading, number);
+        const { code, error } = await socket.ended;
+        assert.deepEqual([code, error?.number, error?.cause], [1006, hresult.CANCELLED, why]);
+        assert.deepEqual(closed.all, [{ code: 1006, reason: '' }]);
+        await rejects(env, socket.outputStream.flushAsync(), hresult.RO_E_CLOSED);
+      }
+    },
+  );
 
   define('abort ends an upload that has stalled, and await using with it', async (env) => {
     const { socket } = await connectStream(env, '/stall');
@@ -149,7 +152,7 @@ export const endedCases = contract('ended', (define) => {
     assert.equal(await reader.loadAsync(1), 0, 'and it stays so');
   });
 
-  define('closing in closed leaves the messages that nobody has read yet', async (env) => {
+  define('closing in closed leaves the messages that were not read yet', async (env) => {
     const socket = new env.api.MessageWebSocket();
     const closed = new Promise<void>((resolve) => {
       socket.onclosed = () => {
@@ -165,7 +168,7 @@ export const endedCases = contract('ended', (define) => {
     assert.deepEqual(lengths, [2, 2, 1]);
   });
 
-  define('closing behind a lost link leaves what came before it, and what it was lost with', async (env) => {
+  define('closing after a lost link leaves the bytes before it, and its error', async (env) => {
     const { socket } = await connectStream(env, '/cut?when=message&how=fin&send=3');
     await sendBytes(env, socket, [1]);
     await socket.ended;

@@ -5,7 +5,7 @@ import * as hresult from './support/hresult.ts';
 import { connectMessage, connectStream, messageClient, sendBytes, sendText } from './support/sockets.ts';
 
 export const errorCases = contract('errors', (define) => {
-  define('an address that is no absolute ws: or wss: one is refused at the call', async (env) => {
+  define('an address that is not an absolute ws: or wss: URI is refused at the call', async (env) => {
     const { socket } = messageClient(env);
     const bad = [
       '',
@@ -32,7 +32,7 @@ export const errorCases = contract('errors', (define) => {
     socket.close();
   });
 
-  define('no address at all is refused at the call as a pointer error', async (env) => {
+  define('a missing address is refused at the call with E_POINTER', async (env) => {
     const { socket } = messageClient(env);
     for (const nothing of [null, undefined])
       throws(env, () => socket.connectAsync(nothing as never), hresult.E_POINTER);
@@ -133,7 +133,7 @@ export const errorCases = contract('errors', (define) => {
     socket.close();
   });
 
-  define('a value that is none of the enum’s is refused by name', async (env) => {
+  define('a value that is not of the enum is refused by name', async (env) => {
     const { socket } = messageClient(env);
     const error = throws(env, () => (socket.control.messageType = 2 as never), hresult.E_INVALIDARG);
     assert.include(error.message, 'messageType');
@@ -146,7 +146,7 @@ export const errorCases = contract('errors', (define) => {
     socket.close();
   });
 
-  define('a listener that is no function is refused by name', async (env) => {
+  define('a listener that is not a function is refused by name', async (env) => {
     const { socket } = messageClient(env);
     throws(env, () => socket.addEventListener('closed', { handleEvent() {} } as never), hresult.E_INVALIDARG);
     throws(env, () => (socket.onclosed = 'alert()' as never), hresult.E_INVALIDARG);

@@ -30,7 +30,7 @@ async function deadLink(env: ContractEnv): Promise<void> {
 }
 
 export const keepAliveCases = contract('keep-alive', (define) => {
-  define('pongs are sent unasked, with the interval that was desired', sent, async (env) => {
+  define('unsolicited pongs are sent, at the interval that was set', sent, async (env) => {
     const { socket, messages } = messageClient(env);
     socket.control.desiredUnsolicitedPongInterval = 50;
     assert.equal(socket.control.actualUnsolicitedPongInterval, 0, 'before the socket is open');
@@ -63,24 +63,28 @@ export const keepAliveCases = contract('keep-alive', (define) => {
     for (const { socket } of [silent, other]) socket.close();
   });
 
-  define('no interval is promised where no pong is sent', { unsolicitedPongs: false }, async (env) => {
-    const { socket } = messageClient(env);
-    socket.control.desiredUnsolicitedPongInterval = 50;
-    await socket.connectAsync(`${env.peer.ws}/echo`);
-    assert.equal(socket.control.actualUnsolicitedPongInterval, 0);
-    socket.close();
-  });
+  define(
+    'actualUnsolicitedPongInterval is 0 where the platform sends no pongs',
+    { unsolicitedPongs: false },
+    async (env) => {
+      const { socket } = messageClient(env);
+      socket.control.desiredUnsolicitedPongInterval = 50;
+      await socket.connectAsync(`${env.peer.ws}/echo`);
+      assert.equal(socket.control.actualUnsolicitedPongInterval, 0);
+      socket.close();
+    },
+  );
 
-  define('an interval that is none is refused', async (env) => {
+  define('an invalid interval is refused', async (env) => {
     const { control } = messageClient(env).socket;
     for (const value of [-1, Number.NaN, '50' as unknown as number]) {
       assert.throws(() => (control.desiredUnsolicitedPongInterval = value), /desiredUnsolicitedPongInterval/);
     }
   });
 
-  define('a link on which nobody answers fails as a timeout', sent, (env) => deadLink(env));
+  define('a connection whose peer does not answer fails with a timeout', sent, (env) => deadLink(env));
 
-  define('a link that is idle and answered stays', sent, async (env) => {
+  define('a connection whose peer answers pings stays open while idle', sent, async (env) => {
     const { socket, messages } = messageClient(env);
     hurry(socket);
     await socket.connectAsync(`${env.peer.ws}/echo`);
@@ -91,7 +95,7 @@ export const keepAliveCases = contract('keep-alive', (define) => {
   });
 
   define(
-    'a reader who takes his time has no dead link',
+    'a slow reader does not make a connection time out',
     { unsolicitedPongs: true, receiveBackPressure: 'paused' },
     async (env) => {
       const { socket, closed } = streamClient(env);

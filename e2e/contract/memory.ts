@@ -123,7 +123,7 @@ export const memoryCases = contract('memory', (define) => {
   });
 
   define(
-    'what DataReaders of messages of one packet give may be changed and transferred, also two readers of one message',
+    'the bytes that DataReaders of messages of one packet give may be changed and transferred, also with two readers of one message',
     async (env) => {
       const { socket } = messageClient(env);
       const seen: string[] = [];
@@ -150,38 +150,44 @@ export const memoryCases = contract('memory', (define) => {
     },
   );
 
-  define('what getDataStream gives may be changed and transferred, and the message stays whole', async (env) => {
-    const { socket } = messageClient(env);
-    const streams = new Arrivals<string[]>();
-    const read = async (message: Pick<MessageWebSocketMessageReceivedEventArgs, 'getDataStream'>): Promise<void> => {
-      const seen: string[] = [];
-      for (let times = 0; times < 2; times++) {
-        const lent = new env.api.WindowsRuntimeBuffer(100);
-        const stream = message.getDataStream();
-        const bytes = env.api.toUint8Array(await stream.readAsync(lent, 100, env.api.InputStreamOptions.partial));
-        seen.push(told(bytes));
-        transfer(bytes);
-      }
-      streams.push(seen);
-    };
-    socket.onmessagereceived = (event) => void read(event);
-    await socket.connectAsync(env.peer.ws + packet);
-    await socket.sendAsync('go');
-    for (const message of five) assert.deepEqual(await streams.next(), [message, message]);
-    socket.close();
-  });
+  define(
+    'the bytes that getDataStream gives may be changed and transferred, and the message stays whole',
+    async (env) => {
+      const { socket } = messageClient(env);
+      const streams = new Arrivals<string[]>();
+      const read = async (message: Pick<MessageWebSocketMessageReceivedEventArgs, 'getDataStream'>): Promise<void> => {
+        const seen: string[] = [];
+        for (let times = 0; times < 2; times++) {
+          const lent = new env.api.WindowsRuntimeBuffer(100);
+          const stream = message.getDataStream();
+          const bytes = env.api.toUint8Array(await stream.readAsync(lent, 100, env.api.InputStreamOptions.partial));
+          seen.push(told(bytes));
+          transfer(bytes);
+        }
+        streams.push(seen);
+      };
+      socket.onmessagereceived = (event) => void read(event);
+      await socket.connectAsync(env.peer.ws + packet);
+      await socket.sendAsync('go');
+      for (const message of five) assert.deepEqual(await streams.next(), [message, message]);
+      socket.close();
+    },
+  );
 
   for (const [name, chunks] of [
     ['readable', (_env: ContractEnv, socket: StreamWebSocket) => chunksOf(socket.readable)],
     ['readAsync', partialReads],
     ['readBuffer and detachBuffer', detached],
   ] as const) {
-    define(`what ${name} of a stream gives may be changed and transferred, and the rest is whole`, async (env) => {
-      const { socket, closed } = await connectStream(env, `/source/${2 * MiB}?frame=30000`);
-      const got = await hashUsed(closed, chunks(env, socket));
-      assert.deepEqual(got, { size: 2 * MiB, code: 1000, isWhole: true });
-      socket.close();
-    });
+    define(
+      `the bytes that ${name} of a stream gives may be changed and transferred, and the rest is whole`,
+      async (env) => {
+        const { socket, closed } = await connectStream(env, `/source/${2 * MiB}?frame=30000`);
+        const got = await hashUsed(closed, chunks(env, socket));
+        assert.deepEqual(got, { size: 2 * MiB, code: 1000, isWhole: true });
+        socket.close();
+      },
+    );
   }
 
   define(
@@ -248,7 +254,7 @@ export const memoryCases = contract('memory', (define) => {
     });
   });
 
-  define('memory that grows, shrinks or is gone is sent as it is at the call, or refused by name', async (env) => {
+  define('memory that grows, shrinks or is detached is sent as it is at the call, or refused by name', async (env) => {
     const { api } = env;
     const { socket, messages } = await connectMessage(env, '/echo');
     const resizable = new ResizableBuffer(8, { maxByteLength: 16 });
@@ -288,7 +294,7 @@ export const memoryCases = contract('memory', (define) => {
     socket.close();
   });
 
-  define('readBytes refuses a view whose memory is gone, and consumes nothing', async (env) => {
+  define('readBytes refuses a view whose memory is detached, and consumes nothing', async (env) => {
     const { api } = env;
     const reader = api.DataReader.fromBuffer(api.fromUint8Array(Uint8Array.of(1, 2)));
     const gone = new Uint8Array(2);

@@ -96,7 +96,7 @@ export const readableCases = contract('readable', (define) => {
     assert.deepEqual([received, back.hex()], [4 * MiB, there.hash.hex()]);
   });
 
-  define('a pipe that is through closes the socket behind what it has sent', async (env) => {
+  define('a pipe that has ended closes the socket after all that it has sent', async (env) => {
     const id = recordId();
     const { socket, closed } = await connectStream(env, `/sink/${99 * MiB}?record=${id}`);
     await byteSource(2 * MiB).stream.pipeTo(socket.writable);

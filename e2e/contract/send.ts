@@ -92,7 +92,7 @@ export const sendCases = contract('send', (define) => {
     socket.close();
   });
 
-  define('an empty buffer is an empty message, an empty store is none', async (env) => {
+  define('an empty buffer is an empty message, an empty store sends nothing', async (env) => {
     const id = recordId();
     const { socket, messages } = await connectMessage(env, `/echo?record=${id}`);
     const writer = new env.api.DataWriter(socket.outputStream);

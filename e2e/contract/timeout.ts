@@ -107,7 +107,7 @@ export const timeoutCases = contract('timeout', (define) => {
     },
   );
 
-  define('a deadline that is no positive number is refused', async (env) => {
+  define('a deadline that is not a positive number is refused', async (env) => {
     const { socket } = await connectMessage(env, '/echo');
     const fresh = new env.api.MessageWebSocket();
     for (const value of [0, -1, Number.NaN, '5' as unknown as number]) {

@@ -13,7 +13,7 @@ type Requested = WebSocketServerCustomValidationRequestedEventArgs;
 const judged = { certificates: true } as const;
 
 export const validationCases = contract('validation', (define) => {
-  define('the app is asked, with what the server has shown, and agrees by returning', judged, async (env) => {
+  define('a handler gets the server’s certificates, and accepts by returning', judged, async (env) => {
     const { api, peer } = env;
     const { socket } = messageClient(env);
     const seen: unknown[] = [];
@@ -32,7 +32,7 @@ export const validationCases = contract('validation', (define) => {
     socket.close();
   });
 
-  define('the app is shown the errors that are put up with', judged, async (env) => {
+  define('a handler gets the errors that are ignored', judged, async (env) => {
     const { api, peer } = env;
     const { socket } = messageClient(env);
     const { expired } = api.ChainValidationResult;
@@ -46,7 +46,7 @@ export const validationCases = contract('validation', (define) => {
     socket.close();
   });
 
-  define('the app is not asked about a chain that fails, nor where there is none', judged, async (env) => {
+  define('no handler is called for a chain that fails, or without TLS', judged, async (env) => {
     const { socket } = messageClient(env);
     let asked = 0;
     socket.onservercustomvalidationrequested = () => void asked++;
@@ -85,7 +85,7 @@ export const validationCases = contract('validation', (define) => {
     assert.strictEqual(await reported, thrown);
   });
 
-  define('a deferral holds the request back until it is complete', judged, async (env) => {
+  define('no request is sent until each deferral is complete', judged, async (env) => {
     const { socket, messages } = messageClient(env);
     const id = recordId();
     const asked = new Promise<[Requested, Deferral]>((resolve) => {
@@ -122,7 +122,7 @@ export const validationCases = contract('validation', (define) => {
     await rejects(env, socket.connectAsync(`${env.peer.wss}/echo`), hresult.SECURITY_PROBLEM);
   });
 
-  define('a deferral that is never completed ends as a timeout', judged, async (env) => {
+  define('a deferral that is never completed ends at the connect timeout', judged, async (env) => {
     const { socket } = messageClient(env);
     const id = recordId();
     socket.control.connectTimeout = 1000;

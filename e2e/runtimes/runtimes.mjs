@@ -26,7 +26,7 @@ const runtimes = [
     args: ['--bun'],
     differences: {
       'network: no network leads there': NO_ENETUNREACH,
-      'addresses: when none connects, what the last one met is told': NO_ENETUNREACH,
+      'addresses: when no address connects, the error is that of the last one': NO_ENETUNREACH,
       'a connect: no network leads there': NO_ENETUNREACH,
       'an http.Agent whose connection cannot be made fails the connect with its reason': NO_ENETUNREACH,
     },

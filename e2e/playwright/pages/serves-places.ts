@@ -19,7 +19,7 @@ const NAMES = [
   'connect: information.protocol is the sub-protocol that the server chose',
   'connect: a connect fails when nobody listens at the address',
   'cancel: a connect ends as Canceled and may be tried again',
-  'cancel: a read is taken back, and what comes next goes to the next read',
+  'cancel: a read can be cancelled, and the next bytes go to the next read',
   'send: a text of any language comes back as it was',
   'send: bytes come back as they were',
   'send: messages of every frame length form arrive whole',
@@ -32,7 +32,7 @@ const NAMES = [
   'stream: there and back at once, in writes and reads of odd sizes',
   'stream: a full load waits across messages and leaves the rest',
   'stream: the end comes as bytes, then closed, then reads of nothing',
-  'close: close(code, reason) sends both, and closed tells the peer’s answer',
+  'close: close(code, reason) sends both, and closed has the peer’s answer',
   'close: a bad code or reason is refused and the socket goes on',
   'close: what was written before close() is sent before the close frame',
 ];
