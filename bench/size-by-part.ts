@@ -25,7 +25,7 @@ const parts: readonly (readonly [name: string, files: RegExp])[] = [
   ['events', /foundation\/events|internal\/report|event-args/],
   ['Uri, HostName, decoder, Punycode', /foundation\/(uri|www|punycode|percent)|networking/],
   ['Certificate, PasswordCredential', /security|certificate/],
-  ['control, information, what they refuse', /sockets\/(settings|information|certificates)|parse-uri|redact|vector/],
+  ['control, information, checks of settings', /sockets\/(settings|information|certificates)|parse-uri|redact|vector/],
   [
     'state, connect and close, sending',
     /sockets\/(session|sending|client-web|closable|message-endpoint|byte-endpoint|(message|stream)-web-socket\.ts)/,
