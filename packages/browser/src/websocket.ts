@@ -2,7 +2,13 @@
 import { WebSocketBase } from '@twinsocket/websocket';
 import { MessageWebSocket } from './sockets.ts';
 
-export type { BinaryType, CloseEvent, WebSocketEventMap, WebSocketSettings } from '@twinsocket/websocket';
+export type {
+  BinaryType,
+  CloseEvent,
+  WebSocketEventMap,
+  WebSocketOptions,
+  WebSocketSettings,
+} from '@twinsocket/websocket';
 
 /** The WHATWG class over MessageWebSocket. */
 export class WebSocket extends WebSocketBase {

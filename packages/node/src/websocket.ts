@@ -1,8 +1,14 @@
 /** `twinsocket/websocket` in Node: the WHATWG class over MessageWebSocket. */
-import { WebSocketBase } from '@twinsocket/websocket';
+import { WebSocketBase, type WebSocketOptions } from '@twinsocket/websocket';
 import { MessageWebSocket } from './sockets.ts';
 
-export type { BinaryType, CloseEvent, WebSocketEventMap, WebSocketSettings } from '@twinsocket/websocket';
+export type {
+  BinaryType,
+  CloseEvent,
+  WebSocketEventMap,
+  WebSocketOptions,
+  WebSocketSettings,
+} from '@twinsocket/websocket';
 
 /** The WHATWG class over MessageWebSocket on ws. */
 export class WebSocket extends WebSocketBase {
@@ -10,5 +16,17 @@ export class WebSocket extends WebSocketBase {
   static override readonly name = 'WebSocket';
   static override readonly length = 1;
   /** @internal */
-  protected static override createSocket = (): MessageWebSocket => new MessageWebSocket();
+  protected static override createSocket = (options?: WebSocketOptions): MessageWebSocket => {
+    const socket = new MessageWebSocket();
+    for (const [name, value] of headersOf(options)) socket.setRequestHeader(name, value);
+    return socket;
+  };
+}
+
+function headersOf(options?: WebSocketOptions): [name: string, value: string][] {
+  const headers = options?.headers ?? {};
+  const entries = Symbol.iterator in headers ? [...headers] : Object.entries(headers);
+  return entries.flatMap(([name, value]) =>
+    value === undefined ? [] : [value].flat().map((each): [string, string] => [name, `${each}`]),
+  );
 }

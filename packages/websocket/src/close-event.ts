@@ -8,6 +8,8 @@ export interface CloseEvent extends Event {
   readonly reason: string;
   /** Whether there was a close handshake. */
   readonly wasClean: boolean;
+  /** Why it was not clean; the standard has no such property. */
+  readonly error?: unknown;
 }
 
 type CloseEventInit = Pick<CloseEvent, 'code' | 'reason' | 'wasClean'>;

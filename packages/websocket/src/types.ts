@@ -22,6 +22,17 @@ export interface WebSocketSettings {
   readonly configure?: ((socket: MessageWebSocket) => void) | undefined;
 }
 
+/** The third argument of the constructor: what ws takes there, as far as libraries use it. Other members are ignored. */
+export interface WebSocketOptions {
+  /**
+   * Headers of the handshake, in Node. SignalR sends its access token so. A value that is undefined is left out. What
+   * `MessageWebSocket.setRequestHeader` refuses, the constructor throws.
+   */
+  readonly headers?: Iterable<readonly [string, string]> | Readonly<Record<string, HeaderValue>> | undefined;
+}
+
+type HeaderValue = string | number | readonly string[] | undefined;
+
 // Written out, since a project without the DOM's types has no names for them.
 export type Listener<E> = ((event: E) => unknown) | { handleEvent(event: E): unknown };
 

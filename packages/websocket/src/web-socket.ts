@@ -5,8 +5,17 @@ import { requireProtocols, requireUrl, syntaxError } from './address.ts';
 import { closeEvent } from './close-event.ts';
 import { clamped, requirePayload, wellFormed } from './conversions.ts';
 import { EventHandlers } from './event-handlers.ts';
+import { isLoss } from './is-loss.ts';
 import { Outgoing } from './outgoing.ts';
-import type { BinaryType, Handler, Listener, ListenerOptions, WebSocketEventMap, WebSocketSettings } from './types.ts';
+import type {
+  BinaryType,
+  Handler,
+  Listener,
+  ListenerOptions,
+  WebSocketEventMap,
+  WebSocketOptions,
+  WebSocketSettings,
+} from './types.ts';
 
 const CONNECTING = 0;
 const OPEN = 1;
@@ -20,7 +29,8 @@ const longestReason = 123;
  * The WHATWG class `WebSocket` over a MessageWebSocket: for libraries that take such a class. In Node it brings what MessageWebSocket has:
  * proxies, authorities, certificates, deadlines; see {@link WebSocketSettings}.
  *
- * The event `error` has the property `error`, which says what happened; the standard has none.
+ * The events `error` and `close` have the property `error`, which says what happened; the standard has none. A connection that opened and
+ * was lost raises `close` alone, with the code 1006, as in the engines.
  *
  * @example
  * ```ts
@@ -37,7 +47,7 @@ const longestReason = 123;
  */
 export class WebSocketBase extends EventTarget {
   /** @internal Of the platform. */
-  protected static createSocket?: () => MessageWebSocket;
+  protected static createSocket?: (options?: WebSocketOptions) => MessageWebSocket;
   /** @internal Of {@link with}. */
   protected static settings: WebSocketSettings = {};
 
@@ -46,20 +56,23 @@ export class WebSocketBase extends EventTarget {
   readonly #outgoing: Outgoing;
   readonly #url: URL;
   #readyState = CONNECTING;
+  #opened = false;
   #binaryType: BinaryType = 'blob';
 
   /**
    * Connects at once. Throws a SyntaxError for an address that isn't one of `ws:`, `wss:`, `http:` or `https:` or has a fragment, and for
    * sub-protocols that are not tokens or are there twice. Whatever else fails is told by the events `error` and `close`.
+   *
+   * @param options for libraries that give headers to a WebSocket in Node; a page ignores it, as the engine's class does
    */
-  constructor(url: string | URL, protocols?: string | Iterable<string>) {
+  constructor(url: string | URL, protocols?: string | Iterable<string>, options?: WebSocketOptions) {
     super();
     if (arguments.length === 0) throw new TypeError('WebSocket: an address is needed');
     this.#url = requireUrl(url);
     const supported = requireProtocols(protocols);
     const { createSocket, settings } = new.target;
     if (!createSocket) throw new TypeError('WebSocketBase has no platform: import WebSocket from twinsocket/websocket');
-    const socket = createSocket();
+    const socket = createSocket(options);
     this.#socket = socket;
     this.#outgoing = new Outgoing(socket);
     for (const protocol of supported) socket.control.supportedProtocols.append(protocol);
@@ -203,7 +216,10 @@ export class WebSocketBase extends EventTarget {
     this.#handlers.set('message', handler);
   }
 
-  /** Raised before `close` when the connection failed; its property `error` says why. */
+  /**
+   * Raised before `close` when a connect failed, or when the peer broke the protocol; its property `error` says why. Not raised when an
+   * open connection was lost.
+   */
   get onerror(): Handler<'error'> {
     return this.#handlers.get('error') as Handler<'error'>;
   }
@@ -257,6 +273,7 @@ export class WebSocketBase extends EventTarget {
     const closed = this.#readyState !== CONNECTING;
     if (!closed) {
       this.#readyState = OPEN;
+      this.#opened = true;
       this.dispatchEvent(new Event('open'));
     }
     const end = await this.#socket.ended;
@@ -282,8 +299,9 @@ export class WebSocketBase extends EventTarget {
 
   #end({ code, reason, error }: { readonly code: number; readonly reason: string; readonly error: unknown }): void {
     this.#readyState = CLOSED;
-    if (error) this.dispatchEvent(Object.assign(new Event('error'), { error }));
-    this.dispatchEvent(closeEvent({ code, reason, wasClean: !error }));
+    const told = error ? { error } : {};
+    if (error && !(this.#opened && isLoss(error))) this.dispatchEvent(Object.assign(new Event('error'), told));
+    this.dispatchEvent(Object.assign(closeEvent({ code, reason, wasClean: !error }), told));
   }
 }
 
