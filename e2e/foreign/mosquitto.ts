@@ -6,7 +6,7 @@ import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { freePort } from './loopback-port.ts';
 import { Program } from './program.ts';
-import { programPath } from './programs.ts';
+import { programPath } from './debian.ts';
 
 /** CONNECT, for 3.1.1 and as client `w`, and PINGREQ (MQTT 3.1.1, sections 3.1 and 3.12). */
 const CONNECT = Buffer.from('100d00044d5154540402003c000177', 'hex');

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { issueAuthority, issueServer } from '../server/tls/issue.ts';
 import { freePort } from './loopback-port.ts';
 import { Program } from './program.ts';
-import { programPath } from './programs.ts';
+import { programPath } from './debian.ts';
 
 /** What `/private/` asks for. */
 export const USER = { name: 'user', password: 'secret' } as const;

@@ -2,14 +2,12 @@
  * The build inside frameworks and test tools that others have written: each file here is one of them. Installs them once, prints a line
  * for each cell and a JSON line with the totals at the end. docs/hosts.md tells users what this shows.
  */
-import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { staleBuild } from '../../scripts/sources.mjs';
+import { installList } from './install.mjs';
 
 const here = fileURLToPath(new URL('./', import.meta.url));
-const root = join(here, '../..');
 
 /** Milliseconds that one of them has; each takes a few seconds. */
 const LIMIT = 120_000;
@@ -32,7 +30,7 @@ if (stale !== undefined) {
   console.error(stale);
   process.exit(2);
 }
-install();
+installList(here, 'Installing the hosts; on a fresh machine about 130 MB.');
 
 const totals = { passed: 0, failed: 0, skipped: 0 };
 for (const host of hosts) {
@@ -43,24 +41,6 @@ for (const host of hosts) {
 }
 console.log(`\n${JSON.stringify(totals)}`);
 process.exitCode = totals.failed === 0 ? 0 : 1;
-
-/** Only when the list has changed since: npm takes seconds to find that there is nothing to do. */
-function install() {
-  const link = join(here, 'node_modules/twinsocket');
-  // npm would look into it, and not read what pnpm has put there.
-  rmSync(link, { force: true });
-  const list = readFileSync(join(here, 'package.json'), 'utf8');
-  const mark = join(here, 'node_modules/.installed.json');
-  if (!existsSync(mark) || readFileSync(mark, 'utf8') !== list) {
-    console.log('Installing the hosts; on a fresh machine about 130 MB.');
-    execFileSync('npm', ['install', '--package-lock=false', '--ignore-scripts', '--no-audit', '--no-fund'], {
-      cwd: here,
-      stdio: 'inherit',
-    });
-    writeFileSync(mark, list);
-  }
-  symlinkSync(root, link, 'junction');
-}
 
 function run({ command, jest }) {
   const { status, stdout } = spawnSync(process.execPath, command, {
