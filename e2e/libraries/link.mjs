@@ -4,8 +4,11 @@ import { once } from 'node:events';
 import { connect, createServer } from 'node:net';
 import { WebSocket } from 'twinsocket/websocket';
 
-/** @param {number} port of the server, on 127.0.0.1 */
-export async function openLink(port) {
+/**
+ * @param {number} port of the server, on 127.0.0.1
+ * @param {(socket: import('twinsocket').MessageWebSocket) => void} [configure]
+ */
+export async function openLink(port, configure = () => {}) {
   const wires = new Set();
   let connections = 0;
   let sockets = 0;
@@ -27,7 +30,12 @@ export async function openLink(port) {
   return {
     host: `127.0.0.1:${proxy.address().port}`,
     /** To be given to the library. */
-    WebSocket: WebSocket.with({ configure: () => void sockets++ }),
+    WebSocket: WebSocket.with({
+      configure(socket) {
+        sockets++;
+        configure(socket);
+      },
+    }),
     /** Resets both ends of every connection, as a router that is switched off and on. New ones get through. */
     cut() {
       assert.ok(wires.size > 0, 'there is a connection to cut');

@@ -74,4 +74,32 @@ await check(
   },
 );
 
+await check(
+  named('@microsoft/signalr'),
+  'a link that goes silent: what is pending fails, and it connects again',
+  async () => {
+    const link = await openLink(port);
+    const connection = new HubConnectionBuilder()
+      .withUrl(`http://${link.host}/hub`, {
+        WebSocket: link.WebSocket,
+        transport: HttpTransportType.WebSockets,
+        skipNegotiation: true,
+      })
+      .withAutomaticReconnect([0, 50, 100])
+      .withKeepAliveInterval(500)
+      .withServerTimeout(2000)
+      .configureLogging(LogLevel.None)
+      .build();
+    const reconnected = new Promise((resolve) => connection.onreconnected(resolve));
+    await connection.start();
+    const pending = connection.invoke('never');
+    link.stall();
+    await assert.rejects(pending, /Server timeout elapsed/);
+    await within('reconnected', reconnected);
+    assert.equal(await connection.invoke('sum', 20, 30), 50);
+    link.cameBack();
+    await connection.stop();
+  },
+);
+
 end();

@@ -9,7 +9,7 @@ import { listen, openLink } from './link.mjs';
 
 const http = createServer();
 const connected = new Arrivals();
-const server = new Server(http, { connectionStateRecovery: {}, pingInterval: 10_000 });
+const server = new Server(http, { connectionStateRecovery: {}, pingInterval: 1000, pingTimeout: 1000 });
 server.on('connection', (socket) => {
   socket.on('sum', (a, b, answer) => answer(a + b));
   socket.on('bytes', (bytes, answer) => answer(bytes.map((byte) => byte + 1)));
@@ -56,6 +56,29 @@ await check(
     assert.deepEqual(await returns.atLeast(2, 'connection'), [false, true]);
     assert.deepEqual(losses.items, ['transport close']);
     assert.deepEqual(await heard.atLeast(2), ['before the cut', 'sent while the client was away']);
+    assert.equal(await socket.emitWithAck('sum', 20, 30), 50);
+    link.cameBack();
+    socket.close();
+  },
+);
+
+await check(
+  named('socket.io-client'),
+  'a link that goes silent: the missing ping is told, and it connects again',
+  async () => {
+    const link = await openLink(port);
+    const socket = io(`http://${link.host}`, {
+      transports: [transportOver(link.WebSocket)],
+      reconnectionDelay: 50,
+      reconnectionDelayMax: 100,
+    });
+    const [losses, connects] = [new Arrivals(), new Arrivals()];
+    socket.on('disconnect', losses.push);
+    socket.on('connect', () => connects.push(socket.id));
+    await connects.atLeast(1, 'connection');
+    link.stall();
+    await connects.atLeast(2, 'connection');
+    assert.deepEqual(losses.items, ['ping timeout']);
     assert.equal(await socket.emitWithAck('sum', 20, 30), 50);
     link.cameBack();
     socket.close();

@@ -59,4 +59,35 @@ await check(
   },
 );
 
+await check(
+  named('@trpc/client'),
+  'a link that goes silent: the missing answer is noticed, the subscription goes on',
+  async () => {
+    // The library closes, and waits for the event: by default 30 s for a peer that answers no more.
+    const link = await openLink(port, ({ control }) => (control.closeTimeout = 1000));
+    const ws = createWSClient({
+      url: `ws://${link.host}`,
+      WebSocket: link.WebSocket,
+      retryDelayMs: () => 50,
+      keepAlive: { enabled: true, intervalMs: 1000, pongTimeoutMs: 1000 },
+    });
+    const client = createTRPCClient({ links: [wsLink({ client: ws })] });
+    const heard = new Arrivals();
+    const before = news.items.length;
+    const subscription = client.news.subscribe(
+      { lastEventId: String(before) },
+      { onData: ({ data }) => heard.push(data) },
+    );
+    await client.publish.mutate('before the silence');
+    await heard.atLeast(1, 'news');
+    link.stall();
+    news.push('in the silence');
+    await heard.atLeast(2, 'news');
+    assert.deepEqual(heard.items, ['before the silence', 'in the silence']);
+    link.cameBack();
+    subscription.unsubscribe();
+    await ws.close();
+  },
+);
+
 end();
