@@ -2,7 +2,8 @@
  * The interface between core's sockets and a platform's adapter.
  *
  * Core has all that must be the same on each platform: the state of a socket, the outbound queue with its marks, settlement, flush, the
- * send and close deadlines, the inbound queues. An adapter makes the connection within the connect timeout, and sends and receives.
+ * send and close deadlines, the inbound queues. An adapter makes the connection within the connect timeout, sends and receives, and ends a
+ * connection on which a message stops.
  */
 import type { Capabilities } from './capabilities.ts';
 import type { WinRTError } from './errors.ts';
@@ -47,7 +48,7 @@ export interface ConnectOptions {
   readonly noDelay: boolean;
   /** Milliseconds between unsolicited pongs, 0 for none; a hint. */
   readonly pongInterval: number;
-  /** Milliseconds that a peer may take to answer a keep-alive, and to send the rest of a message that it has begun. */
+  /** Milliseconds that a peer may take to answer a keep-alive, and from one byte to the next of a message that it has begun. */
   readonly receiveTimeout: number;
   /** Offer permessage-deflate (RFC 7692); a hint. */
   readonly perMessageDeflate: boolean;
@@ -129,6 +130,8 @@ export interface Connection {
   /** Stops taking bytes from the network; without effect where `receiveBackPressure` is `limited`. */
   pause(): void;
   resume(): void;
+  /** Nothing that arrives is wanted any more, though more may be sent before {@link close}: the deadline of a message ends. */
+  discard?(): void;
   /** The totals for {@link ConnectionHandler.sent} now, for a platform that has no event for it. */
   progress(): SendTotals;
   /** Starts the close handshake after all that was sent. Without a code the close frame is empty. */

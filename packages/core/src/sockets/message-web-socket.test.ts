@@ -153,34 +153,6 @@ describe('receiveMode', () => {
   });
 });
 
-describe('receiveTimeout', () => {
-  test('fails a socket of which a message has begun and stalls, and aborts its connection', async () => {
-    vi.useFakeTimers();
-    const { socket, connection, events } = await client(({ control }) => (control.receiveTimeout = 500));
-    vi.advanceTimersByTime(10_000);
-    connection.handler.data(new Uint8Array(7), false, false);
-    vi.advanceTimersByTime(499);
-    expect(events).toHaveLength(0);
-    vi.advanceTimersByTime(1);
-    expect(connection.calls).toEqual(['abort']);
-    expect(() => events[0]?.getDataReader()).toThrow(expect.objectContaining({ number: WININET_E_TIMEOUT }));
-    expect(await outcome(socket.sendAsync('more'))).toBe(WININET_E_TIMEOUT);
-    expect(vi.getTimerCount()).toBe(0);
-  });
-
-  test.each(['our close', 'the peer’s close', 'a lost link'])('is over with the connection: %s', async (ending) => {
-    vi.useFakeTimers();
-    const { socket, connection } = await client();
-    connection.handler.data(new Uint8Array(7), false, false);
-    expect(vi.getTimerCount()).toBe(1);
-    if (ending === 'our close') socket.close();
-    if (ending === 'a lost link') connection.handler.failed(lost);
-    else connection.handler.closed(1000, '');
-    await microtasks();
-    expect(vi.getTimerCount()).toBe(0);
-  });
-});
-
 describe('readable', () => {
   test('gives texts as strings and bytes as bytes, one message a chunk, then the end', async () => {
     const { socket, connection } = await pulled();

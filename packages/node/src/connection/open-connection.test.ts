@@ -2,7 +2,15 @@ import { createHash, randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { constants, deflateRawSync } from 'node:zlib';
-import { fromUint8Array, hresult, type ConnectionHandler, type WinRTError } from '@twinsocket/core';
+import {
+  DataReader,
+  fromUint8Array,
+  hresult,
+  InputStreamOptions,
+  WindowsRuntimeBuffer,
+  WinRTError,
+  type ConnectionHandler,
+} from '@twinsocket/core';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { WebSocket, WebSocketServer } from 'ws';
 import { OpenConnection } from './open-connection.ts';
@@ -71,6 +79,58 @@ test('a peer that breaks the protocol and then keeps TCP open is let go of', asy
     number: hresult.WININET_E_INVALID_SERVER_RESPONSE,
   });
   socket.close();
+});
+
+test('a message that has begun and stops fails its socket at receiveTimeout, and the connection is ended', async () => {
+  const socket = new MessageWebSocket();
+  socket.control.receiveTimeout = 100;
+  const accepted = acceptOne();
+  await socket.connectAsync(address);
+  const tcp = await accepted;
+  const end = once(tcp, 'end');
+  tcp.resume();
+  tcp.write(Buffer.from('0203616263', 'hex')); // a fragment, whole, of a message that goes on
+  expect((await socket.ended).error).toMatchObject({
+    number: hresult.WININET_E_TIMEOUT,
+    message: expect.stringContaining('after 3 bytes'),
+  });
+  await end;
+  tcp.destroy();
+});
+
+test('a message that stops while its reader keeps the peer waiting is not stalled before that', async () => {
+  const socket = new StreamWebSocket();
+  socket.control.receiveTimeout = 100;
+  const accepted = acceptOne();
+  await socket.connectAsync(address);
+  const tcp = await accepted;
+  tcp.resume();
+  const size = 2 * 1024 * 1024;
+  tcp.write(Buffer.concat([Buffer.from('027f0000000000200000', 'hex'), Buffer.alloc(size)]));
+  // What must not happen can only be waited for: three times the deadline, of which one would be enough.
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  expect(socket.state).toBe('open');
+  const reader = new DataReader(socket.inputStream);
+  expect(await reader.loadAsync(size)).toBe(size);
+  expect((await socket.ended).error).toMatchObject({ number: hresult.WININET_E_TIMEOUT });
+  tcp.destroy();
+});
+
+test('a message that stops is not stalled behind our close, which waits for what is still to be sent', async () => {
+  const socket = new StreamWebSocket();
+  socket.control.receiveTimeout = 100;
+  const accepted = acceptOne();
+  await socket.connectAsync(address);
+  const tcp = await accepted; // reads nothing
+  tcp.write(Buffer.from('0203616263', 'hex'));
+  await socket.inputStream.readAsync(new WindowsRuntimeBuffer(3), 3, InputStreamOptions.none);
+  const write = socket.outputStream.writeAsync(fromUint8Array(new Uint8Array(64 * 1024 * 1024)));
+  socket.close();
+  // What must not happen can only be waited for: three times the deadline, of which one would be enough.
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  expect(socket.state).toBe('closing');
+  tcp.destroy();
+  await expect(write).rejects.toBeInstanceOf(WinRTError);
 });
 
 test('a large message goes out as it was given, though its memory is used again at once', async () => {

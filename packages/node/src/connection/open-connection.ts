@@ -29,6 +29,7 @@ import { violationError } from '../frames/violation.ts';
 import { tap } from '../frames/wire-tap.ts';
 import { KeepAlive } from './keep-alive.ts';
 import { localAddressOf } from './local-address.ts';
+import { StallWatch } from './stall-watch.ts';
 import { codeOf, connectionError } from '../node-errors.ts';
 
 /**
@@ -59,6 +60,8 @@ export class OpenConnection implements Connection {
   readonly #controls: ControlSender;
   readonly #reader: FrameReader | undefined;
   readonly #keepAlive: KeepAlive;
+  /** Until messages are not wanted any more. */
+  #stall: StallWatch | undefined;
   readonly #meter: BandwidthMeter | undefined;
   readonly #linger = new Deadline(() => this.#socket.terminate());
   #tcpError: Error | undefined;
@@ -81,6 +84,7 @@ export class OpenConnection implements Connection {
     this.#tcp = tcp;
     this.#options = options;
     this.#handler = handler;
+    this.#stall = new StallWatch(options.receiveTimeout, (error) => this.#giveUp(error));
     const compression = socket.extensions !== '';
     this.#reader = tcp && foreignListeners && this.#readInFront(tcp, foreignListeners, compression);
     const ownsTcp = tcp && this.#reader && !compression ? tcp : undefined;
@@ -93,10 +97,7 @@ export class OpenConnection implements Connection {
         sent: (totals) => {
           if (!this.#ended) handler.sent(totals);
         },
-        failed: (error) => {
-          this.#fail(error);
-          socket.terminate();
-        },
+        failed: (error) => this.#giveUp(error),
         // Where ws reads alone, it answers pings by itself, wherever it is.
         controlsWait: () => this.#reader !== undefined,
         messageEnded: () => this.#controls.messageEnded(),
@@ -145,6 +146,11 @@ export class OpenConnection implements Connection {
     this.#hold(false);
   }
 
+  discard(): void {
+    this.#stall?.stop();
+    this.#stall = undefined;
+  }
+
   progress(): SendTotals {
     return this.#sender.totals();
   }
@@ -176,6 +182,7 @@ export class OpenConnection implements Connection {
   #hold(held: boolean): void {
     this.#receivePaused = held;
     this.#keepAlive.pause(held);
+    this.#stall?.pause(held);
     this.#reader?.hold(held);
     this.#flow();
   }
@@ -222,6 +229,7 @@ export class OpenConnection implements Connection {
 
   #deliver(payload: Uint8Array, text: boolean, final: boolean): void {
     if (this.#ended) return;
+    this.#stall?.arrived(payload.length, final);
     try {
       this.#handler.data(payload, text, final);
     } catch (thrown) {
@@ -284,11 +292,7 @@ export class OpenConnection implements Connection {
       if (this.#ended || !open) return;
       // ws would wait until all that is to be written is out. What it has still to tell of what it has read, it tells all the same.
       if (!this.#reader) this.#socket.terminate();
-      else
-        this.#whenRead(() => {
-          this.#fail(this.#lost());
-          this.#socket.terminate();
-        });
+      else this.#whenRead(() => this.#giveUp(this.#lost()));
     });
     // ws ends TCP when both close frames have passed.
     tcp.once('finish', () => this.#linger.start(lingerTime));
@@ -312,14 +316,18 @@ export class OpenConnection implements Connection {
 
   #stalled(): void {
     const text = `receive: a frame has stopped for ${this.#options.receiveTimeout} ms before its end`;
-    this.#fail(winrtError(hresult.WININET_E_TIMEOUT, text));
-    this.#socket.terminate();
+    this.#giveUp(winrtError(hresult.WININET_E_TIMEOUT, text));
   }
 
   #unanswered(): void {
     const { receiveTimeout } = this.#options;
     const text = `the connection was lost: the peer did not answer a keep-alive within ${receiveTimeout} ms (receiveTimeout)`;
-    this.#fail(winrtError(hresult.WININET_E_TIMEOUT, text));
+    this.#giveUp(winrtError(hresult.WININET_E_TIMEOUT, text));
+  }
+
+  /** With no hope of a close handshake. */
+  #giveUp(error: WinRTError): void {
+    this.#fail(error);
     this.#socket.terminate();
   }
 
@@ -341,6 +349,7 @@ export class OpenConnection implements Connection {
     if (this.#ended) return;
     this.#ended = true;
     this.#keepAlive.stop();
+    this.discard();
     this.#meter?.stop();
     this.#sender.clear();
     this.#tellEnd = undefined;

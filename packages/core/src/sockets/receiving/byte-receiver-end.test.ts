@@ -12,15 +12,13 @@ const closeTimeout = 2000;
 const lost = winrtError(WININET_E_CONNECTION_ABORTED, 'lost');
 const closing = winrtError(WININET_E_OPERATION_CANCELLED, 'close');
 
-const receiveTimeout = 30_000;
-
 const fail = vi.fn();
 let receiver: ByteReceiver;
 /** What an app sees, in order: reads by their bytes or error, and `closed`. */
 let seen: unknown[];
 
 function opened(maxInboundBufferSize = Infinity): void {
-  const opening = fakeOpening(fail, { maxInboundBufferSize, closeTimeout, receiveTimeout });
+  const opening = fakeOpening(fail, { maxInboundBufferSize, closeTimeout });
   receiver = new ByteReceiver(() => undefined);
   receiver.opened(opening);
 }

@@ -10,8 +10,6 @@ import { fakeOpening } from '../testing/opening.ts';
 const MiB = 1024 * 1024;
 const closeTimeout = 2000;
 
-const receiveTimeout = 30_000;
-
 const fail = vi.fn();
 let receiver: ByteReceiver;
 let connection: FakeConnection;
@@ -19,7 +17,7 @@ let connection: FakeConnection;
 let seen: unknown[];
 
 function opened(maxInboundBufferSize = Infinity): void {
-  const opening = fakeOpening(fail, { maxInboundBufferSize, closeTimeout, receiveTimeout });
+  const opening = fakeOpening(fail, { maxInboundBufferSize, closeTimeout });
   connection = opening.connection;
   receiver = new ByteReceiver(() => undefined);
   receiver.opened(opening);

@@ -11,7 +11,6 @@ import { encodeUtf8 } from '../../streams/values/text.ts';
 import { ReceiveFlowControl } from './receive-flow-control.ts';
 import { CloseDelivery } from './close-delivery.ts';
 import type { Inbound, Opening } from './inbound.ts';
-import { StallWatch } from './stall-watch.ts';
 
 /** The most bytes that one chunk of `readable` has. */
 const pullSize = 64 * 1024;
@@ -26,8 +25,7 @@ type End = 'endOfStream' | WinRTError;
 export class ByteReceiver implements Inbound {
   readonly #unopened: (member: string) => WinRTError | undefined;
   readonly #queue = new ByteQueue();
-  readonly #stall = new StallWatch((error) => this.#opening?.fail(error));
-  readonly #flowControl = new ReceiveFlowControl((stopped) => this.#stall.pause(stopped));
+  readonly #flowControl = new ReceiveFlowControl();
   readonly #close = new CloseDelivery((raiseClosed) => {
     this.#end ??= 'endOfStream';
     raiseClosed();
@@ -48,12 +46,10 @@ export class ByteReceiver implements Inbound {
 
   opened(opening: Opening): void {
     this.#opening = opening;
-    this.#stall.open(opening.settings.receiveTimeout);
     this.#flowControl.open(opening);
   }
 
-  data(payload: string | Uint8Array, _text: boolean, final: boolean): void {
-    this.#stall.arrived(payload.length, final);
+  data(payload: string | Uint8Array): void {
     if (this.#refusal) return;
     // "Binary only" speaks of what the socket sends: a peer's text joins the stream as its UTF-8 bytes.
     this.#queue.push(typeof payload === 'string' ? encodeUtf8(payload, 'receive') : payload);
@@ -66,14 +62,12 @@ export class ByteReceiver implements Inbound {
    * and close the socket in it, so neither may a 0 come first nor may the tail be lost.
    */
   peerClosed(raiseClosed: () => void): void {
-    this.#stall.stop();
     this.#close.begin(raiseClosed, this.#opening?.settings.closeTimeout ?? 0);
     if (this.#refusal || !this.#everRead || this.#queue.length === 0) return this.#close.now();
     this.#serve();
   }
 
   failed(error: WinRTError, told: () => void): void {
-    this.#stall.stop();
     this.#end = error;
     this.#serve();
     told();
@@ -85,7 +79,6 @@ export class ByteReceiver implements Inbound {
   }
 
   localClosed(error: WinRTError): void {
-    this.#stall.stop();
     this.#pending?.operation.fail(error);
     this.#drop(closedError('readAsync'));
   }

@@ -1,9 +1,8 @@
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { WININET_E_TIMEOUT, WSAEMSGSIZE } from '../../hresult.ts';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { WSAEMSGSIZE } from '../../hresult.ts';
 import { encodeUtf8 } from '../../streams/values/text.ts';
 import { MessageAssembler, type AssemblerSettings, type Incoming } from './message-assembler.ts';
 
-const receiveTimeout = 1000;
 const fail = vi.fn();
 let emitted: Incoming[];
 let assembler: MessageAssembler;
@@ -11,17 +10,12 @@ let assembler: MessageAssembler;
 function start(settings: Partial<AssemblerSettings> = {}): void {
   emitted = [];
   assembler = new MessageAssembler((incoming) => emitted.push(incoming), fail);
-  assembler.start({ maxMessageSize: Infinity, partial: false, receiveTimeout, ...settings });
+  assembler.start({ maxMessageSize: Infinity, partial: false, ...settings });
 }
 
 beforeEach(() => {
-  vi.useFakeTimers();
   fail.mockReset();
   start();
-});
-
-afterEach(() => {
-  vi.useRealTimers();
 });
 
 const add = (bytes: number[] | string, final: boolean): void =>
@@ -138,43 +132,11 @@ describe('the largest size', () => {
   });
 });
 
-describe('the receive deadline', () => {
-  test('runs from slice to slice of one message', () => {
-    add([1], false);
-    vi.advanceTimersByTime(receiveTimeout - 1);
-    add([2], false);
-    vi.advanceTimersByTime(receiveTimeout - 1);
-    expect(fail).not.toHaveBeenCalled();
-    vi.advanceTimersByTime(1);
-    expect(fail).toHaveBeenCalledWith(
-      expect.objectContaining({ number: WININET_E_TIMEOUT, message: expect.stringContaining('after 2 bytes') }),
-    );
-  });
-
-  test('is not started anew by a slice without a byte, however a message begins', () => {
-    add([], false);
-    for (let third = 0; third < 3; third++) {
-      add([], false);
-      vi.advanceTimersByTime(Math.ceil(receiveTimeout / 3));
-    }
-    expect(fail).toHaveBeenCalledExactlyOnceWith(expect.objectContaining({ number: WININET_E_TIMEOUT }));
-  });
-
-  test('doesn’t run between messages', () => {
-    add([1], false);
-    add([2], true);
-    expect(vi.getTimerCount()).toBe(0);
-    add([3], true);
-    expect(vi.getTimerCount()).toBe(0);
-  });
-
-  test('ends with a message that is dropped, whose size is forgotten', () => {
-    start({ maxMessageSize: 3 });
-    add([1, 2], false);
-    assembler.drop();
-    expect(vi.getTimerCount()).toBe(0);
-    add([1, 2, 3], true);
-    expect(fail).not.toHaveBeenCalled();
-    expect(emitted.map(({ payload }) => [...(payload as Uint8Array)])).toEqual([[1, 2, 3]]);
-  });
+test('a message that is dropped is forgotten, its size too', () => {
+  start({ maxMessageSize: 3 });
+  add([1, 2], false);
+  assembler.drop();
+  add([1, 2, 3], true);
+  expect(fail).not.toHaveBeenCalled();
+  expect(emitted.map(({ payload }) => [...(payload as Uint8Array)])).toEqual([[1, 2, 3]]);
 });

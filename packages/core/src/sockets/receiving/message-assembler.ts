@@ -3,7 +3,6 @@ import type { WinRTError } from '../../errors.ts';
 import { ByteQueue } from '../../streams/bytes/byte-queue.ts';
 import { encodeUtf8 } from '../../streams/values/text.ts';
 import { messageTooLarge, wholeLimit } from '../settings/message-limit.ts';
-import { StallWatch } from './stall-watch.ts';
 
 /** In partialMessage mode a message that the platform hands over whole is cut to this. */
 const sliceSize = 64 * 1024;
@@ -21,40 +20,37 @@ export interface AssemblerSettings {
   readonly maxMessageSize: number;
   /** Hand on parts as they come, instead of whole messages. */
   readonly partial: boolean;
-  /** Milliseconds that a message which has begun may take to its next byte. */
-  readonly receiveTimeout: number;
 }
 
 export class MessageAssembler {
   readonly #emit: (incoming: Incoming) => void;
   readonly #fail: (error: WinRTError) => void;
   readonly #parts = new ByteQueue();
+  /** A message has begun and not ended. */
+  #begun = false;
   /** Bytes of the message so far, also of parts that were handed on. */
   #size = 0;
   /** Parts of the message are handed on as they come. */
   #partial = false;
   /** Parts of the message are forgotten as they come. */
   #skipped = false;
-  #settings: AssemblerSettings = { maxMessageSize: Infinity, partial: false, receiveTimeout: Infinity };
-  readonly #stall: StallWatch;
+  #settings: AssemblerSettings = { maxMessageSize: Infinity, partial: false };
 
   constructor(emit: (incoming: Incoming) => void, fail: (error: WinRTError) => void) {
     this.#emit = emit;
     this.#fail = fail;
-    this.#stall = new StallWatch(fail);
   }
 
   /** Of effect from the next message on, as to whether it comes in parts. */
   start(settings: AssemblerSettings): void {
     this.#settings = settings;
-    this.#stall.open(settings.receiveTimeout);
   }
 
   add(payload: string | Uint8Array, text: boolean, final: boolean): void {
-    if (!this.#stall.begun) this.#partial = this.#settings.partial;
+    if (!this.#begun) this.#partial = this.#settings.partial;
     const limit = this.#partial ? this.#settings.maxMessageSize : wholeLimit(this.#settings.maxMessageSize);
     // Most messages come whole, and nothing of them is to be remembered. A rough size will do for them.
-    if (!this.#stall.begun && final && !this.#partial && sizeWithin(payload, limit) <= limit) {
+    if (!this.#begun && final && !this.#partial && sizeWithin(payload, limit) <= limit) {
       return this.#emit({ payload, text, complete: true });
     }
     this.#size += sizeOf(payload, limit);
@@ -64,7 +60,7 @@ export class MessageAssembler {
       return;
     }
     const skipped = this.#skipped;
-    this.#stall.arrived(payload.length, final);
+    this.#begun = !final;
     if (final) {
       this.#size = 0;
       this.#skipped = false;
@@ -82,7 +78,7 @@ export class MessageAssembler {
     return this.#parts.length;
   }
 
-  /** Keeps nothing of the message that has begun; its limits and its deadline go on. */
+  /** Keeps nothing of the message that has begun; its limit goes on. */
   skip(): void {
     this.#skipped = true;
     this.#parts.clear();
@@ -93,12 +89,7 @@ export class MessageAssembler {
     this.#skipped = false;
     this.#parts.clear();
     this.#size = 0;
-    this.#stall.stop();
-  }
-
-  /** Whether we hold the sender back. */
-  hold(held: boolean): void {
-    this.#stall.pause(held);
+    this.#begun = false;
   }
 
   #slice(payload: string | Uint8Array, text: boolean, final: boolean): void {

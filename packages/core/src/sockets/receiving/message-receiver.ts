@@ -40,7 +40,7 @@ export class MessageReceiver implements Inbound {
     (incoming) => this.#arrived(incoming),
     (error) => this.#opening?.fail(error),
   );
-  readonly #flowControl = new ReceiveFlowControl((stopped) => this.#assembler.hold(stopped));
+  readonly #flowControl = new ReceiveFlowControl();
   readonly #close = new CloseDelivery((raiseClosed) => {
     this.#assembler.drop();
     this.#end ??= 'endOfMessages';
@@ -202,7 +202,6 @@ export class MessageReceiver implements Inbound {
     const { capabilities, settings } = this.#opening;
     this.#assembler.start({
       maxMessageSize: messageLimit(settings.maxMessageSize, settings.partial, capabilities),
-      receiveTimeout: settings.receiveTimeout,
       partial: settings.partial && this.#mode === 'events',
     });
   }

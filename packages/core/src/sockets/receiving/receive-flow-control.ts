@@ -8,15 +8,9 @@ import type { Opening } from './inbound.ts';
 const marks = { high: 1024 * 1024, low: 256 * 1024 };
 
 export class ReceiveFlowControl {
-  readonly #changed: (stopped: boolean) => void;
   #opening: Opening | undefined;
   #limit = Infinity;
   #paused = false;
-
-  /** `changed` is told when the sender is stopped, and when it may go on. */
-  constructor(changed: (stopped: boolean) => void) {
-    this.#changed = changed;
-  }
 
   open(opening: Opening): void {
     this.#opening = opening;
@@ -32,11 +26,9 @@ export class ReceiveFlowControl {
     } else if (unread >= marks.high && !this.#paused) {
       this.#paused = true;
       this.#opening?.connection.pause();
-      this.#changed(true);
     } else if (unread <= marks.low && this.#paused) {
       this.#paused = false;
       this.#opening?.connection.resume();
-      this.#changed(false);
     }
   }
 }

@@ -113,6 +113,7 @@ export class Session implements ConnectionHandler, ControlledSession, SendingSes
     inbound?.localClosed(error);
     if (state === 'open') {
       this.#closeDeadline.start(this.#side?.settings.closeTimeout ?? Infinity);
+      this.#connection?.discard?.();
       this.outbound.whenDrained(() => this.#connection?.close(code, reason));
     } else this.#endUnopened(error);
   }

@@ -1,30 +1,23 @@
-/** Watches that a message which has begun goes on: its next byte has to come within `receiveTimeout`. */
-import { winrtError, type WinRTError } from '../../errors.ts';
-import { WININET_E_TIMEOUT } from '../../hresult.ts';
-import { Deadline } from '../../internal/deadline.ts';
+/**
+ * Watches that a message which has begun goes on: its next byte has to come within `receiveTimeout`. Where ws reads alone, messages come
+ * whole.
+ */
+import { Deadline, hresult, winrtError, type WinRTError } from '@twinsocket/core';
 
 export class StallWatch {
   readonly #deadline: Deadline;
-  #receiveTimeout = Infinity;
+  readonly #receiveTimeout: number;
   #begun = false;
   /** Of the message that has begun, so far. */
   #length = 0;
   #paused = false;
 
-  constructor(stalled: (error: WinRTError) => void) {
-    this.#deadline = new Deadline(() => {
-      const text = `receive: a message stopped after ${this.#length} bytes; no more came within ${this.#receiveTimeout} ms (receiveTimeout)`;
-      stalled(winrtError(WININET_E_TIMEOUT, text));
-    });
-  }
-
-  open(receiveTimeout: number): void {
+  constructor(receiveTimeout: number, stalled: (error: WinRTError) => void) {
     this.#receiveTimeout = receiveTimeout;
-  }
-
-  /** Whether a message has begun and not ended. */
-  get begun(): boolean {
-    return this.#begun;
+    this.#deadline = new Deadline(() => {
+      const text = `receive: a message stopped after ${this.#length} bytes; no more came within ${receiveTimeout} ms (receiveTimeout)`;
+      stalled(winrtError(hresult.WININET_E_TIMEOUT, text));
+    });
   }
 
   /** A slice of a message has come. Bytes alone are progress: fragments without any would hold up the deadline for ever. */
