@@ -5,7 +5,6 @@ import {
   E_INVALIDARG,
   ERROR_NO_UNICODE_TRANSLATION,
   WININET_E_CONNECTION_ABORTED,
-  WININET_E_TIMEOUT,
   WSAEMSGSIZE,
 } from '../hresult.ts';
 import { WindowsRuntimeBuffer } from '../streams/buffer.ts';

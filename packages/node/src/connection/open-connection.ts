@@ -2,23 +2,20 @@
 import type { Socket } from 'node:net';
 import {
   abnormalClosure,
-  afterCallbacks,
   Deadline,
-  hresult,
   messageTooBig,
   sizeError,
   wholeLimit,
-  winrtError,
   type Connection,
   type ConnectionInfo,
   type ConnectionHandler,
-  type ConnectOptions,
   type Outgoing,
   type SendTotals,
   type WinRTError,
 } from '@twinsocket/core';
 import type WebSocket from 'isomorphic-ws';
 import { BandwidthMeter } from './bandwidth-meter.ts';
+import { frameStalled, keepAliveUnanswered } from './connection-errors.ts';
 import { closeFrameOf } from '../frames/close-frame.ts';
 import { ControlSender } from '../frames/control-sender.ts';
 import { FrameSender } from '../frames/frame-sender.ts';
@@ -29,6 +26,8 @@ import { violationError } from '../frames/violation.ts';
 import { tap } from '../frames/wire-tap.ts';
 import { KeepAlive } from './keep-alive.ts';
 import { localAddressOf } from './local-address.ts';
+import type { OpenOptions, OpenSocket } from './open-socket.ts';
+import { ReceivePause } from './receive-pause.ts';
 import { StallWatch } from './stall-watch.ts';
 import { codeOf, connectionError } from '../node-errors.ts';
 
@@ -37,19 +36,6 @@ import { codeOf, connectionError } from '../node-errors.ts';
  * connection. Without a bound a peer that doesn't would keep the process alive.
  */
 const lingerTime = 1000;
-
-export interface OpenOptions extends Pick<ConnectOptions, 'maxMessageSize' | 'pongInterval' | 'receiveTimeout'> {
-  /** The peer is the client, so it masks its frames. */
-  readonly server: boolean;
-}
-
-/** A connection of ws, and as much of its TCP socket as could be got hold of. */
-export interface OpenSocket {
-  readonly socket: WebSocket;
-  readonly tcp: Socket | undefined;
-  /** Listeners of the socket's `data` that are not ws's; undefined if that can't be told. */
-  readonly foreignListeners: readonly unknown[] | undefined;
-}
 
 export class OpenConnection implements Connection {
   readonly #socket: WebSocket;
@@ -60,6 +46,7 @@ export class OpenConnection implements Connection {
   readonly #controls: ControlSender;
   readonly #reader: FrameReader | undefined;
   readonly #keepAlive: KeepAlive;
+  readonly #pause: ReceivePause;
   /** Until messages are not wanted any more. */
   #stall: StallWatch | undefined;
   readonly #meter: BandwidthMeter | undefined;
@@ -69,13 +56,9 @@ export class OpenConnection implements Connection {
   #heard = 0;
   #closing = false;
   #ended = false;
-  /** Why TCP is not read: core wants no more, what has come waits to be read, or core still tells that we are connected. */
-  #receivePaused = false;
-  #crowded = false;
-  #starting = false;
   /** The peer has ended TCP, or it broke: ws neither sends nor judges any more. */
   #gone = false;
-  /** Tells the end, once all that has arrived was read. */
+  /** Tells the end, once all that has arrived was read; with it, it is gone itself. */
   #tellEnd: (() => void) | undefined;
 
   /** To be made in the very turn in which ws opens, before any byte is read. */
@@ -84,6 +67,7 @@ export class OpenConnection implements Connection {
     this.#tcp = tcp;
     this.#options = options;
     this.#handler = handler;
+    this.#pause = new ReceivePause(socket);
     this.#stall = new StallWatch(options.receiveTimeout, (error) => this.#giveUp(error));
     const compression = socket.extensions !== '';
     this.#reader = tcp && foreignListeners && this.#readInFront(tcp, foreignListeners, compression);
@@ -109,10 +93,12 @@ export class OpenConnection implements Connection {
       read: () => tcp?.bytesRead ?? this.#heard,
       waiting: () => tcp?.writableLength ?? socket.bufferedAmount,
     };
-    this.#keepAlive = new KeepAlive(this.#controls, options, traffic, () => this.#unanswered());
+    this.#keepAlive = new KeepAlive(this.#controls, options, traffic, () =>
+      this.#giveUp(keepAliveUnanswered(options.receiveTimeout)),
+    );
     this.#listen();
     if (tcp) this.#watch(tcp);
-    if (this.#reader) this.#start();
+    if (this.#reader) this.#pause.start();
     // As a server's app leaves it that has to wait for something before it accepts; from here on pausing is ours.
     else if (socket.isPaused) socket.resume();
   }
@@ -169,27 +155,11 @@ export class OpenConnection implements Connection {
     else this.#closeSoon(code);
   }
 
-  /** What comes first waits until the app knows that it is connected: then its answers go out before a fault behind is seen. */
-  #start(): void {
-    this.#starting = true;
-    this.#flow();
-    afterCallbacks(() => {
-      this.#starting = false;
-      this.#flow();
-    });
-  }
-
   #hold(held: boolean): void {
-    this.#receivePaused = held;
     this.#keepAlive.pause(held);
     this.#stall?.pause(held);
     this.#reader?.hold(held);
-    this.#flow();
-  }
-
-  #flow(): void {
-    if (this.#receivePaused || this.#crowded || this.#starting) this.#socket.pause();
-    else this.#socket.resume();
+    this.#pause.set('unwanted', held);
   }
 
   /** Our reader in front of ws's; undefined where ws doesn't show how, and tells of whole messages instead. */
@@ -212,16 +182,9 @@ export class OpenConnection implements Connection {
         else if (this.#gone) this.#fail(violationError('close', maxMessageSize));
       },
       violated: (violation) => this.#fail(violationError(violation, maxMessageSize)),
-      crowded: (crowded) => {
-        this.#crowded = crowded;
-        this.#flow();
-      },
-      idle: () => {
-        const tell = this.#tellEnd;
-        this.#tellEnd = undefined;
-        tell?.();
-      },
-      stalled: () => this.#stalled(),
+      crowded: (crowded) => this.#pause.set('crowded', crowded),
+      idle: () => this.#tellEnd?.(),
+      stalled: () => this.#giveUp(frameStalled(receiveTimeout)),
     });
     const pass = tap(tcp, foreignListeners, (bytes) => reader.read(bytes));
     return pass && reader;
@@ -252,7 +215,9 @@ export class OpenConnection implements Connection {
     });
     socket.on('error', (error: Error) => {
       this.#linger.start(lingerTime);
-      this.#fail(this.#isOverOurLimit(error) ? violationError('size', limit, error) : connectionError(error));
+      // ws, where it reads alone, keeps a client's limit but doesn't say which one; a server of ws has one of its own.
+      const isOurLimit = !this.#options.server && codeOf(error) === 'WS_ERR_UNSUPPORTED_MESSAGE_LENGTH';
+      this.#fail(isOurLimit ? violationError('size', limit, error) : connectionError(error));
     });
     socket.on('close', (code: number, reason: Buffer) => {
       this.#linger.stop();
@@ -273,11 +238,6 @@ export class OpenConnection implements Connection {
   #closeSoon(code: number): void {
     this.#linger.start(lingerTime);
     this.#socket.close(code);
-  }
-
-  /** ws, where it reads alone, keeps a client's limit but doesn't say which one; a server of ws has one of its own. */
-  #isOverOurLimit(error: Error): boolean {
-    return !this.#options.server && codeOf(error) === 'WS_ERR_UNSUPPORTED_MESSAGE_LENGTH';
   }
 
   /** What ws keeps to itself: why TCP broke, and that the peer has ended it although our own writes still wait. */
@@ -314,17 +274,6 @@ export class OpenConnection implements Connection {
     return this.#reader?.leftToWs ? violationError('frame', maxMessageSize) : connectionError(this.#tcpError);
   }
 
-  #stalled(): void {
-    const text = `receive: a frame has stopped for ${this.#options.receiveTimeout} ms before its end`;
-    this.#giveUp(winrtError(hresult.WININET_E_TIMEOUT, text));
-  }
-
-  #unanswered(): void {
-    const { receiveTimeout } = this.#options;
-    const text = `the connection was lost: the peer did not answer a keep-alive within ${receiveTimeout} ms (receiveTimeout)`;
-    this.#giveUp(winrtError(hresult.WININET_E_TIMEOUT, text));
-  }
-
   /** With no hope of a close handshake. */
   #giveUp(error: WinRTError): void {
     this.#fail(error);
@@ -354,8 +303,6 @@ export class OpenConnection implements Connection {
     this.#sender.clear();
     this.#tellEnd = undefined;
     this.#reader?.stop();
-    // What still comes is swallowed, up to the end of TCP.
-    this.#receivePaused = this.#crowded = false;
-    if (this.#reader) this.#flow();
+    if (this.#reader) this.#pause.end();
   }
 }

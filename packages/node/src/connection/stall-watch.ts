@@ -2,7 +2,8 @@
  * Watches that a message which has begun goes on: its next byte has to come within `receiveTimeout`. Where ws reads alone, messages come
  * whole.
  */
-import { Deadline, hresult, winrtError, type WinRTError } from '@twinsocket/core';
+import { Deadline, type WinRTError } from '@twinsocket/core';
+import { messageStalled } from './connection-errors.ts';
 
 export class StallWatch {
   readonly #deadline: Deadline;
@@ -15,8 +16,7 @@ export class StallWatch {
   constructor(receiveTimeout: number, stalled: (error: WinRTError) => void) {
     this.#receiveTimeout = receiveTimeout;
     this.#deadline = new Deadline(() => {
-      const text = `receive: a message stopped after ${this.#length} bytes; no more came within ${receiveTimeout} ms (receiveTimeout)`;
-      stalled(winrtError(hresult.WININET_E_TIMEOUT, text));
+      stalled(messageStalled(this.#length, receiveTimeout));
     });
   }
 

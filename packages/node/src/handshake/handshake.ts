@@ -7,8 +7,6 @@ import {
   asWinRTError,
   Deadline,
   hresult,
-  longestTimer,
-  wholeLimit,
   shownAddress,
   WinRTError,
   winrtError,
@@ -17,38 +15,19 @@ import {
   type PeerCertificates,
 } from '@twinsocket/core';
 import WebSocket from 'isomorphic-ws';
-import type { ClientOptions } from 'ws';
 import { basicAuthorization, offersBasic } from '../dial/basic-challenge.ts';
 import { dial } from '../dial/dial.ts';
 import { dataListeners } from '../frames/wire-tap.ts';
 import { connectError, refusalToDial, responseError } from '../node-errors.ts';
-import type { OpenSocket } from '../connection/open-connection.ts';
+import type { OpenSocket } from '../connection/open-socket.ts';
 import { headerFields } from './header-fields.ts';
+import { wsOptions } from './ws-options.ts';
 import { malformedCertificate } from '../tls/certificate-error.ts';
-import { clientIdentity } from '../tls/client-identity.ts';
 import { certificatesRefusedByNode, peerCertificates } from '../tls/peer-certificates.ts';
 import { secure } from '../tls/secure.ts';
 
-/** Options of ws 8.19 and later that its types do not have yet, and the callback of Node's `createConnection`. */
-interface Options extends Omit<ClientOptions, 'createConnection'> {
-  closeTimeout: number;
-  maxFragments: number;
-  maxBufferedChunks: number;
-  maxPendingAutoPongs: number;
-  createConnection?: (options: unknown, done: (error: Error | null, stream?: Duplex) => void) => undefined;
-}
-
-/**
- * How many pongs may wait to be written before ws ends the connection. Its default of 60 is exceeded if TCP delivers more pings in one
- * chunk, which is legal (RFC 6455, 5.5.2). At most half as many pings as this fit into 64 KiB, Node's largest chunk.
- */
-const maxPendingAutoPongs = 64 * 1024;
-
 /** What a connect with an agent waits for; we see only its end. */
 const throughAgent = 'control.agent or the answer to the handshake';
-
-/** The largest limit that ws supports: it uses signed 32-bit numbers, and a larger one would be no limit (8.23, receiver.js). */
-const longestPayload = 2 ** 31 - 1;
 
 export interface HandshakeOutcome {
   /** Called in the same turn in which ws opens. */
@@ -91,7 +70,11 @@ export class Handshake {
     const { url, protocols } = this.#request;
     let socket: WebSocket;
     try {
-      socket = new WebSocket(url, [...protocols], this.#settings(headers) as unknown as ClientOptions);
+      socket = new WebSocket(
+        url,
+        [...protocols],
+        wsOptions(this.#request, headers, () => this.#dial()),
+      );
     } catch (cause) {
       this.#end();
       throw refusalToDial(cause, url);
@@ -100,48 +83,6 @@ export class Handshake {
     // ws has called the agent, which may be the app's code and may have closed the socket.
     if (this.#over) socket.terminate();
     else this.#socket = socket;
-  }
-
-  #settings(headers: ConnectRequest['headers']): Options {
-    const { protocols, options } = this.#request;
-    const { maxMessageSize, closeTimeout, perMessageDeflate, agent, clientCertificate, certificateAuthorities } =
-      options;
-    const identity = clientCertificate ? clientIdentity(clientCertificate) : {};
-    return {
-      headers: Object.fromEntries(headers),
-      // ws joins them with a comma only, which some servers can't split; browsers and the RFC's examples put a blank behind the comma.
-      finishRequest: (request) => {
-        if (protocols.length > 0) request.setHeader('Sec-WebSocket-Protocol', protocols.join(', '));
-        request.end();
-      },
-      followRedirects: false,
-      perMessageDeflate,
-      // For connections that ws alone reads. Its defaults refuse legal peers: 100 MiB for a message, 16,384 fragments, 262,144 chunks. 0 means
-      // no limit.
-      maxPayload: Math.max(1, Math.min(wholeLimit(maxMessageSize), longestPayload)),
-      maxFragments: 0,
-      maxBufferedChunks: 0,
-      maxPendingAutoPongs,
-      // Core has the close deadline, and aborts then; ws's own deadline must not be earlier.
-      closeTimeout: Math.min(closeTimeout, longestTimer),
-      ...(agent
-        ? {
-            agent: agent as NonNullable<ClientOptions['agent']>,
-            // Set explicitly, so that NODE_TLS_REJECT_UNAUTHORIZED can't switch verification off.
-            rejectUnauthorized: true,
-            ...(certificateAuthorities.length > 0 ? { ca: [...certificateAuthorities] } : {}),
-            ...identity,
-          }
-        : {
-            createConnection: (_options, done) => {
-              this.#dial().then(
-                (stream) => done(null, stream),
-                (error: Error) => done(error),
-              );
-              return undefined;
-            },
-          }),
-    };
   }
 
   /** A connected stream, for `wss:` with TLS and a verified server. No byte of HTTP is sent before. */

@@ -5,7 +5,6 @@ import {
   RO_E_CLOSED,
   WININET_E_CONNECTION_ABORTED,
   WININET_E_OPERATION_CANCELLED,
-  WININET_E_TIMEOUT,
   WSAEMSGSIZE,
 } from '../../hresult.ts';
 import type { ConnectionSettings } from '../settings/connection-settings.ts';

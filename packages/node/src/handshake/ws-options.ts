@@ -1,0 +1,69 @@
+/** What ws is told for a handshake. */
+import type { Duplex } from 'node:stream';
+import { longestTimer, wholeLimit, type ConnectRequest } from '@twinsocket/core';
+import type { ClientOptions } from 'ws';
+import { clientIdentity } from '../tls/client-identity.ts';
+
+/** Options of ws 8.19 and later that its types do not have yet, and the callback of Node's `createConnection`. */
+interface Options extends Omit<ClientOptions, 'createConnection'> {
+  closeTimeout: number;
+  maxFragments: number;
+  maxBufferedChunks: number;
+  maxPendingAutoPongs: number;
+  createConnection?: (options: unknown, done: (error: Error | null, stream?: Duplex) => void) => undefined;
+}
+
+/**
+ * How many pongs may wait to be written before ws ends the connection. Its default of 60 is exceeded if TCP delivers more pings in one
+ * chunk, which is legal (RFC 6455, 5.5.2). At most half as many pings as this fit into 64 KiB, Node's largest chunk.
+ */
+const maxPendingAutoPongs = 64 * 1024;
+
+/** The largest limit that ws supports: it uses signed 32-bit numbers, and a larger one would be no limit (8.23, receiver.js). */
+const longestPayload = 2 ** 31 - 1;
+
+/** `dial` makes the stream, unless there is an agent to do so. */
+export function wsOptions(
+  { protocols, options }: ConnectRequest,
+  headers: ConnectRequest['headers'],
+  dial: () => Promise<Duplex>,
+): ClientOptions {
+  const { maxMessageSize, closeTimeout, perMessageDeflate, agent, clientCertificate, certificateAuthorities } = options;
+  const identity = clientCertificate ? clientIdentity(clientCertificate) : {};
+  const settings: Options = {
+    headers: Object.fromEntries(headers),
+    // ws joins them with a comma only, which some servers can't split; browsers and the RFC's examples put a blank behind the comma.
+    finishRequest: (request) => {
+      if (protocols.length > 0) request.setHeader('Sec-WebSocket-Protocol', protocols.join(', '));
+      request.end();
+    },
+    followRedirects: false,
+    perMessageDeflate,
+    // For connections that ws alone reads. Its defaults refuse legal peers: 100 MiB for a message, 16,384 fragments, 262,144 chunks. 0 means
+    // no limit.
+    maxPayload: Math.max(1, Math.min(wholeLimit(maxMessageSize), longestPayload)),
+    maxFragments: 0,
+    maxBufferedChunks: 0,
+    maxPendingAutoPongs,
+    // Core has the close deadline, and aborts then; ws's own deadline must not be earlier.
+    closeTimeout: Math.min(closeTimeout, longestTimer),
+    ...(agent
+      ? {
+          agent: agent as NonNullable<ClientOptions['agent']>,
+          // Set explicitly, so that NODE_TLS_REJECT_UNAUTHORIZED can't switch verification off.
+          rejectUnauthorized: true,
+          ...(certificateAuthorities.length > 0 ? { ca: [...certificateAuthorities] } : {}),
+          ...identity,
+        }
+      : {
+          createConnection: (_options, done) => {
+            dial().then(
+              (stream) => done(null, stream),
+              (error: Error) => done(error),
+            );
+            return undefined;
+          },
+        }),
+  };
+  return settings as unknown as ClientOptions;
+}
