@@ -1,6 +1,7 @@
 /**
  * Reads data frames in parts, as they arrive, and inflates them if they are compressed. Close frames, pongs and frames that break the
  * protocol go to ws. So a message may be larger than memory, and ws decides on violations.
+ * The file is long because all steps of the reader use the same position in the current frame, which separate files would have to pass on.
  *
  * This is the only reader of messages, and it reads one frame after the other: while a payload is inflated, or the app has paused, all
  * later bytes wait here, and the end of TCP waits too. So the order is kept, and nothing that has arrived is lost.
@@ -8,6 +9,7 @@
  * Data frames and pings with valid reserved bits and a valid mask are read here, and ws does not get them. If one of them breaks the
  * protocol, ws gets another frame, which it refuses with the same code.
  */
+/* oxlint-disable max-lines -- see above */
 import { Deadline } from '@twinsocket/core';
 import {
   compressedBit,
