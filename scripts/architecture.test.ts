@@ -2,8 +2,11 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import { validity, type State, type Verb } from '../packages/core/src/sockets/session/state.ts';
+import { closed } from '../packages/core/src/internal/closed-error.ts';
+import * as table from '../packages/core/src/sockets/session/state.ts';
+import type { State, Verb } from '../packages/core/src/sockets/session/state.ts';
 
+const { validity } = table;
 const path = (relative: string): string => fileURLToPath(new URL(`../${relative}`, import.meta.url));
 const page = readFileSync(path('docs/architecture.md'), 'utf8');
 
@@ -68,6 +71,10 @@ test('the table of states is that of the code', () => {
     }),
   );
   expect(states).toHaveLength(8);
-  const coded = Object.fromEntries(Object.entries(validity).map(([verb, row]) => [verb as Verb, { ...row }]));
+  // The code has the texts of the refusals, the page the names that they have in the code.
+  const names = new Map(Object.entries({ ...table, closed }).map(([name, text]) => [text as unknown, name]));
+  const named = (row: object): object =>
+    Object.fromEntries(Object.entries(row).map(([state, text]) => [state, names.get(text)]));
+  const coded = Object.fromEntries(Object.entries(validity).map(([verb, row]) => [verb as Verb, named(row)]));
   expect(told).toEqual(coded);
 });

@@ -4,7 +4,7 @@ import { ERROR_INVALID_OPERATION, RO_E_CLOSED } from '../../hresult.ts';
 import { Operation } from '../../foundation/async-operation.ts';
 import { toUint8Array, WindowsRuntimeBuffer, type IBuffer } from '../../streams/buffer.ts';
 import { ByteQueue } from '../../streams/bytes/byte-queue.ts';
-import { closedError } from '../session/session-errors.ts';
+import { closedError } from '../../internal/closed-error.ts';
 import { answerRead } from '../../streams/bytes/queue-read.ts';
 import type { ReadRequest } from '../../streams/stream.ts';
 import { encodeUtf8 } from '../../streams/values/text.ts';

@@ -7,7 +7,7 @@ import { E_ILLEGAL_METHOD_CALL, RO_E_CLOSED } from '../../hresult.ts';
 import { microtask } from '../../internal/microtask.ts';
 import { ownMemory } from '../../streams/bytes/memory.ts';
 import { decodeUtf8, encodeUtf8 } from '../../streams/values/text.ts';
-import { closedError } from '../session/session-errors.ts';
+import { closedError } from '../../internal/closed-error.ts';
 import { messageLimit } from '../settings/message-limit.ts';
 import { CloseDelivery } from './close-delivery.ts';
 import { costOf, KeptMessages } from './kept-messages.ts';

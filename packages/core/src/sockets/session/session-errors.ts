@@ -1,12 +1,6 @@
 /** Errors that a session tells. */
 import { winrtError, type WinRTError } from '../../errors.ts';
 import { RO_E_CLOSED, WININET_E_OPERATION_CANCELLED, WININET_E_TIMEOUT } from '../../hresult.ts';
-import { closed } from './state.ts';
-
-/** The error of every use after `close()`. */
-export function closedError(member: string): WinRTError {
-  return winrtError(RO_E_CLOSED, `${member}: ${closed}`);
-}
 
 /** The error of what our close ends. */
 export function closedMeanwhile(): WinRTError {

@@ -2,6 +2,7 @@
 import type { Capabilities } from '../../capabilities.ts';
 import { canceledError, type WinRTError } from '../../errors.ts';
 import type { Operation } from '../../foundation/async-operation.ts';
+import { closedError } from '../../internal/closed-error.ts';
 import { Deadline } from '../../internal/deadline.ts';
 import { microtask } from '../../internal/microtask.ts';
 import { sizeError } from '../../streams/bytes/memory.ts';
@@ -21,7 +22,7 @@ import { closeArgumentsOf } from './close-arguments.ts';
 import { abnormalClosure, closeCodeFor } from './close-codes.ts';
 import { Connecting } from './connecting.ts';
 import { DeferringHandler } from './deferring-handler.ts';
-import { closedError, closedMeanwhile, closeUnanswered, peerClosedMeanwhile, sendStalled } from './session-errors.ts';
+import { closedMeanwhile, closeUnanswered, peerClosedMeanwhile, sendStalled } from './session-errors.ts';
 import { KnownConnection } from './known-connection.ts';
 import { Ending, type SocketState } from './socket-end.ts';
 import type { SocketSide } from './socket-side.ts';

@@ -11,7 +11,8 @@ import { WindowsRuntimeBuffer } from '../../streams/buffer.ts';
 import { InputStreamOptions } from '../../streams/enums.ts';
 import { StreamWebSocket } from '../stream-web-socket.ts';
 import { FakeTransport, openOn, outcome } from '../testing/fake-transport.ts';
-import { closed, failed, peerClosed, validity, type State, type Verb } from './state.ts';
+import { closed } from '../../internal/closed-error.ts';
+import { failed, peerClosed, validity, type State, type Verb } from './state.ts';
 
 const lost = winrtError(WININET_E_CONNECTION_ABORTED, 'lost');
 

@@ -10,6 +10,7 @@
  */
 import { winrtError, type WinRTError } from '../../errors.ts';
 import { E_ILLEGAL_METHOD_CALL, RO_E_CLOSED } from '../../hresult.ts';
+import { closed } from '../../internal/closed-error.ts';
 import type { SocketState } from './socket-end.ts';
 
 export type State =
@@ -28,14 +29,13 @@ export type State =
  */
 export type Verb = 'connect' | 'setHeader' | 'setControl' | 'subscribe' | 'send' | 'read';
 
-/** Why a verb is refused, as the text of the error. */
-export const closed = 'the socket is closed';
+/** Why a verb is refused, as the text of the error. `closed` is another. */
 export const peerClosed = 'the peer has closed the connection';
-const unconnected = 'the socket is not connected; wait for connectAsync';
-const again = 'the socket is connecting or was connected; make a new one';
-const late = 'must be called before connectAsync';
-const locked = 'can be set only before connectAsync';
-const fixed = 'handlers can be added and removed only before connectAsync';
+export const unconnected = 'the socket is not connected; wait for connectAsync';
+export const again = 'the socket is connecting or was connected; make a new one';
+export const late = 'must be called before connectAsync';
+export const locked = 'can be set only before connectAsync';
+export const fixed = 'handlers can be added and removed only before connectAsync';
 /** A socket that has failed refuses with its failure, whatever that is. */
 export const failed = 'failed';
 
