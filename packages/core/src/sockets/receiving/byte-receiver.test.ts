@@ -40,7 +40,7 @@ const partial = (count: number): Operation<IBuffer, number> =>
   receiver.read({ buffer: new WindowsRuntimeBuffer(count), count, partial: true });
 const length = async ({ promise }: Operation<IBuffer, number>): Promise<unknown> =>
   outcome(promise.then((buffer) => buffer.length));
-const arrive = (size: number): void => receiver.data(new Uint8Array(size), false, true);
+const arrive = (size: number): void => receiver.data(new Uint8Array(size));
 const note = (operation: Operation<IBuffer, number>): void => {
   operation.promise.then(
     (buffer) => seen.push(buffer.length),
@@ -61,7 +61,7 @@ describe('a read', () => {
   });
 
   test('gives a text as its UTF-8', async () => {
-    receiver.data('é', true, true);
+    receiver.data('é');
     const { promise } = full(2);
     expect([...bytesOf(await promise, 'test')]).toEqual([0xc3, 0xa9]);
   });
