@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { E_INVALIDARG, WININET_E_TIMEOUT, WSAEMSGSIZE } from '../../hresult.ts';
+import { E_INVALIDARG, WSAEMSGSIZE } from '../../hresult.ts';
 import { MessageWebSocketReceiveMode } from './enums.ts';
 import { serverMessageWebSocketOver } from '../server-message-web-socket.ts';
 import { accept, listen } from '../testing/accepted.ts';
@@ -92,19 +92,6 @@ describe('the options of an accepted connection of messages', () => {
     read.connection.handler.data(Uint8Array.of(1), false, false);
     read.connection.handler.data(Uint8Array.of(2), false, true);
     expect((await reading).value).toEqual(Uint8Array.of(1, 2));
-  });
-
-  test('receiveTimeout fails a socket of which a message has begun and stalls', async () => {
-    vi.useFakeTimers();
-    const { socket, connection } = accept({ receiveTimeout: 500 });
-    const heard = listen(socket);
-    await microtasks();
-    connection.handler.data(Uint8Array.of(1), false, false);
-    vi.advanceTimersByTime(499);
-    expect(heard).toEqual([]);
-    vi.advanceTimersByTime(1);
-    expect(heard).toEqual([String(WININET_E_TIMEOUT)]);
-    expect(vi.getTimerCount()).toBe(0);
   });
 
   test('maxInboundBufferSize fails a socket whose platform can’t stop the sender', async () => {
