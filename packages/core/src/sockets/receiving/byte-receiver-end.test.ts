@@ -40,7 +40,7 @@ const partial = (count: number): Operation<IBuffer, number> =>
   receiver.read({ buffer: new WindowsRuntimeBuffer(count), count, partial: true });
 const length = async ({ promise }: Operation<IBuffer, number>): Promise<unknown> =>
   outcome(promise.then((buffer) => buffer.length));
-const arrive = (size: number): void => receiver.data(new Uint8Array(size), false, true);
+const arrive = (size: number): void => receiver.data(new Uint8Array(size));
 const peerCloses = (then = (): void => {}): void =>
   receiver.peerClosed(() => {
     seen.push('closed');
