@@ -1,11 +1,19 @@
 import { once } from 'node:events';
 import { Duplex } from 'node:stream';
 import { connect, type TLSSocket } from 'node:tls';
-import { ChainValidationResult, hresult, toUint8Array, winrtError, type PeerCertificates } from '@twinsocket/core';
-import { afterAll, afterEach, describe, expect, test, vi } from 'vitest';
+import {
+  ChainValidationResult,
+  hresult,
+  toUint8Array,
+  WinRTError,
+  winrtError,
+  type PeerCertificates,
+} from '@twinsocket/core';
+import { afterAll, describe, expect, test, vi } from 'vitest';
 import { Certificate } from '../certificate.ts';
 import { clientIdentity } from './client-identity.ts';
 import { secure } from './secure.ts';
+import { rsaKey, write } from './testing/certificate-writer.ts';
 import { authority, leaf } from './testing/certificates.ts';
 import { passphrase, pfx, pfxAuthority } from './testing/client-pfx.ts';
 import { acceptedBy, connected, refusalOf, secureOptions } from './testing/secure-client.ts';
@@ -24,7 +32,6 @@ const subjectsIn = ({ certificate, intermediates }: PeerCertificates): (string |
 const listenersOf = (socket: TLSSocket): [string | symbol, number][] =>
   socket.eventNames().map((event) => [event, socket.listenerCount(event)]);
 
-afterEach(() => vi.unstubAllEnvs());
 afterAll(closeServers);
 
 test('carries bytes both ways, and leaves no listener but that for errors', async () => {
@@ -68,6 +75,12 @@ test.each([
   socket.destroy();
 });
 
+test('accepts a certificate that is for the server’s IP address and for no name', async () => {
+  const unnamed = await leaf('server', { issuer: intermediate, names: [], addresses: ['127.0.0.1'] });
+  const peer = await tlsServer(unnamed, [intermediate]);
+  expect(await acceptedBy(peer, { host: '127.0.0.1', certificateAuthorities })).toMatchObject({ errors: [] });
+});
+
 test('shows the certificates that the server sent, in its order, with the root and unrelated ones', async () => {
   const peer = await tlsServer(server, [stranger, intermediate, root]);
   const certificates = await acceptedBy(peer, { certificateAuthorities });
@@ -95,30 +108,20 @@ test('runs over a stream that is not a net.Socket', async () => {
   expect(stream.destroyed).toBe(true);
 });
 
-describe('a server that is refused', () => {
-  test('has its stream destroyed, and the error says what can be done', async () => {
-    const { error, stream } = await refusalOf(await tlsServer(server, [intermediate]));
-    expect(error.number).toBe(hresult.WININET_E_INVALID_CA);
-    expect(error.message).toMatch(/localhost is refused: untrusted .*control\.certificateAuthorities/);
-    expect(stream.destroyed).toBe(true);
-  });
-
-  test('gets nothing beyond the handshake', async () => {
+describe('the certificates are given to `shown`', () => {
+  test('of a server that is accepted, before the app is asked', async () => {
+    const shown = vi.fn<(certificates: PeerCertificates) => void>();
+    const validate = vi.fn(() => Promise.resolve(true));
     const peer = await tlsServer(server, [intermediate]);
-    const data = vi.fn();
-    const validate = async (): Promise<boolean> => {
-      (await peer.accepted).on('data', data);
-      return false;
-    };
-    await refusalOf(peer, { certificateAuthorities, validate });
-    await once(await peer.accepted, 'close');
-    expect(data).not.toHaveBeenCalled();
+    const certificates = await acceptedBy(peer, { certificateAuthorities, shown, validate });
+    expect(shown.mock.calls).toEqual([[certificates]]);
+    expect(shown).toHaveBeenCalledBefore(validate);
   });
 
-  test('is refused whatever NODE_TLS_REJECT_UNAUTHORIZED says', async () => {
-    vi.stubEnv('NODE_TLS_REJECT_UNAUTHORIZED', '0');
-    const { error } = await refusalOf(await tlsServer(server, [intermediate]));
-    expect(error.number).toBe(hresult.WININET_E_INVALID_CA);
+  test('of a server that is refused', async () => {
+    const shown = vi.fn<(certificates: PeerCertificates) => void>();
+    await refusalOf(await tlsServer(server, [intermediate]), { shown });
+    expect(shown.mock.calls).toMatchObject([[{ certificate: { subject: 'server' }, errors: [untrusted] }]]);
   });
 });
 
@@ -261,6 +264,17 @@ describe('a client’s certificate', () => {
     expect(stream.destroyed).toBe(true);
     await once(await peer.connection, 'close');
     expect(received).not.toHaveBeenCalled();
+  });
+
+  test('whose key OpenSSL refuses ends the connect with a WinRTError', async () => {
+    const { cert, key } = write({ subject: 'weak client', key: rsaKey(512) }, undefined);
+    const peer = await tlsServer(server, [intermediate], { requestCert: true, rejectUnauthorized: false });
+    const clientCertificate = Certificate.createFromPem(cert, key);
+    const { error, stream } = await refusalOf(peer, { certificateAuthorities, clientCertificate });
+    expect(error).toBeInstanceOf(WinRTError);
+    expect(error.number).toBe(hresult.WININET_E_SECURITY_CHANNEL_ERROR);
+    expect(error.message).toMatch(/^connectAsync: TLS to localhost failed: .*key too small/);
+    expect(stream.destroyed).toBe(true);
   });
 
   test('in a container that holds an authority doesn’t make it one that servers are trusted by', async () => {

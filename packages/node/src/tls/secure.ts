@@ -52,6 +52,7 @@ export async function secure(stream: Duplex, options: SecureOptions, signal: Abo
   } catch (error) {
     stream.on('error', ignore);
     socket?.on('error', ignore);
+    // The TLS socket is destroyed by itself only when its stream emits 'close', which not every Duplex does (`emitClose: false`).
     socket?.destroy();
     stream.destroy();
     throw error;
@@ -76,6 +77,7 @@ function startTls(
       // `judge` below checks the certificate instead of Node: Node stops at the first fault, and NODE_TLS_REJECT_UNAUTHORIZED=0 would
       // switch its check off.
       rejectUnauthorized: false,
+      // Without a server name, which an IP address does not have, Node would check the certificate for `localhost`.
       checkServerIdentity: () => undefined,
       ...(servername === '' ? {} : { servername }),
       ...(certificateAuthorities.length > 0 ? { ca: [...certificateAuthorities] } : {}),

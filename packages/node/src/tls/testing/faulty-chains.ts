@@ -189,6 +189,13 @@ export const brokenKinds: readonly (readonly [name: string, change: Change])[] =
   ],
 ];
 
+/** What OpenSSL accepts, although it breaks X.509: it does not look at the bytes after the value of an extension. */
+export const malformed: FaultKind = {
+  name: 'bytes after the value of an extension',
+  result: otherErrors,
+  change: { leaf: having(EXTENDED_KEY_USAGE, Buffer.concat([usage('1.3.6.1.5.5.7.3.1'), sequence()])) },
+};
+
 export const faultKinds: readonly FaultKind[] = kinds.map(([name, result, change]) => ({ name, result, change }));
 
 /** A chain with these faults and no other. */
