@@ -75,7 +75,7 @@ export class Recorder {
         log.open--;
         if (log.sent === sent) {
           const last = sent();
-          log.sent = () => last; // lets go of the socket
+          log.sent = () => last; // the socket can be collected
         }
         this.#ends.emit(endOf(id));
       },

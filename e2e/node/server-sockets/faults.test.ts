@@ -95,7 +95,7 @@ test.each([
   socket.abort();
 });
 
-test('a client that goes on sending what is too large is let go of all the same', async () => {
+test('the connection of a client that goes on sending a message that is too large ends all the same', async () => {
   const { client } = await connect(false, { maxMessageSize: 4 });
   const writing = setInterval(() => client.write(clientFrame(binary, 'large')), 20);
   await client.takeFrame();

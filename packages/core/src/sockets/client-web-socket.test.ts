@@ -139,7 +139,7 @@ for (const Socket of classes) {
       expect(() => socket.connectAsync('ws://peer.test/')).not.toThrow();
     });
 
-    test('is cancelled by its signal, with the reason, and lets go of it', async () => {
+    test('is cancelled by its signal, with the reason, and removes its listener from the signal', async () => {
       const transport = new FakeTransport();
       const signal = new CountingSignal();
       const connecting = new Socket(transport).connectAsync('ws://peer.test/', { signal: asSignal(signal) });

@@ -145,7 +145,7 @@ describe('messagereceived of an accepted connection', () => {
     expect(connection.calls).toEqual([]);
   });
 
-  test('takes and lets go of handlers at any time, in every state', async () => {
+  test('handlers can be added and removed at any time, in every state', async () => {
     const { socket, connection } = accept();
     const handler = vi.fn();
     socket.addEventListener('messagereceived', handler);

@@ -61,7 +61,7 @@ test('a peer that ends TCP while it reads nothing is heard at once, not at the s
   socket.close();
 });
 
-test('a peer that breaks the protocol and then keeps TCP open is let go of', async () => {
+test('the TCP connection of a peer that breaks the protocol and keeps TCP open is ended', async () => {
   const socket = new StreamWebSocket();
   const accepted = acceptOne();
   await socket.connectAsync(address);

@@ -177,7 +177,7 @@ describe('connecting', () => {
     expect(heard).toEqual([`localClosed ${WININET_E_OPERATION_CANCELLED}`]);
   });
 
-  test('lets go of its signal when it has settled', async () => {
+  test('removes its listener from the signal when it has settled', async () => {
     const { signal } = new AbortController();
     const added = vi.spyOn(signal, 'addEventListener');
     const removed = vi.spyOn(signal, 'removeEventListener');

@@ -51,7 +51,7 @@ test('what was taken out is a snapshot', () => {
 });
 
 describe('refused with E_INVALIDARG', () => {
-  test.each(['', 'a b', 'a:b', 'é', 'a\r\n', 'a,b', '"a"'])('the name %j, which is no token', (name) => {
+  test.each(['', 'a b', 'a:b', 'é', 'a\r\n', 'a,b', '"a"'])('the name %j, which is not a token', (name) => {
     expect(() => set([name, 'v'])).toThrow(expect.objectContaining({ number: E_INVALIDARG }));
   });
 

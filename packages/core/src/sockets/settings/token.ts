@@ -4,7 +4,7 @@ import { describe } from '../../errors.ts';
 const notInToken = /[^!#$%&'*+\-.^_`|~0-9A-Za-z]/u;
 
 /**
- * Why a text is no token, if so, for the text of an error. The whole of it is not repeated: apps put access tokens where the names of
+ * Why a text is not a token, for the text of an error; undefined for a token. The whole of it is not repeated: apps put access tokens where the names of
  * sub-protocols belong.
  */
 export function faultOfToken(text: unknown): string | undefined {

@@ -34,7 +34,7 @@ UP2ZFEAIoAC8IX7ptjBBMDEwDQYJYIZIAWUDBAIBBQAEIGcMGNZZ5Ph3G5IbTxmCFkbKzsrjSvFrsgLy
   ),
 );
 
-/** With its key, to have servers that it vouches for. */
+/** with its key, for servers whose certificates it signs. */
 export const pfxAuthority: Issued = {
   cert: `-----BEGIN CERTIFICATE-----
 MIIBWjCCAQCgAwIBAgIJct+p8Fphay05MAoGCCqGSM49BAMCMB8xHTAbBgNVBAMT
