@@ -27,7 +27,7 @@ const entries = (platform) => ({
   windows: `packages/${platform}/src/windows.ts`,
 });
 
-/** Entries that stand on `index`, each for whoever imports it. */
+/** Entries that import `index`; an app gets their code only if it imports them. */
 const additions = ['reconnecting', 'websocket'];
 
 /** `index.mjs`, `windows.mjs` and what they share, under names that stay the same from release to release. */

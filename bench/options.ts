@@ -45,7 +45,7 @@ export function readOptions(args: readonly string[]): Options {
   };
 }
 
-/** Throws for what is no number of things. */
+/** Throws for a text that is not a count. */
 export function requireCount(flag: string, text: string): number {
   if (!/^[1-9]\d*$/.test(text)) throw new Error(`${flag}: ${text} is not a number from 1 on`);
   return Number(text);

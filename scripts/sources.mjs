@@ -10,7 +10,7 @@ const RECORD = 'dist/.sources.json';
 
 const FILES = ['tsconfig.base.json', 'rollup.config.mjs'];
 const FOLDERS = ['packages', 'scripts/build'];
-/** What stands in the folders and is no part of a build. */
+/** Files in the folders that are not part of a build. */
 const NOT_BUILT = /\.test\.ts$|\/testing\//;
 
 /** A rollup plugin for the last bundle. The hashes are taken as it is made: what changes during the build makes the build an old one. */

@@ -14,7 +14,7 @@ export const go = Uint8Array.of(0);
 /** Messages that are sent before the last of them is waited for. */
 export const batchSize = 1000;
 
-/** The answer of `/sink`: as many frames as messages, or somebody has put several into one. */
+/** The answer of `/sink`: it has fewer frames than messages if several messages were joined into one. */
 export function requireFrames(answer: string): void {
   if (Number(answer) !== numberOf('count')) throw new Error(`${job}: the server has got ${answer} frames`);
 }

@@ -8,7 +8,7 @@ import { Inflater } from './deflate-codec.ts';
 import { judge, type Verdict } from './verdict.ts';
 
 /** Milliseconds in which nothing moves before a client counts as silent; a busy browser rests for less. */
-const PATIENCE = 10_000;
+const LONGEST_WAIT = 10_000;
 
 /** Milliseconds for a client that was told to end; then TCP is cut. */
 const LINGER = 1_000;
@@ -21,7 +21,7 @@ export class CaseRun {
   readonly #rules = new FrameRules();
   readonly #messages: Message[] = [];
   readonly #pongs: Buffer[] = [];
-  readonly #patience = setTimeout(() => this.#fail('nothing more came'), PATIENCE);
+  readonly #deadline = setTimeout(() => this.#fail('nothing more came'), LONGEST_WAIT);
   #parts: Buffer[] = [];
   #first: FrameHeader | undefined;
   #close: Buffer | undefined;
@@ -44,7 +44,7 @@ export class CaseRun {
       takesAnyFrame: true,
       frame: (header) => this.#header(header),
       payload: (slice) => {
-        this.#patience.refresh();
+        this.#deadline.refresh();
         this.#parts.push(slice);
       },
       frameEnd: (header) => {
@@ -53,7 +53,7 @@ export class CaseRun {
       control: (opcode, payload) => this.#control(opcode, payload),
       closeFrame: (payload) => this.#connection.answerClose(payload),
       ended: () => {
-        clearTimeout(this.#patience);
+        clearTimeout(this.#deadline);
         this.#done(this.#verdict());
       },
     };
@@ -79,7 +79,7 @@ export class CaseRun {
   }
 
   #control(opcode: number, payload: Buffer): void {
-    this.#patience.refresh();
+    this.#deadline.refresh();
     if (opcode === Opcode.close) this.#close ??= payload;
     if (opcode === Opcode.pong) {
       this.#pongs.push(payload);
@@ -116,7 +116,7 @@ export class CaseRun {
       const error = await new Promise<Error | null | undefined>((written) => {
         this.#connection.writer.encoded(piece, false, written);
       });
-      this.#patience.refresh();
+      this.#deadline.refresh();
       if (error) return; // the client has ended the connection, and is judged for that
     }
   }

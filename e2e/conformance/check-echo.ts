@@ -14,22 +14,22 @@ function* messages(): Iterable<Data> {
 }
 
 export async function checkEcho(client: Client, url: string): Promise<readonly string[]> {
-  const complaints: string[] = [];
+  const failures: string[] = [];
   const rest = messages()[Symbol.iterator]();
   let sent = rest.next();
   const ending = await client(url, {
     opened: (line) => line.send(sent.value as Data),
     message(data, line) {
       if (!isSame(data, sent.value as Data))
-        complaints.push(`the echo of ${describe(sent.value as Data)} is ${describe(data)}`);
+        failures.push(`the echo of ${describe(sent.value as Data)} is ${describe(data)}`);
       sent = rest.next();
       if (sent.done) line.close(CLOSING.code, CLOSING.reason);
       else line.send(sent.value);
     },
   });
-  if (!sent.done) complaints.push(`${describe(sent.value)} did not come back`);
-  if (ending === 'failed' || ending.code !== CLOSING.code) complaints.push(`the end was ${JSON.stringify(ending)}`);
-  return complaints;
+  if (!sent.done) failures.push(`${describe(sent.value)} did not come back`);
+  if (ending === 'failed' || ending.code !== CLOSING.code) failures.push(`the end was ${JSON.stringify(ending)}`);
+  return failures;
 }
 
 function isSame(a: Data, b: Data): boolean {

@@ -19,7 +19,7 @@ const { values } = parseArgs({
     engine: { type: 'string', multiple: true, default: [...engineNames] },
     /** The first so many cases. */
     count: { type: 'string' },
-    /** Prints each case that is not OK, whoever it was. */
+    /** Prints each case that is not OK, of each client. */
     verbose: { type: 'boolean', default: false },
   },
 });
@@ -61,7 +61,7 @@ const pages = await startPageServer('twinsocket conformance', new URL('./page.ts
 const foreign = await ForeignEcho.start();
 console.log(foreign?.what ?? `no foreign echo server: ${ForeignEcho.needs}`);
 const runs: ClientRun[] = [];
-let complaints = 0;
+let failures = 0;
 try {
   for (const name of values.engine) {
     const engine = engineNames.find((known) => known === name);
@@ -76,13 +76,13 @@ try {
         return `${id} ${description}`;
       };
       const found = await differences(here, title);
-      for (const complaint of found) console.log(complaint);
-      complaints += found.length;
+      for (const failure of found) console.log(failure);
+      failures += found.length;
       if (foreign) {
         for (const client of await place.clientNames()) {
           const wrong = [...(await place.checkEcho(foreign.address, client)), ...(await foreign.checkClose())];
-          for (const complaint of wrong) console.log(`${engine}, ${client}, foreign echo server: ${complaint}`);
-          if (client !== RAW) complaints += wrong.length;
+          for (const failure of wrong) console.log(`${engine}, ${client}, foreign echo server: ${failure}`);
+          if (client !== RAW) failures += wrong.length;
         }
       }
       if (values.verbose) await printDetails(here, title);
@@ -108,5 +108,5 @@ async function printDetails(here: readonly ClientRun[], title: (number: number) 
 }
 
 printTable(runs);
-console.log(`${complaints} differences that count against MessageWebSocket`);
-if (complaints > 0) process.exitCode = 1;
+console.log(`${failures} differences that count against MessageWebSocket`);
+if (failures > 0) process.exitCode = 1;

@@ -9,7 +9,7 @@ export const RAW = 'WebSocket';
 /** Over WebSocketStream. */
 export const BACK_PRESSURE = 'with back-pressure';
 
-/** Milliseconds after which a call comes back with what it has: whoever drives the page has a limit for calls. */
+/** Milliseconds after which a call returns the results that it has: the driver of the page limits the time of a call. */
 const SLICE = 5_000;
 
 export interface CaseResult {
@@ -32,7 +32,7 @@ export interface Program {
     atOnce: number,
   ): Promise<readonly CaseResult[]>;
   updateReports(server: string, agent: string): Promise<void>;
-  /** Sends messages to an echo server, then closes with 3001; resolves with the complaints. */
+  /** Sends messages to an echo server, then closes with 3001; resolves with the failures. */
   checkEcho(server: string, client: string): Promise<readonly string[]>;
 }
 

@@ -127,7 +127,7 @@ export const memoryCases = contract('memory', (define) => {
     async (env) => {
       const { socket } = messageClient(env);
       const seen: string[] = [];
-      const ways = new Arrivals<string[]>();
+      const readings = new Arrivals<string[]>();
       socket.onmessagereceived = (event) => {
         if (seen.length === 20) return; // the echo of what made the peer begin
         const [first, second, third] = [event.getDataReader(), event.getDataReader(), event.getDataReader()];
@@ -140,12 +140,12 @@ export const memoryCases = contract('memory', (define) => {
         const rest = new Uint8Array(100);
         third.readBytes(rest);
         seen.push(told(rest));
-        if (seen.length === 20) ways.push(seen);
+        if (seen.length === 20) readings.push(seen);
       };
       await socket.connectAsync(env.peer.ws + packet);
       await socket.sendAsync('go');
       const expected = [1, 2, 3, 4, 5].flatMap((value) => [40, 60, 100, 100].map((size) => `${value}×${size}`));
-      assert.deepEqual(await ways.next(), expected);
+      assert.deepEqual(await readings.next(), expected);
       socket.close();
     },
   );

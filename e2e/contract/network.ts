@@ -39,7 +39,7 @@ export async function loseConnection(env: ContractEnv, fault: OpenFault): Promis
   await socket.connectAsync(`${env.peer.ws}${fault.path}&record=${id}`);
   await sendBytes(env, socket, [1]);
   const error = (await messages.next()).error as Failure | undefined;
-  assert(error, 'the first event is no failure');
+  assert(error, 'the first event is not a failure');
   assertTold(env, error, fault);
   const again = await rejects(env, sendBytes(env, socket, [2]), numbers[fault.number]);
   assert.include(again.message, fault.says);

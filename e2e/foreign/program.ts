@@ -20,9 +20,9 @@ export class Program {
     const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'] });
     this.#child = child;
     for (const output of [child.stdout, child.stderr]) {
-      output.setEncoding('utf8').on('data', (text: string) => this.#heard(text));
+      output.setEncoding('utf8').on('data', (text: string) => this.#append(text));
     }
-    child.once('error', (error) => this.#heard(`${error.message}\n`)); // it could not be started; `close` follows
+    child.once('error', (error) => this.#append(`${error.message}\n`)); // it could not be started; `close` follows
     child.once('close', () => {
       this.#ended = true;
       process.off('exit', abandon);
@@ -67,7 +67,7 @@ export class Program {
     await this.end(signal);
   }
 
-  #heard(text: string): void {
+  #append(text: string): void {
     this.#log = (this.#log + text).slice(-LOG_LIMIT);
     this.#news.emit('news');
   }

@@ -26,7 +26,7 @@ export async function cell(name, run) {
   }
 }
 
-/** Ends the process; what a host has left running is no concern here. */
+/** Ends the process, although a host may have left timers or servers running. */
 export function end() {
   console.log(JSON.stringify({ passed, failed, skipped: 0 }));
   process.exit(failed === 0 ? 0 : 1);

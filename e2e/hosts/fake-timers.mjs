@@ -1,5 +1,5 @@
 /**
- * A test's clock stands still, or is moved on by hand: what the platform tells is heard at once, and deadlines follow the clock. Over a
+ * A test's clock stands still, or is moved on by hand: events of the platform arrive at once, and deadlines follow the clock. Over a
  * stand-in for WebSocket with the page's build; over a real server with Node's, whose streams need process.nextTick.
  */
 import assert from 'node:assert/strict';

@@ -55,7 +55,7 @@ function run({ command, jest }) {
   try {
     const report = JSON.parse(last);
     const result = jest ? { passed: report.numPassedTests, failed: report.numFailedTests } : report;
-    // No cell is no proof either.
+    // Without any cell the run has tested nothing, so it fails.
     if (result.passed + result.failed > 0 && (status === 0) === (result.failed === 0)) return result;
   } catch {
     // It has not come to its end.

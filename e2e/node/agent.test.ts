@@ -123,7 +123,7 @@ test.each([
 test.each<[string, string, () => object]>([
   ['an http.Agent for wss:', `${peer.wss}/echo?access_token=hidden-away`, () => new HttpAgent()],
   ['an https.Agent for ws:', `${peer.ws}/echo?access_token=hidden-away`, () => new HttpsAgent()],
-  ['an object that is no agent', `${peer.ws}/echo?access_token=hidden-away`, () => ({})],
+  ['an object that is not an agent', `${peer.ws}/echo?access_token=hidden-away`, () => ({})],
 ])('%s is refused by name, and the error shows nothing of the query', async (_, address, make) => {
   const socket = new api.MessageWebSocket();
   socket.control.agent = make();

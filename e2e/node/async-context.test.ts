@@ -1,4 +1,4 @@
-/** AsyncLocalStorage: callbacks run in the context of whoever gave them, as those of native promises do. */
+/** AsyncLocalStorage: a callback runs in the context in which the app passed it, as with native promises. */
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { DataReader, MessageWebSocket, StreamWebSocket } from 'twinsocket';
 import { expect, inject, test } from 'vitest';

@@ -30,7 +30,7 @@ function hasUnitTest(file: string, title: string): boolean {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false;
     throw error;
   }
-  // In its quotes, so that the beginning of a title that has changed is no proof.
+  // With its quotes, so that the beginning of a longer title does not match.
   return ["'", '"', '`'].some((quote) => source.includes(`${quote}${title}${quote},`));
 }
 

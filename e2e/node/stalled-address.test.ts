@@ -25,8 +25,8 @@ async function fillQueue(): Promise<Socket[]> {
   for (;;) {
     const socket = connect({ host: STALLED, port });
     sockets.push(socket);
-    const patience = AbortSignal.timeout(500);
-    const connected = await once(socket, 'connect', { signal: patience }).then(
+    const longestWait = AbortSignal.timeout(500);
+    const connected = await once(socket, 'connect', { signal: longestWait }).then(
       () => true,
       () => false,
     );

@@ -10,14 +10,14 @@ import { readPacked } from './tarball.ts';
 import type { Tarball } from './tarball.ts';
 
 export async function checkTarball(report: Report, { path, files }: Tarball): Promise<void> {
-  await report.check('publint has no complaint', async () => {
+  await report.check('publint finds no error', async () => {
     const bytes = await readFile(path);
     const tarball = bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength);
     const { messages, pkg } = await publint({ pack: { tarball } });
     // The string `browser` repeats a condition of `exports`, for bundlers that do not read `exports`.
-    const complaints = messages.filter(({ code }) => code !== 'USE_EXPORTS_BROWSER');
+    const errors = messages.filter(({ code }) => code !== 'USE_EXPORTS_BROWSER');
     assert.deepEqual(
-      complaints.map((message) => formatMessage(message, pkg)),
+      errors.map((message) => formatMessage(message, pkg)),
       [],
     );
   });

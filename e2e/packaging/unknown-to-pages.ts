@@ -1,7 +1,7 @@
 /**
  * What a script takes from its surroundings that a page does not have: `process`, `Buffer`, an import or `require` of a
  * package. TypeScript's own resolution of names decides, so a word in a comment, a string or a property
- * (`Windows.Storage.Streams.Buffer`) is no false alarm.
+ * (`Windows.Storage.Streams.Buffer`) is not reported by mistake.
  */
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';

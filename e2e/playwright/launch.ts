@@ -1,4 +1,4 @@
-/** Starts the browsers without Playwright's runner, for programs that are no tests. */
+/** Starts the browsers without Playwright's runner, for programs that are not tests. */
 import { chromium, firefox, webkit } from '@playwright/test';
 import type { Browser, LaunchOptions } from '@playwright/test';
 import { PlaywrightEngine } from './engine.ts';

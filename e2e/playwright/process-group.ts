@@ -20,7 +20,7 @@ export class ProcessGroup {
       detached: true,
     });
     this.#exited = once(this.child, 'exit');
-    // A failed spawn is for whoever waits on `exited`; without a listener it would be an unhandled rejection.
+    // A failed spawn rejects `exited`; without a listener that would be an unhandled rejection.
     this.#exited.catch(() => {});
   }
 

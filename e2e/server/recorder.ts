@@ -75,7 +75,7 @@ export class Recorder {
         log.open--;
         if (log.sent === sent) {
           const last = sent();
-          log.sent = () => last; // the socket can be collected
+          log.sent = () => last; // no longer refers to the socket
         }
         this.#ends.emit(endOf(id));
       },

@@ -2,12 +2,12 @@
 import type { Rule, RuleEnv } from './rule.ts';
 
 /** Milliseconds that a rule may take; a socket that never tells its end would take for ever. */
-const patience = 5000;
+const longestWait = 5000;
 
 export async function judge(rule: Rule, env: RuleEnv): Promise<string | null> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new Error(`nothing came within ${patience} ms`)), patience);
+    timer = setTimeout(() => reject(new Error(`nothing came within ${longestWait} ms`)), longestWait);
   });
   try {
     await Promise.race([rule.run(env), late]);

@@ -151,7 +151,7 @@ export class Session {
       }
       this.#log.note('end', 'of the stream');
     } catch (error) {
-      // A close of our own ends the read that waits, as it does in Windows: that is no failure.
+      // A close of our own ends the read that waits, as it does in Windows: that is not a failure.
       if (this.#state === 'open') this.#fail('read', error);
     }
   }

@@ -31,7 +31,7 @@ export function hello(scheme: 'ws' | 'wss'): Step {
       const bytes = reader.unconsumedBufferLength;
       const text = reader.readString(bytes);
       out.received(bytes, text);
-      assert.equal(message.messageType, SocketMessageType.utf8, 'the answer is no text message');
+      assert.equal(message.messageType, SocketMessageType.utf8, 'the answer is not a text message');
       assert.equal(text, GREETING);
 
       await close(socket, context);

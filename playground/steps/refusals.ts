@@ -39,7 +39,7 @@ async function refused(
     () => assert.fail('it connected'),
     (reason) => reason,
   );
-  signal.throwIfAborted(); // the deadline is told by whoever set it
+  signal.throwIfAborted(); // the caller, which set the deadline, reports it
   out.error(error);
   assert(error instanceof WinRTError);
   assert.equal(describeStatus(error.status), describeStatus(status));

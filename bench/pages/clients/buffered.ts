@@ -1,7 +1,7 @@
 /** Looks at the buffers of the page's WebSockets after each send, which is when they are fullest. */
 let highest = 0;
 
-/** For all WebSockets that are made from here on, whoever makes them. */
+/** Applies to all WebSockets that are made from here on, by this package or by raw code. */
 export function watchBuffers(): void {
   globalThis.WebSocket = class extends WebSocket {
     override send(data: Parameters<WebSocket['send']>[0]): void {

@@ -58,7 +58,7 @@ export async function isRecorded({ peer }: ContractEnv, id: string): Promise<boo
   return (await fetch(`${peer.http}/record/${encodeURIComponent(id)}`)).status !== 404;
 }
 
-/** How many bytes of a /source or /push recorded under this id the peer's system has taken, whoever has read them. */
+/** How many bytes of a /source or /push recorded under this id the peer's system has taken, whether or not the app has read them. */
 export async function takenOf({ peer }: ContractEnv, id: string): Promise<number> {
   return ((await (await fetch(`${peer.http}/pushed/${id}`)).json()) as { taken: number }).taken;
 }

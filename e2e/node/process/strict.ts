@@ -21,12 +21,12 @@ export function keeping(): string[] {
 }
 
 /** Milliseconds that a program has to end when it has nothing more to do: less than any default of a timeout. */
-const PATIENCE = 20_000;
+const LONGEST_WAIT = 20_000;
 
 /** To be called at the program's end: it fails, and tells what keeps it, if that isn't the end of its process. */
 export function done(): void {
   setTimeout(() => {
     console.error(`still kept by ${keeping().join(', ') || 'nothing that has a name'}`);
     process.exit(1);
-  }, PATIENCE).unref();
+  }, LONGEST_WAIT).unref();
 }

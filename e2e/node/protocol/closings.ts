@@ -41,7 +41,7 @@ const afterwards: Readonly<Record<string, Buffer>> = {
   'a fragment': frame(binary, 'x', { fin: false }),
   'a second close': frame(close, encodeClose(1001)),
   'an invalid frame': frame(3, 'x', { rsv: 7 }),
-  'what is no frame': Buffer.from('GET / HTTP/1.1\r\n\r\n'),
+  'bytes that are not a frame': Buffer.from('GET / HTTP/1.1\r\n\r\n'),
 };
 
 export const closings: readonly Closing[] = [

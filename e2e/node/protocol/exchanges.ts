@@ -77,7 +77,7 @@ const pings: readonly Exchange[] = [
     payloads,
   ),
   ...row('a ping of nothing', [frame(ping)], [], [Buffer.alloc(0)]),
-  ...row('a ping that is no text', [frame(ping, [0, 0xff, 0xfe])], [], [Buffer.of(0, 0xff, 0xfe)]),
+  ...row('a ping that is not text', [frame(ping, [0, 0xff, 0xfe])], [], [Buffer.of(0, 0xff, 0xfe)]),
   ...row(
     'ten pings in a row',
     payloads.slice(1, 11).map((payload) => frame(ping, payload)),

@@ -1,4 +1,4 @@
-/** What a client sends to a server's socket comes back as it was, whoever the client is and however the server was made. */
+/** A server's sockets echo what a client sends, for each kind of client and of server. */
 import { once } from 'node:events';
 import { assert, describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
@@ -112,7 +112,7 @@ describe.each(Object.entries(scenarios))('%s', (_name, scenario) => {
   });
 });
 
-test('200 clients at once are each answered, and each is heard to close', async () => {
+test('200 clients at once are each answered, and each close is raised', async () => {
   const served: RecordingSocket[] = [];
   const { address } = await serve((ws, request) => served.push(echo(api.acceptMessageWebSocket(ws, request))));
   const clients = Array.from({ length: 200 }, async (_, number) => {

@@ -1,4 +1,4 @@
-/** How connections of a server's sockets end, from either side, and what is heard of it: once, and the right thing. */
+/** How connections of a server's sockets end, from either side: each end is reported once, as a close or as a failure. */
 import { once } from 'node:events';
 import { describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
@@ -31,7 +31,7 @@ describe.each(accepts)('a %s', (_name, accept) => {
     ['a code and a reason', [4000, 'für dich'], [4000, 'für dich']],
     ['a code', [1001], [1001, '']],
     ['nothing', [], [1005, '']],
-  ])('closes with %s, which both sides hear; once, however often it is closed', async (_what, args, told) => {
+  ])('closes with %s, which both sides get once, however often it is closed', async (_what, args, told) => {
     const { address, made } = await serveOne((ws, request) => accept(ws, request));
     const client = await plainClient(address);
     const socket = await made;
@@ -47,7 +47,7 @@ describe.each(accepts)('a %s', (_name, accept) => {
     expect(closes).toEqual([told]);
   });
 
-  test('hears the client’s code and reason, and sends no more', async () => {
+  test('gets the client’s code and reason, and sends no more', async () => {
     const { address, made } = await serveOne((ws, request) => accept(ws, request));
     const client = await plainClient(address);
     const socket = await made;
@@ -81,7 +81,7 @@ describe.each(accepts)('a %s', (_name, accept) => {
     await client.takeEnd();
   });
 
-  test('hears of the app’s own close of ws as of any other', async () => {
+  test('reports the app’s own close of ws as any other close', async () => {
     const { address, made } = await serveOne((ws, request) => ({ ws, closed: closeOf(accept(ws, request)) }));
     const client = await plainClient(address);
     const { ws, closed } = await made;
@@ -104,7 +104,7 @@ describe.each(Object.entries(losses))('%s', (_what, lose) => {
   test.each([
     ['arriving', true],
     ['sliced', false],
-  ])('is a failure among the messages, and no close: %s', async (_slices, withRequest) => {
+  ])('is a failure after the messages, and not a close: %s', async (_slices, withRequest) => {
     const { address, made } = await serveOne((ws, request) => ({
       ws,
       tcp: request.socket,
@@ -121,7 +121,7 @@ describe.each(Object.entries(losses))('%s', (_what, lose) => {
     expect(recording.all).toEqual([{ text: 'before' }, { failure: CONNECTION_ABORTED }]);
   });
 
-  test('fails the read of a stream behind its last bytes, and is no close', async () => {
+  test('fails the read of a stream after its last bytes, and is not a close', async () => {
     const { address, made } = await serveOne((ws, request) => {
       const socket = api.acceptStreamWebSocket(ws, request);
       let closes = 0;
@@ -141,7 +141,7 @@ describe.each(Object.entries(losses))('%s', (_what, lose) => {
   });
 });
 
-test('a close inside a handler ends the messages, and is still told', async () => {
+test('a close inside a handler ends the messages, and is still raised', async () => {
   const { address, made } = await serveOne((ws, request) => {
     const socket = api.acceptMessageWebSocket(ws, request);
     return new RecordingSocket(socket, (told) => {

@@ -95,7 +95,7 @@ test.each([
   socket.abort();
 });
 
-test('the connection of a client that goes on sending a message that is too large ends all the same', async () => {
+test('a client that goes on sending a message that is too large is disconnected all the same', async () => {
   const { client } = await connect(false, { maxMessageSize: 4 });
   const writing = setInterval(() => client.write(clientFrame(binary, 'large')), 20);
   await client.takeFrame();

@@ -51,7 +51,7 @@ async function manyMessages(address: string): Promise<void> {
 
 test.each([
   ['one frame, read as a stream', 'stream', oneFrame],
-  ['one frame, heard in parts', 'parts', oneFrame],
+  ['one frame, raised in parts', 'parts', oneFrame],
   ['128 messages, read as a stream', 'stream', manyMessages],
 ] as const)('128 MiB in %s, take less than half of it', { timeout: 30_000 }, async (_how, taker, send) => {
   const program = fileURLToPath(new URL('memory-server.ts', import.meta.url));

@@ -1,4 +1,4 @@
-/** Whatever bytes a client's messages come in, and whenever, they are heard as what they are. */
+/** A client's messages arrive as they were sent, however TCP divides their bytes and whenever they come. */
 import { once } from 'node:events';
 import type { IncomingMessage } from 'node:http';
 import { describe, expect, test } from 'vitest';
@@ -45,7 +45,7 @@ describe.each([
   ['arriving', true],
   ['sliced', false],
 ])('of a connection that is %s', (slices, withRequest) => {
-  test.each([1, 2, 3, 5, 8, 13, 64, 512])('frames that TCP cuts every %d bytes are heard whole', async (size) => {
+  test.each([1, 2, 3, 5, 8, 13, 64, 512])('frames that TCP cuts every %d bytes arrive whole', async (size) => {
     const { address, made } = await serveOne((ws, request) => {
       const socket = api.acceptMessageWebSocket(ws, withRequest ? request : null);
       return { request, socket, recording: new RecordingSocket(socket) };
@@ -69,7 +69,7 @@ describe('what a client sends in one packet with its request', () => {
     await client.takeFrame(); // the close
   }
 
-  test('is heard by handlers of the same turn', async () => {
+  test('is raised for handlers of the same turn', async () => {
     const { address, made } = await serveOne(
       (ws, request) => new RecordingSocket(api.acceptMessageWebSocket(ws, request)),
     );
@@ -77,13 +77,13 @@ describe('what a client sends in one packet with its request', () => {
     expect(await (await made).until(4)).toEqual([...heardOfFrames, closed]);
   });
 
-  test('is heard by handlers that come when all of it has', async () => {
+  test('is raised for handlers that are added after all of it has arrived', async () => {
     const { address, made } = await serveOne((ws, request) => api.acceptMessageWebSocket(ws, request));
     await send(address);
     expect(await new RecordingSocket(await made).until(3)).toEqual(heardOfFrames);
   });
 
-  test('is there for a reader who comes when all of it has', async () => {
+  test('is given to a reader that begins after all of it has arrived', async () => {
     const { address, made } = await serveOne((ws, request) => api.acceptMessageWebSocket(ws, request));
     await send(address);
     const chunks: unknown[] = [];
@@ -91,7 +91,7 @@ describe('what a client sends in one packet with its request', () => {
     expect(chunks).toEqual([letters.toString(), new Uint8Array(300).fill(7), '']);
   });
 
-  test('is the beginning of a stream, whoever reads it when', async () => {
+  test('is the beginning of the stream, for an early and a late reader', async () => {
     const { address, made } = await serveOne((ws, request) => api.acceptStreamWebSocket(ws, request));
     await send(address);
     const { inputStream } = await made;

@@ -21,7 +21,7 @@ export async function connectOutcome(address: string, receiveBackPressure: boole
     return { number: 0, message: '', cause: '', cloned: '', nativeRefusal: refusalOf(address) };
   } catch (error) {
     const { number, message, cause } = error as WinRTError;
-    // Asked afterwards: the violation of this one would be heard by the other.
+    // The second connect starts afterwards: its listener would get the violation of this one too.
     const nativeRefusal = refusalOf(address);
     const { type, name } = (cause ?? {}) as { readonly type?: string; readonly name?: string };
     return { number, message, cause: type ?? name ?? '', cloned: messageOfClone(error), nativeRefusal };

@@ -17,7 +17,7 @@ test.beforeAll(async () => {
 
 test.afterAll(() => peer?.close());
 
-const ways: readonly [string, (engine: Engine, message: string, stream: string) => Promise<void>][] = [
+const scenarios: readonly [string, (engine: Engine, message: string, stream: string) => Promise<void>][] = [
   [
     'a navigation',
     async (engine, message, stream) => {
@@ -42,7 +42,7 @@ const ways: readonly [string, (engine: Engine, message: string, stream: string) 
   ],
 ];
 
-for (const [name, end] of ways) {
+for (const [name, end] of scenarios) {
   test(`${name} closes the sockets of the page with 1001`, async ({ engine }) => {
     const ids = [randomUUID(), randomUUID()] as const;
     const [message, stream] = ids.map((id) => `${peer.ws}/echo?record=${id}`) as [string, string];

@@ -37,7 +37,7 @@ const NAMES = [
   'close: what was written before close() is sent before the close frame',
 ];
 
-/** A name that is no case, or none for pages, would be no proof. */
+/** A name without a case, or with a case that pages skip, would test nothing. */
 const planned = plan(cases, capabilities).filter(({ excluded }) => !excluded);
 const unknown = NAMES.filter((name) => !planned.some(({ title }) => title === name));
 if (unknown.length > 0) throw new Error(`no contract cases for pages: ${unknown.join('; ')}`);

@@ -8,7 +8,7 @@ import type { Upgrade } from '../upgrade.ts';
 export function refuse({ socket }: Upgrade, input: RouteInput): void {
   const status = input.integerArgument('status', 599);
   if (STATUS_CODES[status] === undefined || status < 200) {
-    throw new InvalidInput(`<status>="${status}" is no final HTTP status`);
+    throw new InvalidInput(`<status>="${status}" is not a final HTTP status`);
   }
   socket.end(
     refusalText({ status, body: `refused with ${status}`, headers: headersFor(status, input.text('location')) }),

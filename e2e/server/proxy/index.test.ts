@@ -84,7 +84,10 @@ describe('the open proxy', () => {
     'localhost.example:80',
   ])('refuses to lead to %s', async (target) => {
     const { how, rest } = await (await ask(peer.proxies.open, target)).takeEnd();
-    expect([how, rest.toString()]).toEqual(['fin', expect.stringMatching(/^HTTP\/1.1 403 [^]*is no loopback address/)]);
+    expect([how, rest.toString()]).toEqual([
+      'fin',
+      expect.stringMatching(/^HTTP\/1.1 403 [^]*is not a loopback address/),
+    ]);
   });
 
   test('says that a server cannot be reached', async () => {

@@ -21,7 +21,7 @@ LOOPBACK.addAddress('::1', 'ipv6');
 export function tunnel({ authority, socket, head }: ConnectAsked, sockets: TcpSockets): void {
   const target = loopbackTarget(authority);
   if (target === undefined) {
-    refuseClient(socket, { status: 403, body: `${authority} is no loopback address` });
+    refuseClient(socket, { status: 403, body: `${authority} is not a loopback address` });
     return;
   }
   const server = connect({ ...target, allowHalfOpen: true, noDelay: true });

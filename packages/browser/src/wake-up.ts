@@ -12,7 +12,7 @@ interface WaitAsync {
 let cell: Int32Array | undefined;
 
 /** Milliseconds of the timer beside a wait: in a worker of WebKitGTK 2.50 the end of a wait is sometimes never reported. */
-const patience = 10;
+const longestWait = 10;
 
 /** Calls back once, unless the returned function is called before. */
 export function wakeUp(milliseconds: number, callback: () => void): () => void {
@@ -27,7 +27,7 @@ export function wakeUp(milliseconds: number, callback: () => void): () => void {
     callback();
   };
   const waited = timeOut(milliseconds);
-  const timer = setTimeout(wake, waited ? patience : milliseconds);
+  const timer = setTimeout(wake, waited ? longestWait : milliseconds);
   void waited?.then(wake);
   return cancel;
 }

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { hresult } from '@twinsocket/core';
 import { describe, expect, test } from 'vitest';
-import { connectError, connectionError, refusalToDial, responseError, statusError } from './node-errors.ts';
+import { connectError, connectionError, connectRefusal, responseError, statusError } from './node-errors.ts';
 
 const url = 'ws://host/path';
 
@@ -68,7 +68,7 @@ describe('a connect that failed', () => {
     const error = connectError(cause, 'ws://host/feed?…', address);
     expect(error.message).toContain('connect to /feed?…');
     expect(error.cause).toBeUndefined();
-    const refusal = refusalToDial(new SyntaxError(`Invalid URL: ${address}`), address);
+    const refusal = connectRefusal(new SyntaxError(`Invalid URL: ${address}`), address);
     expect(refusal.number).toBe(hresult.E_INVALIDARG);
     expect(refusal.message).toContain('Invalid URL: ws://host/feed?…');
     expect(refusal.cause).toBeUndefined();

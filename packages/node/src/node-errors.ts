@@ -110,7 +110,7 @@ export function connectError(error: Error, whom: string, url = ''): WinRTError {
 }
 
 /** The error of a connect for which ws, Node or an agent has thrown. */
-export function refusalToDial(cause: unknown, url: string): WinRTError {
+export function connectRefusal(cause: unknown, url: string): WinRTError {
   if (!(cause instanceof Error)) return asWinRTError(cause, 'connectAsync');
   if (cause instanceof WinRTError) return cause;
   const whom = shownAddress(url);

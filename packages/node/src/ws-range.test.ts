@@ -8,7 +8,7 @@ import WebSocket from 'isomorphic-ws';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { loadedWs } from './loaded-ws.ts';
 import { acceptMessageWebSocket, type AcceptedWebSocket } from './server-sockets.ts';
-import { requireOwnWs, wsRange } from './ws-range.ts';
+import { requireSupportedWs, wsRange } from './ws-range.ts';
 
 const root = new URL('../../../package.json', import.meta.url);
 const require = createRequire(import.meta.url);
@@ -54,11 +54,11 @@ describe('the ws that a class is from', () => {
 describe('connecting', () => {
   test('our own ws is in the range', () => {
     expect(loadedWs(WebSocket)?.version).toMatch(/^8\./);
-    expect(() => requireOwnWs(WebSocket, 'connectAsync')).not.toThrow();
+    expect(() => requireSupportedWs(WebSocket, 'connectAsync')).not.toThrow();
   });
 
   test.each(['7.5.10', '8.0.0', '8.16.0', '8.22.9', '9.0.0'])('ws %s is refused by name', (version) => {
-    expect(() => requireOwnWs(installed(version), 'connectAsync')).toThrow(
+    expect(() => requireSupportedWs(installed(version), 'connectAsync')).toThrow(
       expect.objectContaining({
         number: hresult.ERROR_NOT_SUPPORTED,
         message: expect.stringMatching(
@@ -69,7 +69,7 @@ describe('connecting', () => {
   });
 
   test.each(['8.23.0', '8.23.1', '8.100.0', '8.24.0-rc.1'])('ws %s is taken', (version) => {
-    expect(() => requireOwnWs(installed(version), 'connectAsync')).not.toThrow();
+    expect(() => requireSupportedWs(installed(version), 'connectAsync')).not.toThrow();
   });
 });
 

@@ -10,7 +10,7 @@ export const wsRange = '^8.23.0';
 const acceptedWs = { major: 8, minor: 3 };
 
 /** Throws ERROR_NOT_SUPPORTED 0x80070032 if the loaded ws is not in the range of our package. */
-export function requireOwnWs(webSocketClass: unknown, member: string): void {
+export function requireSupportedWs(webSocketClass: unknown, member: string): void {
   const found = loadedWs(webSocketClass);
   if (!found || satisfies(found.version)) return;
   throw winrtError(

@@ -13,8 +13,8 @@ import { capabilities } from './capabilities.ts';
 import { OpenConnection } from './connection/open-connection.ts';
 import { conflictingSetting } from './handshake/conflicting-settings.ts';
 import { Handshake } from './handshake/handshake.ts';
-import { dialsAsTold } from './handshake/supports-create-connection.ts';
-import { requireOwnWs, wsRange } from './ws-range.ts';
+import { supportsCreateConnection } from './handshake/supports-create-connection.ts';
+import { requireSupportedWs, wsRange } from './ws-range.ts';
 
 export const wsTransport: Transport = {
   capabilities,
@@ -22,8 +22,8 @@ export const wsTransport: Transport = {
     const conflict = conflictingSetting(request);
     if (conflict) throw conflict;
     // First, since a ws before 8.17 does not dial as it is told either, and this text names it.
-    requireOwnWs(WebSocket, 'connectAsync');
-    if (!dialsAsTold()) {
+    requireSupportedWs(WebSocket, 'connectAsync');
+    if (!supportsCreateConnection()) {
       const text = `connectAsync: can't connect to ${shownAddress(request.url)}: another WebSocket replaces ws and ignores our settings`;
       throw winrtError(
         hresult.ERROR_NOT_SUPPORTED,

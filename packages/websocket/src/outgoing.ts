@@ -42,7 +42,7 @@ export class Outgoing {
 
   async #sendBlob(blob: Blob, before: Promise<void> | undefined): Promise<void> {
     const reading = blob.arrayBuffer();
-    // The message before it may fail first; nobody would have heard of this one then.
+    // The message before it may fail first; the error of this one is not reported then.
     reading.catch(() => {});
     await before;
     return this.#append(reading, (bytes) => this.#hand(bytes));

@@ -91,7 +91,7 @@ export class FakeWebSocketStream implements WebSocketStream {
     this.#settleClosed({ closeCode, reason });
   }
 
-  /** It ends as what is no clean close. */
+  /** Ends the stream with a close that is not clean. */
   breaks(error: unknown): void {
     this.#incoming.error(error);
     this.#outgoing.error(error);

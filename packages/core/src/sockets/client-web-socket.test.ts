@@ -55,7 +55,7 @@ const classes: readonly (new (transport: Transport) => ClientWebSocket)[] = [Mes
 
 for (const Socket of classes) {
   describe(`${Socket.name}.connectAsync`, () => {
-    test('asks for what was set, frozen', async () => {
+    test('gives the adapter a frozen request with the settings', async () => {
       const transport = new FakeTransport();
       const socket = new Socket(transport);
       socket.setRequestHeader('X-Tag', 'v');
@@ -120,7 +120,7 @@ for (const Socket of classes) {
     });
 
     test.each([undefined, null, {}, { signal: undefined }, { signal: null }])(
-      'takes %j for no options',
+      'takes %j as no options',
       async (options) => {
         const transport = new FakeTransport();
         const connecting = new Socket(transport).connectAsync('ws://peer.test/', options as never);
@@ -129,7 +129,7 @@ for (const Socket of classes) {
       },
     );
 
-    test('refuses a signal that is none at the call, and dials nothing', () => {
+    test('refuses an invalid signal at the call, and does not connect', () => {
       const transport = new FakeTransport();
       const socket = new Socket(transport);
       expect(() => socket.connectAsync('ws://peer.test/', { signal: {} as never })).toThrow(
@@ -139,7 +139,7 @@ for (const Socket of classes) {
       expect(() => socket.connectAsync('ws://peer.test/')).not.toThrow();
     });
 
-    test('is cancelled by its signal, with the reason, and removes its listener from the signal', async () => {
+    test('is cancelled by its signal, with the reason, and stops listening to it', async () => {
       const transport = new FakeTransport();
       const signal = new CountingSignal();
       const connecting = new Socket(transport).connectAsync('ws://peer.test/', { signal: asSignal(signal) });
@@ -189,7 +189,7 @@ for (const Socket of classes) {
   });
 
   describe(`a listener of a ${Socket.name} with a signal`, () => {
-    test('is refused if the signal is none, and nothing is subscribed', async () => {
+    test('is refused if the signal is invalid, and nothing is subscribed', async () => {
       const transport = new FakeTransport();
       const socket = new Socket(transport);
       const listener = vi.fn();

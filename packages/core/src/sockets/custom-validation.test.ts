@@ -36,7 +36,7 @@ beforeEach(() => {
 });
 
 describe('the event', () => {
-  test('is the args as well', async () => {
+  test('is its own args', async () => {
     let seen: Args | undefined;
     source.add((event) => (seen = event));
     await run();
@@ -68,7 +68,7 @@ describe('accepted', () => {
 });
 
 describe('refused', () => {
-  test.each([0, 1, 2])('when handler %i of three rejects, and all are asked', async (rejecting) => {
+  test.each([0, 1, 2])('when handler %i of three rejects, and all are called', async (rejecting) => {
     const handlers = [0, 1, 2].map((index) => vi.fn((event: Args) => void (index === rejecting && event.reject())));
     handlers.forEach((handler) => source.add(handler));
     await expect(run()).resolves.toBe(false);
@@ -160,7 +160,7 @@ describe('deferrals', () => {
 });
 
 describe('afterwards', () => {
-  test('a reject changes nothing', async () => {
+  test('reject has no effect', async () => {
     let event: Args | undefined;
     source.add((seen) => (event = seen));
     const outcome = run();
@@ -170,7 +170,7 @@ describe('afterwards', () => {
     await expect(outcome).resolves.toBe(true);
   });
 
-  test('there are no more deferrals', async () => {
+  test('getDeferral throws', async () => {
     let event: Args | undefined;
     source.add((seen) => {
       event = seen;

@@ -50,7 +50,7 @@ afterEach(() => {
 });
 
 describe('messagereceived', () => {
-  test('tells the peer’s type, whatever ours is, and all of the content as often as asked', async () => {
+  test('has the type of the peer’s message, whatever control.messageType is, and gives the content as often as asked', async () => {
     const { connection, events } = await client();
     connection.message('é');
     connection.message([1]);
@@ -111,7 +111,7 @@ describe('messagereceived', () => {
     expect(seen).toEqual([1]);
   });
 
-  test('is not raised for messages that came after a failure of ours', async () => {
+  test('is not raised for messages after one over maxMessageSize', async () => {
     const { socket, connection, events } = await client((unopened) => (unopened.control.maxMessageSize = 2));
     connection.message([1, 2]);
     connection.message([1, 2, 3]);
@@ -141,7 +141,7 @@ describe('receiveMode', () => {
     );
   });
 
-  test('takes the enum’s values alone, before the connect', async () => {
+  test('takes only values of the enum, and only before the connect', async () => {
     const { socket } = await client(({ control }) => {
       expect(control.receiveMode).toBe(MessageWebSocketReceiveMode.fullMessage);
       expect(() => (control.receiveMode = 2 as never)).toThrow(expect.objectContaining({ number: E_INVALIDARG }));
@@ -166,7 +166,7 @@ describe('readable', () => {
     expect(chunks).toEqual(['é', 'é', Uint8Array.of(1, 2), '']);
   });
 
-  test('changes nothing by being looked at: up to 1 MiB is kept, more is dropped as nobody reads', async () => {
+  test('has no effect before it is read: up to 1 MiB is kept, and more is dropped', async () => {
     const { socket, connection } = await pulled();
     expect(socket.readable).toBe(socket.readable);
     connection.message(new Uint8Array(MiB));
@@ -188,7 +188,7 @@ describe('readable', () => {
     await expect(socket.readable.getReader().read()).rejects.toMatchObject({ number: E_ILLEGAL_METHOD_CALL });
   });
 
-  test('that nobody reads on stops the sender, and reading lets it go on', async () => {
+  test('that is not read stops the sender, and reading resumes it', async () => {
     const { socket, connection } = await pulled();
     const reader = socket.readable.getReader();
     connection.message('first');

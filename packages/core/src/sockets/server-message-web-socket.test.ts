@@ -19,7 +19,7 @@ const MiB = 1024 * 1024;
 const lost = winrtError(WININET_E_CONNECTION_ABORTED, 'lost');
 
 describe('messagereceived of an accepted connection', () => {
-  test('misses nothing that came in the turn of the accept, the close and all', async () => {
+  test('has all that came in the turn of the accept, the close too', async () => {
     const { socket, connection } = accept();
     connection.message('first');
     connection.message([1, 2]);
@@ -78,7 +78,7 @@ describe('messagereceived of an accepted connection', () => {
     expect(heard).toEqual(['kept', String(WININET_E_CONNECTION_ABORTED)]);
   });
 
-  test('tells of a failure from within the last kept message once', async () => {
+  test('reports a failure in the handler of the last kept message once', async () => {
     const { socket, connection } = accept();
     await microtasks();
     connection.message('kept');
@@ -91,7 +91,7 @@ describe('messagereceived of an accepted connection', () => {
     expect(heard).toEqual(['kept', String(WININET_E_CONNECTION_ABORTED)]);
   });
 
-  test('tells who comes after the end what came before it', async () => {
+  test('gives handlers that come after the end the messages before it', async () => {
     const ended = accept();
     await microtasks();
     ended.connection.message('kept');
@@ -133,7 +133,7 @@ describe('messagereceived of an accepted connection', () => {
     expect(heard).toEqual(['kept']);
   });
 
-  test('keeps 1 MiB for who may still come, then drops as nobody listens, and raises what comes after', async () => {
+  test('keeps 1 MiB while there is no handler, drops all when more comes, and raises later messages', async () => {
     const { socket, connection } = accept();
     await microtasks();
     connection.message(new Uint8Array(MiB));
@@ -166,7 +166,7 @@ describe('messagereceived of an accepted connection', () => {
     expect(handler).toHaveBeenCalledOnce();
   });
 
-  test('is not for those who are subscribed and gone in one turn', async () => {
+  test('is not raised for handlers that are removed in the turn in which they were added', async () => {
     const { socket, connection } = accept();
     socket.addEventListener('messagereceived', () => {}, { signal: AbortSignal.abort() });
     connection.message('kept');
@@ -189,7 +189,7 @@ describe('readable of an accepted connection', () => {
     expect([...chunks, (await reader.read()).done]).toEqual(['text', Uint8Array.of(1), true]);
   });
 
-  test('and handlers exclude each other: whoever comes first has the messages', async () => {
+  test('and handlers exclude each other: the first one gets the messages', async () => {
     const read = accept();
     await microtasks();
     const pending = read.socket.readable.getReader().read();
@@ -210,7 +210,7 @@ describe('readable of an accepted connection', () => {
     expect(events).toEqual(['heard']);
   });
 
-  test('that nobody reads on stops the sender', async () => {
+  test('that is not read stops the sender', async () => {
     const { socket, connection } = accept();
     const reader = socket.readable.getReader();
     connection.message('first');
@@ -257,7 +257,7 @@ describe('sending over an accepted connection', () => {
     ]);
   });
 
-  test('refuses a message type that is none, and what is no text', async () => {
+  test('refuses an invalid message type, and bytes that are not UTF-8 as text', async () => {
     const { socket, connection } = accept();
     expect(() => (socket.control.messageType = 2 as never)).toThrow(expect.objectContaining({ number: E_INVALIDARG }));
     expect(await outcome(socket.sendAsync('a\uD800'))).toBe(ERROR_NO_UNICODE_TRANSLATION);

@@ -66,7 +66,7 @@ test('our close cancels a read that waits, and later ones are refused as closed'
   expect([await outcome(waiting), await read(socket, 1)]).toEqual([WININET_E_OPERATION_CANCELLED, RO_E_CLOSED]);
 });
 
-test('what nobody reads stops the sender, and reading lets it go on', async () => {
+test('unread bytes stop the sender, and reading resumes it', async () => {
   const { socket, connection } = accept();
   await microtasks();
   connection.message(new Uint8Array(MiB));
@@ -75,7 +75,7 @@ test('what nobody reads stops the sender, and reading lets it go on', async () =
   expect(connection.calls).toEqual(['pause', 'resume']);
 });
 
-test('what nobody reads fails a socket whose platform can’t stop the sender', async () => {
+test('unread bytes fail a socket whose platform can’t stop the sender', async () => {
   const acceptor = new FakeAcceptor({ receiveBackPressure: 'limited' });
   const socket = serverStreamWebSocketOver(acceptor, { maxInboundBufferSize: 10 });
   await microtasks();

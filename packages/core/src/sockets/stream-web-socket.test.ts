@@ -54,7 +54,7 @@ describe('readable', () => {
     expect(order).toEqual([[1, 2], [0xc3, 0xa9], 'closed', 'done']);
   });
 
-  test('takes nothing from the socket before it is read', async () => {
+  test('takes no bytes from the socket before it is read', async () => {
     const { socket, connection } = await client();
     expect(socket.readable).toBe(socket.readable);
     connection.message([1]);
@@ -129,7 +129,7 @@ describe('readable', () => {
     await expect(pending).rejects.toMatchObject({ number: WININET_E_OPERATION_CANCELLED });
   });
 
-  test('that nobody reads on stops the sender', async () => {
+  test('that is not read stops the sender', async () => {
     const { socket, connection } = await client();
     const reader = socket.readable.getReader();
     connection.message([1]);
@@ -158,7 +158,7 @@ describe('writable', () => {
     );
   });
 
-  test('takes buffers and views, sends nothing for nothing, and errors on anything else', async () => {
+  test('takes buffers and views, sends nothing for empty ones, and errors on anything else', async () => {
     const { socket, connection } = await client();
     const writer = socket.writable.getWriter();
     await writer.write(Uint8Array.of(1, 2).buffer);
@@ -192,7 +192,7 @@ describe('writable', () => {
     expect((await socket.ended).error).toBeNull();
   });
 
-  test('that is closed while the link is lost rejects with what happened', async () => {
+  test('that is closed while the connection is lost rejects with its error', async () => {
     const { socket, connection } = await client();
     const closing = socket.writable.getWriter().close();
     await microtasks();
@@ -231,7 +231,7 @@ describe('writable', () => {
     expect(cancelled).toMatchObject({ number });
   });
 
-  test('looked at after the end is errored already', async () => {
+  test('read first after the end is errored already', async () => {
     const { socket, connection } = await client();
     connection.handler.failed(lost);
     await expect(socket.writable.getWriter().closed).rejects.toBe(lost);
@@ -249,7 +249,7 @@ describe('noDelay', () => {
     [undefined, true],
     [false, false],
     [0 as never, false],
-  ])('set to %s is asked for as %s', (value, expected) => {
+  ])('set to %s is given to the transport as %s', (value, expected) => {
     const transport = new FakeTransport();
     const socket = new StreamWebSocket(transport);
     if (value !== undefined) socket.control.noDelay = value;

@@ -146,7 +146,7 @@ function withoutMemoryBuffers(member: string): WinRTError {
  * @throws {WinRTError} E_INVALIDARG 0x80070057: the argument is not a buffer of this package, or its memory was transferred.
  */
 export function toUint8Array(buffer: IBuffer): AllocatedBytes {
-  // Another realm's buffer answers with a Uint8Array of that realm, which is no instance of ours.
+  // Another realm's buffer answers with a Uint8Array of that realm, which is not an instance of this realm's class.
   return plainBytes(requireBuffer(buffer, 'toUint8Array').expose('toUint8Array')) as AllocatedBytes;
 }
 

@@ -42,7 +42,7 @@ test('the timer runs in the context of a connection that is open', () => {
   expect(seen).toEqual(['first', 'second']);
 });
 
-test('tells bits a second of the last seconds, and keeps the last figure when it stops', () => {
+test('gives bits a second of the last seconds, and keeps the last figure when it stops', () => {
   const meter = meterOf();
   for (let second = 0; second < 10; second++) {
     tcp.bytesRead += 1000;
@@ -62,7 +62,7 @@ test('tells bits a second of the last seconds, and keeps the last figure when it
   expect(meter.statistics()).toEqual(at);
 });
 
-test('what waits in the stream has not been sent, and shows that the link is full', () => {
+test('bytes that wait in the stream do not count as sent, and show that the link is full', () => {
   const meter = meterOf();
   Object.assign(tcp, { bytesWritten: 1000, writableLength: 1000 });
   vi.advanceTimersByTime(1000);

@@ -50,7 +50,7 @@ const clock = {
   run(owner: BandwidthMeter): void {
     this.owner = owner;
     this.timer = owner.context.runInAsyncScope(setInterval, undefined, () => this.tick(), lookInterval);
-    // Looking on is no reason for a process to stay.
+    // The timer must not keep the process running.
     this.timer.unref();
   },
 

@@ -48,7 +48,7 @@ async function acceptOne(extensions = '', behind = Buffer.alloc(0)): Promise<Soc
   return tcp;
 }
 
-test('a peer that ends TCP while it reads nothing is heard at once, not at the send deadline', async () => {
+test('the end of TCP by a peer that reads nothing is reported at once, not at the send deadline', async () => {
   const socket = new StreamWebSocket();
   socket.control.sendTimeout = Infinity;
   const accepted = acceptOne();
@@ -61,7 +61,7 @@ test('a peer that ends TCP while it reads nothing is heard at once, not at the s
   socket.close();
 });
 
-test('the TCP connection of a peer that breaks the protocol and keeps TCP open is ended', async () => {
+test('TCP of a peer that breaks the protocol and then keeps TCP open is destroyed', async () => {
   const socket = new StreamWebSocket();
   const accepted = acceptOne();
   await socket.connectAsync(address);
@@ -211,7 +211,7 @@ test('a message right behind the answer is echoed, although a fault stands in th
 });
 
 test(
-  'no pong of ours stands between the fragments of a compressed message; between those of the app one may',
+  'no pong is sent between the fragments of a compressed message; between frames of the app one may be',
   { timeout: 20_000 },
   async () => {
     const socket = new MessageWebSocket();
@@ -233,7 +233,7 @@ test(
   },
 );
 
-test('a write behind the end of TCP fails, although messages are still told', async () => {
+test('a write after the end of TCP fails, although messages are still reported', async () => {
   const socket = new MessageWebSocket();
   socket.control.perMessageDeflate = true;
   const accepted = acceptOne('permessage-deflate');

@@ -53,7 +53,7 @@ export class OpenConnection implements Connection {
   readonly #linger = new Deadline(() => this.#socket.terminate());
   #tcpError: Error | undefined;
   /** Stands in for the count of bytes where there is no TCP socket to ask. */
-  #heard = 0;
+  #received = 0;
   #closing = false;
   #ended = false;
   /** The peer has ended TCP, or it broke: ws neither sends nor judges any more. */
@@ -90,7 +90,7 @@ export class OpenConnection implements Connection {
     this.#controls = new ControlSender(socket, () => compression && this.#sender.insideCompressed);
     this.#meter = tcp && new BandwidthMeter(tcp);
     const traffic = {
-      read: () => tcp?.bytesRead ?? this.#heard,
+      read: () => tcp?.bytesRead ?? this.#received,
       waiting: () => tcp?.writableLength ?? socket.bufferedAmount,
     };
     this.#keepAlive = new KeepAlive(this.#controls, options, traffic, () =>
@@ -201,12 +201,12 @@ export class OpenConnection implements Connection {
     }
   }
 
-  /** The listeners stay to the end of the socket: ws emits `error` even for what we asked for, and unheard it would throw. */
+  /** The listeners stay to the end of the socket: ws emits `error` even for an end that this class asked for, and without a listener the error would be thrown. */
   #listen(): void {
     const socket = this.#socket;
     // A message that ws tells of was held whole.
     const limit = wholeLimit(this.#options.maxMessageSize);
-    for (const event of ['message', 'ping', 'pong']) socket.on(event, () => this.#heard++);
+    for (const event of ['message', 'ping', 'pong']) socket.on(event, () => this.#received++);
     socket.on('message', (data: Buffer, isBinary: boolean) => {
       if (this.#ended) return;
       if (data.byteLength > limit) return this.#refuse(violationError('size', limit));
@@ -228,7 +228,7 @@ export class OpenConnection implements Connection {
     });
   }
 
-  /** Of a message that can't be taken, although it is no fault of the protocol. */
+  /** Fails the connection for a message that can't be received, although it does not break the protocol. */
   #refuse(error: WinRTError): void {
     this.#fail(error);
     this.#closeSoon(messageTooBig);

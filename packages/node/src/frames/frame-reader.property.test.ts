@@ -8,7 +8,7 @@ import { FrameReader } from './frame-reader.ts';
 import type { Violation } from './violation.ts';
 
 /** What a reader made of the bytes: messages, control frames and the one end, in order. */
-type Heard = readonly string[];
+type Recorded = readonly string[];
 
 /** The close code that an error of ws's parser stands for; which of several faults of one frame it names is its own affair. */
 function closeCode({ code = '' }: { code?: string }): number {
@@ -32,7 +32,7 @@ interface Setting {
   readonly maxMessageSize: number;
 }
 
-function receiver({ masked, compression, maxMessageSize }: Setting, heard: string[]): Parser {
+function receiver({ masked, compression, maxMessageSize }: Setting, recorded: string[]): Parser {
   const inflater = new PerMessageDeflate({ isServer: false, maxPayload: maxMessageSize });
   if (compression) inflater.accept([{ server_no_context_takeover: [true] }]);
   const parser = new Receiver({
@@ -40,12 +40,14 @@ function receiver({ masked, compression, maxMessageSize }: Setting, heard: strin
     maxPayload: maxMessageSize,
     extensions: compression ? { 'permessage-deflate': inflater } : {},
   });
-  parser.on('message', (data: Buffer, isBinary: boolean) => heard.push(`${isBinary ? 2 : 1} ${data.toString('hex')}`));
+  parser.on('message', (data: Buffer, isBinary: boolean) =>
+    recorded.push(`${isBinary ? 2 : 1} ${data.toString('hex')}`),
+  );
   for (const control of ['ping', 'pong']) {
-    parser.on(control, (data: Buffer) => heard.push(`${control} ${data.toString('hex')}`));
+    parser.on(control, (data: Buffer) => recorded.push(`${control} ${data.toString('hex')}`));
   }
-  parser.on('conclude', (code: number, reason: Buffer) => heard.push(`close ${code} ${reason.toString('hex')}`));
-  parser.on('error', (error: { code?: string }) => heard.push(`refused with ${closeCode(error)}`));
+  parser.on('conclude', (code: number, reason: Buffer) => recorded.push(`close ${code} ${reason.toString('hex')}`));
+  parser.on('error', (error: { code?: string }) => recorded.push(`refused with ${closeCode(error)}`));
   return parser;
 }
 
@@ -59,27 +61,27 @@ async function settled(parser: Parser, isIdle = (): boolean => true): Promise<vo
 }
 
 /** ws alone, given each frame by itself: else it might go on to what is behind a frame that it refuses. */
-async function alone(setting: Setting, bytes: readonly Uint8Array[]): Promise<Heard> {
-  const heard: string[] = [];
-  const parser = receiver(setting, heard);
+async function alone(setting: Setting, bytes: readonly Uint8Array[]): Promise<Recorded> {
+  const recorded: string[] = [];
+  const parser = receiver(setting, recorded);
   for (const each of bytes) {
-    if (parser.errored || heard.at(-1)?.startsWith('close')) break;
+    if (parser.errored || recorded.at(-1)?.startsWith('close')) break;
     parser.write(Buffer.from(each));
     await settled(parser);
   }
-  return heard;
+  return recorded;
 }
 
 interface Together {
-  readonly heard: Heard;
+  readonly recorded: Recorded;
   readonly why: Violation | undefined;
   /** What `closing` was told, as ws tells it; in the order of the others. */
   readonly closing: readonly string[];
 }
 
 async function together(setting: Setting, chunks: readonly Uint8Array[], pauses: number): Promise<Together> {
-  const heard: string[] = [];
-  const parser = receiver(setting, heard);
+  const recorded: string[] = [];
+  const parser = receiver(setting, recorded);
   let slices: Uint8Array[] = [];
   let why: Violation | undefined;
   const closing: string[] = [];
@@ -96,11 +98,11 @@ async function together(setting: Setting, chunks: readonly Uint8Array[], pauses:
           setImmediate(() => reader.hold(false));
         }
         if (!final) return;
-        heard.push(`${text ? 1 : 2} ${Buffer.concat(slices).toString('hex')}`);
+        recorded.push(`${text ? 1 : 2} ${Buffer.concat(slices).toString('hex')}`);
         slices = [];
       },
       stalled: () => expect.fail('no deadline was set'),
-      ping: (payload) => void heard.push(`ping ${Buffer.from(payload).toString('hex')}`),
+      ping: (payload) => void recorded.push(`ping ${Buffer.from(payload).toString('hex')}`),
       pass: (bytes) => void parser.write(Buffer.from(bytes)),
       closing(payload) {
         const frame = closeFrameOf(payload);
@@ -113,7 +115,7 @@ async function together(setting: Setting, chunks: readonly Uint8Array[], pauses:
   );
   for (const chunk of chunks) reader.read(Buffer.from(chunk));
   await settled(parser, () => reader.idle);
-  return { heard, why, closing };
+  return { recorded, why, closing };
 }
 
 /** Whether the message behind so many whole ones is a good one, up to the first frame that is wrong, by the platform's own decoders. */
@@ -235,20 +237,21 @@ test('the reader and ws together make of any frames what ws makes of them alone'
       ...encoded.slice(-1).map((last) => last.subarray(0, cut)),
     ]);
     const sent = bytes.subarray(0, bytes.length - (encoded.at(-1)?.length ?? 0) + cut);
-    const { heard, why, closing } = await together(setting, chunksOf(sent, sizes), paused);
+    const { recorded, why, closing } = await together(setting, chunksOf(sent, sizes), paused);
     if (why) seen[why]++;
     seen.closing += closing.length;
     const close = expected.find((what) => what.startsWith('close'));
     const early = why === 'encoding' || why === 'compression';
     if (early) {
       // Reported with the part that can't be valid, where ws waits for the end of the frame or the message; until there it is the same.
-      expect(heard.at(-1)).toBe('refused with 1007');
-      expect(expected.slice(0, heard.length - 1)).toEqual(heard.slice(0, -1));
-      const whole = heard.filter((what) => /^[12] /.test(what)).length;
+      expect(recorded.at(-1)).toBe('refused with 1007');
+      expect(expected.slice(0, recorded.length - 1)).toEqual(recorded.slice(0, -1));
+      const whole = recorded.filter((what) => /^[12] /.test(what)).length;
       expect(isGoodBehind(list, whole)).toBe(false);
-    } else expect(heard).toEqual(expected);
+    } else expect(recorded).toEqual(expected);
     if (close && !early) expect(closing).toEqual([close]);
-    else for (const what of closing) expect([what, heard.at(-1)?.startsWith('refused')]).toEqual(['not valid', true]);
+    else
+      for (const what of closing) expect([what, recorded.at(-1)?.startsWith('refused')]).toEqual(['not valid', true]);
   });
   await fc.assert(property, { numRuns: 1000, timeout: 5000 });
   // What can't be met here has a test of its own.

@@ -297,24 +297,27 @@ describe.each(Object.entries(places))('in %s', (_place, { peer, set }) => {
   );
 });
 
-test.each(kinds)('a new %o that is connected in a look-up is not mixed up with the one that connects', async (Kind) => {
-  const [one, other] = [new Kind(), new Kind()];
-  other.control.lookup = here;
-  let connecting: Promise<unknown> | undefined;
-  one.control.lookup = (...asked) => {
-    connecting = Promise.resolve(other.connectAsync(`${plain.address}other`));
-    here(...asked);
-  };
-  await one.connectAsync(`${plain.address}one`);
-  await connecting;
-  expect(plain.wss.clients.size).toBe(2);
-  const closed = new Promise((resolve) => (one.onclosed = resolve));
-  one.close();
-  await closed;
-  expect(await openAtServerBut(1)).toBe(1);
-  other.close();
-  expect(await openAtServer(plain)).toBe(0);
-});
+test.each(kinds)(
+  'a second %o that connects during a look-up of the first gets a connection of its own',
+  async (Kind) => {
+    const [one, other] = [new Kind(), new Kind()];
+    other.control.lookup = here;
+    let connecting: Promise<unknown> | undefined;
+    one.control.lookup = (...asked) => {
+      connecting = Promise.resolve(other.connectAsync(`${plain.address}other`));
+      here(...asked);
+    };
+    await one.connectAsync(`${plain.address}one`);
+    await connecting;
+    expect(plain.wss.clients.size).toBe(2);
+    const closed = new Promise((resolve) => (one.onclosed = resolve));
+    one.close();
+    await closed;
+    expect(await openAtServerBut(1)).toBe(1);
+    other.close();
+    expect(await openAtServer(plain)).toBe(0);
+  },
+);
 
 async function openAtServerBut(count: number): Promise<number> {
   const deadline = performance.now() + 2000;

@@ -18,7 +18,7 @@ import WebSocket from 'isomorphic-ws';
 import { basicAuthorization, offersBasic } from '../dial/basic-challenge.ts';
 import { dial } from '../dial/dial.ts';
 import { dataListeners } from '../frames/wire-tap.ts';
-import { connectError, refusalToDial, responseError } from '../node-errors.ts';
+import { connectError, connectRefusal, responseError } from '../node-errors.ts';
 import type { OpenSocket } from '../connection/open-socket.ts';
 import { headerFields } from './header-fields.ts';
 import { wsOptions } from './ws-options.ts';
@@ -77,7 +77,7 @@ export class Handshake {
       );
     } catch (cause) {
       this.#end();
-      throw refusalToDial(cause, url);
+      throw connectRefusal(cause, url);
     }
     this.#listen(socket);
     // ws has called the agent, which may be the app's code and may have closed the socket.

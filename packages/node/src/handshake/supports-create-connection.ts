@@ -6,7 +6,7 @@ let answer: boolean | undefined;
  * Whether the loaded `ws` uses `createConnection`. Bun before 1.4 replaces ws with its own WebSocket, which silently ignores
  * `createConnection` and agents, so that the app's settings for addresses, proxies and certificates would have no effect.
  */
-export function dialsAsTold(): boolean {
+export function supportsCreateConnection(): boolean {
   return (answer ??= isAsked());
 }
 

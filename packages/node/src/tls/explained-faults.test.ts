@@ -1,4 +1,4 @@
-/** What is made of OpenSSL's word, where it is one of several, one that stands for many, or one that is not ours. */
+/** How OpenSSL's code is combined with the faults found here: one of several, one that stands for many, or one that is not checked here. */
 import { X509Certificate } from 'node:crypto';
 import type { ChainValidationResult } from '@twinsocket/core';
 import { expect, test } from 'vitest';
@@ -27,7 +27,7 @@ test.each<[string | undefined, string[], (keyof typeof ChainValidationResult)[]]
   ['UNSPECIFIED', ['intermediate not for certificates', 'expired'], ['expired', 'basicConstraintsError']],
   ['UNSPECIFIED', ['expired'], ['expired', 'otherErrors']],
   ['UNSPECIFIED', [], ['otherErrors']],
-  // Who is no authority is none for servers either.
+  // OpenSSL reports an issuer that is not an authority as INVALID_PURPOSE too.
   ['INVALID_PURPOSE', ['intermediate no authority'], ['basicConstraintsError']],
   ['INVALID_PURPOSE', ['intermediate no authority', 'expired'], ['expired', 'basicConstraintsError']],
   ['INVALID_PURPOSE', [], ['wrongUsage']],

@@ -1,6 +1,6 @@
 /**
- * OpenSSL's word on certificates that nobody would think of, against ours. Where nothing else is wrong, OpenSSL alone judges a chain;
- * where it has expired, and that is ignored, we do. Both have to come to the same.
+ * Compares OpenSSL's result with that of this package for randomly changed certificates. For a chain without another fault OpenSSL alone
+ * decides; for a chain that has expired, which is ignored, this package decides. Both have to give the same result.
  */
 import { ChainValidationResult } from '@twinsocket/core';
 import { afterAll, beforeAll, expect, test } from 'vitest';

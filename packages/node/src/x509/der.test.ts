@@ -70,7 +70,7 @@ describe('strings of bits', () => {
     ['without a count of unused bits', '0300'],
     ['with eight unused bits', '0302 08 80'],
     ['with unused bits of none', '0301 01'],
-    ['that is no string of bits', '0402 01 86'],
+    ['that is not a bit string', '0402 01 86'],
   ])('one %s is refused', (_, bytes) => {
     expect(() => readBits(only(hex(bytes)))).toThrow(RangeError);
   });

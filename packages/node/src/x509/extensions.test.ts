@@ -47,7 +47,7 @@ test.each<[string, Uint8Array[]]>([
   ['with a number for a flag', [extension('2.5.29.37', sequence(), element(Tag.integer, Uint8Array.of(1)))]],
   ['with two flags', [extension('2.5.29.37', sequence(), critical, critical)]],
   ['without a value', [sequence(objectIdentifier('2.5.29.37'))]],
-  ['with a value that is no string of bytes', [sequence(objectIdentifier('2.5.29.37'), sequence())]],
+  ['with a value that is not an octet string', [sequence(objectIdentifier('2.5.29.37'), sequence())]],
   ['with nothing in its value', [extension('2.5.29.37', new Uint8Array())]],
   ['with something behind its value', [extension('2.5.29.37', Buffer.concat([sequence(), sequence()]))]],
 ])('an extension %s is refused', (_, extensions) => {

@@ -11,7 +11,7 @@ const lost = winrtError(WININET_E_CONNECTION_ABORTED, 'lost');
 const classes = [MessageWebSocket, StreamWebSocket];
 
 test.each(classes)(
-  '%o: after a connect that failed, information tells what the server had shown, until the next',
+  '%o: after a connect that failed, information has the server’s certificates, until the next',
   async (Socket) => {
     const transport = new FakeTransport();
     const socket = new Socket(transport);

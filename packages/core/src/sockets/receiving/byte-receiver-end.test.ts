@@ -54,7 +54,7 @@ const note = (operation: Operation<IBuffer, number>): void => {
 };
 
 describe('the end', () => {
-  test('comes as bytes, then closed, then reads of nothing', async () => {
+  test('comes as bytes, then closed, then reads of 0 bytes', async () => {
     note(partial(2));
     arrive(3);
     await microtasks();
@@ -69,7 +69,7 @@ describe('the end', () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  test('with nothing unread is closed at once, and a waiting read is told after it', async () => {
+  test('with nothing unread raises closed at once, and a waiting read ends after it', async () => {
     note(partial(1));
     peerCloses();
     await microtasks();
@@ -112,7 +112,7 @@ describe('the end', () => {
     expect(seen).toEqual(['closed']);
   });
 
-  test('is not told while bytes are left, read by read', async () => {
+  test('is not reported while bytes are left, read by read', async () => {
     note(partial(1));
     arrive(3);
     peerCloses();
@@ -125,7 +125,7 @@ describe('the end', () => {
     expect(seen).toEqual([1, 1, 1, 'closed']);
   });
 
-  test('is not taken for one when the queue is empty while the peer is there', async () => {
+  test('is not reported for an empty queue while the connection is open', async () => {
     arrive(1);
     await length(partial(1));
     await microtasks();
@@ -222,7 +222,7 @@ describe('closing', () => {
     expect(seen).toEqual([2, 'closed']);
   });
 
-  test('the socket behind a failure leaves what came before it, and then the failure', async () => {
+  test('the socket after a failure leaves the bytes before it, and then the failure', async () => {
     arrive(3);
     receiver.failed(lost, () => {});
     receiver.closedBehindEnd();
@@ -233,7 +233,7 @@ describe('closing', () => {
     ]);
   });
 
-  test('by an abort drops what is unread, and closed is still told', async () => {
+  test('by an abort drops unread bytes, and closed is still raised', async () => {
     arrive(3);
     await length(full(1));
     peerCloses();

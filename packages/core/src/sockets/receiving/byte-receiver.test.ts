@@ -49,7 +49,7 @@ const note = (operation: Operation<IBuffer, number>): void => {
 };
 
 describe('a read', () => {
-  test('gives what is there if it is partial, waits for all of it if not', async () => {
+  test('gives the bytes that have arrived if it is partial, and waits for all of them if not', async () => {
     arrive(3);
     expect(await length(partial(10))).toBe(3);
     const waiting = full(4);
@@ -73,7 +73,7 @@ describe('a read', () => {
     expect(await length(first)).toBe(1);
   });
 
-  test('taken back leaves the bytes for the next one', async () => {
+  test('that is cancelled leaves the bytes for the next one', async () => {
     const cancelled = full(2);
     arrive(1);
     cancelled.cancel();
@@ -143,7 +143,7 @@ describe('the sender', () => {
     expect(fail).toHaveBeenCalledWith(expect.objectContaining({ number: WSAEMSGSIZE }));
   });
 
-  test('goes on when nobody wants its bytes any more', () => {
+  test('goes on when the app no longer reads its bytes', () => {
     arrive(MiB);
     receiver.close();
     expect(connection.calls).toEqual(['pause', 'resume']);
@@ -153,7 +153,7 @@ describe('the sender', () => {
 });
 
 describe('memory for a full read', () => {
-  test('that can’t be had fails that read alone', async () => {
+  test('that can’t be allocated fails only that read', async () => {
     const unbacked = {
       memory: () => {
         throw new RangeError('Array buffer allocation failed');
@@ -165,7 +165,7 @@ describe('memory for a full read', () => {
     expect(await length(full(3))).toBe(3);
   });
 
-  test('is not asked for where a partial read may do without', async () => {
+  test('is not allocated where a partial read does not need it', async () => {
     const memory = vi.fn();
     const running = receiver.read({ buffer: { memory } as never, count: 3, partial: true });
     expect(memory).not.toHaveBeenCalled();

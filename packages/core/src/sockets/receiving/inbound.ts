@@ -11,7 +11,7 @@ export interface Inbound {
   peerClosed(raiseClosed: () => void): void;
   /** The connection failed, nothing more arrives: `told` is to be called when the waiting read has failed, or the event was raised. */
   failed(error: WinRTError, told: () => void): void;
-  /** We close an open connection, or abort any: what is undelivered is dropped, and whoever waits fails with this error. */
+  /** We close an open connection, or abort any: undelivered data is dropped, and waiting reads fail with this error. */
   localClosed(error: WinRTError): void;
   /** We close what has ended by itself: what has been received stays readable, and so does how it ended. */
   closedBehindEnd(): void;

@@ -22,7 +22,7 @@ const add = (bytes: number[] | string, final: boolean): void =>
   assembler.add(typeof bytes === 'string' ? bytes : Uint8Array.from(bytes), typeof bytes === 'string', final);
 
 describe('whole messages', () => {
-  test('go through as they come', () => {
+  test('are passed on as they arrive', () => {
     const bytes = Uint8Array.of(1, 2);
     assembler.add(bytes, false, true);
     add('text', true);
@@ -33,7 +33,7 @@ describe('whole messages', () => {
     expect(emitted[0]?.payload).toBe(bytes);
   });
 
-  test('are put together from their slices, text too, empty ones included', () => {
+  test('are joined from their parts, texts too, with empty parts', () => {
     add([1], false);
     add([], false);
     add([2, 3], true);
@@ -45,7 +45,7 @@ describe('whole messages', () => {
     ]);
   });
 
-  test('of nothing are messages', () => {
+  test('may be empty', () => {
     add([], true);
     add([], false);
     add([], true);
@@ -57,7 +57,7 @@ describe('whole messages', () => {
 });
 
 describe('in partial mode', () => {
-  test('each slice is handed on, the last one marked, an empty one too', () => {
+  test('each part is passed on, the last one marked, an empty one too', () => {
     start({ partial: true });
     add([1], false);
     add([2, 3], false);
@@ -82,7 +82,7 @@ describe('in partial mode', () => {
     ]);
   });
 
-  test('a text is cut as its bytes, and every slice says that it is text', () => {
+  test('a text is cut as its bytes, and every part is marked as text', () => {
     start({ partial: true });
     add(`x${'é'.repeat(40_000)}`, true);
     expect(emitted.map(({ payload, text, complete }) => [payload.length, text, complete])).toEqual([
@@ -125,14 +125,14 @@ describe('the largest size', () => {
     expect(fail).toHaveBeenCalledOnce();
   });
 
-  test('counts text that comes in slices in UTF-8, too', () => {
+  test('counts text that comes in parts in UTF-8, too', () => {
     start({ maxMessageSize: 10 });
     for (let slice = 0; slice < 3; slice++) add('éé', false);
     expect(fail, '12 bytes, 6 units').toHaveBeenCalledOnce();
   });
 });
 
-test('a message that is dropped is forgotten, its size too', () => {
+test('a message that is dropped no longer counts, nor does its size', () => {
   start({ maxMessageSize: 3 });
   add([1, 2], false);
   assembler.drop();

@@ -62,7 +62,7 @@ describe('with handlers at the connect', () => {
     expect(raised).toEqual(['a', 'b', 'closed']);
   });
 
-  test('a failure is raised, once, behind them; half a message is forgotten', () => {
+  test('a failure is raised once, after the messages; an unfinished message is dropped', () => {
     opened({ hasHandlers: true });
     text('a');
     bytes(3, false);
@@ -78,7 +78,7 @@ describe('with handlers at the connect', () => {
     expect(raised).toEqual(['a']);
   });
 
-  test('nothing is ever held back or paused', () => {
+  test('messages are never held back, and the sender is never paused', () => {
     opened({ hasHandlers: true });
     for (let count = 0; count < 8; count++) bytes(MiB);
     expect([raised.length, connection.calls]).toEqual([8, []]);
@@ -112,7 +112,7 @@ describe('unclaimed messages', () => {
     await expect(receiver.pull()).rejects.toThrow(/4097 messages/);
   });
 
-  test('beyond that are dropped, all of them, and the first pull tells how many', async () => {
+  test('beyond that are all dropped, and the error of the first pull has their number', async () => {
     bytes(MiB - 1);
     bytes(1);
     bytes(1);
@@ -124,7 +124,7 @@ describe('unclaimed messages', () => {
     expect(connection.calls).toEqual([]);
   });
 
-  test('without an end are kept up to 1 MiB too, and told as dropped beyond that', async () => {
+  test('without an end are kept up to 1 MiB too, and reported as dropped beyond that', async () => {
     text('a');
     for (let sent = 0; sent < 16; sent++) bytes(MiB / 8, false);
     bytes(1);
@@ -147,7 +147,7 @@ describe('unclaimed messages', () => {
     expect(fail).toHaveBeenLastCalledWith(expect.objectContaining({ number: WSAEMSGSIZE }));
   });
 
-  test('stay for who comes after our close behind the peer’s, then comes the end', async () => {
+  test('are kept for a reader after our close that follows the peer’s, then comes the end', async () => {
     text('a');
     peerCloses();
     receiver.closedBehindEnd();
@@ -155,7 +155,7 @@ describe('unclaimed messages', () => {
     expect(raised).toEqual(['closed']);
   });
 
-  test('are given out after the peer’s close, which is told at once, then comes the end', async () => {
+  test('are given out after the peer’s close, which is raised at once, then comes the end', async () => {
     text('a');
     peerCloses();
     expect(raised).toEqual(['closed']);
@@ -187,7 +187,7 @@ describe('pulled', () => {
     expect(await outcome(unopened.pull())).toBe(E_ILLEGAL_METHOD_CALL);
   });
 
-  test('unread messages stop the sender at 1 MiB, and reading lets it go on at 256 KiB', async () => {
+  test('unread messages stop the sender at 1 MiB, and reading resumes it at 256 KiB', async () => {
     text('first');
     await receiver.pull();
     for (let count = 0; count < 9; count++) bytes(128 * 1024);
@@ -207,7 +207,7 @@ describe('pulled', () => {
     expect(connection.calls).toEqual(['pause']);
   });
 
-  test('a message that waits does not keep alive the chunk that it came in', async () => {
+  test('a message that waits does not keep its chunk in memory', async () => {
     text('first');
     await receiver.pull();
     receiver.data(new Uint8Array(65_536).subarray(10, 11), false, true);
@@ -282,7 +282,7 @@ describe('pulled', () => {
     expect([await receiver.pull(), await receiver.pull()]).toEqual(['b', undefined]);
   });
 
-  test('the end is not told while messages are left', async () => {
+  test('the end is not reported while messages are left', async () => {
     for (const message of ['a', 'b', 'c']) text(message);
     await receiver.pull();
     peerCloses();
@@ -294,7 +294,7 @@ describe('pulled', () => {
     expect(raised).toEqual(['closed']);
   });
 
-  test('cancelled for good, the sender goes on and what it sends is dropped', async () => {
+  test('after the reader was cancelled, the sender goes on and its messages are dropped', async () => {
     text('a');
     await receiver.pull();
     bytes(2 * MiB);

@@ -63,7 +63,7 @@ async function messages(
   return { socket, connection };
 }
 
-describe('a message for which there is no memory on its way to a reader of readable', () => {
+describe('a message to a reader of readable whose memory can’t be allocated', () => {
   const long = new Uint8Array(8).fill(0x61);
   const chunk = new Uint8Array(4096);
   test.each<[string, () => void, (connection: FakeConnection) => void]>([
@@ -83,7 +83,7 @@ describe('a message for which there is no memory on its way to a reader of reada
     expect(await outcome(socket.sendAsync('more'))).toBe(E_OUTOFMEMORY);
   });
 
-  test('is told when it is read, and what came behind it never passes for the next message', async () => {
+  test('is reported when it is read, and no later message is given out in its place', async () => {
     const { socket, connection } = await messages();
     connection.message('first');
     connection.handler.data(long, true, true);
@@ -124,7 +124,7 @@ describe('for a handler of messagereceived', () => {
       noEncoding,
       ({ handler }) => ['a', 'b'].forEach((part) => handler.data(part, true, false)),
     ],
-  ])('%s, for which there is no memory, is told as a failure', async (_what, prepare, arrive) => {
+  ])('%s, whose memory can’t be allocated, is reported as a failure', async (_what, prepare, arrive) => {
     const told: unknown[] = [];
     const { connection } = await messages((socket) => {
       socket.onmessagereceived = (event) => {
@@ -155,7 +155,7 @@ test('a text for which a StreamWebSocket has no memory as bytes fails it, after 
   expect(connection.calls).toEqual(['abort 1009']);
 });
 
-describe('in an app’s own call', () => {
+describe('in a call of the app', () => {
   const reader = (): DataReader => DataReader.fromBuffer(fromUint8Array(new Uint8Array(16).fill(0x61)));
   async function event(): Promise<MessageWebSocketMessageReceivedEventArgs> {
     const events: MessageWebSocketMessageReceivedEventArgs[] = [];
@@ -185,7 +185,7 @@ describe('in an app’s own call', () => {
     expect(() => call(there)).toThrow(known);
   });
 
-  test('what readBytes and readString could not give is still there', () => {
+  test('bytes that readBytes and readString could not give can still be read', () => {
     const full = reader();
     noList();
     expect(() => full.readBytes()).toThrow();

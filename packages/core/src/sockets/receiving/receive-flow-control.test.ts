@@ -48,7 +48,7 @@ test.each([
   [undefined, false],
   [true, true],
   [1, true],
-])('control.receiveBackPressure, set to %s, is told to the transport as %s', async (value, told) => {
+])('control.receiveBackPressure, set to %s, is given to the transport as %s', async (value, told) => {
   if (value !== undefined) socket.control.receiveBackPressure = value as boolean;
   expect(socket.control.receiveBackPressure).toBe(told);
   await open(limited);
@@ -70,7 +70,7 @@ test('one that can’t has the limit', async () => {
   expect(await read()).toBe(WSAEMSGSIZE);
 });
 
-test('no send deadline runs where nothing tells how far a message is', async () => {
+test('no send deadline runs where the platform does not report progress', async () => {
   const connection = await open(paused);
   const write = socket.outputStream.writeAsync(fromUint8Array(new Uint8Array(2 * MiB)));
   vi.advanceTimersByTime(60_000);
@@ -79,7 +79,7 @@ test('no send deadline runs where nothing tells how far a message is', async () 
   expect(await outcome(write)).toBe(2 * MiB);
 });
 
-test('where it is told, the deadline runs', async () => {
+test('where the platform reports progress, the deadline runs', async () => {
   await open(limited);
   const write = socket.outputStream.writeAsync(fromUint8Array(new Uint8Array(2 * MiB)));
   vi.advanceTimersByTime(1000);

@@ -99,7 +99,7 @@ describe('a message', () => {
     expect(connection.sends).toEqual([]);
   });
 
-  test('that goes at once is the memory that it was given, not a copy', async () => {
+  test('that is sent at once is the memory of the app, not a copy', async () => {
     const { socket, connection } = await client();
     const given = Uint8Array.of(1, 2);
     await socket.outputStream.writeAsync(fromUint8Array(given));
@@ -108,7 +108,7 @@ describe('a message', () => {
     expect(connection.stable).toEqual([false]);
   });
 
-  test('of a DataWriter is never copied, since nobody else has its bytes', async () => {
+  test('of a DataWriter is never copied, since no other code has its bytes', async () => {
     const { socket, connection } = await client();
     const writer = new DataWriter(socket.outputStream);
     socket.outputStream.writeAsync(fromUint8Array(new Uint8Array(4 * MiB)));
@@ -161,7 +161,7 @@ describe('frames, where they are sent', () => {
     expect(wire(connection)).toEqual(['text unfinished [195]', 'text unfinished []', 'text [169,33]', 'binary [7]']);
   });
 
-  test('can’t be cancelled: a hole in a message would be another message', async () => {
+  test('can’t be cancelled, since the rest would be another message', async () => {
     const { socket, connection } = await client();
     const large = socket.sendNonfinalFrameAsync(fromUint8Array(new Uint8Array(4 * MiB)));
     const middle = socket.sendNonfinalFrameAsync(buffer(1));

@@ -103,7 +103,7 @@ describe('a write', () => {
 });
 
 describe('progress', () => {
-  test('is told once a value, ends with the length, and nothing comes after the end', async () => {
+  test('reports each value once, ends with the length, and reports nothing after the end', async () => {
     const seen: (number | string)[] = [];
     const { promise } = write(4 * MiB);
     promise.then(
@@ -134,7 +134,7 @@ describe('progress', () => {
     expect(second).toEqual([MiB / 2]);
   });
 
-  test('of a write is told when its own bytes move, not before, and never beyond its length', () => {
+  test('of a write is reported when its own bytes are sent, not before, and never beyond its length', () => {
     const told: number[] = [];
     write(MiB); // done at once, and still in the transport
     const text = queue.write('x'.repeat(2 * MiB), 2 * MiB, true, true, true);
@@ -164,7 +164,7 @@ describe('cancelling', () => {
     expect(await outcome(last.promise)).toBe(2);
   });
 
-  test('leaves a write alone that may not be withdrawn', async () => {
+  test('has no effect on a write that may not be cancelled', async () => {
     write(4 * MiB);
     const frame = queue.write(new Uint8Array(1), 1, false, false, true, false);
     frame.cancel();
@@ -233,7 +233,7 @@ describe('the send deadline', () => {
     expect([connection.count('progress'), stalled.mock.calls.length]).toEqual([1, 1]);
   });
 
-  test('does not pass where the connection knows of progress that it had not told', () => {
+  test('does not pass where the connection has progress that it had not reported', () => {
     write(4 * MiB);
     connection.totals = { bytes: 10, sends: 0 };
     vi.advanceTimersByTime(sendTimeout);
@@ -305,7 +305,7 @@ describe('100,000 small writes that nobody waits for', () => {
   test.each([
     ['that wait', 4 * MiB],
     ['that were handed on', 2 * MiB],
-  ])('cost as much as there are, not their square: %s', async (_, before) => {
+  ])('take linear time, not quadratic: %s', async (_, before) => {
     const promises: PromiseLike<number>[] = [];
     let settled = 0;
     boundArrayWork(20 * count, () => {

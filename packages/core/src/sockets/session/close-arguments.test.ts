@@ -37,7 +37,7 @@ describe('the code', () => {
 });
 
 describe('the reason', () => {
-  test('of nothing is empty; what is no text becomes one', () => {
+  test('that is null or undefined is empty; another value is converted to text', () => {
     expect([undefined, null, '', 7].map((reason) => requireCloseReason(reason as never))).toEqual(['', '', '', '7']);
   });
 

@@ -130,7 +130,7 @@ describe.each(kinds)('%s', (_, open) => {
     expect([silent.closed, gone.closed]).toEqual([['1006 '], ['1006 ']]);
   });
 
-  test('is told after its closed handlers and after the operations that fail by it', async () => {
+  test('settles after its closed handlers and after the operations that fail by it', async () => {
     const { socket, connection } = await open();
     const order: string[] = [];
     void socket.ended.then(() => order.push('ended'));
@@ -146,7 +146,7 @@ describe.each(kinds)('%s', (_, open) => {
     expect(order.sort()).toEqual(['closed', 'ended', 'write']);
   });
 
-  test('asked for in closed, is told after the other handlers', async () => {
+  test('read first in a closed handler, settles after the other handlers', async () => {
     const { socket, connection } = await open();
     const order: string[] = [];
     onClosed(socket, () => void socket.ended.then(() => order.push('ended')));
@@ -192,7 +192,7 @@ describe.each(kinds)('%s', (_, open) => {
     expect([opened.connection.calls, opened.closed, vi.getTimerCount()]).toEqual([['close', 'abort'], ['1006 '], 0]);
   });
 
-  test('aborted behind its end, has that end', async () => {
+  test('aborted after its end, has that end', async () => {
     const closedByPeer = await open();
     closedByPeer.connection.handler.closed(4001, '');
     closedByPeer.socket.abort();
@@ -214,7 +214,7 @@ describe.each(kinds)('%s', (_, open) => {
 });
 
 describe.each([MessageWebSocket, StreamWebSocket])('%o before it is open', (Kind) => {
-  test('tells its state, and a failed connect is no end', async () => {
+  test('shows its state, and does not end by a failed connect', async () => {
     const transport = new FakeTransport();
     const socket = new Kind(transport);
     expect(socket.state).toBe('created');
@@ -247,7 +247,7 @@ describe.each([MessageWebSocket, StreamWebSocket])('%o before it is open', (Kind
   });
 });
 
-test('a read through a DataReader hears of a lost link before ended does', async () => {
+test('a read through a DataReader fails before ended settles, when the connection is lost', async () => {
   const transport = new FakeTransport();
   const socket = new StreamWebSocket(transport);
   const connection = await openOn(transport, socket);
@@ -259,7 +259,7 @@ test('a read through a DataReader hears of a lost link before ended does', async
   expect(order).toEqual(['load', 'ended']);
 });
 
-test('a reader who stopped half-way keeps the socket closing until closed is told', async () => {
+test('a reader that stopped half-way keeps the socket closing until closed is raised', async () => {
   const transport = new FakeTransport();
   const socket = new StreamWebSocket(transport);
   const connection = await openOn(transport, socket);
@@ -273,7 +273,7 @@ test('a reader who stopped half-way keeps the socket closing until closed is tol
   expect([await reader.loadAsync(2), await reader.loadAsync(1)]).toEqual([2, 0]);
 });
 
-test('a handler of messages who comes late hears of a failure before ended does', async () => {
+test('a handler of messages that is added late gets a failure before ended settles', async () => {
   const acceptor = new FakeAcceptor();
   const socket = serverMessageWebSocketOver(acceptor);
   await microtasks();
@@ -286,7 +286,7 @@ test('a handler of messages who comes late hears of a failure before ended does'
   expect(order).toEqual(['message', 'message', 'ended']);
 });
 
-test('an ended that nobody asks for is not made, and one that is asked for is a promise of the platform', async () => {
+test('ended is only made when it is read, and is a promise of the platform', async () => {
   const made = vi.spyOn(globalThis, 'Promise');
   const socket = new MessageWebSocket(new FakeTransport());
   socket.close();

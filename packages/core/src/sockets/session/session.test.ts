@@ -70,7 +70,7 @@ const write = (size: number): PromiseLike<number> =>
   session.outbound.write(new Uint8Array(size), size, false, true, true).promise;
 
 describe('connecting', () => {
-  test('completes when the connection opens, and keeps what is known of it', async () => {
+  test('completes when the connection opens, and keeps its properties', async () => {
     const { promise } = connect();
     expect(session.state).toBe('connecting');
     transport.connection.open({ protocol: 'chat', localAddress: new HostName('127.0.0.1') });
@@ -97,7 +97,7 @@ describe('connecting', () => {
     expect(heard).toEqual(['opened', 'connected', 'data 1', 'data 2', 'closed 4000 bye']);
   });
 
-  test('and losing the link in one go is a connect, then a failure', async () => {
+  test('and losing the connection in the same turn is a connect, then a failure', async () => {
     const { promise } = connect();
     promise.then(() => heard.push('connected'));
     transport.connection.open();
@@ -142,7 +142,7 @@ describe('connecting', () => {
     expect(transport.connections).toHaveLength(1);
   });
 
-  test('cancelled, aborts the attempt; the next one hears nothing of it', async () => {
+  test('cancelled, aborts the attempt; the next attempt gets no callback of it', async () => {
     const cancelled = connect();
     const old = transport.connection;
     cancelled.cancel();
@@ -177,7 +177,7 @@ describe('connecting', () => {
     expect(heard).toEqual([`localClosed ${WININET_E_OPERATION_CANCELLED}`]);
   });
 
-  test('removes its listener from the signal when it has settled', async () => {
+  test('stops listening to its signal when it has settled', async () => {
     const { signal } = new AbortController();
     const added = vi.spyOn(signal, 'addEventListener');
     const removed = vi.spyOn(signal, 'removeEventListener');
@@ -205,7 +205,7 @@ describe('our close', () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  test('crossed by the peer’s: what has left resolves, what never left is refused as closed', async () => {
+  test('crossed by the peer’s: writes that have left resolve, others are refused as closed', async () => {
     const connection = await open();
     const [left, half, waiting] = [write(4 * MiB), write(3 * MiB), write(5)];
     const flush = session.outbound.flush().promise;
@@ -228,7 +228,7 @@ describe('our close', () => {
     expect(connection.calls).toEqual(['send', 'close 1000 done']);
   });
 
-  test('that is never answered is given up at the close deadline, with 1006', async () => {
+  test('that is never answered ends at the close deadline, with 1006', async () => {
     const connection = await open();
     const stuck = write(2 * MiB);
     session.close(1000, '');
@@ -275,7 +275,7 @@ describe('our close', () => {
 });
 
 describe('the peer’s close', () => {
-  test('refuses what has not left, and is told once, also when we close afterwards', async () => {
+  test('fails writes that have not left, and is raised once, also when we close afterwards', async () => {
     const connection = await open();
     const stuck = write(2 * MiB);
     connection.handler.closed(4001, 'bye');
@@ -319,7 +319,7 @@ describe('a failure', () => {
   });
 });
 
-test('an aborted signal dials nothing', async () => {
+test('with an aborted signal does not connect', async () => {
   expect(await outcome(connect(AbortSignal.abort()).promise)).toBe(ERROR_CANCELLED);
   expect([transport.connections.length, session.shownState]).toEqual([0, 'created']);
 });

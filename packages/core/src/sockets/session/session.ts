@@ -143,7 +143,7 @@ export class Session implements ConnectionHandler, ControlledSession, SendingSes
     this.#handler?.failed(error);
   }
 
-  /** The callbacks for a new attempt, or for an accepted connection. An earlier attempt is not heard any more. */
+  /** The callbacks for a new attempt, or for an accepted connection. Callbacks of an earlier attempt are ignored from here on. */
   #handle(side: SocketSide): ConnectionHandler {
     this.#side = side;
     this.#handler?.silence();

@@ -17,7 +17,7 @@ import { failed, peerClosed, validity, type State, type Verb } from './state.ts'
 const lost = winrtError(WININET_E_CONNECTION_ABORTED, 'lost');
 
 /** How a socket comes to each state. */
-const ways: Readonly<Record<State, (socket: StreamWebSocket, transport: FakeTransport) => unknown>> = {
+const scenarios: Readonly<Record<State, (socket: StreamWebSocket, transport: FakeTransport) => unknown>> = {
   created: () => {},
   connecting: (socket) => void outcome(socket.connectAsync('ws://peer.test/')),
   connectFailed(socket, transport) {
@@ -73,11 +73,11 @@ function expected(verb: Verb, state: State): unknown {
   return refusal === closed || refusal === peerClosed ? RO_E_CLOSED : E_ILLEGAL_METHOD_CALL;
 }
 
-describe.each(Object.keys(ways) as State[])('in the state %s', (state) => {
+describe.each(Object.keys(scenarios) as State[])('in the state %s', (state) => {
   test.each(Object.keys(members) as Verb[])('%s is valid or refused as the table has it', async (verb) => {
     const transport = new FakeTransport();
     const socket = new StreamWebSocket(transport);
-    await ways[state](socket, transport);
+    await scenarios[state](socket, transport);
     expect(await members[verb](socket)).toBe(expected(verb, state));
   });
 });

@@ -78,7 +78,7 @@ export function refusalOf(
   return winrtError(isClosed ? RO_E_CLOSED : E_ILLEGAL_METHOD_CALL, `${member}: ${refusal}`);
 }
 
-/** The state as an app is to know it: the peer's close is over once the app has heard of it. */
+/** The state that an app sees: after the peer's close it is `closing` until closed was raised. */
 export function shownState(state: State, endKnown: boolean): SocketState {
   if (state === 'connectFailed') return 'created';
   if (state !== 'peerClosed') return state;

@@ -40,7 +40,7 @@ test('points to control.serverCredential for credentials that stand in an addres
   expect(() => socket.connectAsync('ws://user:secret@peer.test/')).toThrow(/control\.serverCredential/);
 });
 
-test('takes an address with an empty user name, which is none', () => {
+test('takes an address with an empty user name', () => {
   const transport = new FakeTransport();
   void new MessageWebSocket(transport).connectAsync('ws://@peer.test/');
   expect(transport.connection.request.url).toBe('ws://peer.test/');
@@ -51,7 +51,7 @@ test.each([
   [['a', 'b', 'A'], /index 2 of control.supportedProtocols is a duplicate/],
   [[''], /index 0 of control.supportedProtocols is empty/],
   [[7 as never], /is 7, not a string/],
-])('refuses the sub-protocols %j by where the bad one stands', (protocols, text) => {
+])('refuses the sub-protocols %j with the position of the bad one', (protocols, text) => {
   const socket = new MessageWebSocket(new FakeTransport());
   socket.control.supportedProtocols.push(...protocols);
   expect(() => socket.connectAsync('ws://peer.test/')).toThrow(text);

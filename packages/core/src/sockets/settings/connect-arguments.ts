@@ -5,11 +5,11 @@ import { describeAddress } from '../../internal/redact.ts';
 import { isTagged } from '../../internal/is-tagged.ts';
 import { parseUri } from '../../foundation/parse-uri.ts';
 import type { Uri } from '../../foundation/uri.ts';
-import { faultOfToken } from './token.ts';
+import { tokenError } from './token.ts';
 
 /**
  * The address to dial, as the platform's parser writes it. One with a user name or password is refused, since neither would be sent;
- * and one with port 0, which stands for "any" and is no server's.
+ * and one with port 0, which stands for "any port" and on which no server listens.
  */
 export function requireAddress(uri: Uri | URL | string): string {
   const text = textOf(uri);
@@ -51,7 +51,7 @@ export function requireProtocols(supported: readonly string[], fromHeaders: read
     const where = isHeader
       ? `${index - supported.length} of Sec-WebSocket-Protocol`
       : `${index} of control.supportedProtocols`;
-    const fault = faultOfToken(protocol);
+    const fault = tokenError(protocol);
     if (fault) throw winrtError(E_INVALIDARG, `connectAsync: the sub-protocol at index ${where} ${fault}`);
     const key = protocol.toLowerCase();
     if (seen.has(key)) {

@@ -15,7 +15,7 @@ test('a header that is set again is there again, as it was set', () => {
   ]);
 });
 
-test('a Symbol has no text, so it is refused as name and as value', () => {
+test('a Symbol is refused as name and as value', () => {
   const symbol = Symbol('secret') as never;
   expect(() => set(['A', symbol])).toThrow(TypeError);
   expect(() => set([symbol, 'v'])).toThrow(TypeError);
@@ -28,7 +28,7 @@ test('a value may be empty, and may be any value that is not text', () => {
   ]);
 });
 
-test('a tab, bytes from 0x80 on, and names that are properties of every object may be there', () => {
+test('a tab, bytes from 0x80 on, and names that are properties of every object are allowed', () => {
   const { entries } = set(['X-User', 'a\tb'], ['X-Name', '\u00c3\u00a0'], ['constructor', '1'], ['__proto__', '2']);
   expect(entries).toEqual([
     ['X-User', 'a\tb'],
@@ -42,7 +42,7 @@ test('Proxy-Authorization is refused with the member that sends it to the proxy'
   expect(() => set(['proxy-authorization', 'Basic secret'])).toThrow(/control\.proxyCredential/);
 });
 
-test('what was taken out is a snapshot', () => {
+test('the list of headers is a snapshot', () => {
   const headers = set(['A', '1']);
   const { entries } = headers;
   headers.set('A', '2', true);
@@ -63,7 +63,7 @@ describe('refused with E_INVALIDARG', () => {
     },
   );
 
-  test('a value that is refused is told by its character alone, since it may be a password', () => {
+  test('the error of a refused value has only the character, since the value may be a password', () => {
     expect(() => set(['Authorization', 'Bearer secret\u001b'])).toThrow(
       /the value of Authorization has U\+001B, which is not allowed there/,
     );
@@ -94,13 +94,13 @@ describe('refused with E_INVALIDARG', () => {
 });
 
 describe('Sec-WebSocket-Protocol', () => {
-  test('is no header but sub-protocols, one by one', () => {
+  test('adds to the sub-protocols, and is not sent as a header', () => {
     const headers = set(['Sec-WebSocket-Protocol', 'a, b'], ['sec-websocket-protocol', 'c']);
     expect(headers.entries).toEqual([]);
     expect(headers.protocols).toEqual(['a', 'b', 'c']);
   });
 
-  test('is the only one where a platform can’t set headers; others are refused by name', () => {
+  test('is the only header where a platform can’t set headers; others are refused by name', () => {
     const headers = new RequestHeaders();
     headers.set('Sec-WebSocket-Protocol', 'a', false);
     expect(headers.protocols).toEqual(['a']);

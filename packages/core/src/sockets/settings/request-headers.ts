@@ -3,7 +3,7 @@ import { describe, winrtError } from '../../errors.ts';
 import { toText } from '../../internal/projection.ts';
 import { E_INVALIDARG, ERROR_NOT_SUPPORTED } from '../../hresult.ts';
 import type { ConnectRequest } from '../../transport.ts';
-import { faultOfToken } from './token.ts';
+import { tokenError } from './token.ts';
 
 /**
  * Headers that speak of the connection or of a body (RFC 9110, 7.6.1, 8.6, 10.1.1; RFC 9112, 6.1). The handshake has no body, and its
@@ -18,7 +18,7 @@ const ofTheHandshake = /^sec-websocket-/;
 
 const protocolHeader = 'sec-websocket-protocol';
 
-/** What no value may have: control characters but the tab (RFC 9110, 5.5), and what is no byte of HTTP/1.1. */
+/** Characters that a value may not have: control characters except the tab (RFC 9110, 5.5), and those beyond one byte of HTTP/1.1. */
 const notInValue = /[^\t -~\u0080-\u00ff]/u;
 
 export class RequestHeaders {
@@ -32,7 +32,7 @@ export class RequestHeaders {
     const name = toText(headerName);
     const text = toText(headerValue);
     const key = name.toLowerCase();
-    const fault = faultOfToken(name);
+    const fault = tokenError(name);
     if (fault) throw winrtError(E_INVALIDARG, `setRequestHeader: the name ${describe(name)} ${fault}`);
     // The value stays out of the text: it may be a password.
     const [wrong] = notInValue.exec(text) ?? [];

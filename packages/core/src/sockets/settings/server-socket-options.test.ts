@@ -13,7 +13,7 @@ afterEach(() => {
 });
 
 describe('the options of an accepted connection of messages', () => {
-  test('maxMessageSize is the adapter’s to know and core’s to enforce; it is allowed to be reached', async () => {
+  test('maxMessageSize is given to the adapter, and a message of that size is received', async () => {
     const acceptor = new FakeAcceptor();
     const socket = serverMessageWebSocketOver(acceptor, { maxMessageSize: 2 });
     expect(acceptor.options?.maxMessageSize).toBe(2);
@@ -46,7 +46,7 @@ describe('the options of an accepted connection of messages', () => {
     expect(acceptor.options).toBeUndefined();
   });
 
-  test('without maxMessageSize there is no limit in parts, but where a platform has none', () => {
+  test('without maxMessageSize there is no limit, except where the platform has no parts', () => {
     const limitOf = (partialMessages: 'arriving' | 'sliced'): number | undefined => {
       const acceptor = new FakeAcceptor({ partialMessages });
       serverMessageWebSocketOver(acceptor, { receiveMode: partialMessage });
@@ -78,7 +78,7 @@ describe('the options of an accepted connection of messages', () => {
     expect(heard).toEqual(['1…', '2']);
   });
 
-  test('receiveMode partialMessage is of no effect on what nobody has claimed: no part of a message is lost', async () => {
+  test('receiveMode partialMessage loses no part of a message that came before the first handler', async () => {
     const { socket, connection } = accept({ receiveMode: partialMessage });
     await microtasks();
     connection.handler.data(Uint8Array.of(1), false, false);

@@ -70,7 +70,7 @@ for (const [name, { set, lacking, secureOnly }] of Object.entries(settings)) {
       expect(transport.connections).toHaveLength(0);
     });
 
-    test('is no hindrance where the platform can', async () => {
+    test('is accepted where the platform supports it', async () => {
       const transport = new FakeTransport();
       const socket = new StreamWebSocket(transport);
       set(socket);

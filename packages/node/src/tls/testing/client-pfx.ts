@@ -34,7 +34,7 @@ UP2ZFEAIoAC8IX7ptjBBMDEwDQYJYIZIAWUDBAIBBQAEIGcMGNZZ5Ph3G5IbTxmCFkbKzsrjSvFrsgLy
   ),
 );
 
-/** with its key, for servers whose certificates it signs. */
+/** The authority with its key, which signs certificates of servers. */
 export const pfxAuthority: Issued = {
   cert: `-----BEGIN CERTIFICATE-----
 MIIBWjCCAQCgAwIBAgIJct+p8Fphay05MAoGCCqGSM49BAMCMB8xHTAbBgNVBAMT
