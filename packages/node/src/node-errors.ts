@@ -1,4 +1,4 @@
-/** Translates errors of Node, OpenSSL and ws to ours, all in this file. An error that is not listed becomes E_FAIL on purpose. */
+/** Translates errors of Node, OpenSSL and ws to WinRTErrors, all in this file. An error that is not listed becomes E_FAIL on purpose. */
 import type { IncomingMessage } from 'node:http';
 import {
   asWinRTError,

@@ -7,14 +7,14 @@ import type { BandwidthStatistics } from '@twinsocket/core';
 const lookInterval = 1000;
 const window = 5;
 
-/** What passes in less time says nothing: one packet more or less would be a rate of its own. */
+/** A shorter interval gives no rate: one packet more or less would change it too much. */
 const shortestSample = 100;
 
 /** Bits a second in one interval. */
 interface Sample {
   readonly inbound: number;
   readonly outbound: number;
-  /** The system did not take all that we gave it. */
+  /** The system did not take all bytes that it was given. */
   readonly backlog: boolean;
 }
 
@@ -73,7 +73,7 @@ export class BandwidthMeter {
     clock.add(this);
   }
 
-  /** What is known now stays. */
+  /** Keeps the last figures. */
   stop(): void {
     if (this.#stopped) return;
     this.#samples = this.#untilNow();

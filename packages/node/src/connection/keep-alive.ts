@@ -1,4 +1,4 @@
-/** Pongs that nobody asked for (RFC 6455, 5.5.3), and the question whether the peer is still there. */
+/** Sends unsolicited pongs (RFC 6455, 5.5.3), and pings that show whether the peer still answers. */
 import { Deadline } from '@twinsocket/core';
 import type { ControlSender } from '../frames/control-sender.ts';
 
@@ -40,7 +40,7 @@ export class KeepAlive {
     if (settings.pongInterval > 0) this.#beat.start(settings.pongInterval);
   }
 
-  /** While we don't read, the silence is our own. */
+  /** While reading is paused, no answer can arrive. */
   pause(paused: boolean): void {
     this.#paused = paused;
     if (paused) this.#forget();
@@ -62,7 +62,7 @@ export class KeepAlive {
     else if (this.#readWhenAsked === undefined && !this.#paused && this.#traffic.waiting() === 0) this.#ask(read);
   }
 
-  /** A pong wants no answer, so after an interval without a byte a ping asks for one. */
+  /** A pong gets no answer, so after an interval without a byte a ping asks for one. */
   #ask(read: number): void {
     if (!this.#controls.ping()) return;
     this.#readWhenAsked = read;

@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 import { HostName } from '@twinsocket/core';
 
-/** Our own address of a connection, while that is open. */
+/** The local address of a connection, while it is open. */
 export function localAddressOf(tcp: Socket | undefined): HostName | undefined {
   return tcp?.localAddress === undefined ? undefined : new HostName(tcp.localAddress);
 }

@@ -196,12 +196,15 @@ export class OpenConnection implements Connection {
     try {
       this.#handler.data(payload, text, final);
     } catch (thrown) {
-      // We are called by TCP: thrown on, it would end the process.
+      // TCP calls this: an error that is thrown would end the process.
       this.#refuse(sizeError(thrown, 'receive'));
     }
   }
 
-  /** The listeners stay to the end of the socket: ws emits `error` even for an end that this class asked for, and without a listener the error would be thrown. */
+  /**
+   * The listeners stay to the end of the socket: ws emits `error` even for an end that this class asked for, and without a listener the
+   * error would be thrown.
+   */
   #listen(): void {
     const socket = this.#socket;
     // A message that ws tells of was held whole.
@@ -234,7 +237,7 @@ export class OpenConnection implements Connection {
     this.#closeSoon(messageTooBig);
   }
 
-  /** With a close frame, for a peer that takes it in time. */
+  /** Sends a close frame first, for a peer that reads it in time. */
   #closeSoon(code: number): void {
     this.#linger.start(lingerTime);
     this.#socket.close(code);

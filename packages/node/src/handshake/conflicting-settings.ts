@@ -1,4 +1,4 @@
-/** Settings that can't be honoured together, or make no sense: refused before anything is dialled, as the unsupported are. */
+/** Settings that exclude each other, or that have no meaning: refused before the connect, as unsupported settings are. */
 import {
   ChainValidationResult,
   describe,
@@ -10,7 +10,7 @@ import {
   type WinRTError,
 } from '@twinsocket/core';
 
-/** The first contradiction, as the error that the connect fails with. */
+/** The error of the first conflict; the connect fails with it. */
 export function conflictingSetting({ options, validate }: ConnectRequest): WinRTError | undefined {
   const { agent, ignorableErrors, lookup, proxy, proxyCredential, serverCredential } = options;
   const fatal = ignorableErrors.find((error) => !isIgnorable(error));
@@ -22,7 +22,7 @@ export function conflictingSetting({ options, validate }: ConnectRequest): WinRT
     faultOfCredential('serverCredential', serverCredential) ?? faultOfCredential('proxyCredential', proxyCredential);
   if (credentialFault) return credentialFault;
   if (!agent) return undefined;
-  // An agent dials and shakes hands by itself: what we would have done in between would not be done.
+  // An agent makes the connection by itself, so settings that apply to the connection would have no effect.
   const ours: readonly (readonly [asked: boolean, what: string])[] = [
     [proxy !== undefined, 'control.proxy'],
     [lookup !== undefined, 'control.lookup'],

@@ -1,4 +1,4 @@
-/** What arrives on a StreamWebSocket: bytes in a queue between two marks, taken by one read at a time. */
+/** Receives the bytes of a StreamWebSocket: a queue between two marks, from which one read at a time takes bytes. */
 import { asWinRTError, winrtError, type WinRTError } from '../../errors.ts';
 import { ERROR_INVALID_OPERATION, RO_E_CLOSED } from '../../hresult.ts';
 import { Operation } from '../../foundation/async-operation.ts';
@@ -36,7 +36,7 @@ export class ByteReceiver implements Inbound {
   #everRead = false;
   /** Why no more bytes come. Reads end with it once the queue is empty. */
   #end: End | undefined;
-  /** Why bytes are no longer wanted: reads are refused with it and arrivals dropped. */
+  /** The error with which reads are refused after a local close; bytes that arrive are then dropped. */
   #refusal: WinRTError | undefined;
 
   /** `unopened` tells why nothing can be read from a socket that has not been open. */
@@ -124,7 +124,7 @@ export class ByteReceiver implements Inbound {
     if (!this.#opening) return this.#unopened('readAsync');
     if (this.#pending) return winrtError(ERROR_INVALID_OPERATION, 'readAsync: another read is running; wait for it');
     try {
-      // Memory for all of it now, while there is somebody to tell that there is none.
+      // Memory for all of it is allocated now, so that a failure rejects the app's read.
       if (!partial) buffer.memory(count, 'readAsync');
     } catch (thrown) {
       return asWinRTError(thrown, 'readAsync');
@@ -132,7 +132,7 @@ export class ByteReceiver implements Inbound {
     return undefined;
   }
 
-  /** Unread is what nobody waits for: a read of more than the flow control's mark must not stop its own bytes. */
+  /** Bytes for a waiting read do not count as unread: a read of more than the flow control's mark must not pause its own bytes. */
   #update(): void {
     const wanted = this.#pending?.request.count ?? 0;
     this.#flowControl.update(Math.max(0, this.#queue.length - wanted));

@@ -33,7 +33,7 @@ export class CloseDelivery {
     if (raiseClosed) this.#finish(raiseClosed);
   }
 
-  /** All has been delivered, to a read that has to settle before the app hears that there is no more. */
+  /** All was delivered to a read, which has to settle before `closed` is raised. */
   afterRead(): void {
     if (this.pending) afterCallbacks(() => this.now());
   }

@@ -3,7 +3,7 @@ import type { WinRTError } from '../../errors.ts';
 import type { Connection } from '../../transport.ts';
 import type { ConnectionSettings } from '../settings/connection-settings.ts';
 
-/** What a class of socket does with what arrives. Called in the order of the wire, only between open and its one end. */
+/** Takes what arrives on a socket. Called in the order of the wire, only from the opening to the end. */
 export interface Inbound {
   opened(opening: Opening): void;
   data(payload: string | Uint8Array, text: boolean, final: boolean): void;

@@ -1,4 +1,4 @@
-/** `socket.inputStream`: the payload bytes of everything received, message borders gone. */
+/** `socket.inputStream`: the payload bytes of all messages as one stream. */
 import { winrtError } from '../../errors.ts';
 import { ERROR_INVALID_OPERATION } from '../../hresult.ts';
 import { failedOperation } from '../../foundation/async-operation.ts';

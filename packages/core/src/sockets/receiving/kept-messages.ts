@@ -1,9 +1,9 @@
-/** Messages that wait for somebody to take them, and what they cost. */
+/** Messages that wait to be read, and the memory that they take. */
 import { Fifo } from '../../internal/fifo.ts';
 import { unpinned } from '../../streams/bytes/byte-queue.ts';
 import type { Incoming } from './message-assembler.ts';
 
-/** What a message that waits takes at least, in bytes: without this, empty ones would be free, and without end. */
+/** Bytes that a waiting message counts at least: else any number of empty messages could wait. */
 const messageOverhead = 256;
 
 export class KeptMessages {
@@ -22,7 +22,7 @@ export class KeptMessages {
     return this.#messages.first;
   }
 
-  /** What waits must not keep alive the chunk that it came in. */
+  /** A waiting message must not keep its chunk in memory. */
   push({ payload, text, complete }: Incoming): void {
     const kept = typeof payload === 'string' ? payload : unpinned(payload);
     this.#messages.push({ payload: kept, text, complete });

@@ -1,4 +1,4 @@
-/** Slices from the wire, put together to messages, or cut to slices of a bearable size where the app asked for parts. */
+/** Joins parts from the wire to messages, or, in partialMessage mode, passes them on in parts of limited size. */
 import type { WinRTError } from '../../errors.ts';
 import { ByteQueue } from '../../streams/bytes/byte-queue.ts';
 import { encodeUtf8 } from '../../streams/values/text.ts';

@@ -15,7 +15,7 @@ import { MessageAssembler, type Incoming } from './message-assembler.ts';
 import { ReceiveFlowControl } from './receive-flow-control.ts';
 import type { Inbound, Opening } from './inbound.ts';
 
-/** Bytes of messages kept for who may still come: `await connectAsync()` and then `readable` misses nothing. */
+/** Bytes of messages that are kept for a later reader: `readable` after `await connectAsync()` misses nothing. */
 const unclaimedLimit = 1024 * 1024;
 
 /** The event of the messages. */
@@ -53,7 +53,7 @@ export class MessageReceiver implements Inbound {
   #dropped = 0;
   #pull: Pull | undefined;
   #end: 'endOfMessages' | WinRTError | undefined;
-  /** Why messages are no longer wanted. */
+  /** The error with which pulls are refused after a local close. */
   #refusal: WinRTError | undefined;
   /** Set while the event of a failure waits behind kept messages. */
   #failureTold: (() => void) | undefined;
@@ -71,7 +71,7 @@ export class MessageReceiver implements Inbound {
     this.#start();
   }
 
-  /** Whether a reader has come first: handlers would never hear anything. */
+  /** Whether a reader has come first: handlers would get no messages. */
   get hasReader(): boolean {
     return this.#mode === 'pulled';
   }
@@ -115,13 +115,13 @@ export class MessageReceiver implements Inbound {
     this.#discard(closedError('readable'), error);
   }
 
-  /** Handlers hear no more messages after a close; a reader, now or later, gets what has come and then the end. */
+  /** Handlers get no more messages after a close; a reader, now or later, gets the messages that have come and then the end. */
   closedBehindEnd(): void {
     if (this.#mode === 'events') this.#discard(closedError('readable'));
     else this.#close.soon();
   }
 
-  /** Nobody reads on: what arrives is dropped, the socket goes on sending. */
+  /** The reader was cancelled: messages that arrive are dropped, and the socket goes on sending. */
   cancelPulls(): void {
     this.#discard(winrtError(RO_E_CLOSED, 'readable: the stream was cancelled'));
   }
@@ -163,7 +163,7 @@ export class MessageReceiver implements Inbound {
     if (this.#mode === 'pulled') this.#flowControl.update(this.#waiting.bytes);
   }
 
-  /** One more message than can be kept: none is, so that nobody takes a rest for all. */
+  /** More messages than can be kept: all are dropped, so that the app does not take the rest for all of them. */
   #dropUnclaimed(): void {
     this.#dropped += this.#waiting.length + 1;
     this.#waiting.clear();
@@ -233,7 +233,7 @@ export class MessageReceiver implements Inbound {
   }
 }
 
-/** Text as a string, binary as bytes that are the reader's alone. A text that came as bytes was checked by the adapter. */
+/** Text as a string, binary as bytes that belong to the reader. The adapter has checked a text that came as bytes. */
 function messageOf({ payload, text }: Incoming): string | Uint8Array {
   if (!text) return ownMemory(typeof payload === 'string' ? encodeUtf8(payload, 'readable') : payload, 'readable');
   return typeof payload === 'string' ? payload : decodeUtf8(payload, 'readable');

@@ -1,4 +1,4 @@
-/** What a socket sends as messages: whole ones, and frames of a message that the app puts together itself. */
+/** Sends messages: whole ones, and messages that the app sends in frames. */
 import { asWinRTError, winrtError } from '../../errors.ts';
 import { E_ILLEGAL_METHOD_CALL } from '../../hresult.ts';
 import type { IPromiseWithIAsyncOperationWithProgress } from '../../foundation/async-info.ts';
@@ -115,7 +115,7 @@ export class MessageSender {
     const { outbound } = this.#session;
     const { byteLength } = given;
     if (!text) return outbound.write(given, byteLength, false, true, stable).promise;
-    // Nobody else can change these between the check and the send.
+    // No other code can change these bytes between the check and the send.
     const bytes = lendable(given);
     const string = decodeUtf8(bytes, member);
     if (this.#joinsFrames) return outbound.write(string, byteLength, true, true, true).promise;

@@ -186,7 +186,7 @@ export class OutboundQueue {
     return this.#inTransport < marks.high;
   }
 
-  /** The short way of most small messages: handed on and settled at once, without a queue. */
+  /** The fast path of most small messages: sent and settled at once, without a queue. */
   #pass(write: Write): void {
     const idle = this.#inTransport === 0;
     this.#send(write);
@@ -212,7 +212,7 @@ export class OutboundQueue {
     }
     this.#settle();
     for (const tell of refused ?? []) tell();
-    // Whatever waits does so behind bytes in the transport, for which the deadline runs already.
+    // A waiting write stands behind bytes in the transport, for which the deadline runs already.
     this.#watch(moved);
     if (this.#waiting.length === 0 && this.#drained) {
       const drained = this.#drained;
@@ -252,7 +252,7 @@ export class OutboundQueue {
     else if (restart) this.#stalled.start(this.#sendTimeout);
   }
 
-  /** Takes back a write that the transport has not got yet. */
+  /** Cancels a write that the transport has not got yet. */
   readonly #withdraw = (write: Operation<number, number>): boolean => {
     const index = this.#waiting.remove((waiting) => waiting === write);
     if (index < 0) return false;

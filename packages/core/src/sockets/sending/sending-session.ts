@@ -2,7 +2,7 @@ import type { Capabilities } from '../../capabilities.ts';
 import type { WinRTError } from '../../errors.ts';
 import type { OutboundQueue } from './outbound-queue.ts';
 
-/** What the sending side asks of the session of its socket. */
+/** The members of a session that the sending side uses. */
 export interface SendingSession {
   readonly capabilities: Capabilities;
   readonly outbound: OutboundQueue;

@@ -38,7 +38,7 @@ function writableOver<T>(session: SendingSession, write: (chunk: T) => PromiseLi
   return new WritableStream<T>({
     start(controller) {
       session.whenSendingEnds((error) => {
-        // Its own close is told by its promise.
+        // Its own close settles its promise.
         if (!closing) controller.error(error);
       });
     },

@@ -14,7 +14,7 @@ export const messageTooBig = 1009;
 /** A TLS handshake that failed. */
 export const tlsFailure = 1015;
 
-/** What the peer is told when its message was refused for its size; nothing of other errors. */
+/** The close code for the peer when its message was too large; undefined for other errors. */
 export function closeCodeFor({ number }: WinRTError): number | undefined {
   return number === WSAEMSGSIZE || number === E_OUTOFMEMORY ? messageTooBig : undefined;
 }

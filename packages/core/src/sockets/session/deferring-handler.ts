@@ -1,20 +1,20 @@
-/** The callbacks of one attempt to connect, and of the connection that comes of it, on their way to the session. */
+/** Passes the callbacks of one attempt to connect, and of its connection, to the session. */
 import type { WinRTError } from '../../errors.ts';
 import { afterCallbacks } from '../../internal/after-callbacks.ts';
 import type { Connection, ConnectionHandler, ConnectionInfo, PeerCertificates, SendTotals } from '../../transport.ts';
 
-/** Can hold back what arrives, and is silent once the attempt is nobody's. */
+/** Can hold callbacks back, and ignores them once another attempt has begun. */
 export class DeferringHandler implements ConnectionHandler {
-  /** None once another attempt has begun. */
+  /** Undefined once another attempt has begun. */
   #target: ConnectionHandler | undefined;
-  /** What has arrived meanwhile; undefined when nothing is held back. */
+  /** The callbacks that are held back; undefined while none are. */
   #deferred: (() => void)[] | undefined;
 
   constructor(target: ConnectionHandler) {
     this.#target = target;
   }
 
-  /** From here on what arrives is held back. */
+  /** Holds callbacks back from here on. */
   hold(): void {
     this.#deferred = [];
   }

@@ -1,7 +1,7 @@
 import type { Capabilities } from '../../capabilities.ts';
 import type { ConnectionInfo, PeerCertificates } from '../../transport.ts';
 
-/** What is known of a socket's connection, or of its latest attempt to connect; kept after the end. */
+/** The properties of a socket's connection, or of its latest attempt to connect; kept after the end. */
 export class KnownConnection {
   /** Set when the connection opens. */
   info: ConnectionInfo | undefined;
@@ -15,12 +15,12 @@ export class KnownConnection {
     this.#platform = platform;
   }
 
-  /** What the connection can do: the platform, but for what turned out otherwise when it opened. */
+  /** The capabilities of the connection: those of the platform, with the differences that were found when it opened. */
   get capabilities(): Capabilities {
     return { ...this.#platform, ...this.info?.capabilities };
   }
 
-  /** What the server has shown in the latest attempt, whether it succeeded or not. */
+  /** The certificates that the server sent in the latest attempt, whether it succeeded or not. */
   get certificates(): PeerCertificates | undefined {
     return this.info?.certificates ?? this.refused;
   }

@@ -1,14 +1,14 @@
-/** Errors that a session tells. */
+/** The errors of a session. */
 import { winrtError, type WinRTError } from '../../errors.ts';
 import { RO_E_CLOSED, WININET_E_OPERATION_CANCELLED, WININET_E_TIMEOUT } from '../../hresult.ts';
 
-/** The error of what our close ends. */
+/** The error of operations that a local close ends. */
 export function closedMeanwhile(): WinRTError {
   const text = 'close: the socket was closed while the operation was running';
   return winrtError(WININET_E_OPERATION_CANCELLED, text);
 }
 
-/** The error of what the peer's close ends. */
+/** The error of operations that the peer's close ends. */
 export function peerClosedMeanwhile(): WinRTError {
   return winrtError(RO_E_CLOSED, 'the peer closed the connection while the operation was running');
 }

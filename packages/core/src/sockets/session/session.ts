@@ -56,7 +56,7 @@ export class Session implements ConnectionHandler, ControlledSession, SendingSes
     return this.#state;
   }
 
-  /** The state as an app is to know it. */
+  /** The state that an app sees. */
   get shownState(): SocketState {
     return shownState(this.#state, this.ending.known);
   }
@@ -173,7 +173,7 @@ export class Session implements ConnectionHandler, ControlledSession, SendingSes
     try {
       if (this.#state === 'open') this.#side?.inbound.data(payload, text, final);
     } catch (thrown) {
-      // The platform calls us, and nobody there would catch it: in Node it would end the process.
+      // The platform calls this, and does not catch errors: in Node an error would end the process.
       this.fail(sizeError(thrown, 'receive'));
     }
   }
@@ -225,14 +225,14 @@ export class Session implements ConnectionHandler, ControlledSession, SendingSes
     this.#ended(code, reason, error);
   }
 
-  /** The peer has not answered our close in time. */
+  /** The peer has not answered the local close in time. */
   #giveUpClosing(): void {
     this.#connection?.abort();
     const error = closeUnanswered(this.#side?.settings.closeTimeout);
     this.#finishClosing(error, abnormalClosure, '', error);
   }
 
-  /** An end that the app asked for and that nobody else has to agree to: no event comes from within its call. */
+  /** Ends at once at the app's request; no event is raised from within the app's call. */
   #drop(error: WinRTError): void {
     this.#connection?.abort();
     this.#connection = undefined;

@@ -26,12 +26,12 @@ export class Ending {
   #promise: Promise<SocketEnd> | undefined;
   #resolve: ((end: SocketEnd) => void) | undefined;
 
-  /** Whether it is known, though those who wait may not have been told yet. */
+  /** Whether the end is known, although the promise may not have settled yet. */
   get known(): boolean {
     return this.#end !== undefined;
   }
 
-  /** Made for the first who asks: a socket of which nobody does pays for nothing. A native one, which never rejects. */
+  /** Made at the first access, so that a socket without one needs no promise. A native promise, which never rejects. */
   get promise(): Promise<SocketEnd> {
     return (this.#promise ??= new Promise((resolve) => {
       this.#resolve = resolve;
@@ -39,19 +39,19 @@ export class Ending {
     }));
   }
 
-  /** Resolves when our close is done and the peer has all that was written. */
+  /** Resolves when the local close has finished and the peer has all that was written. */
   async whenAllSent(): Promise<void> {
     const failure = (await this.promise).error ?? this.unsent;
     if (failure) throw failure;
   }
 
-  /** To be called in the turn of the event or the failed read that tells the same. The first end counts. */
+  /** Must be called in the turn of the event or the failed read for the same end. The first end counts. */
   settle(code: number, reason: string, error: WinRTError | null): void {
     this.#end ??= Object.freeze({ code, reason, error });
     this.#tell();
   }
 
-  /** Those who wait for a read or a write that has failed hear of that first. */
+  /** Settles after the reads and writes that have failed by the end. */
   #tell(): void {
     const end = this.#end;
     const resolve = this.#resolve;

@@ -1,4 +1,4 @@
-/** What `connectAsync` checks before anything is dialled; throws, naming the value. */
+/** Checks of `connectAsync` before it connects; they throw with the value named. */
 import { describe, winrtError } from '../../errors.ts';
 import { E_INVALIDARG, E_POINTER } from '../../hresult.ts';
 import { describeAddress } from '../../internal/redact.ts';

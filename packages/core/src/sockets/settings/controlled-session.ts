@@ -2,7 +2,7 @@ import type { Capabilities } from '../../capabilities.ts';
 import type { WinRTError } from '../../errors.ts';
 import type { ConnectionInfo } from '../../transport.ts';
 
-/** What a control asks of the session of its socket. */
+/** The members of a session that a control uses. */
 export interface ControlledSession {
   readonly capabilities: Capabilities;
   readonly known: { readonly info: ConnectionInfo | undefined };

@@ -1,4 +1,4 @@
-/** How large a received message may be, which is another matter for one that is held whole than for one that passes in parts. */
+/** The largest message that is received: a message that is kept whole has another limit than one that passes in parts. */
 import { winrtError, type WinRTError } from '../../errors.ts';
 import { WSAEMSGSIZE } from '../../hresult.ts';
 import type { Capabilities } from '../../capabilities.ts';

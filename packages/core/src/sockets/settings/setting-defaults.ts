@@ -3,7 +3,7 @@ import type { ControlSettings } from './connection-settings.ts';
 /**
  * Defaults of the settings, in milliseconds and bytes, for a client's control and a server's options. Windows fixes the first three
  * at 60 s, 30 s and 30 s (UWP article, "Setting timeouts"); the close deadline is ws's own, the pong interval that of the stack
- * under Windows' sockets. The buffer limit is ours: a page's memory is the stake.
+ * under Windows' sockets. The buffer limit is an addition, which protects a page's memory.
  */
 export const defaults = {
   connectTimeout: 60_000,
