@@ -6,7 +6,6 @@ const caseOfProtocols = 'the engine takes sub-protocols that differ in case alon
 const spaces = "the URL parser of Debian's Chromium takes a host with a space";
 const resetIsError = 'the engine raises error when TCP is reset, though not when it just ends';
 const reset = 'close: a connection that is cut (rst) raises close with 1006, and no error';
-const early = 'Firefox fails a connection before it has told that it is open, if the bad frame comes with the 101';
 
 export const differences: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'ours in node': {
@@ -16,8 +15,6 @@ export const differences: Readonly<Record<string, Readonly<Record<string, string
   'ours in chromium': { 'constructor: an address that is not a URL is a SyntaxError': spaces },
   'ours in firefox': {
     [reset]: resetIsError,
-    'events: a peer that breaks the protocol raises error, then close with 1006': early,
-    'events: invalid UTF-8 ends the connection and raises no message': early,
   },
   'ours in webkit': { [reset]: resetIsError },
   'the engine in chromium': {
@@ -28,8 +25,6 @@ export const differences: Readonly<Record<string, Readonly<Record<string, string
   'the engine in firefox': {
     [reset]: resetIsError,
     'constructor: sub-protocols that differ in case alone are a SyntaxError': caseOfProtocols,
-    'events: a peer that breaks the protocol raises error, then close with 1006': early,
-    'events: invalid UTF-8 ends the connection and raises no message': early,
   },
   'the engine in webkit': {
     [reset]: resetIsError,

@@ -143,8 +143,10 @@ export const closeRules = rules('close', (define) => {
   // Libraries take `error` for a fault that trying again does not mend: graphql-ws gives up then, and comes back after `close` alone.
   for (const how of ['fin', 'rst']) {
     define(`a connection that is cut (${how}) raises close with 1006, and no error`, async ({ WebSocket, ws }) => {
-      const socket = new WebSocket(`${ws}/cut?when=open&how=${how}&send=0`);
+      // Not with the 101: Firefox fails a connection that ends with it before it is open.
+      const socket = new WebSocket(`${ws}/cut?when=message&how=${how}&send=0`);
       const events = eventsOf(socket);
+      socket.onopen = () => socket.send('cut');
       const event = await next(socket, 'close');
       expect([event.code, event.reason, event.wasClean, socket.readyState]).to.deep.equal([1006, '', false, 3]);
       expect(await events).to.deep.equal(['open', 'close']);

@@ -58,16 +58,21 @@ export const eventRules = rules('events', (define) => {
   });
 
   define('a peer that breaks the protocol raises error, then close with 1006', async ({ WebSocket, ws }) => {
-    const socket = new WebSocket(`${ws}/raw?hex=8302aabb&when=open`);
+    // Not with the 101: Firefox fails the connection before it is open then, if both come in one packet.
+    const socket = new WebSocket(`${ws}/raw?hex=8302aabb&when=message`);
     const events = eventsOf(socket);
+    socket.onopen = () => socket.send('begin');
     const event = await next(socket, 'close');
     expect([event.code, event.wasClean]).to.deep.equal([1006, false]);
     expect(await events).to.deep.equal(['open', 'error', 'close']);
   });
 
   define('invalid UTF-8 ends the connection and raises no message', async ({ WebSocket, ws }) => {
-    const socket = new WebSocket(`${ws}/raw?hex=8102c328&when=open`);
-    expect(await eventsOf(socket)).to.deep.equal(['open', 'error', 'close']);
+    // It ends there, since the peer would echo what was sent, and WebKitGTK reads on.
+    const socket = new WebSocket(`${ws}/raw?hex=8102c328&when=message&end=fin`);
+    const events = eventsOf(socket);
+    socket.onopen = () => socket.send('begin');
+    expect(await events).to.deep.equal(['open', 'error', 'close']);
   });
 
   define('handlers are null at first, and null for what is not an object', ({ WebSocket, ws }) => {
