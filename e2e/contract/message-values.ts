@@ -82,7 +82,8 @@ export const messageValueCases = contract('message-values', (define) => {
   );
 
   define('text(), bytes() and json() throw the failure of the connection', async (env) => {
-    const { events } = await connected(env, '/cut?when=open&how=fin&send=0');
+    const { socket, events } = await connected(env, '/cut?when=message&how=fin&send=0');
+    void socket.sendAsync('cut it');
     const event = await events.next();
     const failure = openFailure(env, hresult.CONNECTION_ABORTED);
     for (const read of [() => event.text(), () => event.bytes(), () => event.json()]) throws(env, read, failure);
