@@ -47,7 +47,8 @@ export type { CertificateHashName, CertificateKeyUsages } from './security/certi
 export { PasswordCredential } from './security/password-credential.ts';
 export { ChainValidationResult } from './security/chain-validation-result.ts';
 
-export type { MessageReceivedHandler, MessageWebSocketMessageReceivedEventArgs } from './sockets/message-web-socket.ts';
+export type { MessageReceivedHandler } from './sockets/message-web-socket.ts';
+export type { MessageWebSocketMessageReceivedEventArgs } from './sockets/message-received-event-args.ts';
 export type { ClientWebSocket, ServerCustomValidationHandler } from './sockets/client-web-socket.ts';
 export type { ClosableWebSocket } from './sockets/closable-web-socket.ts';
 export type {

@@ -8,6 +8,7 @@ import { copyOf } from '../streams/bytes/memory.ts';
 import { DataReader } from '../streams/data-reader.ts';
 import type { IInputStream } from '../streams/stream.ts';
 import { decodeUtf8, encodeUtf8 } from '../streams/values/text.ts';
+import type { MessageWebSocket } from './message-web-socket.ts';
 import type { Incoming } from './receiving/message-assembler.ts';
 import { SocketMessageType } from './settings/enums.ts';
 
@@ -15,7 +16,7 @@ import { SocketMessageType } from './settings/enums.ts';
  * `Windows.Networking.Sockets.MessageWebSocketMessageReceivedEventArgs`. The object is also the event object: with many small messages,
  * the time goes into what each message allocates, so there is one object for each.
  */
-export class MessageWebSocketMessageReceivedEventArgs<TSender> implements WinRTEvent<TSender> {
+export class MessageWebSocketMessageReceivedEventArgs<TSender = MessageWebSocket> implements WinRTEvent<TSender> {
   /** The socket that received the message. */
   readonly target: TSender;
   readonly #incoming: Incoming | WinRTError;

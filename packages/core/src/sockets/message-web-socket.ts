@@ -10,14 +10,11 @@ import type { ClosedHandler } from './i-web-socket.ts';
 import { MessageWebSocketInformation } from './information/information.ts';
 import { MessageEndpoint } from './message-endpoint.ts';
 import type { Inbound } from './receiving/inbound.ts';
-import type { MessageWebSocketMessageReceivedEventArgs as EventArgs } from './message-received-event-args.ts';
+import type { MessageWebSocketMessageReceivedEventArgs } from './message-received-event-args.ts';
 import { MessageWebSocketControl } from './settings/message-web-socket-control.ts';
 import { Session } from './session/session.ts';
 import type { BufferSource } from '../streams/bytes/buffer-source.ts';
 import type { AllocatedBytes } from '../streams/bytes/allocated-bytes.ts';
-
-/** `Windows.Networking.Sockets.MessageWebSocketMessageReceivedEventArgs`; `TSender` is the class of the socket that has received. */
-export type MessageWebSocketMessageReceivedEventArgs<TSender = MessageWebSocket> = EventArgs<TSender>;
 
 /** Listens to `messagereceived`. */
 export type MessageReceivedHandler = TypedEventHandler<MessageWebSocket, MessageWebSocketMessageReceivedEventArgs>;
