@@ -11,7 +11,8 @@ import { WindowsRuntimeBuffer } from '../streams/buffer.ts';
 import { InputStreamOptions } from '../streams/enums.ts';
 import { MessageWebSocketReceiveMode, SocketMessageType } from './settings/enums.ts';
 
-import { MessageWebSocket, type MessageWebSocketMessageReceivedEventArgs } from './message-web-socket.ts';
+import { MessageWebSocket } from './message-web-socket.ts';
+import type { MessageWebSocketMessageReceivedEventArgs } from './message-received-event-args.ts';
 import { FakeTransport, microtasks, openOn, outcome, type FakeConnection } from './testing/fake-transport.ts';
 
 const MiB = 1024 * 1024;

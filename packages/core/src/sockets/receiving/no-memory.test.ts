@@ -9,7 +9,8 @@ import { InMemoryRandomAccessStream } from '../../streams/in-memory-random-acces
 import type { Capabilities } from '../../capabilities.ts';
 import { MessageWebSocketReceiveMode } from '../settings/enums.ts';
 
-import { MessageWebSocket, type MessageWebSocketMessageReceivedEventArgs } from '../message-web-socket.ts';
+import { MessageWebSocket } from '../message-web-socket.ts';
+import type { MessageWebSocketMessageReceivedEventArgs } from '../message-received-event-args.ts';
 import { StreamWebSocket } from '../stream-web-socket.ts';
 import { FakeTransport, microtasks, openOn, outcome, type FakeConnection } from '../testing/fake-transport.ts';
 
