@@ -1,5 +1,6 @@
 /** The events of a ReconnectingWebSocket, and who listens. */
 import type { MessageWebSocketMessageReceivedEventArgs, SocketEnd } from '@twinsocket/core/api';
+import { E_INVALIDARG, errorOf } from './errors.ts';
 
 /** A connection is open. */
 export interface OpenEvent {
@@ -35,16 +36,42 @@ export interface ReconnectingEventMap {
 
 type Listener<K extends keyof ReconnectingEventMap> = (event: ReconnectingEventMap[K]) => unknown;
 
-export class Listeners {
-  readonly #listeners = new Map<string, Set<(event: never) => unknown>>();
+/** A property handler, such as `onopen`. */
+export type Handler<K extends keyof ReconnectingEventMap> = Listener<K> | null;
 
-  add<K extends keyof ReconnectingEventMap>(type: K, listener: Listener<K>): void {
+type AnyListener = (event: never) => unknown;
+
+export class Listeners {
+  readonly #listeners = new Map<string, Set<AnyListener>>();
+  /** The property handlers, each with the listener that calls it: the same function may be a listener as well. */
+  readonly #handlers = new Map<string, { readonly handler: AnyListener; readonly listener: AnyListener }>();
+
+  /** Throws E_INVALIDARG 0x80070057 for what is not a function. */
+  add(type: string, listener: AnyListener): void {
+    if (typeof listener !== 'function') {
+      throw errorOf(E_INVALIDARG, `addEventListener: the listener of ${type} is not a function: ${String(listener)}`);
+    }
     const listeners = this.#listeners.get(type) ?? new Set();
     this.#listeners.set(type, listeners.add(listener));
   }
 
-  remove<K extends keyof ReconnectingEventMap>(type: K, listener: Listener<K>): void {
+  remove(type: string, listener: AnyListener): void {
     this.#listeners.get(type)?.delete(listener);
+  }
+
+  handler<K extends keyof ReconnectingEventMap>(type: K): Handler<K> {
+    return (this.#handlers.get(type)?.handler as Listener<K> | undefined) ?? null;
+  }
+
+  /** What is not a function takes the handler away. */
+  setHandler<K extends keyof ReconnectingEventMap>(type: K, handler: Handler<K>): void {
+    const before = this.#handlers.get(type);
+    if (before) this.remove(type, before.listener);
+    this.#handlers.delete(type);
+    if (typeof handler !== 'function') return;
+    const listener: Listener<K> = (event) => handler(event);
+    this.#handlers.set(type, { handler, listener });
+    this.add(type, listener);
   }
 
   raise<K extends keyof ReconnectingEventMap>(type: K, event: ReconnectingEventMap[K]): void {
@@ -53,7 +80,7 @@ export class Listeners {
       try {
         (listener as Listener<K>)(event);
       } catch (error) {
-        // Reported as the platform reports its own; the others are called all the same.
+        // The platform reports the error, and the other listeners are called all the same.
         setTimeout(() => {
           throw error;
         }, 0);

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { FakeSocket, latest } from './testing/fake-socket.ts';
 import { useFakes, started, opened, pass } from './testing/started.ts';
 
@@ -45,6 +45,14 @@ describe('the heartbeat', () => {
     latest().receive('pong');
     await pass(900);
     expect([socket.state, received]).toEqual(['open', ['news']]);
+    socket.abort();
+  });
+
+  test('goes on when the calendar of the system is set back', async () => {
+    const { socket } = await opened({ heartbeat: { ...heartbeat, message: () => 'ping' } });
+    vi.setSystemTime(Date.now() - 3_600_000);
+    await pass(1000);
+    expect(latest().sent).toEqual(['ping']);
     socket.abort();
   });
 });

@@ -13,7 +13,7 @@ export class MessageHeartbeat {
   readonly #socket: MessageWebSocket;
   readonly #heartbeat: Heartbeat;
   readonly #silent: (error: WinRTError) => void;
-  #heard = Date.now();
+  #heard = performance.now();
   #asked = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -29,7 +29,7 @@ export class MessageHeartbeat {
 
   /** A message came. */
   heard(): void {
-    this.#heard = Date.now();
+    this.#heard = performance.now();
     this.#asked = false;
   }
 
@@ -38,16 +38,16 @@ export class MessageHeartbeat {
   }
 
   #wait(milliseconds: number): void {
-    this.#dueAt = Date.now() + milliseconds;
+    this.#dueAt = performance.now() + milliseconds;
     this.#timer = setTimeout(() => this.#look(), milliseconds);
   }
 
   /** One timer whatever comes in: it looks at the clock, since a hidden tab or a laptop's sleep holds timers up. */
   #look(): void {
     const { interval, timeout, message } = this.#heartbeat;
-    const silent = Date.now() - this.#heard;
+    const silent = performance.now() - this.#heard;
     // We slept, and an answer that came meanwhile may stand behind this timer: ask anew.
-    const slept = Date.now() - this.#dueAt > timeout;
+    const slept = performance.now() - this.#dueAt > timeout;
     if (this.#asked && !slept) {
       this.#silent(errorOf(WININET_E_TIMEOUT, `heartbeat: the peer has not answered within ${timeout} ms`));
     } else if (silent < interval) this.#wait(interval - silent);

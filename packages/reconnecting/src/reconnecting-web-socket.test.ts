@@ -238,4 +238,20 @@ describe('a ReconnectingWebSocket', () => {
     expect([heard, reported]).toEqual([['one'], ['of the app']]);
     socket.abort();
   });
+
+  test('keeps a function as a listener that was the property handler too', async () => {
+    const { socket } = await opened();
+    const heard: unknown[] = [];
+    const listener = (event: unknown): void => void heard.push(event);
+    socket.onmessagereceived = listener;
+    socket.addEventListener('messagereceived', listener);
+    latest().receive('both');
+    socket.onmessagereceived = null;
+    latest().receive('one');
+    expect(heard).toEqual(['both', 'both', 'one']);
+    expect(() => socket.addEventListener('open', null as never)).toThrow(
+      'the listener of open is not a function: null',
+    );
+    socket.abort();
+  });
 });

@@ -1,12 +1,15 @@
-/** A connection that comes back: a row of MessageWebSockets, each of which takes the place of one that was lost. */
+/**
+ * A connection that comes back: a row of MessageWebSockets, each of which takes the place of one that was lost. Over 250 lines, since half of
+ * them document the members.
+ */
 import type { SocketEnd, WinRTError } from '@twinsocket/core/api';
 import type { MessageWebSocket } from '@twinsocket/core';
 import { BackOff, mayRetry } from './back-off.ts';
 import { asError, E_INVALIDARG, errorOf, RO_E_CLOSED, WININET_E_OPERATION_CANCELLED } from './errors.ts';
-import { Listeners, type ReconnectingEventMap } from './events.ts';
+import { Listeners, type Handler, type ReconnectingEventMap } from './events.ts';
 import { applyPings, MessageHeartbeat } from './heartbeat.ts';
-import { isOffline, whenOnline } from './online.ts';
 import { requireSettings, type AddressFunction, type ReconnectingOptions, type Settings } from './options.ts';
+import { RetryWait } from './retry-wait.ts';
 import { SendQueue, type Payload } from './send-queue.ts';
 
 /**
@@ -14,8 +17,6 @@ import { SendQueue, type Payload } from './send-queue.ts';
  * peer's answer. `ended`: over.
  */
 export type ReconnectingState = 'connecting' | 'open' | 'down' | 'closing' | 'ended';
-
-type Handler<K extends keyof ReconnectingEventMap> = ((event: ReconnectingEventMap[K]) => unknown) | null;
 
 /**
  * A MessageWebSocket that comes back when its connection is lost. It connects at once, and again after each loss, later each time; see
@@ -49,7 +50,7 @@ export class ReconnectingWebSocketBase {
   readonly #backOff: BackOff;
   readonly #queue: SendQueue;
   readonly #listeners = new Listeners();
-  readonly #handlers: { [K in keyof ReconnectingEventMap]?: Handler<K> } = {};
+  readonly #retry = new RetryWait(() => void this.#dial());
   #state: ReconnectingState = 'connecting';
   #socket: MessageWebSocket | undefined;
   #attempt = new AbortController();
@@ -58,8 +59,6 @@ export class ReconnectingWebSocketBase {
   #silence: WinRTError | undefined;
   #openedAt = 0;
   #wasOpen = false;
-  /** Ends the wait for the next attempt. */
-  #stopWaiting: () => void = () => {};
   #resolveEnded: (end: SocketEnd) => void = () => {};
   readonly #ended = new Promise<SocketEnd>((resolve) => (this.#resolveEnded = resolve));
 
@@ -158,47 +157,38 @@ export class ReconnectingWebSocketBase {
 
   /** Raised for each connection. */
   get onopen(): Handler<'open'> {
-    return this.#handlers.open ?? null;
+    return this.#listeners.handler('open');
   }
 
   set onopen(handler: Handler<'open'>) {
-    this.#setHandler('open', handler);
+    this.#listeners.setHandler('open', handler);
   }
 
   /** Raised for each message, of whichever connection. */
   get onmessagereceived(): Handler<'messagereceived'> {
-    return this.#handlers.messagereceived ?? null;
+    return this.#listeners.handler('messagereceived');
   }
 
   set onmessagereceived(handler: Handler<'messagereceived'>) {
-    this.#setHandler('messagereceived', handler);
+    this.#listeners.setHandler('messagereceived', handler);
   }
 
   /** Raised when a connection is lost or an attempt fails, and another follows. */
   get ondown(): Handler<'down'> {
-    return this.#handlers.down ?? null;
+    return this.#listeners.handler('down');
   }
 
   set ondown(handler: Handler<'down'>) {
-    this.#setHandler('down', handler);
+    this.#listeners.setHandler('down', handler);
   }
 
   /** Raised once, when nothing is attempted any more. */
   get onended(): Handler<'ended'> {
-    return this.#handlers.ended ?? null;
+    return this.#listeners.handler('ended');
   }
 
   set onended(handler: Handler<'ended'>) {
-    this.#setHandler('ended', handler);
-  }
-
-  #setHandler<K extends keyof ReconnectingEventMap>(type: K, handler: Handler<K>): void {
-    const handlers = this.#handlers as { [key in K]?: Handler<K> };
-    const before = handlers[type];
-    if (before) this.#listeners.remove(type, before);
-    const next = typeof handler === 'function' ? handler : null;
-    handlers[type] = next;
-    if (next) this.#listeners.add(type, next);
+    this.#listeners.setHandler('ended', handler);
   }
 
   async #dial(): Promise<void> {
@@ -236,7 +226,7 @@ export class ReconnectingWebSocketBase {
   #opened(socket: MessageWebSocket): void {
     const { heartbeat } = this.#settings;
     this.#state = 'open';
-    this.#openedAt = Date.now();
+    this.#openedAt = performance.now();
     const isReturn = this.#wasOpen;
     this.#wasOpen = true;
     this.#silence = undefined;
@@ -268,7 +258,7 @@ export class ReconnectingWebSocketBase {
 
   #lost(end: SocketEnd): void {
     const attempt = this.#backOff.attempt;
-    const openFor = this.#state === 'open' ? Date.now() - this.#openedAt : 0;
+    const openFor = this.#state === 'open' ? performance.now() - this.#openedAt : 0;
     this.#heartbeat?.stop();
     this.#heartbeat = undefined;
     this.#socket = undefined;
@@ -282,35 +272,14 @@ export class ReconnectingWebSocketBase {
     }
     if (!retries || this.#backOff.exhausted) return this.#finish(end);
     this.#state = 'down';
-    const retryAt = this.#wait(this.#backOff.delay(end));
+    const retryAt = this.#retry.start(this.#backOff.delay(end));
     this.#listeners.raise('down', { type: 'down', end, retryAt });
-  }
-
-  /** For the next attempt: by the clock, or for a network if the browser has none. */
-  #wait(delay: number): Date | null {
-    const dial = (): void => {
-      this.#stopWaiting();
-      if (isOffline()) this.#stopWaiting = whenOnline(dial);
-      else void this.#dial();
-    };
-    if (isOffline()) {
-      this.#stopWaiting = whenOnline(dial);
-      return null;
-    }
-    const timer = setTimeout(dial, delay);
-    // The network has changed, so the reason of the loss may be gone.
-    const stopListening = whenOnline(dial);
-    this.#stopWaiting = () => {
-      clearTimeout(timer);
-      stopListening();
-    };
-    return new Date(Date.now() + delay);
   }
 
   #finish(end: SocketEnd): void {
     if (this.#state === 'ended') return;
     this.#state = 'ended';
-    this.#stopWaiting();
+    this.#retry.stop();
     this.#attempt.abort(end.error);
     this.#heartbeat?.stop();
     this.#socket = undefined;

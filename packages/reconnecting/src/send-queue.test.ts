@@ -1,3 +1,4 @@
+import { WinRTError } from '@twinsocket/core/api';
 import { describe, expect, test } from 'vitest';
 import { WININET_E_CONNECTION_ABORTED } from './errors.ts';
 import { latest, turns } from './testing/fake-socket.ts';
@@ -82,5 +83,21 @@ describe('sendAsync', () => {
     socket.close();
     await expect(waiting).rejects.toMatchObject({ number: 0x80072ef1 | 0 });
     await expect(socket.sendAsync('b')).rejects.toMatchObject({ number: 0x80000013 | 0 });
+  });
+
+  test('rejects a buffer that was transferred and what is not bytes, in any state, by name', async () => {
+    const { socket } = await started();
+    const buffer = new ArrayBuffer(8);
+    const view = new Uint8Array(buffer);
+    structuredClone(buffer, { transfer: [buffer] });
+    for (const data of [buffer, view, 7, null, {}]) {
+      await expect(socket.sendAsync(data as never)).rejects.toBeInstanceOf(WinRTError);
+    }
+    await expect(socket.sendAsync(view)).rejects.toThrow('was transferred');
+    latest().open();
+    await turns();
+    await expect(socket.sendAsync(view)).rejects.toThrow('was transferred');
+    expect(latest().sent).toEqual([]);
+    socket.abort();
   });
 });

@@ -1,7 +1,7 @@
 /** What is to be sent: kept in order while there is no connection, and settled when the network has it. */
-import { toUint8Array, type IBuffer } from '@twinsocket/core/api';
-import type { MessageWebSocket, WinRTError } from '@twinsocket/core';
-import { errorOf, queueFull, WININET_E_CONNECTION_ABORTED } from './errors.ts';
+import { toUint8Array, WinRTError, type IBuffer } from '@twinsocket/core/api';
+import type { MessageWebSocket } from '@twinsocket/core';
+import { E_INVALIDARG, errorOf, queueFull, WININET_E_CONNECTION_ABORTED } from './errors.ts';
 import type { Settings } from './options.ts';
 
 export type Payload = string | ArrayBuffer | ArrayBufferView | IBuffer;
@@ -30,7 +30,7 @@ export class SendQueue {
   /** Resolves with the payload's bytes when the network has taken them. */
   send(data: Payload): Promise<number> {
     const promise = new Promise<number>((resolve, reject) => {
-      const payload = typeof data === 'string' ? data : bytesOf(data).slice();
+      const payload = typeof data === 'string' ? data : copyOf(data);
       const send = { payload, size: sizeOf(payload), resolve, reject };
       if (this.#socket) {
         this.#hand(this.#socket, send);
@@ -114,10 +114,16 @@ export class SendQueue {
   }
 }
 
-function bytesOf(data: Exclude<Payload, string>): Uint8Array {
-  if (ArrayBuffer.isView(data)) return new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
-  const isBuffer = Object.prototype.toString.call(data) === '[object ArrayBuffer]';
-  return isBuffer ? new Uint8Array(data as ArrayBuffer) : toUint8Array(data as IBuffer);
+/** A copy, since the app may change its bytes as soon as `sendAsync` returns. Throws E_INVALIDARG 0x80070057 for what has no bytes. */
+function copyOf(data: Exclude<Payload, string>): Uint8Array {
+  try {
+    if (ArrayBuffer.isView(data)) return new Uint8Array(data.buffer, data.byteOffset, data.byteLength).slice();
+    const isBuffer = Object.prototype.toString.call(data) === '[object ArrayBuffer]';
+    return (isBuffer ? new Uint8Array(data as ArrayBuffer) : toUint8Array(data as IBuffer)).slice();
+  } catch (cause) {
+    if (cause instanceof WinRTError) throw cause;
+    throw errorOf(E_INVALIDARG, 'sendAsync: the buffer was transferred, so its bytes are gone', cause);
+  }
 }
 
 function sizeOf(payload: string | Uint8Array): number {
