@@ -5,9 +5,11 @@ type Payload = string | ArrayBuffer | ArrayBufferView;
 
 export class Outgoing {
   readonly #socket: MessageWebSocket;
-  /** Of what is behind a Blob that is still being read; undefined while none is. */
+  /** Settles when a Blob that is being read, and what was sent behind it, was given to the socket; undefined without one. */
   #behindBlob: Promise<void> | undefined;
   #bufferedAmount = 0;
+  /** Of these, the bytes that were given to the socket. */
+  #handed = 0;
   #flushing = false;
 
   constructor(socket: MessageWebSocket) {
@@ -26,12 +28,10 @@ export class Outgoing {
 
   send(data: Payload | Blob): void {
     this.#bufferedAmount += sizeOf(data);
-    if (isBlob(data)) this.#behindBlob = this.#sendBlob(data, this.#behindBlob);
-    else if (this.#behindBlob) {
-      // The caller may change the bytes as soon as `send` returns.
-      const copy = typeof data === 'string' ? data : bytesOf(data).slice();
-      this.#behindBlob = this.#append(this.#behindBlob, () => this.#hand(copy));
-    } else this.#hand(data);
+    if (isBlob(data)) this.#append(data.arrayBuffer());
+    // The caller may change the bytes as soon as `send` returns.
+    else if (this.#behindBlob) this.#append(Promise.resolve(typeof data === 'string' ? data : copyOf(data)));
+    else this.#hand(data);
   }
 
   /** Calls back when everything was given to the socket; at once, unless a Blob is still being read. */
@@ -40,41 +40,39 @@ export class Outgoing {
     else callback();
   }
 
-  async #sendBlob(blob: Blob, before: Promise<void> | undefined): Promise<void> {
-    const reading = blob.arrayBuffer();
-    // The message before it may fail first; the error of this one is not reported then.
-    reading.catch(() => {});
-    await before;
-    return this.#append(reading, (bytes) => this.#hand(bytes));
-  }
-
-  #append<T>(before: Promise<T>, next: (value: T) => void): Promise<void> {
-    const link: Promise<void> = before
-      .then(next, (error: unknown) => this.#socket.abort(error))
+  #append(payload: Promise<Payload>): void {
+    // What stands before it may fail first; then nobody looks at this one.
+    payload.catch(() => {});
+    const link = (this.#behindBlob ?? Promise.resolve())
+      .then(() => payload)
+      .then(
+        (read) => this.#hand(read),
+        (error: unknown) => this.#socket.abort(error),
+      )
       .then(() => {
         if (this.#behindBlob === link) this.#behindBlob = undefined;
       });
-    return link;
+    this.#behindBlob = link;
   }
 
   #hand(data: Payload): void {
-    // A detached buffer counts as empty (Web IDL, "get a copy of the buffer source").
-    const payload = typeof data === 'string' ? data : data.byteLength === 0 ? new Uint8Array() : data;
-    // Of a failed send the end of the socket tells.
-    this.#socket.sendAsync(payload).then(undefined, () => {});
+    this.#handed += sizeOf(data);
+    // The end of the socket reports a failed send.
+    this.#socket.sendAsync(isEmpty(data) ? new Uint8Array() : data).then(undefined, () => {});
     this.#flush();
   }
 
-  /** One flush at a time: behind it all that was sent before has left. */
+  /** One flush at a time; when it is done, all that was handed on before has left. */
   #flush(): void {
     if (this.#flushing) return;
     this.#flushing = true;
-    const covered = this.#bufferedAmount;
+    const covered = this.#handed;
     this.#socket.outputStream.flushAsync().then(
       () => {
         this.#flushing = false;
         this.#bufferedAmount -= covered;
-        if (this.#bufferedAmount > 0) this.#flush();
+        this.#handed -= covered;
+        if (this.#handed > 0) this.#flush();
       },
       () => {},
     );
@@ -86,10 +84,16 @@ export function isBlob(data: unknown): data is Blob {
   return /^\[object (Blob|File)\]$/.test(Object.prototype.toString.call(data));
 }
 
-function bytesOf(data: ArrayBuffer | ArrayBufferView): Uint8Array {
+/** Bytes that are none, of a detached buffer too: that counts as empty (Web IDL, "get a copy of the buffer source"). */
+function isEmpty(data: Payload): boolean {
+  return typeof data !== 'string' && data.byteLength === 0;
+}
+
+function copyOf(data: ArrayBuffer | ArrayBufferView): Uint8Array {
+  if (isEmpty(data)) return new Uint8Array();
   return ArrayBuffer.isView(data)
-    ? new Uint8Array(data.buffer, data.byteOffset, data.byteLength)
-    : new Uint8Array(data);
+    ? new Uint8Array(data.buffer, data.byteOffset, data.byteLength).slice()
+    : new Uint8Array(data.slice(0));
 }
 
 function sizeOf(data: Payload | Blob): number {
