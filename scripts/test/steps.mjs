@@ -31,7 +31,9 @@ export function steps(folder) {
   };
 
   const lint = [check('formatting', npmScript('format:check')), check('lint', npmScript('lint'))];
-  const ownTypes = ['core', 'browser', 'node'].map((name) => types(`types of ${name}`, `packages/${name}`));
+  const ownTypes = ['core', 'websocket', 'reconnecting', 'browser', 'node'].map((name) =>
+    types(`types of ${name}`, `packages/${name}`),
+  );
   // The suite sees the product as a user does: by its declarations in dist.
   const suiteTypes = { ...types('types of tests and tools', '.'), needsBuild: true };
   const unit = vitest('unit tests', 'test:unit', { minutes: 10 });
