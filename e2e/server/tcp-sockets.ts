@@ -3,8 +3,12 @@ import type { Duplex } from 'node:stream';
 
 /** Every TCP connection of the peer, so that it can be reset or destroyed whatever runs on top of it. */
 export class TcpSockets {
-  /** By the other side's address, which tells the TLS socket of a connection to its TCP socket. */
-  readonly #sockets = new Map<string, Socket>();
+  readonly #all = new Set<Socket>();
+  /**
+   * By the other side's address, which tells the TLS socket of a connection to its TCP socket. A socket that is not read is not
+   * told that its client has reset the connection; a new connection can come from the same port meanwhile, and has the key.
+   */
+  readonly #newest = new Map<string, Socket>();
 
   /** Follows a server; `connection` gives the TCP socket, on a TLS server too. */
   follow(server: Server): void {
@@ -14,17 +18,21 @@ export class TcpSockets {
   /** Follows a socket that is connected. */
   add(socket: Socket): void {
     const key = keyOf(socket);
-    this.#sockets.set(key, socket);
-    socket.once('close', () => this.#sockets.delete(key));
+    this.#all.add(socket);
+    this.#newest.set(key, socket);
+    socket.once('close', () => {
+      this.#all.delete(socket);
+      if (this.#newest.get(key) === socket) this.#newest.delete(key);
+    });
   }
 
   /** Sends a TCP reset. `resetAndDestroy` throws on a TLSSocket (ERR_INVALID_HANDLE_TYPE), hence the way round. */
   reset(socket: Socket): void {
-    this.#sockets.get(keyOf(socket))?.resetAndDestroy();
+    this.#newest.get(keyOf(socket))?.resetAndDestroy();
   }
 
   destroyAll(): void {
-    for (const socket of this.#sockets.values()) {
+    for (const socket of this.#all) {
       socket.destroy();
     }
   }
