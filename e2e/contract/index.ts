@@ -26,9 +26,11 @@ import { readableCases } from './readable.ts';
 import { backPressureCases } from './back-pressure.ts';
 import { receiveCases } from './receive.ts';
 import { sendCases } from './send.ts';
+import { signalCases } from './signals.ts';
 import { stateCases } from './states.ts';
 import { streamCases } from './stream.ts';
 import { timeoutCases } from './timeout.ts';
+import { unhandledCases } from './unhandled.ts';
 import { validationCases } from './validation.ts';
 import { valueCases } from './values.ts';
 import { winjsPromiseCases } from './winjs-promises.ts';
@@ -56,6 +58,8 @@ export const cases: readonly ContractCase[] = [
   ...closeTcpCases,
   ...endedCases,
   ...cancelCases,
+  ...signalCases,
+  ...unhandledCases,
   ...timeoutCases,
   ...keepAliveCases,
   ...bandwidthCases,

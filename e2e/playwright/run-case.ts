@@ -3,13 +3,13 @@ import type { ContractEnv } from '../contract/case.ts';
 import { cases } from '../contract/index.ts';
 import type { Outcome } from './outcome.ts';
 
-let unhandled: string[] = [];
+let unhandled: PromiseRejectionEvent[] = [];
 let errors: ErrorEvent[] = [];
 let endMark: { readonly reason: Error; reached(): void } | undefined;
 
 addEventListener('unhandledrejection', (event) => {
   if (endMark === undefined || event.reason !== endMark.reason) {
-    unhandled.push(describe(event.reason));
+    unhandled.push(event);
     return;
   }
   event.preventDefault();
@@ -29,11 +29,12 @@ export async function runCase(name: string, env: ContractEnv): Promise<Outcome> 
     error = describe(reason);
   }
   await rejectionsReported();
-  // Looked at last: a case that expects an error prevents its default (support/global-error.ts), in a listener behind ours.
+  // Looked at last: a case that expects one prevents its default (support/global-error.ts, unhandled.ts), in a listener behind ours.
+  const rejections = unhandled.filter((event) => !event.defaultPrevented).map(({ reason }) => describe(reason));
   const uncaught = errors
     .filter((event) => !event.defaultPrevented)
     .map((event) => describe(event.error ?? event.message));
-  return { error, unhandled: [...unhandled, ...uncaught] };
+  return { error, unhandled: [...rejections, ...uncaught] };
 }
 
 /**

@@ -18,6 +18,7 @@ export type {
   IPromiseWithIAsyncOperationWithProgress,
   IPromiseWithOperation,
 } from './foundation/async-info.ts';
+export type { Abortable } from './internal/abort.ts';
 export { Deferral, type DeferralCompletedHandler } from './foundation/deferral.ts';
 export type { ListenerOptions, TypedEventHandler, WinRTEvent } from './foundation/events.ts';
 export type { IPromise } from './foundation/promise.ts';

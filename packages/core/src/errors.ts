@@ -187,6 +187,15 @@ export function canceledError(cause?: unknown): WinRTError {
   return error;
 }
 
+/**
+ * The error of an operation that a signal has ended, with the signal's reason as `cause`. The reason of an expired `AbortSignal.timeout`
+ * is a DOMException with this name, maybe of another realm; then the app meant a timeout, not a cancellation.
+ */
+export function abortError(reason: unknown): WinRTError {
+  if ((reason as { name?: unknown } | null | undefined)?.name !== 'TimeoutError') return canceledError(reason);
+  return winrtError(hresult.WININET_E_TIMEOUT, 'The time of the AbortSignal has passed', reason);
+}
+
 /** A value as an error text shows it: short, and quoted if it is a string. */
 export function describe(value: unknown): string {
   if (typeof value === 'string') return JSON.stringify(value.length > 80 ? `${value.slice(0, 80)}…` : value);

@@ -2,7 +2,7 @@
  * A connection that comes back: a row of MessageWebSockets, each of which takes the place of one that was lost. Over 250 lines, since half of
  * them document the members.
  */
-import type { SocketEnd, WinRTError } from '@twinsocket/core/api';
+import type { Abortable, SocketEnd, WinRTError } from '@twinsocket/core/api';
 import type { MessageWebSocket } from '@twinsocket/core';
 import { BackOff, mayRetry } from './back-off.ts';
 import { asError, E_INVALIDARG, errorOf, RO_E_CLOSED, WININET_E_OPERATION_CANCELLED } from './errors.ts';
@@ -105,13 +105,16 @@ export class ReconnectingWebSocketBase {
    *
    * Rejects with WININET_E_CONNECTION_ABORTED 0x80072EFE if the connection ended while the message was under way, which may have arrived
    * then (see `options.resend`), ERROR_NOT_ENOUGH_QUOTA 0x80070718 if more waits than `options.queueLimit` allows,
-   * WININET_E_OPERATION_CANCELLED 0x80072EF1 if `close()` ended the wait, RO_E_CLOSED 0x80000013 after the end.
+   * WININET_E_OPERATION_CANCELLED 0x80072EF1 if `close()` ended the wait, RO_E_CLOSED 0x80000013 after the end. `options.signal` cancels a
+   * message that has not begun to leave: `Canceled` 0x800704C7, or WININET_E_TIMEOUT 0x80072EE2 for an expired `AbortSignal.timeout`.
    */
-  sendAsync(data: Payload): Promise<number> {
+  sendAsync(data: Payload, options?: Abortable | null): Promise<number> {
     if (this.#state === 'closing' || this.#state === 'ended') {
       return rejected(errorOf(RO_E_CLOSED, 'sendAsync: the socket is closed'));
     }
-    return this.#queue.send(data);
+    const signal = options?.signal ?? undefined;
+    if (signal === undefined || typeof signal.addEventListener === 'function') return this.#queue.send(data, signal);
+    return rejected(errorOf(E_INVALIDARG, 'sendAsync: the signal must be an AbortSignal'));
   }
 
   /** Ends for good: an open connection with a close handshake, behind what was sent. What waits for a connection is rejected. */

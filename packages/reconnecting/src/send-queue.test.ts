@@ -1,5 +1,5 @@
 import { WinRTError } from '@twinsocket/core/api';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { WININET_E_CONNECTION_ABORTED } from './errors.ts';
 import { latest, turns } from './testing/fake-socket.ts';
 import { lost, useFakes, started, opened, afterLoss, pass } from './testing/started.ts';
@@ -98,6 +98,73 @@ describe('sendAsync', () => {
     await turns();
     await expect(socket.sendAsync(view)).rejects.toThrow('was transferred');
     expect(latest().sent).toEqual([]);
+    socket.abort();
+  });
+});
+
+describe('a signal', () => {
+  const reason = new Error('changed my mind');
+
+  test('cancels a message that waits for a connection, whose place in the queue is free again', async () => {
+    const { socket } = await started({ queueLimit: { messages: 1, bytes: 10 } });
+    const controller = new AbortController();
+    const sending = socket.sendAsync('1234567890', { signal: controller.signal });
+    controller.abort(reason);
+    await expect(sending).rejects.toMatchObject({ name: 'Canceled', number: 0x800704c7 | 0, cause: reason });
+    void socket.sendAsync('next');
+    latest().open();
+    await turns();
+    expect(latest().sent).toEqual(['next']);
+    socket.abort();
+  });
+
+  test('that has aborted sends nothing; one that timed out is a timeout', async () => {
+    const { socket } = await opened();
+    await expect(socket.sendAsync('never', { signal: AbortSignal.abort(reason) })).rejects.toMatchObject({
+      cause: reason,
+    });
+    const timeout = new DOMException('late', 'TimeoutError');
+    const signal = AbortSignal.abort(timeout);
+    await expect(socket.sendAsync('never', { signal })).rejects.toMatchObject({
+      number: 0x80072ee2 | 0,
+      cause: timeout,
+    });
+    expect(latest().sent).toEqual([]);
+    socket.abort();
+  });
+
+  test('that aborts too late cancels a message that would be sent again', async () => {
+    const { socket } = await opened({ resend: true });
+    const controller = new AbortController();
+    const sending = socket.sendAsync('under way', { signal: controller.signal });
+    await turns();
+    controller.abort(reason);
+    await afterLoss();
+    await expect(sending).rejects.toMatchObject({ cause: reason });
+    await pass(500);
+    latest().open();
+    await turns();
+    expect(latest().sent).toEqual([]);
+    socket.abort();
+  });
+
+  test('hears nothing after the message was sent', async () => {
+    const { socket } = await opened();
+    const { signal } = new AbortController();
+    const removed = vi.spyOn(signal, 'removeEventListener');
+    const added = vi.spyOn(signal, 'addEventListener');
+    const sending = socket.sendAsync('sent', { signal });
+    latest().flush();
+    await sending;
+    await turns();
+    expect(removed.mock.calls.length).toBe(added.mock.calls.length);
+    socket.abort();
+  });
+
+  test('is refused by name if it is none', async () => {
+    const { socket } = await opened();
+    const signal = 'abort' as unknown as AbortSignal;
+    await expect(socket.sendAsync('never', { signal })).rejects.toThrow('sendAsync: the signal must be an AbortSignal');
     socket.abort();
   });
 });

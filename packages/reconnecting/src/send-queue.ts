@@ -1,7 +1,7 @@
 /** What is to be sent: kept in order while there is no connection, and settled when the network has it. */
 import { toUint8Array, WinRTError, type IBuffer } from '@twinsocket/core/api';
 import type { MessageWebSocket } from '@twinsocket/core';
-import { E_INVALIDARG, errorOf, queueFull, WININET_E_CONNECTION_ABORTED } from './errors.ts';
+import { abortError, E_INVALIDARG, errorOf, queueFull, WININET_E_CONNECTION_ABORTED } from './errors.ts';
 import type { Settings } from './options.ts';
 
 export type Payload = string | ArrayBuffer | ArrayBufferView | IBuffer;
@@ -9,6 +9,7 @@ export type Payload = string | ArrayBuffer | ArrayBufferView | IBuffer;
 interface Send {
   readonly payload: string | Uint8Array;
   readonly size: number;
+  readonly signal: AbortSignal | undefined;
   readonly resolve: (bytes: number) => void;
   readonly reject: (error: unknown) => void;
 }
@@ -27,18 +28,23 @@ export class SendQueue {
     this.#settings = settings;
   }
 
-  /** Resolves with the payload's bytes when the network has taken them. */
-  send(data: Payload): Promise<number> {
+  /** Resolves with the payload's bytes when the network has taken them. The signal cancels a message that waits. */
+  send(data: Payload, signal?: AbortSignal): Promise<number> {
+    let withdraw = (): void => {};
     const promise = new Promise<number>((resolve, reject) => {
       const payload = typeof data === 'string' ? data : copyOf(data);
-      const send = { payload, size: sizeOf(payload), resolve, reject };
+      const send = { payload, size: sizeOf(payload), signal, resolve, reject };
+      if (signal?.aborted) return reject(abortError(signal.reason));
+      withdraw = () => this.#withdraw(send);
+      signal?.addEventListener('abort', withdraw);
       if (this.#socket) {
         this.#hand(this.#socket, send);
         this.#flush(this.#socket);
       } else this.#keep(send);
     });
+    const settled = (): void => signal?.removeEventListener('abort', withdraw);
     // The end of the connection tells of failures: a send that nobody awaits must not end a process.
-    promise.catch(() => {});
+    promise.then(settled, settled);
     return promise;
   }
 
@@ -61,6 +67,8 @@ export class SendQueue {
     if (this.#settings.resend) {
       this.#waiting = [...underWay, ...this.#waiting];
       for (const { size } of underWay) this.#waitingBytes += size;
+      // It was too late for these while they were under way.
+      for (const send of underWay) if (send.signal?.aborted) this.#withdraw(send);
       return;
     }
     const text = 'sendAsync: the connection ended while the message was under way, so it may have arrived';
@@ -86,11 +94,21 @@ export class SendQueue {
     this.#waitingBytes += send.size;
   }
 
+  /** The signal has aborted. One that the socket has is the socket's to cancel. */
+  #withdraw(send: Send): void {
+    const index = this.#waiting.indexOf(send);
+    if (index < 0) return;
+    this.#waiting.splice(index, 1);
+    this.#waitingBytes -= send.size;
+    send.reject(abortError(send.signal?.reason));
+  }
+
   #hand(socket: MessageWebSocket, send: Send): void {
     this.#underWay.push(send);
-    socket.sendAsync(send.payload).then(undefined, (error: unknown) => {
-      // A message that can't be sent at all, such as a lone surrogate. If the connection has failed, its end decides.
-      if (socket.state !== 'open') return;
+    socket.sendAsync(send.payload, { signal: send.signal }).then(undefined, (error: unknown) => {
+      // A message that can't be sent at all, such as a lone surrogate, or that was cancelled in time. If the connection has failed, its
+      // end decides.
+      if (socket.state !== 'open' && !send.signal?.aborted) return;
       this.#underWay = this.#underWay.filter((other) => other !== send);
       send.reject(error);
     });

@@ -1,11 +1,14 @@
 /** The producer's side of an asynchronous operation. An API returns its {@link Operation.promise}. */
-import { canceledError, type WinRTError } from '../errors.ts';
-import { onAbort } from '../internal/abort.ts';
+import { abortError, canceledError, type WinRTError } from '../errors.ts';
+import { onAbort, signalOf, type Abortable } from '../internal/abort.ts';
 import { AsyncInfo, type IAsyncOperationWithProgress, type IPromiseWithOperation } from './async-info.ts';
 import { AsyncStatus } from './async-status.ts';
 import { WinRTPromise } from './promise.ts';
 import { reportError } from '../internal/report-error.ts';
 import { Settlement } from '../internal/settlement.ts';
+
+/** What an API returns. */
+type OperationOf<T, P> = IPromiseWithOperation<T, IAsyncOperationWithProgress<T, P>, P>;
 
 class OperationPromise<T, P> extends WinRTPromise<T, P> {
   readonly #operation: Operation<T, P>;
@@ -19,19 +22,26 @@ class OperationPromise<T, P> extends WinRTPromise<T, P> {
   get operation(): IAsyncOperationWithProgress<T, P> {
     return (this.#info ??= new AsyncInfo(this.#operation));
   }
+
+  /** @internal */
+  static cancelOn(promise: object, signal: AbortSignal): void {
+    if (#operation in promise) promise.#operation.cancelOn(signal);
+  }
 }
 
 export class Operation<T, P = never> {
-  readonly settlement = new Settlement();
-  readonly promise: IPromiseWithOperation<T, IAsyncOperationWithProgress<T, P>, P>;
+  readonly settlement: Settlement;
+  readonly promise: OperationOf<T, P>;
   readonly #cancelWork: ((operation: Operation<T, P>) => boolean) | undefined;
   #canceled = false;
 
   /**
    * `cancelWork` undoes what has been started and returns true, or returns false if it is too late. It is given the
-   * operation, so that many operations can have one function.
+   * operation, so that many operations can have one function. With `reported` a failure that nobody handles is reported as one of a
+   * native promise, see `Settlement`.
    */
-  constructor(cancelWork?: (operation: Operation<T, P>) => boolean) {
+  constructor(cancelWork?: (operation: Operation<T, P>) => boolean, reported = false) {
+    this.settlement = new Settlement(reported);
     this.#cancelWork = cancelWork;
     this.promise = new OperationPromise(this);
   }
@@ -54,15 +64,16 @@ export class Operation<T, P = never> {
     this.settlement.progress(progress);
   }
 
-  /** Has no effect after the operation has settled, or if the work can no longer be undone. `cause` is an AbortSignal's reason. */
-  cancel(cause?: unknown): void {
+  /** Has no effect after the operation has settled, or if the work can no longer be undone. */
+  cancel(error = canceledError()): void {
     if (!this.settlement.pending || !this.#cancelWork?.(this) || !this.settlement.pending) return;
     this.#canceled = true;
-    this.settlement.reject(canceledError(cause));
+    this.settlement.reject(error);
   }
 
   /** Calls back when the operation has settled, before the promise's callbacks: WinRT's order is status, `completed`, promise. */
   whenCompleted(callback: () => void): void {
+    this.settlement.handled();
     this.settlement.react({ settled: () => guard(callback) }, true);
   }
 
@@ -70,10 +81,12 @@ export class Operation<T, P = never> {
     this.settlement.react({ settled() {}, progressed: (value) => guard(() => callback(value as P)) });
   }
 
-  /** Cancels when the signal aborts, with its reason as `cause`. Stops listening to the signal when the operation has settled. */
+  /** Cancels when the signal aborts. Stops listening to the signal when the operation has settled. */
   cancelOn(signal: AbortSignal): void {
-    if (signal.aborted) return this.cancel(signal.reason);
-    const settled = onAbort(signal, () => this.cancel(signal.reason));
+    const cancel = (): void => this.cancel(abortError(signal.reason));
+    if (signal.aborted) return cancel();
+    if (!this.settlement.pending) return;
+    const settled = onAbort(signal, cancel);
     this.settlement.react({ settled });
   }
 }
@@ -88,15 +101,36 @@ function guard(handler: () => void): void {
 }
 
 /** The promise of an operation that could not start. */
-export function failedOperation<T, P = never>(error: WinRTError): Operation<T, P>['promise'] {
+export function failedOperation<T, P = never>(error: WinRTError): OperationOf<T, P> {
   const operation = new Operation<T, P>();
   operation.fail(error);
   return operation.promise;
 }
 
 /** The promise of an operation that completed at once. */
-export function completedOperation<T, P = never>(value: T): Operation<T, P>['promise'] {
+export function completedOperation<T, P = never>(value: T): OperationOf<T, P> {
   const operation = new Operation<T, P>();
   operation.complete(value);
   return operation.promise;
+}
+
+/**
+ * Starts an operation unless the signal has aborted already, and cancels it when the signal aborts.
+ *
+ * @throws {WinRTError} E_INVALIDARG 0x80070057: the signal lacks the members of an AbortSignal.
+ */
+export function abortable<R extends PromiseLike<unknown>>(
+  options: Abortable | null | undefined,
+  where: string,
+  start: () => R,
+): R {
+  const signal = signalOf(options, where);
+  if (signal?.aborted) {
+    const operation = new Operation(() => true);
+    operation.cancelOn(signal);
+    return operation.promise as unknown as R;
+  }
+  const promise = start();
+  if (signal) OperationPromise.cancelOn(promise, signal);
+  return promise;
 }

@@ -1,7 +1,7 @@
 /** Events as in WinRT's JavaScript projection: `addEventListener`, `on…` properties, one event object for each call. */
 import { describe, winrtError } from '../errors.ts';
 import { E_INVALIDARG } from '../hresult.ts';
-import { requireSignal } from '../internal/abort.ts';
+import { signalOf } from '../internal/abort.ts';
 import { reportError } from '../internal/report-error.ts';
 
 /** The members that every event object has, in addition to those of its event-args class. */
@@ -82,7 +82,7 @@ export class EventSource<E> {
   /** A function that is added already is not added again. */
   add(listener: (event: E) => void, options?: ListenerOptions): void {
     this.#requireFunction(listener, `addEventListener('${this.#type}')`);
-    const signal = requireSignal(options?.signal, `addEventListener('${this.#type}')`);
+    const signal = signalOf(options, `addEventListener('${this.#type}')`);
     if (signal?.aborted || this.#entry(listener)) return;
     this.#append(listener, options?.once === true, signal);
   }

@@ -75,8 +75,9 @@ export class WinRTPromise<T, P = never> implements IPromise<T, P> {
     progress?: ((progress: P) => void) | null,
   ): IPromise<U | V, P> {
     const source = this.#settlement;
-    const next = new Settlement();
+    const next = new Settlement(source.reported);
     const derived = new WinRTPromise<U | V, P>(next, this);
+    source.handled();
     source.react({
       settled() {
         const callback = (source.state === 'fulfilled' ? success : error) as

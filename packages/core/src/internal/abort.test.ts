@@ -1,21 +1,21 @@
 import { describe, expect, test, vi } from 'vitest';
 import { E_INVALIDARG } from '../hresult.ts';
-import { onAbort, requireSignal } from './abort.ts';
+import { onAbort, signalOf } from './abort.ts';
 
 describe('a signal', () => {
   test.each([undefined, null])('may be left out: %s', (nothing) => {
-    expect(requireSignal(nothing, 'here')).toBeUndefined();
+    expect(signalOf({ signal: nothing }, 'here')).toBeUndefined();
   });
 
   test('is given back as it is', () => {
     const { signal } = new AbortController();
-    expect(requireSignal(signal, 'here')).toBe(signal);
+    expect(signalOf({ signal }, 'here')).toBe(signal);
   });
 
   test.each([{}, { aborted: false }, { aborted: 'no', addEventListener() {} }, 'abort', 7, true, () => {}])(
     'that can’t be listened to is refused: %s',
     (wrong) => {
-      expect(() => requireSignal(wrong as unknown as AbortSignal, 'here')).toThrow(
+      expect(() => signalOf({ signal: wrong as unknown as AbortSignal }, 'here')).toThrow(
         expect.objectContaining({ number: E_INVALIDARG, message: expect.stringContaining('here') }),
       );
     },

@@ -29,6 +29,14 @@ export class Settlement {
   #first: Gate | undefined;
   #gate: Gate | undefined;
   #progressed: Reaction[] | undefined;
+  #handled = false;
+  #rejection: Promise<never> | undefined;
+
+  /**
+   * With `reported`, a rejection that nobody handles is reported as the host reports its own, with `unhandledrejection` in a page and
+   * `unhandledRejection` in Node: a native promise rejects in its place, and counts as handled when this one does.
+   */
+  constructor(readonly reported = false) {}
 
   get state(): State {
     return this.#state;
@@ -56,9 +64,16 @@ export class Settlement {
     if (!this.pending) return;
     this.#state = state;
     this.#value = value;
+    if (state === 'rejected' && this.reported && !this.#handled) this.#rejection = Promise.reject(value);
     this.#first?.open();
     this.#gate?.open();
     this.#first = this.#gate = this.#progressed = undefined;
+  }
+
+  /** Somebody takes care of a rejection, before it or after. */
+  handled(): void {
+    this.#handled = true;
+    this.#rejection?.catch(() => {});
   }
 
   progress(value: unknown): void {

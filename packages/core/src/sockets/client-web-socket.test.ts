@@ -123,7 +123,7 @@ for (const Socket of classes) {
       'takes %j as no options',
       async (options) => {
         const transport = new FakeTransport();
-        const connecting = new Socket(transport).connectAsync('ws://peer.test/', options as never);
+        const connecting = new Socket(transport).connectAsync('ws://peer.test/', options);
         transport.connection.open();
         expect(await outcome(connecting)).toBeUndefined();
       },

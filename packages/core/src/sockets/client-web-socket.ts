@@ -1,6 +1,6 @@
 /** What MessageWebSocket and StreamWebSocket have in common (`Windows.Networking.Sockets.IWebSocket`). */
 import type { IPromiseWithIAsyncAction } from '../foundation/async-info.ts';
-import { requireSignal } from '../internal/abort.ts';
+import { signalOf } from '../internal/abort.ts';
 import { EventSource, type Listeners, type ListenerOptions, type TypedEventHandler } from '../foundation/events.ts';
 import type { Uri } from '../foundation/uri.ts';
 import type { IOutputStream } from '../streams/stream.ts';
@@ -64,7 +64,7 @@ export abstract class ClientWebSocket extends ClosableWebSocket<IWebSocket> impl
    * @throws {WinRTError} RO_E_CLOSED 0x80000013: `close()` was called before.
    * @throws {WinRTError} WININET_E_OPERATION_CANCELLED 0x80072EF1: `close()` was called meanwhile.
    * @throws {WinRTError} `Canceled` 0x800704C7: the promise's `cancel()` was called, or `options.signal` aborted.
-   * @throws {WinRTError} WININET_E_TIMEOUT 0x80072EE2: the connect took longer than `control.connectTimeout`.
+   * @throws {WinRTError} WININET_E_TIMEOUT 0x80072EE2: the connect took longer than `control.connectTimeout` or the time of `options.signal`.
    */
   connectAsync(uri: Uri | URL | string, options?: ConnectAsyncOptions | null): IPromiseWithIAsyncAction {
     const { control, inbound } = this;
@@ -89,7 +89,7 @@ export abstract class ClientWebSocket extends ClosableWebSocket<IWebSocket> impl
       return this.#transport.connect(request, handler);
     };
     const side = { inbound, settings, raiseClosed: (code: number, reason: string) => this.raiseClosed(code, reason) };
-    return this.#session.connect(dial, side, requireSignal(options?.signal, 'connectAsync')).promise;
+    return this.#session.connect(dial, side, signalOf(options, 'connectAsync')).promise;
   }
 
   /**

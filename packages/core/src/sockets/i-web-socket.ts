@@ -2,6 +2,7 @@
 import type { IPromiseWithIAsyncAction } from '../foundation/async-info.ts';
 import type { ListenerOptions, TypedEventHandler, WinRTEvent } from '../foundation/events.ts';
 import type { Uri } from '../foundation/uri.ts';
+import type { Abortable } from '../internal/abort.ts';
 import { requireConstructionKey } from '../internal/illegal-constructor.ts';
 import type { IClosable, IOutputStream } from '../streams/stream.ts';
 
@@ -24,11 +25,8 @@ export interface IWebSocket extends IClosable, Disposable {
   removeEventListener(type: 'closed', listener: ClosedHandler): void;
 }
 
-/** What `connectAsync` takes beside the address; an addition to WinRT. */
-export interface ConnectAsyncOptions {
-  /** Cancels the connect when it aborts, e.g. `AbortSignal.timeout(5000)`; the error's `cause` is the signal's reason. */
-  readonly signal?: AbortSignal | undefined;
-}
+/** What `connectAsync` takes beside the address, e.g. `{ signal: AbortSignal.timeout(5000) }`; an addition to WinRT. */
+export type ConnectAsyncOptions = Abortable;
 
 /** Listens to `closed`; the sender may be either class. */
 export type ClosedHandler = TypedEventHandler<IWebSocket, WebSocketClosedEventArgs>;

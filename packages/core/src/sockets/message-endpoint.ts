@@ -1,6 +1,10 @@
 /** What MessageWebSocket and ServerMessageWebSocket have in common: how messages are received and sent. */
+import { winrtError } from '../errors.ts';
+import { ERROR_NOT_SUPPORTED } from '../hresult.ts';
 import { EventSource } from '../foundation/events.ts';
 import type { IPromiseWithIAsyncOperationWithProgress } from '../foundation/async-info.ts';
+import { abortable, failedOperation } from '../foundation/async-operation.ts';
+import { signalOf, type Abortable } from '../internal/abort.ts';
 import { constructionKey } from '../internal/illegal-constructor.ts';
 import { bytesOf, freeze, isBuffer, type IBuffer } from '../streams/buffer.ts';
 import type { IOutputStream } from '../streams/stream.ts';
@@ -59,7 +63,12 @@ export class MessageEndpoint<TSocket> {
     return (this.#writable ??= messageWritable(this.#session, this.#sender));
   }
 
-  send(data: string | BufferSource | IBuffer, member: string): IPromiseWithIAsyncOperationWithProgress<number, number> {
+  send(
+    data: string | BufferSource | IBuffer,
+    member: string,
+    options?: Abortable | null,
+  ): IPromiseWithIAsyncOperationWithProgress<number, number> {
+    if (options) return abortable(options, member, () => this.send(data, member));
     if (typeof data === 'string') return this.#sender.sendText(data, member);
     // A view is the quicker question, and the more frequent answer.
     if (ArrayBuffer.isView(data) || !isBuffer(data))
@@ -68,8 +77,18 @@ export class MessageEndpoint<TSocket> {
     return this.#sender.sendBinary(bytes, freeze(data), member);
   }
 
-  sendFrame(data: IBuffer, final: boolean, member: string): IPromiseWithIAsyncOperationWithProgress<number, number> {
+  sendFrame(
+    data: IBuffer,
+    final: boolean,
+    member: string,
+    options?: Abortable | null,
+  ): IPromiseWithIAsyncOperationWithProgress<number, number> {
     const bytes = bytesOf(data, member);
+    if (signalOf(options, member)) {
+      const text =
+        'a signal can’t cancel a frame, since the message would lack its bytes; call abort to end the socket';
+      return failedOperation(winrtError(ERROR_NOT_SUPPORTED, `${member}: ${text}`));
+    }
     return this.#sender.sendFrame(bytes, freeze(data), final, member);
   }
 }

@@ -1,4 +1,5 @@
 import type { ListenerOptions, Listeners, TypedEventHandler } from '../foundation/events.ts';
+import type { Abortable } from '../internal/abort.ts';
 import { constructionKey } from '../internal/illegal-constructor.ts';
 import type { IPromiseWithIAsyncOperationWithProgress } from '../foundation/async-info.ts';
 import type { IBuffer } from '../streams/buffer.ts';
@@ -99,29 +100,39 @@ export class MessageWebSocket extends ClientWebSocket {
 
   /**
    * Sends one message, a string as text, bytes as binary, whatever `control.messageType` is. Resolves with the number of bytes when the
-   * network accepts them. The bytes are read before `sendAsync` returns, so their memory may be used again at once (docs/memory.md). An
-   * addition to WinRT.
+   * network accepts them. The bytes are read before `sendAsync` returns, so their memory may be used again at once (docs/memory.md).
+   * `options.signal` cancels a message that waits behind others; one that has begun to leave is sent whole. An addition to WinRT.
    *
    * @throws {WinRTError} E_INVALIDARG 0x80070057, at the call: the data is neither text nor bytes, or its buffer was transferred.
    * @throws {WinRTError} ERROR_NO_UNICODE_TRANSLATION 0x80070459, as a rejection: the text has a lone surrogate.
    */
-  sendAsync(data: string | BufferSource | IBuffer): IPromiseWithIAsyncOperationWithProgress<number, number> {
-    return this.#endpoint.send(data, 'sendAsync');
+  sendAsync(
+    data: string | BufferSource | IBuffer,
+    options?: Abortable | null,
+  ): IPromiseWithIAsyncOperationWithProgress<number, number> {
+    return this.#endpoint.send(data, 'sendAsync', options);
   }
 
   /**
    * Sends a frame of a message that has more frames to follow; resolves with the number of bytes. The message gets the type that
    * `control.messageType` has at its first frame. Until {@link sendFinalFrameAsync} is called, other writes reject with
    * E_ILLEGAL_METHOD_CALL 0x8000000E. Where `capabilities.fragments` is `joined`, as in a page, the frames are kept and sent as one with
-   * the final frame. The operation can't be cancelled. The bytes are read before the call returns.
+   * the final frame. The operation can't be cancelled, so a signal is refused with ERROR_NOT_SUPPORTED 0x80070032. The bytes are read before
+   * the call returns.
    */
-  sendNonfinalFrameAsync(data: IBuffer): IPromiseWithIAsyncOperationWithProgress<number, number> {
-    return this.#endpoint.sendFrame(data, false, 'sendNonfinalFrameAsync');
+  sendNonfinalFrameAsync(
+    data: IBuffer,
+    options?: { readonly signal?: null | undefined } | null,
+  ): IPromiseWithIAsyncOperationWithProgress<number, number> {
+    return this.#endpoint.sendFrame(data, false, 'sendNonfinalFrameAsync', options);
   }
 
   /** Sends the last frame of a message, or a message of one frame; resolves with its number of bytes. They are read before the call returns. */
-  sendFinalFrameAsync(data: IBuffer): IPromiseWithIAsyncOperationWithProgress<number, number> {
-    return this.#endpoint.sendFrame(data, true, 'sendFinalFrameAsync');
+  sendFinalFrameAsync(
+    data: IBuffer,
+    options?: { readonly signal?: null | undefined } | null,
+  ): IPromiseWithIAsyncOperationWithProgress<number, number> {
+    return this.#endpoint.sendFrame(data, true, 'sendFinalFrameAsync', options);
   }
 
   /**

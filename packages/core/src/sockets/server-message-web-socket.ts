@@ -3,6 +3,7 @@ import type { ListenerOptions, Listeners, TypedEventHandler } from '../foundatio
 import { constructionKey, requireConstructionKey } from '../internal/illegal-constructor.ts';
 import { E_ILLEGAL_METHOD_CALL } from '../hresult.ts';
 import type { IPromiseWithIAsyncOperationWithProgress } from '../foundation/async-info.ts';
+import type { Abortable } from '../internal/abort.ts';
 import type { IBuffer } from '../streams/buffer.ts';
 import type { IOutputStream } from '../streams/stream.ts';
 import type { Acceptor } from '../transport.ts';
@@ -96,24 +97,33 @@ export class ServerMessageWebSocket extends ClosableWebSocket<ServerMessageWebSo
 
   /**
    * Sends one message, a string as text, bytes as binary, whatever `control.messageType` is. Resolves with the number of bytes when the
-   * network accepts them. The bytes are read before `sendAsync` returns, so their memory may be used again at once (docs/memory.md). An
-   * addition to WinRT.
+   * network accepts them. The bytes are read before `sendAsync` returns, so their memory may be used again at once (docs/memory.md).
+   * `options.signal` cancels a message that waits behind others; one that has begun to leave is sent whole. An addition to WinRT.
    *
    * @throws {WinRTError} E_INVALIDARG 0x80070057, at the call: the data is neither text nor bytes, or its buffer was transferred.
    * @throws {WinRTError} ERROR_NO_UNICODE_TRANSLATION 0x80070459, as a rejection: the text has a lone surrogate.
    */
-  sendAsync(data: string | BufferSource | IBuffer): IPromiseWithIAsyncOperationWithProgress<number, number> {
-    return this.#endpoint.send(data, 'sendAsync');
+  sendAsync(
+    data: string | BufferSource | IBuffer,
+    options?: Abortable | null,
+  ): IPromiseWithIAsyncOperationWithProgress<number, number> {
+    return this.#endpoint.send(data, 'sendAsync', options);
   }
 
   /** See `MessageWebSocket.sendNonfinalFrameAsync`, the only class that has this method in WinRT. */
-  sendNonfinalFrameAsync(data: IBuffer): IPromiseWithIAsyncOperationWithProgress<number, number> {
-    return this.#endpoint.sendFrame(data, false, 'sendNonfinalFrameAsync');
+  sendNonfinalFrameAsync(
+    data: IBuffer,
+    options?: { readonly signal?: null | undefined } | null,
+  ): IPromiseWithIAsyncOperationWithProgress<number, number> {
+    return this.#endpoint.sendFrame(data, false, 'sendNonfinalFrameAsync', options);
   }
 
   /** See `MessageWebSocket.sendFinalFrameAsync`, the only class that has this method in WinRT. */
-  sendFinalFrameAsync(data: IBuffer): IPromiseWithIAsyncOperationWithProgress<number, number> {
-    return this.#endpoint.sendFrame(data, true, 'sendFinalFrameAsync');
+  sendFinalFrameAsync(
+    data: IBuffer,
+    options?: { readonly signal?: null | undefined } | null,
+  ): IPromiseWithIAsyncOperationWithProgress<number, number> {
+    return this.#endpoint.sendFrame(data, true, 'sendFinalFrameAsync', options);
   }
 
   /**

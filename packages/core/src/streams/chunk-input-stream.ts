@@ -2,10 +2,11 @@
 import { asWinRTError, describe, winrtError, type WinRTError } from '../errors.ts';
 import { E_INVALIDARG, ERROR_INVALID_OPERATION, RO_E_CLOSED } from '../hresult.ts';
 import type { IPromiseWithIAsyncOperationWithProgress } from '../foundation/async-info.ts';
-import { Operation } from '../foundation/async-operation.ts';
+import { abortable, Operation } from '../foundation/async-operation.ts';
 import type { IBuffer } from './buffer.ts';
 import { ByteQueue } from './bytes/byte-queue.ts';
 import type { InputStreamOptions } from './enums.ts';
+import type { Abortable } from '../internal/abort.ts';
 import { isUint8Array } from '../internal/is-tagged.ts';
 import { microtask } from '../internal/microtask.ts';
 import { follow } from './foreign-promise.ts';
@@ -60,7 +61,9 @@ export class ChunkInputStream implements IInputStream {
     buffer: IBuffer,
     count: number,
     options: InputStreamOptions,
+    abort?: Abortable | null,
   ): IPromiseWithIAsyncOperationWithProgress<IBuffer, number> {
+    if (abort) return abortable(abort, 'readAsync', () => this.readAsync(buffer, count, options));
     const request = requireReadRequest(buffer, count, options);
     const operation = new Operation<IBuffer, number>(() => {
       this.#pending = undefined;

@@ -2,7 +2,7 @@
 import { winrtError, type WinRTError } from '../errors.ts';
 import { E_BOUNDS, ERROR_INVALID_OPERATION, RO_E_CLOSED } from '../hresult.ts';
 import type { IAsyncOperation, IPromiseWithOperation } from '../foundation/async-info.ts';
-import { Operation } from '../foundation/async-operation.ts';
+import { abortable, Operation } from '../foundation/async-operation.ts';
 import { constructionKey } from '../internal/illegal-constructor.ts';
 import { bytesOf, freeze, WindowsRuntimeBuffer, type IBuffer } from './buffer.ts';
 import { ByteQueue } from './bytes/byte-queue.ts';
@@ -11,6 +11,7 @@ import { cancelForeign, completedResult, follow } from './foreign-promise.ts';
 import { copyOf } from './bytes/memory.ts';
 import { requireOptions, requireStream, type IClosable, type IInputStream } from './stream.ts';
 import { ValueReader } from './values/value-reader.ts';
+import type { Abortable } from '../internal/abort.ts';
 import { closeOnDispose } from '../internal/disposable.ts';
 
 /** The operation of `loadAsync`. */
@@ -116,10 +117,14 @@ export class DataReader extends ValueReader implements IClosable {
    * still be read.
    *
    * @throws {WinRTError} ERROR_INVALID_OPERATION 0x800710DD, as a rejection: the reader has no stream, or another load is running.
-   * @throws {WinRTError} `Canceled` 0x800704C7, as a rejection: the load was cancelled.
+   * @throws {WinRTError} `Canceled` 0x800704C7, as a rejection: the load was cancelled; bytes that have arrived can still be read.
    * @throws {WinRTError} the error of the stream, as a rejection.
    */
-  loadAsync(count: number): IPromiseWithOperation<number, DataReaderLoadOperation> {
+  loadAsync(count: number, options?: Abortable | null): IPromiseWithOperation<number, DataReaderLoadOperation> {
+    return abortable(options, 'loadAsync', () => this.#startLoad(count));
+  }
+
+  #startLoad(count: number): Operation<number>['promise'] {
     const reading: Reading = {};
     const operation = new Operation<number>(() => {
       this.#loading = undefined;

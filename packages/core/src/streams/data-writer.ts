@@ -2,12 +2,13 @@
 import { winrtError, type WinRTError } from '../errors.ts';
 import { ERROR_INVALID_OPERATION, RO_E_CLOSED } from '../hresult.ts';
 import type { IAsyncOperation, IPromiseWithIAsyncOperation, IPromiseWithOperation } from '../foundation/async-info.ts';
-import { Operation } from '../foundation/async-operation.ts';
+import { abortable, Operation } from '../foundation/async-operation.ts';
 import { WindowsRuntimeBuffer, type IBuffer } from './buffer.ts';
 import { cancelForeign, follow } from './foreign-promise.ts';
 import { allocate } from './bytes/memory.ts';
 import { requireStream, type IClosable, type IOutputStream } from './stream.ts';
 import { ValueWriter } from './values/value-writer.ts';
+import type { Abortable } from '../internal/abort.ts';
 import { closeOnDispose } from '../internal/disposable.ts';
 
 /** The operation of `storeAsync`. */
@@ -77,11 +78,16 @@ export class DataWriter extends ValueWriter implements IClosable {
   /**
    * Writes all unstored bytes to the stream in one write; on a MessageWebSocket they are one message. Resolves with the number of bytes.
    * Without unstored bytes it resolves with 0 and writes nothing. If the write fails, the bytes are lost.
+   * `options.signal` cancels a write that waits behind others, whose bytes are lost then; a signal that aborted before keeps the bytes.
    *
    * @throws {WinRTError} ERROR_INVALID_OPERATION 0x800710DD, as a rejection: the writer has no stream.
    * @throws {WinRTError} the error of the stream, as a rejection.
    */
-  storeAsync(): IPromiseWithOperation<number, DataWriterStoreOperation> {
+  storeAsync(options?: Abortable | null): IPromiseWithOperation<number, DataWriterStoreOperation> {
+    return abortable(options, 'storeAsync', () => this.#store());
+  }
+
+  #store(): Operation<number>['promise'] {
     let writing: PromiseLike<number> | undefined;
     const operation = new Operation<number>(() => {
       // The stream decides whether a cancellation is too late: sent bytes can't be taken back.
@@ -116,7 +122,11 @@ export class DataWriter extends ValueWriter implements IClosable {
   }
 
   /** Resolves with true when the bytes stored before have left the stream's own buffers. */
-  flushAsync(): IPromiseWithIAsyncOperation<boolean> {
+  flushAsync(options?: Abortable | null): IPromiseWithIAsyncOperation<boolean> {
+    return abortable(options, 'flushAsync', () => this.#flush());
+  }
+
+  #flush(): Operation<boolean>['promise'] {
     let flushing: PromiseLike<boolean> | undefined;
     const operation = new Operation<boolean>(() => cancelForeign(flushing));
     const refusal = this.#refusal('flushAsync');

@@ -2,7 +2,8 @@
 import { asWinRTError, describe, winrtError, type WinRTError } from '../errors.ts';
 import { E_INVALIDARG, RO_E_CLOSED } from '../hresult.ts';
 import type { IPromiseWithIAsyncOperation, IPromiseWithIAsyncOperationWithProgress } from '../foundation/async-info.ts';
-import { Operation } from '../foundation/async-operation.ts';
+import { abortable, Operation } from '../foundation/async-operation.ts';
+import type { Abortable } from '../internal/abort.ts';
 import { closeOnDispose } from '../internal/disposable.ts';
 import { microtask } from '../internal/microtask.ts';
 import { bytesOf, type IBuffer } from './buffer.ts';
@@ -101,7 +102,9 @@ export class InMemoryRandomAccessStream implements IRandomAccessStream {
     buffer: IBuffer,
     count: number,
     options: InputStreamOptions,
+    abort?: Abortable | null,
   ): IPromiseWithIAsyncOperationWithProgress<IBuffer, number> {
+    if (abort) return abortable(abort, 'readAsync', () => this.readAsync(buffer, count, options));
     const request = requireReadRequest(buffer, count, options);
     return this.#run('readAsync', (data) => {
       const position = requireOffset(this.#position, 'readAsync');
@@ -113,7 +116,8 @@ export class InMemoryRandomAccessStream implements IRandomAccessStream {
   }
 
   /** Copies the bytes to {@link position} before the call returns. A gap between the end and the position is filled with zeros. */
-  writeAsync(buffer: IBuffer): IPromiseWithIAsyncOperationWithProgress<number, number> {
+  writeAsync(buffer: IBuffer, options?: Abortable | null): IPromiseWithIAsyncOperationWithProgress<number, number> {
+    if (options) return abortable(options, 'writeAsync', () => this.writeAsync(buffer));
     const bytes = bytesOf(buffer, 'writeAsync');
     return this.#run('writeAsync', (data) => {
       requireOffset(this.#position + bytes.byteLength, 'writeAsync');
@@ -123,7 +127,8 @@ export class InMemoryRandomAccessStream implements IRandomAccessStream {
   }
 
   /** Resolves with true. It has nothing to do, because a write is complete when it resolves. */
-  flushAsync(): IPromiseWithIAsyncOperation<boolean> {
+  flushAsync(options?: Abortable | null): IPromiseWithIAsyncOperation<boolean> {
+    if (options) return abortable(options, 'flushAsync', () => this.flushAsync());
     const operation = new Operation<boolean>();
     if (this.#closed) operation.fail(closedError('flushAsync'));
     else operation.complete(true);

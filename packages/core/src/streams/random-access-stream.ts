@@ -2,6 +2,7 @@
 import type { WinRTError } from '../errors.ts';
 import type { IPromiseWithIAsyncOperationWithProgress } from '../foundation/async-info.ts';
 import { Operation } from '../foundation/async-operation.ts';
+import { signalOf, type Abortable } from '../internal/abort.ts';
 import { WindowsRuntimeBuffer, type IBuffer } from './buffer.ts';
 import { InputStreamOptions } from './enums.ts';
 import { cancelForeign, follow } from './foreign-promise.ts';
@@ -37,15 +38,17 @@ export abstract class RandomAccessStream {
     source: IInputStream,
     destination: IOutputStream,
     bytesToCopy?: number,
+    options?: Abortable | null,
   ): IPromiseWithIAsyncOperationWithProgress<number, number> {
     const limit = bytesToCopy === undefined ? Infinity : Number(BigInt.asUintN(64, toInt64(bytesToCopy)));
-    return copy('copyAsync', source, destination, limit);
+    return copy('copyAsync', source, destination, limit, options);
   }
 
   /** Copies to the end of the source, flushes the destination, and closes both streams, also after a failure or a cancellation. */
   static copyAndCloseAsync(
     source: IInputStream,
     destination: IOutputStream,
+    options?: Abortable | null,
   ): IPromiseWithIAsyncOperationWithProgress<number, number> {
     const close = (): void => {
       try {
@@ -54,7 +57,7 @@ export abstract class RandomAccessStream {
         source.close();
       }
     };
-    return copy('copyAndCloseAsync', source, destination, Infinity, close);
+    return copy('copyAndCloseAsync', source, destination, Infinity, options, close);
   }
 }
 
@@ -63,10 +66,12 @@ function copy(
   source: IInputStream,
   destination: IOutputStream,
   limit: number,
+  options: Abortable | null | undefined,
   close?: () => void,
 ): Operation<number, number>['promise'] {
   requireStream(source, 'readAsync', where);
   requireStream(destination, 'writeAsync', where);
+  const signal = signalOf(options, where);
   let copied = 0;
   let running: PromiseLike<unknown> | undefined;
   const closeAfterFailure = (): void => {
@@ -118,6 +123,7 @@ function copy(
       },
     );
   };
+  if (signal) operation.cancelOn(signal);
   read();
   return operation.promise;
 }

@@ -2,6 +2,7 @@
 import { describe, winrtError } from '../errors.ts';
 import { E_INVALIDARG, E_POINTER } from '../hresult.ts';
 import type { IPromiseWithIAsyncOperation, IPromiseWithIAsyncOperationWithProgress } from '../foundation/async-info.ts';
+import type { Abortable } from '../internal/abort.ts';
 import { requireBuffer, type IBuffer, type WindowsRuntimeBuffer } from './buffer.ts';
 import type { InputStreamOptions } from './enums.ts';
 
@@ -16,7 +17,8 @@ export interface IInputStream extends IClosable {
   /**
    * Reads up to `count` bytes. Resolves with a buffer whose `length` is the number of bytes read; 0 is the end of the stream. With `none`
    * it waits for all `count` bytes or the end, with `partial` for at least one byte. Use the buffer that it resolves with, which may be
-   * another one than the argument. The caller owns that buffer; a stream that you implement must not use it again.
+   * another one than the argument. The caller owns that buffer; a stream that you implement must not use it again. `abort` is
+   * `{ signal }`, an addition to WinRT, as on every method here.
    *
    * @throws {WinRTError} E_INVALIDARG 0x80070057: `count` is more than `buffer.capacity`.
    * @throws {WinRTError} E_INVALIDARG 0x80070057, as a rejection: the buffer was transferred during the read. Its bytes are kept for the
@@ -26,6 +28,7 @@ export interface IInputStream extends IClosable {
     buffer: IBuffer,
     count: number,
     options: InputStreamOptions,
+    abort?: Abortable | null,
   ): IPromiseWithIAsyncOperationWithProgress<IBuffer, number>;
 }
 
@@ -35,9 +38,9 @@ export interface IOutputStream extends IClosable {
    * Writes `buffer.length` bytes and resolves with that number. The bytes are read before the call returns. Progress is the number of
    * bytes written so far.
    */
-  writeAsync(buffer: IBuffer): IPromiseWithIAsyncOperationWithProgress<number, number>;
+  writeAsync(buffer: IBuffer, options?: Abortable | null): IPromiseWithIAsyncOperationWithProgress<number, number>;
   /** Resolves with true when the bytes written before have left the stream's own buffers. */
-  flushAsync(): IPromiseWithIAsyncOperation<boolean>;
+  flushAsync(options?: Abortable | null): IPromiseWithIAsyncOperation<boolean>;
 }
 
 /** An input and output stream at one position, which each read and write moves forward. Its position and size can be set. */

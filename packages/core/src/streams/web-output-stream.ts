@@ -2,11 +2,12 @@
 import { winrtError } from '../errors.ts';
 import { RO_E_CLOSED } from '../hresult.ts';
 import type { IPromiseWithIAsyncOperation, IPromiseWithIAsyncOperationWithProgress } from '../foundation/async-info.ts';
-import { Operation } from '../foundation/async-operation.ts';
+import { abortable, Operation } from '../foundation/async-operation.ts';
 import { bytesOf, type IBuffer } from './buffer.ts';
 import { follow } from './foreign-promise.ts';
 import { copyOf } from './bytes/memory.ts';
 import type { IOutputStream } from './stream.ts';
+import type { Abortable } from '../internal/abort.ts';
 import { closeOnDispose } from '../internal/disposable.ts';
 
 export class WebOutputStream implements IOutputStream {
@@ -28,7 +29,8 @@ export class WebOutputStream implements IOutputStream {
   }
 
   /** Resolves when the handler has taken the bytes. They are copied before the call returns, because many handlers keep their chunks. */
-  writeAsync(buffer: IBuffer): IPromiseWithIAsyncOperationWithProgress<number, number> {
+  writeAsync(buffer: IBuffer, options?: Abortable | null): IPromiseWithIAsyncOperationWithProgress<number, number> {
+    if (options) return abortable(options, 'writeAsync', () => this.writeAsync(buffer));
     const bytes = copyOf(bytesOf(buffer, 'writeAsync'), 'writeAsync');
     const count = bytes.byteLength;
     const operation = new Operation<number, number>();
@@ -47,7 +49,8 @@ export class WebOutputStream implements IOutputStream {
   }
 
   /** Resolves with true when the handler has taken all bytes written before. */
-  flushAsync(): IPromiseWithIAsyncOperation<boolean> {
+  flushAsync(options?: Abortable | null): IPromiseWithIAsyncOperation<boolean> {
+    if (options) return abortable(options, 'flushAsync', () => this.flushAsync());
     const operation = new Operation<boolean>();
     this.#whileOpen(
       operation,

@@ -5,11 +5,12 @@ import type {
   IPromiseWithIAsyncOperation,
   IPromiseWithIAsyncOperationWithProgress,
 } from '../../foundation/async-info.ts';
-import { failedOperation } from '../../foundation/async-operation.ts';
+import { abortable, failedOperation } from '../../foundation/async-operation.ts';
 import { bytesOf, freeze, type IBuffer } from '../../streams/buffer.ts';
 import type { IOutputStream } from '../../streams/stream.ts';
 import type { MessageSender } from './message-sender.ts';
 import type { SendingSession } from './sending-session.ts';
+import type { Abortable } from '../../internal/abort.ts';
 import { closeOnDispose } from '../../internal/disposable.ts';
 
 export class SocketOutputStream implements IOutputStream {
@@ -31,14 +32,16 @@ export class SocketOutputStream implements IOutputStream {
     return 'OutputStream';
   }
 
-  writeAsync(buffer: IBuffer): IPromiseWithIAsyncOperationWithProgress<number, number> {
+  writeAsync(buffer: IBuffer, options?: Abortable | null): IPromiseWithIAsyncOperationWithProgress<number, number> {
+    if (options) return abortable(options, 'writeAsync', () => this.writeAsync(buffer));
     const bytes = bytesOf(buffer, 'writeAsync');
     return this.#closed
       ? failedOperation(this.#closedError('writeAsync'))
       : this.#sender.sendMessage(bytes, freeze(buffer), 'writeAsync');
   }
 
-  flushAsync(): IPromiseWithIAsyncOperation<boolean> {
+  flushAsync(options?: Abortable | null): IPromiseWithIAsyncOperation<boolean> {
+    if (options) return abortable(options, 'flushAsync', () => this.flushAsync());
     const refusal = this.#closed ? this.#closedError('flushAsync') : this.#session.refusal('send', 'flushAsync');
     return refusal ? failedOperation(refusal) : this.#session.outbound.flush().promise;
   }

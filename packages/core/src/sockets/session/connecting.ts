@@ -13,7 +13,7 @@ export class Connecting {
       cancelled();
       this.#abort();
       return true;
-    });
+    }, true);
   }
 
   /**
