@@ -50,7 +50,7 @@ export const signalCases = contract('signal', (define) => {
     }
     await large;
     await socket.sendAsync('next');
-    assert.lengthOf((await messages.next()).bytes, 32 * MiB);
+    assert.equal((await messages.next()).data.byteLength, 32 * MiB);
     assert.equal((await messages.next()).text, 'next');
     socket.close();
   });

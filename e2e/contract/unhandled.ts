@@ -67,11 +67,13 @@ export const unhandledCases = contract('unhandled', (define) => {
         const { socket } = await connectStream(env, '/cut?when=message&how=rst');
         const reader = new env.api.DataReader(socket.inputStream);
         const writer = new env.api.DataWriter(socket.outputStream);
+        reader.loadAsync(1).then(() => {});
+        // No write waits when the link is cut: that crashes Chromium's tab over WebSocketStream (docs/browsers.md).
+        await socket.outputStream.writeAsync(env.api.fromUint8Array(Uint8Array.of(1)));
+        assert.notEqual((await socket.ended).error, null);
         writer.writeBytes([1]);
         writer.storeAsync().then(() => {});
-        reader.loadAsync(1).then(() => {});
-        socket.outputStream.writeAsync(env.api.fromUint8Array(new Uint8Array(32 * 1024 * 1024)));
-        assert.notEqual((await socket.ended).error, null);
+        socket.outputStream.writeAsync(env.api.fromUint8Array(Uint8Array.of(1)));
         refused(env);
         await next();
       });

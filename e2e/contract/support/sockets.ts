@@ -30,6 +30,8 @@ export class Arrivals<T> {
 /** A message, or the failure that `getDataReader()` threw. */
 export interface Received {
   readonly type: number;
+  readonly data: Uint8Array;
+  /** The same as an array, made on demand: one of 32 Mi numbers takes seconds. */
   readonly bytes: number[];
   readonly text: string | undefined;
   readonly error: unknown;
@@ -56,13 +58,23 @@ function trust<T extends MessageWebSocket | StreamWebSocket>({ api, peer }: Cont
   return socket;
 }
 
-function read(getDataReader: () => DataReader): Omit<Received, 'type'> {
+function read(type: number, getDataReader: () => DataReader): Received {
   try {
-    const bytes = new Uint8Array(getDataReader().unconsumedBufferLength);
-    getDataReader().readBytes(bytes);
-    return { bytes: [...bytes], text: new TextDecoder().decode(bytes), error: undefined };
+    const data = new Uint8Array(getDataReader().unconsumedBufferLength);
+    getDataReader().readBytes(data);
+    return {
+      type,
+      data,
+      get bytes() {
+        return [...data];
+      },
+      get text() {
+        return new TextDecoder().decode(data);
+      },
+      error: undefined,
+    };
   } catch (error) {
-    return { bytes: [], text: undefined, error };
+    return { type, data: new Uint8Array(0), bytes: [], text: undefined, error };
   }
 }
 
@@ -72,7 +84,7 @@ export function messageClient(env: ContractEnv): MessageClient {
   const client = { socket, messages: new Arrivals<Received>(), closed: new Arrivals<Closed>(), events: [] as string[] };
   socket.addEventListener('messagereceived', (event) => {
     client.events.push(event.type);
-    client.messages.push({ type: event.messageType, ...read(() => event.getDataReader()) });
+    client.messages.push(read(event.messageType, () => event.getDataReader()));
   });
   socket.addEventListener('closed', (event) => {
     client.events.push(event.type);
