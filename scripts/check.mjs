@@ -6,19 +6,18 @@ import { spawn, spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { staleBuild } from './sources.mjs';
+import { typeCheck, typePrograms } from './types.mjs';
 
 const root = fileURLToPath(new URL('../', import.meta.url));
 const { values } = parseArgs({ options: { since: { type: 'string' } } });
 const since = values.since ?? branchPoint();
 
-const records = 'node_modules/.cache/twinsocket-check';
-
 const tool = (name, ...args) => [`node_modules/.bin/${name}`, ...args];
-/** With a record of what was checked, so that a second check looks at what has changed since. */
-const types = (project, name = project) => ({
-  name: `types of ${name}`,
-  command: tool('tsc', '-p', project, '--incremental', '--tsBuildInfoFile', `${records}/${name}.tsbuildinfo`),
-});
+const types = typePrograms.map((program) => ({
+  name: `types of ${program.name}`,
+  command: typeCheck(program),
+  needsBuild: program.needsBuild,
+}));
 const unit = ['run', '--project', 'unit', '--changed', since, '--passWithNoTests', '--reporter=dot'];
 
 /** Two at a time: the tests are the longest by far, and the rest fits beside them. */
@@ -26,14 +25,9 @@ const lanes = [
   [{ name: `unit tests of what has changed since ${since.slice(0, 8)}`, command: tool('vitest', ...unit) }],
   [
     { name: 'formatting', command: tool('oxfmt', '--check') },
-    types('packages/core'),
-    types('packages/websocket'),
-    types('packages/reconnecting'),
-    types('packages/browser'),
-    types('packages/node'),
-    // The suite has its types from dist, as a user has.
+    ...types.filter(({ needsBuild }) => !needsBuild),
     ...(staleBuild() === undefined ? [] : [{ name: 'build', command: tool('rollup', '-c', '--silent') }]),
-    types('.', 'tests and tools'),
+    ...types.filter(({ needsBuild }) => needsBuild),
     { name: 'lint', command: tool('oxlint', '--type-aware') },
   ],
 ];

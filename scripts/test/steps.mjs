@@ -3,6 +3,7 @@
  * by itself, package.json names: `npm run lint` is this step alone.
  */
 import { join } from 'node:path';
+import { typeCheck, typePrograms } from '../types.mjs';
 import { exitCodeReport, lastLineReport, playwrightReport, vitestReport } from './reports.mjs';
 
 /** A step that others need; without it they count as failed. */
@@ -14,9 +15,6 @@ const check = (name, command, minutes = 5) => ({ name, command, minutes, report:
 
 /** @param {string} folder for the reports */
 export function steps(folder) {
-  // One check for each program, so not by `npm run types`, which stops at the first that fails.
-  const types = (name, project) => check(name, ['node', 'node_modules/typescript/bin/tsc', '-p', project]);
-
   const vitest = (name, script, more) => {
     const reportFile = join(folder, `${script.replace(':', '-')}.json`);
     const args = ['--reporter=default', '--reporter=json', `--outputFile.json=${reportFile}`];
@@ -31,11 +29,10 @@ export function steps(folder) {
   };
 
   const lint = [check('formatting', npmScript('format:check')), check('lint', npmScript('lint'))];
-  const ownTypes = ['core', 'websocket', 'reconnecting', 'browser', 'node'].map((name) =>
-    types(`types of ${name}`, `packages/${name}`),
-  );
-  // The suite sees the product as a user does: by its declarations in dist.
-  const suiteTypes = { ...types('types of tests and tools', '.'), needsBuild: true };
+  const types = typePrograms.map(({ name, needsBuild, ...program }) => ({
+    ...check(`types of ${name}`, typeCheck(program)),
+    needsBuild,
+  }));
   const unit = vitest('unit tests', 'test:unit', { minutes: 10 });
   const contract = vitest('contract in Node', 'test:contract', { minutes: 10, needsBuild: true });
   const fallback = vitest('contract in Node, without our frame reader', 'test:fallback', { needsBuild: true });
@@ -52,7 +49,7 @@ export function steps(folder) {
     [[check(BUILD, npmScript('build'))]],
     // One is work for the processor, the other mostly waits: for timeouts, for what must not happen, for slow peers.
     [
-      [...lint, ...ownTypes, suiteTypes, unit],
+      [...lint, ...types, unit],
       [contract, fallback],
     ],
     // Alone, since they are two processes and their browsers.
