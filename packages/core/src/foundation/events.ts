@@ -110,7 +110,7 @@ export class EventSource<E> {
 
   #append(call: (event: E) => void, once: boolean, signal: AbortSignal | undefined): Entry<E> {
     const entry: Entry<E> = { call, once, signal, removed: false };
-    this.#entries = [...this.#entries.filter((other) => !isGone(other)), entry];
+    this.#entries = this.#entries.filter((other) => !isGone(other)).concat(entry);
     return entry;
   }
 

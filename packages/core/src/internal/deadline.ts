@@ -18,6 +18,35 @@ const burst = { rests: 64, length: 50 };
  */
 export class Deadline {
   readonly #expired: () => void;
+  /** From the first start on: a socket has deadlines that never start. */
+  #clock: Clock | undefined;
+
+  constructor(expired: () => void) {
+    this.#expired = expired;
+  }
+
+  /** Sets or postpones the deadline, in milliseconds from now; `Infinity` means never. */
+  start(milliseconds: number): void {
+    if (this.#clock === undefined && milliseconds !== Infinity) this.#clock = new Clock(this.#expired);
+    this.#clock?.start(milliseconds);
+  }
+
+  /**
+   * Stops the deadline if it may start again soon and often, as with messages in both directions. A timer may remain for some milliseconds,
+   * so the caller has to call {@link stop} at the end.
+   */
+  rest(): void {
+    this.#clock?.rest();
+  }
+
+  stop(): void {
+    this.#clock?.stop();
+  }
+}
+
+/** A deadline that was started. */
+class Clock {
+  readonly #expired: () => void;
   #milliseconds = 0;
   #started = 0;
   #due = Infinity;
@@ -32,7 +61,6 @@ export class Deadline {
     this.#expired = expired;
   }
 
-  /** Sets or postpones the deadline, in milliseconds from now; `Infinity` means never. */
   start(milliseconds: number): void {
     this.#milliseconds = milliseconds;
     this.#started = now();
@@ -41,10 +69,6 @@ export class Deadline {
     else if (this.#timer === undefined || this.#wake > this.#due) this.#sleep(milliseconds);
   }
 
-  /**
-   * Stops the deadline if it may start again soon and often, as with messages in both directions. A timer may remain for some milliseconds,
-   * so the caller has to call {@link stop} at the end.
-   */
   rest(): void {
     if (this.#due === Infinity) return;
     this.#due = Infinity;

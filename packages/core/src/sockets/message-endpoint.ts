@@ -1,5 +1,5 @@
 /** What MessageWebSocket and ServerMessageWebSocket have in common: how messages are received and sent. */
-import { winrtError } from '../errors.ts';
+import { winrtError, type WinRTError } from '../errors.ts';
 import { ERROR_NOT_SUPPORTED } from '../hresult.ts';
 import { EventSource } from '../foundation/events.ts';
 import type { IPromiseWithIAsyncOperationWithProgress } from '../foundation/async-info.ts';
@@ -9,6 +9,7 @@ import { constructionKey } from '../internal/illegal-constructor.ts';
 import { bytesOf, freeze, isBuffer, type IBuffer } from '../streams/buffer.ts';
 import type { IOutputStream } from '../streams/stream.ts';
 import type { SocketMessageType } from './settings/enums.ts';
+import type { Incoming } from './receiving/message-assembler.ts';
 import { MessageReceiver, type MessageEvents } from './receiving/message-receiver.ts';
 import { MessageWebSocketMessageReceivedEventArgs } from './message-received-event-args.ts';
 import { MessageSender } from './sending/message-sender.ts';
@@ -20,10 +21,11 @@ import { messageWritable } from './sending/writable.ts';
 import type { AllocatedBytes } from '../streams/bytes/allocated-bytes.ts';
 
 /** `TSocket` is the class of the socket, which is the `target` of its events. */
-export class MessageEndpoint<TSocket> {
+export class MessageEndpoint<TSocket> implements MessageEvents {
   readonly received: EventSource<MessageWebSocketMessageReceivedEventArgs<TSocket>>;
   readonly receiver: MessageReceiver;
   readonly outputStream: IOutputStream & Disposable;
+  readonly #socket: TSocket;
   readonly #session: Session;
   readonly #sender: MessageSender;
   #readable: ReadableStream<string | AllocatedBytes> | undefined;
@@ -31,22 +33,22 @@ export class MessageEndpoint<TSocket> {
 
   /** The message type is asked for whenever a write is issued. */
   constructor(socket: TSocket, session: Session, messageType: () => SocketMessageType) {
-    const received = new EventSource<MessageWebSocketMessageReceivedEventArgs<TSocket>>('messagereceived', socket);
-    const events: MessageEvents = {
-      get hasHandlers() {
-        return !received.empty;
-      },
-      raise(incoming) {
-        // Without a handler, a message costs no object.
-        if (received.empty) return;
-        received.raise(new MessageWebSocketMessageReceivedEventArgs(constructionKey, socket, incoming));
-      },
-    };
-    this.received = received;
-    this.receiver = new MessageReceiver(events, (member) => session.refusal('read', member));
+    this.received = new EventSource<MessageWebSocketMessageReceivedEventArgs<TSocket>>('messagereceived', socket);
+    this.#socket = socket;
+    this.receiver = new MessageReceiver(this, session);
     this.#session = session;
     this.#sender = new MessageSender(session, messageType);
     this.outputStream = new SocketOutputStream(session, this.#sender);
+  }
+
+  get hasHandlers(): boolean {
+    return !this.received.empty;
+  }
+
+  raise(incoming: Incoming | WinRTError): void {
+    // Without a handler, a message costs no object.
+    if (!this.hasHandlers) return;
+    this.received.raise(new MessageWebSocketMessageReceivedEventArgs(constructionKey, this.#socket, incoming));
   }
 
   get readable(): ReadableStream<string | AllocatedBytes> {

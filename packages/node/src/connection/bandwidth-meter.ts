@@ -18,6 +18,16 @@ interface Sample {
   readonly backlog: boolean;
 }
 
+/** Shared, since most connections of a server are idle. */
+const quietSample: Sample = { inbound: 0, outbound: 0, backlog: false };
+const quietRuns: readonly (readonly Sample[])[] = /*#__PURE__*/ Array.from({ length: window }, (_, index) =>
+  Array.from({ length: index + 1 }, () => quietSample),
+);
+
+function quietSamples(length: number): readonly Sample[] {
+  return quietRuns[Math.min(length, window) - 1] ?? [];
+}
+
 interface Counters {
   readonly time: number;
   readonly read: number;
@@ -107,12 +117,15 @@ export class BandwidthMeter {
     const milliseconds = now.time - this.#last.time;
     if (this.#stopped || (milliseconds < shortestSample && this.#samples.length > 0)) return this.#samples;
     const seconds = Math.max(milliseconds, 1) / 1000;
+    const backlog = this.#tcp.writableLength > 0;
+    const quiet = now.read === this.#last.read && now.written === this.#last.written && !backlog;
+    if (quiet && this.#samples.every((sample) => sample === quietSample)) return quietSamples(this.#samples.length + 1);
     const sample = {
       inbound: ((now.read - this.#last.read) * 8) / seconds,
       outbound: ((now.written - this.#last.written) * 8) / seconds,
-      backlog: this.#tcp.writableLength > 0,
+      backlog,
     };
-    return [...this.#samples.slice(1 - window), sample];
+    return [...this.#samples.slice(1 - window), quiet ? quietSample : sample];
   }
 }
 

@@ -18,12 +18,12 @@ import { BandwidthMeter } from './bandwidth-meter.ts';
 import { frameStalled, keepAliveUnanswered } from './connection-errors.ts';
 import { closeFrameOf } from '../frames/close-frame.ts';
 import { ControlSender } from '../frames/control-sender.ts';
-import { FrameSender } from '../frames/frame-sender.ts';
+import { FrameSender, type FrameSenderTarget } from '../frames/frame-sender.ts';
 import { TcpOutput } from '../frames/tcp-output.ts';
 import { WsOutput } from '../frames/ws-output.ts';
-import { FrameReader } from '../frames/frame-reader.ts';
-import { violationError } from '../frames/violation.ts';
-import { tap } from '../frames/wire-tap.ts';
+import { FrameReader, type FrameReaderTarget } from '../frames/frame-reader.ts';
+import { violationError, type Violation } from '../frames/violation.ts';
+import { readRest, tap } from '../frames/wire-tap.ts';
 import { KeepAlive } from './keep-alive.ts';
 import { localAddressOf } from './local-address.ts';
 import type { OpenOptions, OpenSocket } from './open-socket.ts';
@@ -37,7 +37,7 @@ import { codeOf, connectionError } from '../node-errors.ts';
  */
 const lingerTime = 1000;
 
-export class OpenConnection implements Connection {
+export class OpenConnection implements Connection, FrameReaderTarget, FrameSenderTarget {
   readonly #socket: WebSocket;
   readonly #tcp: Socket | undefined;
   readonly #handler: ConnectionHandler;
@@ -45,15 +45,19 @@ export class OpenConnection implements Connection {
   readonly #sender: FrameSender;
   readonly #controls: ControlSender;
   readonly #reader: FrameReader | undefined;
-  readonly #keepAlive: KeepAlive;
+  /** Where the app wants pongs. */
+  readonly #keepAlive: KeepAlive | undefined;
   readonly #pause: ReceivePause;
-  /** Until messages are not wanted any more. */
+  /** From the first message that comes in parts on, until messages are not wanted any more. */
   #stall: StallWatch | undefined;
+  #discarding = false;
+  /** Core wants no more for now. */
+  #held = false;
   readonly #meter: BandwidthMeter | undefined;
-  readonly #linger = new Deadline(() => this.#socket.terminate());
+  /** From the first start on: a server has many connections that are idle. */
+  #linger: Deadline | undefined;
+  #passToWs: ((bytes: Uint8Array) => void) | undefined;
   #tcpError: Error | undefined;
-  /** Stands in for the count of bytes where there is no TCP socket to ask. */
-  #received = 0;
   #closing = false;
   #ended = false;
   /** The peer has ended TCP, or it broke: ws neither sends nor judges any more. */
@@ -68,7 +72,6 @@ export class OpenConnection implements Connection {
     this.#options = options;
     this.#handler = handler;
     this.#pause = new ReceivePause(socket);
-    this.#stall = new StallWatch(options.receiveTimeout, (error) => this.#giveUp(error));
     const compression = socket.extensions !== '';
     this.#reader = tcp && foreignListeners && this.#readInFront(tcp, foreignListeners, compression);
     const ownsTcp = tcp && this.#reader && !compression ? tcp : undefined;
@@ -77,25 +80,11 @@ export class OpenConnection implements Connection {
         ownsTcp
           ? new TcpOutput(socket, !options.server, ownsTcp, gone)
           : new WsOutput(socket, !options.server, tcp, gone),
-      {
-        sent: (totals) => {
-          if (!this.#ended) handler.sent(totals);
-        },
-        failed: (error) => this.#giveUp(error),
-        // Where ws reads alone, it answers pings by itself, wherever it is.
-        controlsWait: () => this.#reader !== undefined,
-        messageEnded: () => this.#controls.messageEnded(),
-      },
+      this,
     );
     this.#controls = new ControlSender(socket, () => compression && this.#sender.insideCompressed);
     this.#meter = tcp && new BandwidthMeter(tcp);
-    const traffic = {
-      read: () => tcp?.bytesRead ?? this.#received,
-      waiting: () => tcp?.writableLength ?? socket.bufferedAmount,
-    };
-    this.#keepAlive = new KeepAlive(this.#controls, options, traffic, () =>
-      this.#giveUp(keepAliveUnanswered(options.receiveTimeout)),
-    );
+    if (options.pongInterval > 0) this.#keepAlive = this.#keptAlive(this.#controls);
     this.#listen();
     if (tcp) this.#watch(tcp);
     if (this.#reader) this.#pause.start();
@@ -110,7 +99,7 @@ export class OpenConnection implements Connection {
       protocol: this.#socket.protocol,
       extensions: this.#socket.extensions,
       localAddress: localAddressOf(this.#tcp),
-      capabilities: this.#reader ? {} : { partialMessages: 'sliced' },
+      capabilities: this.#reader ? undefined : { partialMessages: 'sliced' },
       bandwidth: meter && (() => meter.statistics()),
     };
   }
@@ -133,6 +122,7 @@ export class OpenConnection implements Connection {
   }
 
   discard(): void {
+    this.#discarding = true;
     this.#stall?.stop();
     this.#stall = undefined;
   }
@@ -156,7 +146,8 @@ export class OpenConnection implements Connection {
   }
 
   #hold(held: boolean): void {
-    this.#keepAlive.pause(held);
+    this.#held = held;
+    this.#keepAlive?.pause(held);
     this.#stall?.pause(held);
     this.#reader?.hold(held);
     this.#pause.set('unwanted', held);
@@ -166,39 +157,100 @@ export class OpenConnection implements Connection {
   #readInFront(tcp: Socket, foreignListeners: readonly unknown[], compression: boolean): FrameReader | undefined {
     const { server, maxMessageSize, receiveTimeout } = this.#options;
     const settings = { masked: server, compression, maxMessageSize, receiveTimeout };
-    const reader: FrameReader = new FrameReader(settings, {
-      data: (payload, text, final) => this.#deliver(payload, text, final),
-      ping: (payload) => {
-        if (!this.#ended) this.#controls.answer(payload);
-      },
-      pass: (bytes) => {
-        // What was sent comes before the close frame with which ws may answer.
-        this.#sender.flush();
-        if (!this.#gone) pass?.(bytes);
-      },
-      closing: (payload) => {
-        const frame = closeFrameOf(payload);
-        if (frame) this.#closed(frame.code, frame.reason);
-        else if (this.#gone) this.#fail(violationError('close', maxMessageSize));
-      },
-      violated: (violation) => this.#fail(violationError(violation, maxMessageSize)),
-      crowded: (crowded) => this.#pause.set('crowded', crowded),
-      idle: () => this.#tellEnd?.(),
-      stalled: () => this.#giveUp(frameStalled(receiveTimeout)),
-    });
-    const pass = tap(tcp, foreignListeners, (bytes) => reader.read(bytes));
-    return pass && reader;
+    const reader: FrameReader = new FrameReader(settings, this);
+    this.#passToWs = tap(tcp, foreignListeners, (bytes) => reader.read(bytes));
+    return this.#passToWs && reader;
   }
 
-  #deliver(payload: Uint8Array, text: boolean, final: boolean): void {
+  // The callbacks of the frame sender. They are methods, as those of the reader below, since a closure for each would take 1 KiB for each
+  // connection of a server.
+
+  sent(totals: SendTotals): void {
+    if (!this.#ended) this.#handler.sent(totals);
+  }
+
+  failed(error: WinRTError): void {
+    this.#giveUp(error);
+  }
+
+  /** Where ws reads alone, it answers pings by itself, wherever it is. */
+  controlsWait(): boolean {
+    return this.#reader !== undefined;
+  }
+
+  messageEnded(): void {
+    this.#controls.messageEnded();
+  }
+
+  // The callbacks of the frame reader.
+
+  ping(payload: Uint8Array): void {
+    if (!this.#ended) this.#controls.answer(payload);
+  }
+
+  pass(bytes: Uint8Array): void {
+    // What was sent comes before the close frame with which ws may answer.
+    this.#sender.flush();
+    if (!this.#gone) this.#passToWs?.(bytes);
+  }
+
+  closing(payload: Uint8Array): void {
+    const frame = closeFrameOf(payload);
+    if (frame) this.#closed(frame.code, frame.reason);
+    else if (this.#gone) this.#fail(violationError('close', this.#options.maxMessageSize));
+  }
+
+  violated(violation: Violation): void {
+    this.#fail(violationError(violation, this.#options.maxMessageSize));
+  }
+
+  crowded(crowded: boolean): void {
+    this.#pause.set('crowded', crowded);
+  }
+
+  idle(): void {
+    this.#tellEnd?.();
+  }
+
+  stalled(): void {
+    this.#giveUp(frameStalled(this.#options.receiveTimeout));
+  }
+
+  data(payload: Uint8Array, text: boolean, final: boolean): void {
     if (this.#ended) return;
-    this.#stall?.arrived(payload.length, final);
+    this.#watchStall(payload.length, final);
     try {
       this.#handler.data(payload, text, final);
     } catch (thrown) {
       // TCP calls this: an error that is thrown would end the process.
       this.#refuse(sizeError(thrown, 'receive'));
     }
+  }
+
+  /** A message in one part, as most are, is not watched. */
+  #watchStall(length: number, final: boolean): void {
+    if (this.#discarding || (final && !this.#stall)) return;
+    if (!this.#stall) {
+      this.#stall = new StallWatch(this.#options.receiveTimeout, (error) => this.#giveUp(error));
+      this.#stall.pause(this.#held);
+    }
+    this.#stall.arrived(length, final);
+  }
+
+  #keptAlive(controls: ControlSender): KeepAlive {
+    const [socket, tcp] = [this.#socket, this.#tcp];
+    let received = 0;
+    if (!tcp) for (const event of ['message', 'ping', 'pong']) socket.on(event, () => received++);
+    const traffic = {
+      read: () => tcp?.bytesRead ?? received,
+      waiting: () => tcp?.writableLength ?? socket.bufferedAmount,
+    };
+    const { receiveTimeout } = this.#options;
+    return new KeepAlive(controls, this.#options, traffic, () => this.#giveUp(keepAliveUnanswered(receiveTimeout)));
+  }
+
+  #startLinger(): void {
+    (this.#linger ??= new Deadline(() => this.#socket.terminate())).start(lingerTime);
   }
 
   /**
@@ -209,21 +261,20 @@ export class OpenConnection implements Connection {
     const socket = this.#socket;
     // A message that ws tells of was held whole.
     const limit = wholeLimit(this.#options.maxMessageSize);
-    for (const event of ['message', 'ping', 'pong']) socket.on(event, () => this.#received++);
     socket.on('message', (data: Buffer, isBinary: boolean) => {
       if (this.#ended) return;
       if (data.byteLength > limit) return this.#refuse(violationError('size', limit));
       // A plain view: no Node Buffer reaches users. `binaryType` is ws's default, so it is one Buffer.
-      this.#deliver(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), !isBinary, true);
+      this.data(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), !isBinary, true);
     });
     socket.on('error', (error: Error) => {
-      this.#linger.start(lingerTime);
+      this.#startLinger();
       // ws, where it reads alone, keeps a client's limit but doesn't say which one; a server of ws has one of its own.
       const isOurLimit = !this.#options.server && codeOf(error) === 'WS_ERR_UNSUPPORTED_MESSAGE_LENGTH';
       this.#fail(isOurLimit ? violationError('size', limit, error) : connectionError(error));
     });
     socket.on('close', (code: number, reason: Buffer) => {
-      this.#linger.stop();
+      this.#linger?.stop();
       this.#whenRead(() => {
         if (code === abnormalClosure) this.#fail(this.#lost());
         else this.#closed(code, reason.toString());
@@ -239,16 +290,21 @@ export class OpenConnection implements Connection {
 
   /** Sends a close frame first, for a peer that reads it in time. */
   #closeSoon(code: number): void {
-    this.#linger.start(lingerTime);
+    this.#startLinger();
     this.#socket.close(code);
   }
 
   /** What ws keeps to itself: why TCP broke, and that the peer has ended it although our own writes still wait. */
   #watch(tcp: Socket): void {
-    tcp.once('error', (error) => (this.#tcpError = error));
-    // In front of ws, and of what tap() does with the bytes that are unread then.
-    tcp.prependOnceListener('close', () => this.#lose());
-    tcp.prependOnceListener('end', () => {
+    // Not by `once`, which makes three objects for each: but for `error` these events come once.
+    tcp.on('error', (error) => (this.#tcpError ??= error));
+    // In front of ws.
+    tcp.prependListener('close', () => {
+      this.#lose();
+      const reader = this.#reader;
+      if (reader) readRest(tcp, (bytes) => reader.read(bytes));
+    });
+    tcp.prependListener('end', () => {
       // CLOSING means that a close frame has come or gone: ws sees to the rest.
       const open = this.#socket.readyState === this.#socket.OPEN;
       this.#lose();
@@ -258,12 +314,12 @@ export class OpenConnection implements Connection {
       else this.#whenRead(() => this.#giveUp(this.#lost()));
     });
     // ws ends TCP when both close frames have passed.
-    tcp.once('finish', () => this.#linger.start(lingerTime));
+    tcp.on('finish', () => this.#startLinger());
   }
 
   #lose(): void {
     this.#gone = true;
-    this.#keepAlive.stop();
+    this.#keepAlive?.stop();
   }
 
   /** The end of TCP, or of ws, is not the end of what has arrived. */
@@ -300,7 +356,7 @@ export class OpenConnection implements Connection {
   #end(): void {
     if (this.#ended) return;
     this.#ended = true;
-    this.#keepAlive.stop();
+    this.#keepAlive?.stop();
     this.discard();
     this.#meter?.stop();
     this.#sender.clear();

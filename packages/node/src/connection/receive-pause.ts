@@ -3,11 +3,12 @@ import { afterCallbacks } from '@twinsocket/core';
 import type WebSocket from 'isomorphic-ws';
 
 /** Core wants no more; what has come waits to be read; core still tells that we are connected. */
-type Reason = 'unwanted' | 'crowded' | 'starting';
+const reasons = { unwanted: 1, crowded: 2, starting: 4 } as const;
 
 export class ReceivePause {
   readonly #socket: WebSocket;
-  readonly #reasons = new Set<Reason>();
+  /** The sum of the reasons that hold. */
+  #reasons = 0;
 
   constructor(socket: WebSocket) {
     this.#socket = socket;
@@ -19,21 +20,20 @@ export class ReceivePause {
     afterCallbacks(() => this.set('starting', false));
   }
 
-  set(reason: Reason, holds: boolean): void {
-    if (holds) this.#reasons.add(reason);
-    else this.#reasons.delete(reason);
+  set(reason: keyof typeof reasons, holds: boolean): void {
+    if (holds) this.#reasons |= reasons[reason];
+    else this.#reasons &= ~reasons[reason];
     this.#apply();
   }
 
   /** What still comes is swallowed, up to the end of TCP. */
   end(): void {
-    this.#reasons.delete('unwanted');
-    this.#reasons.delete('crowded');
+    this.#reasons &= reasons.starting;
     this.#apply();
   }
 
   #apply(): void {
-    if (this.#reasons.size > 0) this.#socket.pause();
+    if (this.#reasons !== 0) this.#socket.pause();
     else this.#socket.resume();
   }
 }

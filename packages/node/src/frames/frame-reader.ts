@@ -69,14 +69,15 @@ type Route = 'direct' | 'ping' | 'ws' | 'wsOnly';
 export class FrameReader {
   readonly #target: FrameReaderTarget;
   readonly #settings: FrameReaderSettings;
-  /** The beginning of a header whose rest has not arrived. */
-  readonly #header = new Uint8Array(longestHeader);
+  /** The beginning of a header whose rest has not arrived. Made for the first of them, since most headers come whole. */
+  #header: Uint8Array | undefined;
   #headerBytes = 0;
   /** Who gets the frame that is being read, and how many bytes of its payload have not arrived. */
   #route: Route = 'direct';
   #left = 0;
   #final = true;
-  readonly #mask = new Uint8Array(4);
+  /** The masking key of the frame, from the first frame on. */
+  #mask: Uint8Array | undefined;
   #maskAt = 0;
   /** The opcode of the message that has begun and not ended; 0 for none. */
   #message = 0;
@@ -84,7 +85,7 @@ export class FrameReader {
   readonly #limits: MessageLimits;
   /** A part of the message was reported to the target, which watches for the rest itself. */
   #reported = false;
-  #validator = new Utf8Validator();
+  #validator: Utf8Validator | undefined;
   /** The payload of a ping or a close frame, as far as it has arrived. */
   #control: number[] | undefined;
   #inflater: Inflater | undefined;
@@ -223,7 +224,7 @@ export class FrameReader {
 
   /** Keeps a header that is cut by TCP until it is complete. Its first two bytes tell whether it is for ws, which gets the bytes at once. */
   #restOfHeader(chunk: Uint8Array, at: number): number {
-    const header = this.#header;
+    const header = (this.#header ??= new Uint8Array(longestHeader));
     const passed = this.#headerBytes >= 2 && this.#isForWs ? this.#headerBytes : 0;
     for (let next = at; next < chunk.length; next++) {
       header[this.#headerBytes++] = chunk[next] as number;
@@ -279,7 +280,7 @@ export class FrameReader {
   #begin(header: Uint8Array, at: number, length: number, passed: number): void {
     const size = payloadLength(header, at);
     if (this.#settings.masked) {
-      this.#mask.set(header.subarray(at + length - 4, at + length));
+      (this.#mask ??= new Uint8Array(4)).set(header.subarray(at + length - 4, at + length));
       this.#maskAt = 0;
     }
     if (!this.#isForWs) {
@@ -321,7 +322,8 @@ export class FrameReader {
 
   #deliver(part: Uint8Array, final: boolean): void {
     const text = this.#message === Opcode.text;
-    if (text && !this.#validator.part(part, final, this.#limits.size)) return void this.#refuse('encoding');
+    if (text && !(this.#validator ??= new Utf8Validator()).part(part, final, this.#limits.size))
+      return void this.#refuse('encoding');
     if (final) this.#message = 0;
     // An empty fragment is not reported, unless it begins a message.
     if (part.length === 0 && !final && this.#reported) return;
@@ -363,7 +365,7 @@ export class FrameReader {
   #endOfControl(payload: number[]): void {
     this.#control = undefined;
     const bytes = Uint8Array.from(payload);
-    if (this.#settings.masked) mask(bytes, 0, bytes.length, this.#mask);
+    if (this.#mask) mask(bytes, 0, bytes.length, this.#mask);
     if (this.#route === 'ping') return this.#target.ping(bytes);
     // Bytes after a close frame are ignored (RFC 6455, 5.5.1).
     this.#stopped = true;
@@ -372,6 +374,7 @@ export class FrameReader {
 
   /** Unmasks in place, as ws does: no other code reads the chunk. */
   #unmask(part: Uint8Array): void {
+    if (!this.#mask) return;
     mask(part, 0, part.length, this.#mask, 0, this.#maskAt);
     this.#maskAt = (this.#maskAt + part.length) & 3;
   }

@@ -10,7 +10,8 @@ export function dataListeners(tcp: Socket): readonly unknown[] {
 
 /**
  * Replaces ws's listener by `read`, and returns a function that gives bytes to ws. Returns undefined and changes nothing if other
- * listeners than that one of ws were added since `before`, for example by another version of ws.
+ * listeners than that one of ws were added since `before`, for example by another version of ws. When the socket closes, call
+ * {@link readRest} before the listener of ws runs.
  */
 export function tap(
   tcp: Socket,
@@ -22,14 +23,15 @@ export function tap(
   if (added.length !== 1 || !wsListener) return undefined;
   tcp.on('data', read);
   tcp.removeListener('data', wsListener);
-  // When the socket closes, ws reads the unread bytes into its parser, which would take a payload for frames.
-  tcp.prependOnceListener('close', () => {
-    // Each read gives one of the buffered chunks, or all of them.
-    while (tcp.readableLength > 0) {
-      const unread = tcp.read() as Buffer | null;
-      if (!unread) return;
-      read(unread);
-    }
-  });
   return (bytes) => wsListener.call(tcp, bytes);
+}
+
+/** Reads what is left of a socket that closes, before ws reads it into its parser, which would take a payload for frames. */
+export function readRest(tcp: Socket, read: (bytes: Uint8Array) => void): void {
+  // Each read gives one of the buffered chunks, or all of them.
+  while (tcp.readableLength > 0) {
+    const unread = tcp.read() as Buffer | null;
+    if (!unread) return;
+    read(unread);
+  }
 }

@@ -35,7 +35,7 @@ function opened({ hasHandlers = false, ...settings }: Setting = {}): void {
     hasHandlers,
     raise: (incoming) => raised.push(incoming instanceof Error ? incoming.number : incoming.payload),
   };
-  receiver = new MessageReceiver(events, () => undefined);
+  receiver = new MessageReceiver(events, { refusal: () => undefined });
   receiver.opened(opening);
 }
 
@@ -183,7 +183,7 @@ describe('pulled', () => {
   test('before the connection is refused', async () => {
     const session = new Session(new FakeTransport().capabilities);
     const events = { hasHandlers: false, raise() {} };
-    const unopened = new MessageReceiver(events, (member) => session.refusal('read', member));
+    const unopened = new MessageReceiver(events, session);
     expect(await outcome(unopened.pull())).toBe(E_ILLEGAL_METHOD_CALL);
   });
 

@@ -25,6 +25,12 @@ export interface MessageEvents {
   raise(incoming: Incoming | WinRTError): void;
 }
 
+/** The part of the session that a receiver needs. */
+export interface ReadingSession {
+  /** Why nothing can be read from a socket that has not been open. */
+  refusal(verb: 'read', member: string): WinRTError | undefined;
+}
+
 /** What a pull gives: a message, or nothing at the end. */
 export type Pulled = string | Uint8Array | undefined;
 
@@ -35,7 +41,7 @@ interface Pull {
 
 export class MessageReceiver implements Inbound {
   readonly #events: MessageEvents;
-  readonly #unopened: (member: string) => WinRTError | undefined;
+  readonly #session: ReadingSession;
   readonly #assembler = new MessageAssembler(
     (incoming) => this.#arrived(incoming),
     (error) => this.#opening?.fail(error),
@@ -58,10 +64,9 @@ export class MessageReceiver implements Inbound {
   /** Set while the event of a failure waits behind kept messages. */
   #failureTold: (() => void) | undefined;
 
-  /** `unopened` tells why nothing can be read from a socket that has not been open. */
-  constructor(events: MessageEvents, unopened: (member: string) => WinRTError | undefined) {
+  constructor(events: MessageEvents, session: ReadingSession) {
     this.#events = events;
-    this.#unopened = unopened;
+    this.#session = session;
   }
 
   opened(opening: Opening): void {
@@ -140,7 +145,7 @@ export class MessageReceiver implements Inbound {
   #pullRefusal(): WinRTError | undefined {
     if (this.#refusal) return this.#refusal;
     const number = E_ILLEGAL_METHOD_CALL;
-    if (!this.#opening) return this.#unopened('readable');
+    if (!this.#opening) return this.#session.refusal('read', 'readable');
     if (this.#mode === 'events') {
       return winrtError(number, 'readable: messagereceived gets the messages; use either readable or messagereceived');
     }

@@ -17,7 +17,8 @@ export class KnownConnection {
 
   /** The capabilities of the connection: those of the platform, with the differences that were found when it opened. */
   get capabilities(): Capabilities {
-    return { ...this.#platform, ...this.info?.capabilities };
+    const differences = this.info?.capabilities;
+    return differences ? { ...this.#platform, ...differences } : this.#platform;
   }
 
   /** The certificates that the server sent in the latest attempt, whether it succeeded or not. */
