@@ -59,6 +59,16 @@ export class Program {
     }
   }
 
+  /** It does nothing any more, and its connections stay. */
+  suspend(): void {
+    this.#child.kill('SIGSTOP');
+  }
+
+  /** What was printed last, on both of its outputs. */
+  get log(): string {
+    return this.#log;
+  }
+
   /** Resolves once the process is gone. */
   async end(signal: 'SIGTERM' | 'SIGKILL' = 'SIGTERM'): Promise<void> {
     if (this.#ended) return;

@@ -54,6 +54,6 @@ export function steps(folder) {
     ],
     // Alone, since they are two processes and their browsers.
     [[browsers, playwright('contract', 'test:browsers')]],
-    [[script('hosts'), script('libraries'), script('packaging')]],
+    [[script('hosts'), script('libraries'), script('examples'), script('packaging')]],
   ];
 }
