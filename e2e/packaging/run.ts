@@ -7,7 +7,6 @@ import { startBrowser } from './browser.ts';
 import { BUNDLER_PACKAGES } from './bundlers.ts';
 import { checkBundlers } from './check-bundlers.ts';
 import { checkDeclarations } from './check-declarations.ts';
-import { checkExamples } from './check-examples.ts';
 import { checkImport } from './check-import.ts';
 import { checkInstalls } from './check-installs.ts';
 import { checkNodeBundles } from './check-node-bundles.ts';
@@ -51,7 +50,6 @@ async function checkAll({ folder, tarball, empty, tooled }: Awaited<ReturnType<t
   await checkImport(report, empty);
   await checkDeclarations(report, tarball.files);
   await checkTypes(report, tooled);
-  await checkExamples(report, tooled);
 
   const peer = await startPeer();
   try {

@@ -30,7 +30,7 @@ export type ServerMessageReceivedHandler = TypedEventHandler<
  * 1 MiB of messages is kept for the first handler or the first read of {@link readable}, and the rest is dropped.
  *
  * @example
- * ```ts
+ * ```ts server
  * import { acceptMessageWebSocket } from 'twinsocket';
  * import { WebSocketServer } from 'ws';
  *

@@ -15,7 +15,7 @@ import type { AllocatedBytes } from '../streams/bytes/allocated-bytes.ts';
  * from the start; subscribe to `closed` right after accepting, before any `await`.
  *
  * @example
- * ```ts
+ * ```ts server
  * import { acceptStreamWebSocket, RandomAccessStream } from 'twinsocket';
  * import { WebSocketServer } from 'ws';
  *

@@ -1,0 +1,28 @@
+/** What stands in an example for things that the reader has: the addresses of servers, the files of keys. Here they are the test peer's. */
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Peer } from '../server/index.ts';
+
+/** The code with addresses of the peer. */
+export function withAddresses(code: string, peer: Peer): string {
+  const standIns: readonly (readonly [string, string])[] = [
+    ['ws://127.0.0.1:8080', peer.ws],
+    ['http://proxy.example:3128', peer.proxies.authenticated],
+    ['wss://server.example/', `${peer.tls.clientCertificate}/basic`],
+    ["'our authority'", "'twinsocket test authority'"],
+    ['wss://chat.example/', `${peer.ws}/echo`],
+  ];
+  return standIns.reduce((text, [shown, real]) => text.replaceAll(shown, real), code);
+}
+
+/** The files that examples read, in their working folder, and the name of one to send. */
+export async function writeFiles(folder: string, peer: Peer): Promise<string> {
+  const files = {
+    'authority.pem': peer.certificateAuthority,
+    'me.pem': peer.clientIdentity.cert,
+    'me.key': peer.clientIdentity.key,
+    'to-send': Buffer.alloc(200_000, 'twinsocket'),
+  };
+  for (const [name, content] of Object.entries(files)) await writeFile(join(folder, name), content);
+  return join(folder, 'to-send');
+}
