@@ -69,7 +69,7 @@ async function run(program: Program, { project, peer, files, browser, file }: Ho
       await runPage(browser, peer.http + files.add(await pageOf(program, code)));
       return 'in a page';
     case 'server':
-      await runServer(program, project);
+      await runServer({ ...program, code }, project);
       return 'with a client';
     default: {
       const { ended } = await start(program, code, project, [file]);

@@ -3,7 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Peer } from '../server/index.ts';
 
-/** The code with addresses of the peer. */
+/** The code with addresses of the peer; throws for an address that would lead out of this machine. */
 export function withAddresses(code: string, peer: Peer): string {
   const standIns: readonly (readonly [string, string])[] = [
     ['ws://127.0.0.1:8080', peer.ws],
@@ -11,8 +11,14 @@ export function withAddresses(code: string, peer: Peer): string {
     ['wss://server.example/', `${peer.tls.clientCertificate}/basic`],
     ["'our authority'", "'twinsocket test authority'"],
     ['wss://chat.example/', `${peer.ws}/echo`],
+    ['wss://example.com/feed', `${peer.ws}/refuse/503`],
   ];
-  return standIns.reduce((text, [shown, real]) => text.replaceAll(shown, real), code);
+  const changed = standIns.reduce((text, [shown, real]) => text.replaceAll(shown, real), code);
+  for (const [address] of changed.matchAll(/\b(?:wss?|https?):\/\/[^\s'"`]+/g)) {
+    if (!/^\w+:\/\/127\.0\.0\.1\b/.test(address))
+      throw new Error(`stand-ins.ts has nothing in the place of ${address}`);
+  }
+  return changed;
 }
 
 /** The files that examples read, in their working folder, and the name of one to send. */
