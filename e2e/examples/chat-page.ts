@@ -80,8 +80,15 @@ export class ChatPage {
     await this.#page.locator('#start').click();
   }
 
+  /** Waits until the upload has sent something. */
+  uploads(): Promise<void> {
+    const isSo = (): boolean => (document.getElementById('progress') as HTMLProgressElement).value > 0;
+    return this.#until('progress', isSo, '');
+  }
+
+  /** Waits until the result of the upload begins like this. */
   showsUpload(result: string): Promise<void> {
-    const isSo = (text: string): boolean => document.getElementById('uploaded')?.textContent === text;
+    const isSo = (text: string): boolean => document.getElementById('uploaded')?.textContent?.startsWith(text) === true;
     return this.#until(`the upload's result ${result}`, isSo, result);
   }
 

@@ -10,7 +10,7 @@ import { ChatServer } from './chat-server.ts';
 /** Bytes of the two files, and bytes a second that the server reads. The kernel's buffers on both sides take some megabytes at once. */
 const SMALL = 3_000_000;
 const LARGE = 32_000_000;
-const UPLOAD_RATE = 20_000_000;
+const UPLOAD_RATE = 5_000_000;
 
 export async function runChat(browser: Browser, module: string, folder: string): Promise<string> {
   let server = await ChatServer.start(UPLOAD_RATE);
@@ -48,6 +48,11 @@ export async function runChat(browser: Browser, module: string, folder: string):
     await bob.say('five');
     await ann.shows('five');
     assert.deepEqual(server.unexpected(), []);
+
+    await ann.upload(join(folder, `${module}-large`));
+    await ann.uploads();
+    await server.kill();
+    await ann.showsUpload('Failed: ');
     return cancelled;
   } finally {
     await context.close();

@@ -37,7 +37,7 @@ export const clients: Readonly<Record<string, Client>> = {
       await close(socket);
     },
   },
-  'servers.md: Who may connect': {
+  'servers.md: Authentication at the upgrade': {
     async play(address) {
       await assert.rejects(open(address), /401/);
       await assert.rejects(open(address, { headers: { Authorization: 'Bearer wrong' } }), /401/);
@@ -85,7 +85,7 @@ export const clients: Readonly<Record<string, Client>> = {
       idle.socket.terminate();
     },
   },
-  'servers.md: An end without loss': {
+  'servers.md: Graceful shutdown': {
     replace: [['10_000', '500']],
     async play(address, server) {
       const { socket, next } = await open(address);

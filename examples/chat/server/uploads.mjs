@@ -21,9 +21,10 @@ export async function takeUpload(socket, size, rate) {
   } catch {
     // The connection was lost, of which `ended` tells.
   }
-  if (bytes === size) socket.close(TAKEN, `${bytes} bytes, SHA-256 ${hash.digest('hex')}`);
+  const whole = bytes === size;
+  // Without effect if the page has closed before, or the connection is lost.
+  if (whole) socket.close(TAKEN, `${bytes} bytes, SHA-256 ${hash.digest('hex')}`);
+  else socket.close(1008, `not the ${size} bytes that were announced`);
   const { code, reason } = await socket.ended;
-  console.log(
-    bytes === size ? `upload: all ${bytes} bytes` : `upload: ${bytes} of ${size} bytes, then ${code} ${reason}`,
-  );
+  console.log(`upload: ${whole ? `all ${bytes} bytes` : `${bytes} of ${size} bytes, then ${code} ${reason}`}`);
 }
