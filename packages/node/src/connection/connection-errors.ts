@@ -1,6 +1,11 @@
 /** The errors of a peer that does not go on, which are ours to tell. */
 import { hresult, winrtError, type WinRTError } from '@twinsocket/core';
 
+/** Who fails the connection for such an error. */
+export interface Failing {
+  failed(error: WinRTError): void;
+}
+
 /** A message that has begun, of which so many bytes have come. */
 export function messageStalled(length: number, receiveTimeout: number): WinRTError {
   return timeout(

@@ -2,7 +2,6 @@
 import type { Socket } from 'node:net';
 import {
   abnormalClosure,
-  Deadline,
   messageTooBig,
   sizeError,
   wholeLimit,
@@ -15,7 +14,8 @@ import {
 } from '@twinsocket/core';
 import type WebSocket from 'isomorphic-ws';
 import { BandwidthMeter } from './bandwidth-meter.ts';
-import { frameStalled, keepAliveUnanswered } from './connection-errors.ts';
+import { frameStalled } from './connection-errors.ts';
+import { connectionInfo } from './connection-info.ts';
 import { closeFrameOf } from '../frames/close-frame.ts';
 import { ControlSender } from '../frames/control-sender.ts';
 import { FrameSender, type FrameSenderTarget } from '../frames/frame-sender.ts';
@@ -24,18 +24,12 @@ import { WsOutput } from '../frames/ws-output.ts';
 import { FrameReader, type FrameReaderTarget } from '../frames/frame-reader.ts';
 import { violationError, type Violation } from '../frames/violation.ts';
 import { readRest, tap } from '../frames/wire-tap.ts';
-import { KeepAlive } from './keep-alive.ts';
-import { localAddressOf } from './local-address.ts';
+import { KeepAlive, trafficOf } from './keep-alive.ts';
+import { Linger } from './linger.ts';
 import type { OpenOptions, OpenSocket } from './open-socket.ts';
 import { ReceivePause } from './receive-pause.ts';
 import { StallWatch } from './stall-watch.ts';
 import { codeOf, connectionError } from '../node-errors.ts';
-
-/**
- * Milliseconds that a peer has to end TCP once nothing more is to be said: close frames have passed, or we have failed the
- * connection. Without a bound a peer that doesn't would keep the process alive.
- */
-const lingerTime = 1000;
 
 export class OpenConnection implements Connection, FrameReaderTarget, FrameSenderTarget {
   readonly #socket: WebSocket;
@@ -48,14 +42,10 @@ export class OpenConnection implements Connection, FrameReaderTarget, FrameSende
   /** Where the app wants pongs. */
   readonly #keepAlive: KeepAlive | undefined;
   readonly #pause: ReceivePause;
-  /** From the first message that comes in parts on, until messages are not wanted any more. */
+  /** Until messages are not wanted any more. */
   #stall: StallWatch | undefined;
-  #discarding = false;
-  /** Core wants no more for now. */
-  #held = false;
   readonly #meter: BandwidthMeter | undefined;
-  /** From the first start on: a server has many connections that are idle. */
-  #linger: Deadline | undefined;
+  readonly #linger: Linger;
   #passToWs: ((bytes: Uint8Array) => void) | undefined;
   #tcpError: Error | undefined;
   #closing = false;
@@ -72,19 +62,20 @@ export class OpenConnection implements Connection, FrameReaderTarget, FrameSende
     this.#options = options;
     this.#handler = handler;
     this.#pause = new ReceivePause(socket);
+    this.#linger = new Linger(socket);
+    this.#stall = new StallWatch(options.receiveTimeout, this);
     const compression = socket.extensions !== '';
     this.#reader = tcp && foreignListeners && this.#readInFront(tcp, foreignListeners, compression);
     const ownsTcp = tcp && this.#reader && !compression ? tcp : undefined;
+    const masks = !options.server;
     this.#sender = new FrameSender(
-      (gone) =>
-        ownsTcp
-          ? new TcpOutput(socket, !options.server, ownsTcp, gone)
-          : new WsOutput(socket, !options.server, tcp, gone),
+      (gone) => (ownsTcp ? new TcpOutput(socket, masks, ownsTcp, gone) : new WsOutput(socket, masks, tcp, gone)),
       this,
     );
     this.#controls = new ControlSender(socket, () => compression && this.#sender.insideCompressed);
     this.#meter = tcp && new BandwidthMeter(tcp);
-    if (options.pongInterval > 0) this.#keepAlive = this.#keptAlive(this.#controls);
+    if (options.pongInterval > 0)
+      this.#keepAlive = new KeepAlive(this.#controls, options, trafficOf(socket, tcp), this);
     this.#listen();
     if (tcp) this.#watch(tcp);
     if (this.#reader) this.#pause.start();
@@ -94,14 +85,7 @@ export class OpenConnection implements Connection, FrameReaderTarget, FrameSende
 
   /** What is known now; the address only while TCP is open. */
   get info(): ConnectionInfo {
-    const meter = this.#meter;
-    return {
-      protocol: this.#socket.protocol,
-      extensions: this.#socket.extensions,
-      localAddress: localAddressOf(this.#tcp),
-      capabilities: this.#reader ? undefined : { partialMessages: 'sliced' },
-      bandwidth: meter && (() => meter.statistics()),
-    };
+    return connectionInfo(this.#socket, this.#tcp, this.#reader !== undefined, this.#meter);
   }
 
   send(outgoing: Outgoing): void {
@@ -122,7 +106,6 @@ export class OpenConnection implements Connection, FrameReaderTarget, FrameSende
   }
 
   discard(): void {
-    this.#discarding = true;
     this.#stall?.stop();
     this.#stall = undefined;
   }
@@ -146,7 +129,6 @@ export class OpenConnection implements Connection, FrameReaderTarget, FrameSende
   }
 
   #hold(held: boolean): void {
-    this.#held = held;
     this.#keepAlive?.pause(held);
     this.#stall?.pause(held);
     this.#reader?.hold(held);
@@ -218,39 +200,13 @@ export class OpenConnection implements Connection, FrameReaderTarget, FrameSende
 
   data(payload: Uint8Array, text: boolean, final: boolean): void {
     if (this.#ended) return;
-    this.#watchStall(payload.length, final);
+    this.#stall?.arrived(payload.length, final);
     try {
       this.#handler.data(payload, text, final);
     } catch (thrown) {
       // TCP calls this: an error that is thrown would end the process.
       this.#refuse(sizeError(thrown, 'receive'));
     }
-  }
-
-  /** A message in one part, as most are, is not watched. */
-  #watchStall(length: number, final: boolean): void {
-    if (this.#discarding || (final && !this.#stall)) return;
-    if (!this.#stall) {
-      this.#stall = new StallWatch(this.#options.receiveTimeout, (error) => this.#giveUp(error));
-      this.#stall.pause(this.#held);
-    }
-    this.#stall.arrived(length, final);
-  }
-
-  #keptAlive(controls: ControlSender): KeepAlive {
-    const [socket, tcp] = [this.#socket, this.#tcp];
-    let received = 0;
-    if (!tcp) for (const event of ['message', 'ping', 'pong']) socket.on(event, () => received++);
-    const traffic = {
-      read: () => tcp?.bytesRead ?? received,
-      waiting: () => tcp?.writableLength ?? socket.bufferedAmount,
-    };
-    const { receiveTimeout } = this.#options;
-    return new KeepAlive(controls, this.#options, traffic, () => this.#giveUp(keepAliveUnanswered(receiveTimeout)));
-  }
-
-  #startLinger(): void {
-    (this.#linger ??= new Deadline(() => this.#socket.terminate())).start(lingerTime);
   }
 
   /**
@@ -268,13 +224,13 @@ export class OpenConnection implements Connection, FrameReaderTarget, FrameSende
       this.data(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), !isBinary, true);
     });
     socket.on('error', (error: Error) => {
-      this.#startLinger();
+      this.#linger.start();
       // ws, where it reads alone, keeps a client's limit but doesn't say which one; a server of ws has one of its own.
       const isOurLimit = !this.#options.server && codeOf(error) === 'WS_ERR_UNSUPPORTED_MESSAGE_LENGTH';
       this.#fail(isOurLimit ? violationError('size', limit, error) : connectionError(error));
     });
     socket.on('close', (code: number, reason: Buffer) => {
-      this.#linger?.stop();
+      this.#linger.stop();
       this.#whenRead(() => {
         if (code === abnormalClosure) this.#fail(this.#lost());
         else this.#closed(code, reason.toString());
@@ -290,7 +246,7 @@ export class OpenConnection implements Connection, FrameReaderTarget, FrameSende
 
   /** Sends a close frame first, for a peer that reads it in time. */
   #closeSoon(code: number): void {
-    this.#startLinger();
+    this.#linger.start();
     this.#socket.close(code);
   }
 
@@ -314,7 +270,7 @@ export class OpenConnection implements Connection, FrameReaderTarget, FrameSende
       else this.#whenRead(() => this.#giveUp(this.#lost()));
     });
     // ws ends TCP when both close frames have passed.
-    tcp.on('finish', () => this.#startLinger());
+    tcp.on('finish', () => this.#linger.start());
   }
 
   #lose(): void {

@@ -9,7 +9,7 @@ let watch: StallWatch;
 beforeEach(() => {
   vi.useFakeTimers();
   stalled.mockReset();
-  watch = new StallWatch(receiveTimeout, stalled);
+  watch = new StallWatch(receiveTimeout, { failed: stalled });
 });
 
 afterEach(() => {

@@ -2,22 +2,22 @@
  * Watches that a message which has begun goes on: its next byte has to come within `receiveTimeout`. Where ws reads alone, messages come
  * whole.
  */
-import { Deadline, type WinRTError } from '@twinsocket/core';
-import { messageStalled } from './connection-errors.ts';
+import { Deadline } from '@twinsocket/core';
+import { messageStalled, type Failing } from './connection-errors.ts';
 
 export class StallWatch {
-  readonly #deadline: Deadline;
   readonly #receiveTimeout: number;
+  readonly #target: Failing;
+  /** From the first message on that comes in parts: a server has many connections that are idle. */
+  #deadline: Deadline | undefined;
   #begun = false;
   /** Of the message that has begun, so far. */
   #length = 0;
   #paused = false;
 
-  constructor(receiveTimeout: number, stalled: (error: WinRTError) => void) {
+  constructor(receiveTimeout: number, target: Failing) {
     this.#receiveTimeout = receiveTimeout;
-    this.#deadline = new Deadline(() => {
-      stalled(messageStalled(this.#length, receiveTimeout));
-    });
+    this.#target = target;
   }
 
   /** A slice of a message has come. Bytes alone are progress: fragments without any would hold up the deadline for ever. */
@@ -37,12 +37,16 @@ export class StallWatch {
   /** Nothing more comes, or nobody wants it. */
   stop(): void {
     this.#begun = false;
-    this.#deadline.stop();
+    this.#deadline?.stop();
   }
 
   /** The deadline runs, anew from here, while the next byte of a message is the peer's to send. */
   #watch(): void {
-    if (this.#begun && !this.#paused) this.#deadline.start(this.#receiveTimeout);
-    else this.#deadline.rest();
+    if (this.#begun && !this.#paused) (this.#deadline ??= this.#newDeadline()).start(this.#receiveTimeout);
+    else this.#deadline?.rest();
+  }
+
+  #newDeadline(): Deadline {
+    return new Deadline(() => this.#target.failed(messageStalled(this.#length, this.#receiveTimeout)));
   }
 }

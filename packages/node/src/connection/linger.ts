@@ -1,0 +1,27 @@
+/** How long a peer may leave TCP open once nothing more is to be said. */
+import { Deadline } from '@twinsocket/core';
+import type WebSocket from 'isomorphic-ws';
+
+/**
+ * Milliseconds that a peer has to end TCP when close frames have passed, or when we have failed the connection. Without a bound a peer that
+ * does not would keep the process alive.
+ */
+const lingerTime = 1000;
+
+export class Linger {
+  readonly #socket: WebSocket;
+  /** From the first start on: a server has many connections that are idle. */
+  #deadline: Deadline | undefined;
+
+  constructor(socket: WebSocket) {
+    this.#socket = socket;
+  }
+
+  start(): void {
+    (this.#deadline ??= new Deadline(() => this.#socket.terminate())).start(lingerTime);
+  }
+
+  stop(): void {
+    this.#deadline?.stop();
+  }
+}
