@@ -54,6 +54,7 @@ export function steps(folder) {
     ],
     // Alone, since they are two processes and their browsers.
     [[browsers, playwright('contract', 'test:browsers')]],
-    [[script('hosts'), script('libraries'), script('examples'), script('packaging')]],
+    // Packaging waits for the registry and for package managers.
+    [[script('packaging')], [script('hosts'), script('libraries'), script('examples')]],
   ];
 }
