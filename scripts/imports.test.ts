@@ -29,6 +29,7 @@ const rooms: Readonly<Record<string, readonly (readonly string[])[]>> = {
   ],
   node: [
     ['x509'],
+    ['http'],
     ['node-errors.ts'],
     ['key-material.ts'],
     ['certificate.ts'],

@@ -25,6 +25,7 @@ import { partialCases } from './partial.ts';
 import { readableCases } from './readable.ts';
 import { backPressureCases } from './back-pressure.ts';
 import { receiveCases } from './receive.ts';
+import { responseCases } from './responses.ts';
 import { sendCases } from './send.ts';
 import { signalCases } from './signals.ts';
 import { stateCases } from './states.ts';
@@ -40,6 +41,7 @@ export const cases: readonly ContractCase[] = [
   ...headerCases,
   ...addressCases,
   ...credentialCases,
+  ...responseCases,
   ...certificateCases,
   ...validationCases,
   ...sendCases,

@@ -109,7 +109,11 @@ const ROUTES: Readonly<Record<string, Route>> = {
     accept: closeOpen,
   },
   never: { usage: '/never', about: 'never answers the handshake', instead: () => undefined },
-  refuse: { usage: '/refuse/<status>?location=…', about: 'answers the handshake with this status', instead: refuse },
+  refuse: {
+    usage: '/refuse/<status>?location=…&retry-after=…&body=whole|stalled',
+    about: 'answers the handshake with this status; a stalled body never ends',
+    instead: refuse,
+  },
   basic: {
     usage: '/basic?user=user&password=secret',
     about: 'answers 401 unless these come as Basic credentials, else goes on as /headers',

@@ -47,6 +47,22 @@ async function readOut(socket: Socket): Promise<void> {
 const rejects = (promise: PromiseLike<unknown>, number: number): Promise<void> =>
   assert.rejects(async () => promise, { name: number === hresult.CANCELLED ? 'Canceled' : 'WinRTError', number });
 
+/** Connects that are refused with a body that never ends, by each way to a server, one after the other. */
+function* refusals(peer: Peer): Generator<PromiseLike<void>> {
+  const path = '/refuse/503?body=stalled';
+  yield new api.MessageWebSocket().connectAsync(peer.ws + path);
+  yield trusting(new api.StreamWebSocket(), peer).connectAsync(peer.wss + path);
+  const proxied = trusting(new api.MessageWebSocket(), peer);
+  proxied.control.proxy = peer.proxies.open;
+  yield proxied.connectAsync(peer.wss + path);
+  const byAgent = new api.StreamWebSocket();
+  byAgent.control.agent = new Agent({ keepAlive: true });
+  yield byAgent.connectAsync(peer.ws + path);
+}
+
+/** The connections that keep this process. */
+const connections = (): string[] => process.getActiveResourcesInfo().filter((kind) => /TCP|TLS/.test(kind));
+
 export const scenarios: Readonly<Record<string, (peer: Peer) => Promise<void>>> = {
   'an echo, and close()': async (peer) => {
     for (const socket of both()) {
@@ -101,6 +117,24 @@ export const scenarios: Readonly<Record<string, (peer: Peer) => Promise<void>>> 
 
   'a connect that is answered with 404': async (peer) => {
     for (const socket of both()) await rejects(socket.connectAsync(`${peer.ws}/refuse/404`), hresult.httpStatus(404));
+  },
+
+  'a connect that is refused with a body that never ends, which nobody asks for': async (peer) => {
+    for (const refused of refusals(peer)) {
+      await rejects(refused, hresult.httpStatus(503));
+      // The connection is still there, but does not keep the process.
+      assert.deepEqual(connections(), []);
+    }
+  },
+
+  'a connect that is refused with a body that never ends, which is waited for': async (peer) => {
+    for (const refused of refusals(peer)) {
+      const error = await refused.then(
+        () => undefined,
+        (reason: api.WinRTError) => reason,
+      );
+      assert.equal(await error?.response?.body, 'refused with 503\n');
+    }
   },
 
   'a connect through a proxy that refuses': async (peer) => {

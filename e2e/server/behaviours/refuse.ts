@@ -10,20 +10,21 @@ export function refuse({ socket }: Upgrade, input: RouteInput): void {
   if (STATUS_CODES[status] === undefined || status < 200) {
     throw new InvalidInput(`<status>="${status}" is not a final HTTP status`);
   }
-  socket.end(
-    refusalText({ status, body: `refused with ${status}`, headers: headersFor(status, input.text('location')) }),
-  );
+  const headers = {
+    ...(status === 401 ? { 'WWW-Authenticate': BASIC_CHALLENGE } : {}),
+    ...headerFrom(input, 'location', 'Location'),
+    ...headerFrom(input, 'retry-after', 'Retry-After'),
+  };
+  const refusal = { status, body: `refused with ${status}` };
+  if (input.oneOf('body', ['whole', 'stalled']) === 'whole') socket.end(refusalText({ ...refusal, headers }));
+  else socket.write(refusalText({ ...refusal, headers: { ...headers, 'Content-Length': '1000' } }));
 }
 
-function headersFor(status: number, location: string | undefined): Headers {
-  if (status === 401) {
-    return { 'WWW-Authenticate': BASIC_CHALLENGE };
+function headerFrom(input: RouteInput, parameter: string, name: string): Headers {
+  const value = input.text(parameter);
+  if (value === undefined) return {};
+  if (!/^[\x20-\x7e]+$/.test(value)) {
+    throw new InvalidInput(`${parameter}="${value}" does not fit into a header`);
   }
-  if (location === undefined) {
-    return {};
-  }
-  if (!/^[\x21-\x7e]+$/.test(location)) {
-    throw new InvalidInput(`location="${location}" does not fit into a header`);
-  }
-  return { Location: location };
+  return { [name]: value };
 }

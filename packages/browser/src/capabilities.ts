@@ -16,6 +16,7 @@ export const capabilities: Capabilities = /*#__PURE__*/ Object.freeze({
   partialMessages: 'sliced',
   unsolicitedPongs: false,
   localAddress: false,
+  handshakeResponse: false,
   serverSockets: false,
 } as const);
 

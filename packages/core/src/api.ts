@@ -3,6 +3,7 @@
  * their transport.
  */
 export { WinRTError } from './errors.ts';
+export type { HandshakeResponse, ResponseHeaders } from './web/handshake-response.ts';
 export { WebErrorStatus } from './web/web-error-status.ts';
 
 export { AsyncStatus } from './foundation/async-status.ts';

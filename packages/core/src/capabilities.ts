@@ -61,6 +61,11 @@ export interface Capabilities {
   readonly unsolicitedPongs: boolean;
   /** Whether `information.localAddress` is known. */
   readonly localAddress: boolean;
+  /**
+   * Whether the server's answer to the handshake is known: `error.response` if it made the connect fail, `information.responseHeaders` if the
+   * socket is open.
+   */
+  readonly handshakeResponse: boolean;
   /** Whether there are ServerMessageWebSocket and ServerStreamWebSocket, for connections that a server has accepted. */
   readonly serverSockets: boolean;
 }

@@ -3,6 +3,7 @@ import { hasMembers } from './internal/has-members.ts';
 import { isTagged } from './internal/is-tagged.ts';
 import * as hresult from './hresult.ts';
 import { printable } from './internal/printable.ts';
+import type { HandshakeResponse } from './web/handshake-response.ts';
 import { WebErrorStatus } from './web/web-error-status.ts';
 
 /** The HRESULTs of each {@link WebErrorStatus}; the status is the index. An HRESULT that is neither here nor an HTTP status is `unknown`. */
@@ -144,6 +145,24 @@ export class WinRTError extends Error {
   readonly status: WebErrorStatus;
   /** The name of {@link status} in the enum, e.g. `'cannotConnect'`, for logs. An addition to WinRT. */
   readonly statusName: keyof typeof WebErrorStatus;
+  /**
+   * What the server, or the proxy, answered, if a connect failed because of its answer and `capabilities.handshakeResponse` is true, as in
+   * Node; otherwise undefined, in a page always. Not enumerable, so that loggers don't write its headers. An addition to WinRT.
+   *
+   * @example
+   * ```ts
+   * import { MessageWebSocket, WinRTError } from 'twinsocket';
+   *
+   * try {
+   *   await new MessageWebSocket().connectAsync('ws://127.0.0.1:8080/refuse/503');
+   * } catch (error) {
+   *   if (!(error instanceof WinRTError) || !error.response) throw error;
+   *   const { status, headers, body } = error.response;
+   *   console.log(status, headers.get('retry-after'), await body);
+   * }
+   * ```
+   */
+  declare readonly response?: HandshakeResponse | undefined;
 
   /** @internal True also for errors of another copy of this package, because apps recognise our errors by `instanceof WinRTError`. */
   static override [Symbol.hasInstance](value: unknown): boolean {

@@ -13,6 +13,7 @@ import type { HostName } from './networking/host-name.ts';
 import type { BandwidthStatistics } from './networking/bandwidth-statistics.ts';
 import type { LookupFunction } from './networking/lookup.ts';
 import type { SocketSslErrorSeverity } from './security/ssl-error-severity.ts';
+import type { ResponseHeaders } from './web/handshake-response.ts';
 
 /** The arguments and settings of a connect at the call of `connectAsync`; frozen. */
 export interface ConnectRequest {
@@ -176,7 +177,7 @@ export interface ConnectionHandler {
   closed(code: number, reason: string): void;
   /**
    * The connect failed, the connection was lost, or the peer broke the protocol. A failed connect has the certificates too, if the server
-   * had sent them.
+   * had sent them. Where the platform tells it, the error of a connect that failed because of an answer has it as `response`.
    */
   failed(error: WinRTError, certificates?: PeerCertificates): void;
 }
@@ -197,6 +198,8 @@ export interface ConnectionInfo {
   /** The local IP address, if the platform gives it. */
   readonly localAddress?: HostName | undefined;
   readonly certificates?: PeerCertificates | undefined;
+  /** The headers of the server's 101, if the platform gives them; absent for a connection that a server has accepted. */
+  readonly responseHeaders?: ResponseHeaders | undefined;
   /** Capabilities of this connection that differ from the platform's {@link Capabilities}. */
   readonly capabilities?: Partial<Capabilities> | undefined;
   /** The bandwidth now, or when the connection ended. */

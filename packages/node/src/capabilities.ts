@@ -16,5 +16,6 @@ export const capabilities: Capabilities = /*#__PURE__*/ Object.freeze({
   partialMessages: 'arriving',
   unsolicitedPongs: true,
   localAddress: true,
+  handshakeResponse: true,
   serverSockets: true,
 } as const);

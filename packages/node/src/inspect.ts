@@ -21,6 +21,7 @@ import {
   MessageWebSocketMessageReceivedEventArgs,
   MessageWebSocketReceiveMode,
   PasswordCredential,
+  printable,
   ServerMessageWebSocketControl,
   shownAddress,
   SocketMessageType,
@@ -36,6 +37,9 @@ import {
   WinRTPromise,
   WwwFormUrlDecoderEntry,
 } from '@twinsocket/core';
+import { ReceivedResponse } from './http/handshake-response.ts';
+import { ReceivedHeaders } from './http/response-headers.ts';
+import { longestStatusText } from './node-errors.ts';
 
 /** A member to show: its name, or its name and a function that formats its value. */
 type Shown = string | readonly [name: string, show: (value: never) => unknown];
@@ -86,7 +90,7 @@ const serverInformation: readonly Shown[] = ['protocol', 'localAddress', 'bandwi
 
 const classes: readonly (readonly [{ readonly prototype: object }, readonly Shown[]])[] = [
   [ConnectionInformation, serverInformation],
-  [WebSocketInformation, [...serverInformation, ...certificates]],
+  [WebSocketInformation, [...serverInformation, 'responseHeaders', ...certificates]],
   [
     MessageWebSocketControl,
     [messageType, 'maxMessageSize', ['receiveMode', enumName(MessageWebSocketReceiveMode)], ...control],
@@ -105,6 +109,10 @@ const classes: readonly (readonly [{ readonly prototype: object }, readonly Show
   [PasswordCredential, ['resource', 'userName']],
   [Certificate, ['subject', 'issuer', 'validFrom', 'validTo', 'hasPrivateKey']],
   [WwwFormUrlDecoderEntry, ['name']],
+  [
+    ReceivedResponse,
+    ['status', ['statusText', (text: string) => printable(text.slice(0, longestStatusText))], 'headers'],
+  ],
   [AsyncInfo, ['id', ['status', enumName(AsyncStatus)], 'errorCode']],
   [Deferral, []],
 ];
@@ -117,6 +125,8 @@ export function installInspection(): void {
     const { operation } = promise as { readonly operation?: object };
     return operation ? membersOf(operation, [['status', enumName(AsyncStatus)]]) : {};
   });
+  // The names alone: a value may be a secret, such as a cookie, or an address with a token.
+  install(ReceivedHeaders.prototype, (headers) => ({ names: [...headers.keys()] }));
   define(WinRTError.prototype, inspectError);
 }
 
@@ -158,12 +168,13 @@ function install<T extends object>(prototype: T, detailsOf: (object: T) => objec
   });
 }
 
-/** As Node shows errors, with our error's name, and without `description`, which repeats the message. */
+/** As Node shows errors, with our error's name and `response`, and without `description`, which repeats the message. */
 const inspectError: CustomInspectFunction = function (this: WinRTError, depth, options) {
-  const { description: _, ...members } = Object.getOwnPropertyDescriptors(this);
+  const { description: _, response, ...members } = Object.getOwnPropertyDescriptors(this);
   const stack = String(this.stack).replace(/^Error\b/, this.name);
   const shown: Error = Object.create(WinRTError.prototype, {
     ...members,
+    ...(response && { response: { ...response, enumerable: true } }),
     stack: { value: stack },
     [inspect.custom]: { value: undefined },
   });

@@ -145,8 +145,8 @@ function shownCause(error: Error, url: string): unknown {
   return Object.assign(new Error(withoutQuery(printable(message), url)), code === '' ? {} : { code });
 }
 
-/** How much of a peer's status text an error text shows. */
-const longestStatusText = 100;
+/** How much of a peer's status text a text shows. */
+export const longestStatusText = 100;
 
 /** The error of an HTTP status: the server did not switch protocols, or the proxy did not open a tunnel. */
 export function statusError(

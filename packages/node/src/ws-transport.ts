@@ -31,9 +31,9 @@ export const wsTransport: Transport = {
       );
     }
     return new Handshake(request, {
-      opened(socket, certificates) {
+      opened(socket, properties) {
         const connection = new OpenConnection(socket, { ...request.options, server: false }, handler);
-        handler.opened(connection, { ...connection.info, certificates });
+        handler.opened(connection, { ...connection.info, ...properties });
       },
       failed: (error, certificates) => handler.failed(error, certificates),
     });

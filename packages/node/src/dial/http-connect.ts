@@ -2,6 +2,8 @@
 import { request as httpRequest, type ClientRequest } from 'node:http';
 import { isIP, type Socket } from 'node:net';
 import { connect as connectTls, TLSSocket } from 'node:tls';
+import type { HandshakeResponse } from '@twinsocket/core';
+import { ReceivedResponse } from '../http/handshake-response.ts';
 import { connectError } from '../node-errors.ts';
 import { abortable } from './abortable.ts';
 import { dialTcp } from './dial-tcp.ts';
@@ -9,10 +11,7 @@ import type { Proxy } from './proxy.ts';
 import { authority, type Dialled, type DialOptions, type Route } from './route.ts';
 
 export interface TunnelResponse {
-  readonly status: number;
-  readonly statusText: string;
-  /** All Proxy-Authenticate headers, joined by commas. */
-  readonly challenges: string;
+  readonly response: HandshakeResponse;
   /** The bytes after the response's head can be read from it. */
   readonly socket: Dialled;
 }
@@ -50,11 +49,10 @@ export async function requestTunnel(
       request.removeHeader('Connection');
       request.on('error', failed);
       // Node raises this event for every answer to CONNECT, also for refusals.
-      request.on('connect', ({ statusCode = 0, statusMessage = '', headers: answered }, _, head) => {
+      request.on('connect', (response, _, head) => {
         // If the server sends first, its bytes may be in one packet with the proxy's answer.
         socket.unshift(head);
-        const challenges = answered['proxy-authenticate'] ?? '';
-        task.resolve({ status: statusCode, statusText: statusMessage, challenges, socket });
+        task.resolve({ response: new ReceivedResponse(response), socket });
       });
       request.end();
     };

@@ -1,5 +1,6 @@
 /** A tunnel to a server through an HTTP proxy, whose challenge is answered once. The proxy resolves the server's name. */
 import { basicAuthorization, offersBasic } from './basic-challenge.ts';
+import { withResponse } from '../http/handshake-response.ts';
 import { statusError } from '../node-errors.ts';
 import { requestTunnel, type TunnelResponse } from './http-connect.ts';
 import { proxyAt } from './proxy.ts';
@@ -23,18 +24,20 @@ export async function dialThroughProxy(
     const headers = { 'Proxy-Authorization': basicAuthorization(proxyCredential) };
     answer = await requestTunnel(proxy, route, options, headers, signal);
   }
-  if (answer.status >= 200 && answer.status < 300) return answer.socket;
-  answer.socket.destroy();
+  const { response, socket } = answer;
+  const { status, statusText } = response;
+  if (status >= 200 && status < 300) return socket;
+  socket.destroy();
   const wanted = `a tunnel to ${authority(route)}${remedy(answer, proxyCredential !== undefined)}`;
-  throw statusError(answer.status, answer.statusText, proxy.name, wanted);
+  throw withResponse(statusError(status, statusText, proxy.name, wanted), response);
 }
 
-function wantsBasic({ status, challenges }: TunnelResponse): boolean {
-  return status === authenticationRequired && offersBasic(challenges);
+function wantsBasic({ response }: TunnelResponse): boolean {
+  return response.status === authenticationRequired && offersBasic(response.headers.get('proxy-authenticate') ?? '');
 }
 
 function remedy(answer: TunnelResponse, hasCredential: boolean): string {
-  if (answer.status !== authenticationRequired) return '';
+  if (answer.response.status !== authenticationRequired) return '';
   if (!wantsBasic(answer)) return ': the proxy does not offer Basic, the only supported scheme';
   return hasCredential ? ': the proxy refused control.proxyCredential' : ': set control.proxyCredential';
 }

@@ -13,11 +13,14 @@ import {
   type ConnectRequest,
   type Credential,
   type PeerCertificates,
+  type ResponseHeaders,
 } from '@twinsocket/core';
 import WebSocket from 'isomorphic-ws';
 import { basicAuthorization, offersBasic } from '../dial/basic-challenge.ts';
 import { dial } from '../dial/dial.ts';
 import { dataListeners } from '../frames/wire-tap.ts';
+import { ReceivedResponse, withResponse } from '../http/handshake-response.ts';
+import { ResponseBody } from '../http/response-body.ts';
 import { connectError, connectRefusal, responseError } from '../node-errors.ts';
 import type { OpenSocket } from '../connection/open-socket.ts';
 import { headerFields } from './header-fields.ts';
@@ -29,9 +32,15 @@ import { secure } from '../tls/secure.ts';
 /** What a connect with an agent waits for; we see only its end. */
 const throughAgent = 'control.agent or the answer to the handshake';
 
+/** What only the handshake tells of an open connection. */
+export interface HandshakeProperties {
+  readonly certificates: PeerCertificates | undefined;
+  readonly responseHeaders: ResponseHeaders | undefined;
+}
+
 export interface HandshakeOutcome {
   /** Called in the same turn in which ws opens. */
-  opened(socket: OpenSocket, certificates: PeerCertificates | undefined): void;
+  opened(socket: OpenSocket, properties: HandshakeProperties): void;
   /** `certificates` are those that the server has sent by then, if any. */
   failed(error: WinRTError, certificates: PeerCertificates | undefined): void;
 }
@@ -139,29 +148,41 @@ export class Handshake {
     const address = this.#address;
     let tcp: Socket | undefined;
     let listeners: readonly unknown[] | undefined;
+    let switched: ReceivedResponse | undefined;
     // There is no socket if the runtime's own client has connected for an agent, as in Bun.
-    socket.on('upgrade', (response: { readonly socket: Socket | null }) => {
-      tcp = response.socket ?? undefined;
+    socket.on('upgrade', (response: IncomingMessage) => {
+      switched = new ReceivedResponse(response);
+      const { socket: connection }: { readonly socket: Socket | null } = response;
+      tcp = connection ?? undefined;
       listeners = tcp && dataListeners(tcp);
     });
     socket.on('open', () => {
-      if (this.#socket === socket) this.#open({ socket, tcp, foreignListeners: listeners });
+      if (this.#socket === socket) this.#open({ socket, tcp, foreignListeners: listeners }, switched);
     });
     socket.on('unexpected-response', (request: ClientRequest, response: IncomingMessage) => {
-      const asked = this.#socket === socket && this.#isChallenge(response);
-      if (!asked) this.#fail(socket, responseError(response, address));
       // Because we listen to this event, we have to end the request.
-      socket.terminate();
-      request.destroy();
-      if (asked) this.#answerChallenge();
+      const end = (): void => {
+        socket.terminate();
+        request.destroy();
+      };
+      if (this.#socket !== socket) end();
+      else if (this.#isChallenge(response)) {
+        end();
+        this.#answerChallenge();
+      } else {
+        const refused = new ReceivedResponse(response, new ResponseBody(response, end));
+        this.#fail(socket, withResponse(responseError(response, address), refused));
+      }
     });
     socket.on('error', (error: Error) => {
       this.#certificates ??= certificatesRefusedByNode(error);
-      this.#fail(socket, error instanceof WinRTError ? error : connectError(error, address, this.#request.url));
+      const failure = error instanceof WinRTError ? error : connectError(error, address, this.#request.url);
+      // ws refuses some answers of servers that switch protocols.
+      this.#fail(socket, switched ? withResponse(failure, switched) : failure);
     });
   }
 
-  #open(open: OpenSocket): void {
+  #open(open: OpenSocket, response: ReceivedResponse | undefined): void {
     const { url, options } = this.#request;
     const { tcp } = open;
     // ws switches Nagle's algorithm off at the upgrade, so the setting is applied after that.
@@ -178,7 +199,7 @@ export class Handshake {
       }
     }
     this.#end();
-    this.#outcome.opened(open, this.#certificates);
+    this.#outcome.opened(open, { certificates: this.#certificates, responseHeaders: response?.headers });
   }
 
   #isChallenge({ statusCode, headers }: IncomingMessage): boolean {

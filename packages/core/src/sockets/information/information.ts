@@ -7,6 +7,7 @@ import type { ChainValidationResult } from '../../security/chain-validation-resu
 import type { Capabilities } from '../../capabilities.ts';
 import type { BandwidthStatistics } from '../../networking/bandwidth-statistics.ts';
 import type { KnownConnection } from '../session/known-connection.ts';
+import type { ResponseHeaders } from '../../web/handshake-response.ts';
 import { SocketSslErrorSeverity } from '../../security/ssl-error-severity.ts';
 
 /** The information that client sockets and server sockets have. */
@@ -69,6 +70,15 @@ export class WebSocketInformation extends ConnectionInformation {
   constructor(key: symbol, known: KnownConnection) {
     super(key, known);
     this.#known = known;
+  }
+
+  /**
+   * The headers of the server's answer to the handshake: null before the socket is open, and where `capabilities.handshakeResponse` is false,
+   * as in a page. If the server refused the handshake, its headers are in `error.response`. Server sockets have no such member, because there
+   * the app's own server writes the answer. An addition to WinRT.
+   */
+  get responseHeaders(): ResponseHeaders | null {
+    return this.#known.info?.responseHeaders ?? null;
   }
 
   /**

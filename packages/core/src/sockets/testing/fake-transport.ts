@@ -31,6 +31,7 @@ const everything: Capabilities = {
   partialMessages: 'arriving',
   unsolicitedPongs: true,
   localAddress: true,
+  handshakeResponse: true,
   serverSockets: true,
 };
 
