@@ -59,11 +59,12 @@ export class BackOff {
   }
 }
 
-/** Milliseconds of a `Retry-After`: seconds, or a date (RFC 9110, 10.2.3). */
-function retryAfter(error: unknown): number | undefined {
-  const { response } = Object(error) as { response?: { headers?: { get?(name: string): string | null } } };
-  const value = response?.headers?.get?.('retry-after');
+/** Milliseconds of a `Retry-After`: seconds, or a date by the clock of the server, which may differ from ours (RFC 9110, 10.2.3 and 6.6.1). */
+function retryAfter(error: SocketEnd['error']): number | undefined {
+  const headers = error?.response?.headers;
+  const value = headers?.get('retry-after');
   if (!value) return undefined;
-  const milliseconds = /^\d+$/.test(value) ? Number(value) * 1000 : Date.parse(value) - Date.now();
+  if (/^\d+$/.test(value)) return Number(value) * 1000;
+  const milliseconds = Date.parse(value) - (Date.parse(headers?.get('date') ?? '') || Date.now());
   return Number.isNaN(milliseconds) ? undefined : milliseconds;
 }

@@ -128,17 +128,33 @@ describe('a ReconnectingWebSocket', () => {
     socket.abort();
   });
 
-  test.each([
-    ['120', 120_000],
-    [new Date(Date.UTC(2040, 0, 1)).toUTCString(), undefined],
-  ])('waits as long as Retry-After says: %s', async (value, expected) => {
+  const tomorrow = new Date(Math.ceil(Date.now() / 1000) * 1000 + 86_400_000).toUTCString();
+  const year2000 = 'Sat, 01 Jan 2000 00:00:00 GMT';
+
+  test.each<[what: string, headers: Record<string, string>, expected: () => number]>([
+    ['seconds', { 'retry-after': '120' }, () => 120_000],
+    ['a date', { 'retry-after': tomorrow }, () => Date.parse(tomorrow) - Date.now()],
+    [
+      'a date by the clock of a server that is behind',
+      { 'retry-after': 'Sat, 01 Jan 2000 00:01:30 GMT', date: year2000 },
+      () => 90_000,
+    ],
+    [
+      'a date by our clock if the server’s is malformed',
+      { 'retry-after': tomorrow, date: 'now' },
+      () => Date.parse(tomorrow) - Date.now(),
+    ],
+    ['a date that has passed', { 'retry-after': year2000 }, () => 500],
+    ['no seconds', { 'retry-after': '0' }, () => 500],
+    ['longer than a timer runs', { 'retry-after': '9'.repeat(400) }, () => 2 ** 31 - 1],
+    ['nothing that can be read', { 'retry-after': 'soon' }, () => 500],
+    ['nothing', {}, () => 500],
+  ])('waits as long as Retry-After says: %s', async (_what, headers, expected) => {
     const { socket, told } = await started();
-    const response = { headers: new Headers({ 'retry-after': value }) };
+    const response = { status: 503, statusText: '', headers: new Headers(headers), body: Promise.resolve('') };
     latest().refuse(Object.assign(errorOf(HTTP_E_STATUS_BASE + 503, 'busy'), { response }));
     await turns();
-    const waited = Number(told.at(-1)?.split(' ')[2]);
-    if (expected) expect(waited).toBe(expected);
-    else expect(waited).toBe(Math.min(Date.parse(value) - Date.now(), 2 ** 31 - 1));
+    expect(told).toEqual([`down 1006 ${expected()}`]);
     socket.abort();
   });
 
