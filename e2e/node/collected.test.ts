@@ -1,5 +1,10 @@
-/** What the garbage collector takes: a socket that failed, though an app's signal lives, and the context of a connection that has closed. */
+/**
+ * What the garbage collector takes: a socket that failed, though an app's signal lives; the connection of a refused handshake, though the
+ * app keeps the error; and the context of a connection that has closed.
+ */
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { Agent } from 'node:http';
+import { connect } from 'node:net';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { MessageWebSocket, StreamWebSocket } from 'twinsocket';
@@ -37,6 +42,30 @@ test('a socket whose connect failed, whose listeners have a signal that lives on
   for (let i = 0; i < 4; i++) sockets.push(await failedSocket(MessageWebSocket), await failedSocket(StreamWebSocket));
   await expectCollected(sockets);
   expect(signal.aborted).toBe(false);
+});
+
+test('the connection of a handshake that was refused, whose error is kept', async () => {
+  const connections: WeakRef<object>[] = [];
+  async function refused(): Promise<unknown> {
+    const socket = new MessageWebSocket();
+    const agent = Object.assign(new Agent(), {
+      createConnection(options: { readonly host: string; readonly port: number }) {
+        const { host, port } = options;
+        const connection = connect({ host, port });
+        connections.push(new WeakRef(connection));
+        return connection;
+      },
+    });
+    socket.control.agent = agent;
+    return socket.connectAsync(`${peer.ws}/refuse/503`).then(
+      () => undefined,
+      (error: unknown) => error,
+    );
+  }
+  const errors = [await refused(), await refused()];
+  expect(connections).toHaveLength(2);
+  await expectCollected(connections);
+  for (const error of errors) expect(error).toHaveProperty('response.status', 503);
 });
 
 test('the store of AsyncLocalStorage in which the first connection was made, while another is open', async () => {

@@ -1,6 +1,7 @@
 /** What a server or a proxy answered when it refused the handshake: `error.response`. */
 import { createServer, type Socket } from 'node:net';
 import { inspect } from 'node:util';
+import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import { hresult, PasswordCredential, WinRTError, type HandshakeResponse } from '@twinsocket/core';
 import { afterEach, describe, expect, test } from 'vitest';
 import { ended, listen, type Listening } from '../dial/testing/listening.ts';
@@ -86,6 +87,43 @@ describe('the response of a refused handshake', () => {
     const server = await serverThat(says('Transfer-Encoding: chunked\r\n\r\n4\r\nnot \r\n3\r\nyou\r\n0\r\n\r\n'));
     expect(await (await responseFrom(server)).body).toBe('not you');
     await allEnded(server);
+  });
+
+  test.each<[coding: string, encode: (bytes: Buffer) => Buffer]>([
+    ['gzip', gzipSync],
+    ['X-GZIP', gzipSync],
+    ['deflate', deflateSync],
+    ['br', brotliCompressSync],
+    ['identity', (bytes) => bytes],
+  ])('has a body that is encoded as %s, and what can be decoded of a part', async (coding, encode) => {
+    const text = Array.from({ length: 3000 }, (_, index) => `line ${index * index}`).join();
+    const whole = encode(Buffer.from(text));
+    const serve = (bytes: Buffer): Promise<Listening> =>
+      serverThat((socket) => {
+        socket.write(`HTTP/1.1 500 Oops\r\nContent-Encoding: ${coding}\r\n\r\n`);
+        socket.end(bytes);
+      });
+    expect(await (await responseFrom(await serve(whole))).body).toBe(text);
+    const part = await (await responseFrom(await serve(whole.subarray(0, whole.length / 2)))).body;
+    expect(part.length).toBeGreaterThan(100);
+    expect(text.startsWith(part)).toBe(true);
+    const garbage = Buffer.concat([whole.subarray(0, 20), Buffer.alloc(100, 255)]);
+    if (coding !== 'identity') expect(text).toContain(await (await responseFrom(await serve(garbage))).body);
+  });
+
+  test('has 64 KiB of a body that is small as sent and huge once decoded', async () => {
+    const bomb = gzipSync(Buffer.alloc(5e7, 'a'));
+    expect(bomb.length).toBeLessThan(longest);
+    const server = await serverThat((socket) => {
+      socket.write(`HTTP/1.1 500 Oops\r\nContent-Encoding: gzip\r\nContent-Length: ${bomb.length}\r\n\r\n`);
+      socket.write(bomb);
+    });
+    expect(await (await responseFrom(server)).body).toBe('a'.repeat(longest));
+  });
+
+  test.each(['zstd', 'gzip, br', 'toString'])('has no body in a coding that is not known: %s', async (coding) => {
+    const server = await serverThat(says(`Content-Encoding: ${coding}\r\nContent-Length: 4\r\n\r\nbody`));
+    expect(await (await responseFrom(server)).body).toBe('');
   });
 
   test.each(['Content-Length: 0\r\n\r\n', 'Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n'])(

@@ -7,21 +7,18 @@ import type { Socket } from 'node:net';
 import { StringDecoder } from 'node:string_decoder';
 // Not the globals: where jsdom has replaced them, they give a number, which can't be unreferenced.
 import { clearTimeout, setImmediate, setTimeout } from 'node:timers';
+import { decoded } from './content-coding.ts';
 
-/** Bytes that are kept. */
+/** Bytes that are kept, and bytes that are told. */
 const longestBody = 64 * 1024;
 
 /** Milliseconds until the body has to be there; most come in one packet with the headers. */
 const bodyTime = 2000;
 
-interface Received {
-  readonly bytes: Buffer;
-  /** Whether the body goes on after these bytes. */
-  readonly cut: boolean;
-}
-
 export class ResponseBody {
-  readonly #received: Promise<Received>;
+  /** One byte more than is told, if the body is longer. */
+  readonly #received: Promise<Buffer>;
+  readonly #coding: string;
   /** While the body is being received. */
   #socket: Socket | undefined;
   #text: Promise<string> | undefined;
@@ -32,6 +29,7 @@ export class ResponseBody {
     const { socket }: { readonly socket: Socket | null } = response;
     this.#socket = socket ?? undefined;
     this.#socket?.unref?.();
+    this.#coding = response.headers['content-encoding'] ?? '';
     this.#received = new Promise((resolve) => {
       const chunks: Buffer[] = [];
       let length = 0;
@@ -41,8 +39,7 @@ export class ResponseBody {
         over = true;
         clearTimeout(timer);
         this.#socket = undefined;
-        const cut = length > longestBody;
-        resolve({ bytes: Buffer.concat(chunks, Math.min(length, longestBody)), cut });
+        resolve(Buffer.concat(chunks, Math.min(length, longestBody + 1)));
         chunks.length = 0;
         end();
       };
@@ -62,12 +59,12 @@ export class ResponseBody {
   /** The process waits for it from now on. */
   text(): Promise<string> {
     this.#socket?.ref?.();
-    return (this.#text ??= this.#received.then(textOf));
+    return (this.#text ??= this.#received.then((bytes) => decoded(bytes, this.#coding, longestBody)).then(textOf));
   }
 }
 
-function textOf({ bytes, cut }: Received): string {
+function textOf(bytes: Buffer): string {
   const decoder = new StringDecoder('utf8');
-  const text = decoder.write(bytes) + (cut ? '' : decoder.end());
+  const text = decoder.write(bytes.subarray(0, longestBody)) + (bytes.length > longestBody ? '' : decoder.end());
   return text.replace(/^\uFEFF/, '');
 }
