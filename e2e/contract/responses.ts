@@ -82,9 +82,9 @@ export const responseCases = contract('responses', (define) => {
   define('information has the headers with which the server agreed, from then on', told, async (env) => {
     for (const { socket, closed } of [messageClient(env), streamClient(env)]) {
       const { information } = socket;
-      assert.isNull(information.responseHeaders);
+      assert.strictEqual(information.responseHeaders, null);
       await responseOf(env, socket, `${env.peer.ws}/refuse/503?retry-after=120`, 503);
-      assert.isNull(information.responseHeaders);
+      assert.strictEqual(information.responseHeaders, null);
       socket.control.supportedProtocols.push('chat');
       await socket.connectAsync(`${env.peer.ws}/echo`);
       const headers = information.responseHeaders;
@@ -102,7 +102,7 @@ export const responseCases = contract('responses', (define) => {
   define('information has no headers where none are told', { handshakeResponse: false }, async (env) => {
     const { socket } = messageClient(env);
     await socket.connectAsync(`${env.peer.ws}/echo`);
-    assert.isNull(socket.information.responseHeaders);
+    assert.strictEqual(socket.information.responseHeaders, null);
     socket.close();
   });
 });

@@ -158,7 +158,8 @@ export class WinRTError extends Error {
    * } catch (error) {
    *   if (!(error instanceof WinRTError) || !error.response) throw error;
    *   const { status, headers, body } = error.response;
-   *   console.log(status, headers.get('retry-after'), await body);
+   *   // As an object, so that the console shows control characters instead of obeying them.
+   *   console.log({ status, retryAfter: headers.get('retry-after'), body: await body });
    * }
    * ```
    */

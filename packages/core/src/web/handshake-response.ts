@@ -8,7 +8,7 @@
 export interface HandshakeResponse {
   /** The status code, e.g. 503; 101 if the server switched protocols in a way that RFC 6455 does not allow. */
   readonly status: number;
-  /** The text beside the status code as it was sent, '' for none: one character for each byte, and not necessarily in English. */
+  /** The text beside the status code as it was sent, '' for none: one character for each byte, and there may be control characters. */
   readonly statusText: string;
   /** The headers, e.g. `headers.get('retry-after')` or `headers.get('location')`. A redirection is never followed. */
   readonly headers: ResponseHeaders;
