@@ -184,6 +184,25 @@ export const certificateCases = contract('certificates', (define) => {
     },
   );
 
+  define('a refused server’s intermediates are shown, and ignoring the errors shown connects', judged, async (env) => {
+    // It does not trust the authority of the peer.
+    const socket = new env.api.StreamWebSocket();
+    const { information, control } = socket;
+    const address = `${env.peer.tls.intermediate}/echo`;
+    await rejects(env, socket.connectAsync(address), hresult.INVALID_CA);
+    assert.equal(information.serverCertificate?.issuer, 'twinsocket test intermediate');
+    assert.deepEqual(
+      information.serverIntermediateCertificates.map(({ subject }) => subject),
+      ['twinsocket test intermediate'],
+    );
+    assert.equal(information.serverCertificateErrorSeverity, env.api.SocketSslErrorSeverity.ignorable);
+    assert.lengthOf(information.serverCertificateErrors, 1);
+    control.ignorableServerCertificateErrors.push(...information.serverCertificateErrors);
+    await socket.connectAsync(address);
+    assert.lengthOf(information.serverIntermediateCertificates, 1);
+    socket.close();
+  });
+
   define('certificates that the app itself rejects are shown afterwards', judged, async (env) => {
     const { socket } = messageClient(env);
     socket.onservercustomvalidationrequested = (event) => event.reject();

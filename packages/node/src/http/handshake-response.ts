@@ -42,18 +42,8 @@ export class ReceivedResponse implements HandshakeResponse {
 
 /** The error with the response that caused it; not enumerable, as `cause` isn't, because loggers list what is. */
 export function withResponse(error: WinRTError, response: HandshakeResponse): WinRTError {
-  formatStack(error);
+  // Until the text of the stack is asked for, V8 keeps the objects of its frames, so an app that keeps errors would keep the connections. Node
+  // does the same with the errors of its streams (https://github.com/nodejs/node/pull/34103).
+  void error.stack;
   return Object.defineProperty(error, 'response', { value: response, configurable: true, writable: true });
-}
-
-/**
- * Until the text of the stack is asked for the first time, V8 keeps the objects of its frames, which are those of the connection. An app
- * that keeps errors, with what they say of a response, would keep the connections too.
- */
-function formatStack(error: Error): void {
-  try {
-    void error.stack;
-  } catch {
-    // A function of the app, `Error.prepareStackTrace`, makes the text.
-  }
 }
