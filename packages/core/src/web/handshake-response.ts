@@ -14,7 +14,8 @@ export interface HandshakeResponse {
   readonly headers: ResponseHeaders;
   /**
    * The first 65,536 bytes of the body as text, decoded as UTF-8, and before that from gzip, deflate or br; '' for another content coding. A
-   * byte order mark and what is left of a character at the end of a longer body are removed. The promise never rejects, and all reads give the same one. If the body breaks off, or has not ended 2 seconds after the
+   * byte order mark is removed, and so is the beginning of a character at the end of these bytes if the body is longer. There may be control
+   * characters. The promise never rejects, and all reads give the same promise. If the body breaks off, or has not ended 2 seconds after the
    * headers came, the text is what has come until then. '' for a body that is empty, and for the answer of a proxy to CONNECT.
    *
    * The body is received in any case, whether or not this is read, and then the connection is ended. It keeps the process running only once

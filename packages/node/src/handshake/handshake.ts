@@ -10,10 +10,10 @@ import {
   shownAddress,
   WinRTError,
   winrtError,
+  type ConnectionInfo,
   type ConnectRequest,
   type Credential,
   type PeerCertificates,
-  type ResponseHeaders,
 } from '@twinsocket/core';
 import WebSocket from 'isomorphic-ws';
 import { basicAuthorization, offersBasic } from '../dial/basic-challenge.ts';
@@ -32,15 +32,9 @@ import { secure } from '../tls/secure.ts';
 /** What a connect with an agent waits for; we see only its end. */
 const throughAgent = 'control.agent or the answer to the handshake';
 
-/** What only the handshake tells of an open connection. */
-export interface HandshakeProperties {
-  readonly certificates: PeerCertificates | undefined;
-  readonly responseHeaders: ResponseHeaders | undefined;
-}
-
 export interface HandshakeOutcome {
   /** Called in the same turn in which ws opens. */
-  opened(socket: OpenSocket, properties: HandshakeProperties): void;
+  opened(socket: OpenSocket, properties: Pick<ConnectionInfo, 'certificates' | 'responseHeaders'>): void;
   /** `certificates` are those that the server has sent by then, if any. */
   failed(error: WinRTError, certificates: PeerCertificates | undefined): void;
 }

@@ -262,6 +262,7 @@ describe('the response of a refused handshake', () => {
     const headers = 'Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: wrong\r\n\r\n';
     const server = await serverThat(says(headers, '101 Switching Protocols'));
     const response = await responseFrom(server);
+    expect(response.body).toBe(response.body);
     expect([response.status, response.headers.get('sec-websocket-accept'), await response.body]).toEqual([
       101,
       'wrong',

@@ -10,6 +10,7 @@ export class ReceivedResponse implements HandshakeResponse {
   readonly #statusText: string;
   readonly #headers: ResponseHeaders;
   readonly #body: ResponseBody | undefined;
+  #text: Promise<string> | undefined;
 
   /** The message itself is not kept, since it leads to the connection. */
   constructor({ statusCode, statusMessage, rawHeaders }: Partial<IncomingMessage>, body?: ResponseBody) {
@@ -36,7 +37,7 @@ export class ReceivedResponse implements HandshakeResponse {
   }
 
   get body(): Promise<string> {
-    return this.#body?.text() ?? Promise.resolve('');
+    return (this.#text ??= this.#body?.text() ?? Promise.resolve(''));
   }
 }
 

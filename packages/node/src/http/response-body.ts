@@ -21,7 +21,6 @@ export class ResponseBody {
   readonly #coding: string;
   /** While the body is being received. */
   #socket: Socket | undefined;
-  #text: Promise<string> | undefined;
 
   /** `end` is called once, when nothing more is wanted. */
   constructor(response: IncomingMessage, end: () => void) {
@@ -56,10 +55,10 @@ export class ResponseBody {
     });
   }
 
-  /** The process waits for it from now on. */
-  text(): Promise<string> {
+  /** Never rejects. The process waits for it from now on. */
+  async text(): Promise<string> {
     this.#socket?.ref?.();
-    return (this.#text ??= this.#received.then((bytes) => decoded(bytes, this.#coding, longestBody)).then(textOf));
+    return textOf(await decoded(await this.#received, this.#coding, longestBody));
   }
 }
 

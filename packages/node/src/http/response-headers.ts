@@ -35,9 +35,14 @@ export class ReceivedHeaders implements ResponseHeaders {
   }
 
   *entries(): IterableIterator<[name: string, value: string]> {
-    const names = new Set(this.#fields.map(([name]) => name));
-    for (const name of [...names].sort()) {
-      const values = this.#valuesOf(name);
+    const fields = new Map<string, string[]>();
+    for (const [name, value] of this.#fields) {
+      const values = fields.get(name);
+      if (values) values.push(value);
+      else fields.set(name, [value]);
+    }
+    for (const name of [...fields.keys()].sort()) {
+      const values = fields.get(name) ?? [];
       for (const value of name === 'set-cookie' ? values : [values.join(', ')]) yield [name, value];
     }
   }
