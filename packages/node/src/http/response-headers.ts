@@ -3,14 +3,12 @@ import { toText, type ResponseHeaders } from '@twinsocket/core';
 
 /** Not the global `Headers`: it can be changed, and a test environment may have replaced it. */
 export class ReceivedHeaders implements ResponseHeaders {
-  readonly #fields: readonly (readonly [name: string, value: string])[];
+  /** As Node has it, since each open connection keeps it, and few apps look at it. */
+  readonly #raw: readonly string[];
 
   /** `raw` has names and values in turn, as `rawHeaders` of Node has; undefined for none, as in Bun for an agent's connection. */
   constructor(raw: readonly string[] = []) {
-    this.#fields = Array.from({ length: raw.length >> 1 }, (_, index) => [
-      (raw[2 * index] as string).toLowerCase(),
-      raw[2 * index + 1] as string,
-    ]);
+    this.#raw = raw;
   }
 
   get [Symbol.toStringTag](): string {
@@ -36,7 +34,7 @@ export class ReceivedHeaders implements ResponseHeaders {
 
   *entries(): IterableIterator<[name: string, value: string]> {
     const fields = new Map<string, string[]>();
-    for (const [name, value] of this.#fields) {
+    for (const [name, value] of this.#fields()) {
       const values = fields.get(name);
       if (values) values.push(value);
       else fields.set(name, [value]);
@@ -61,6 +59,14 @@ export class ReceivedHeaders implements ResponseHeaders {
 
   #valuesOf(name: string): string[] {
     const wanted = toText(name).toLowerCase();
-    return this.#fields.filter(([each]) => each === wanted).map(([, value]) => value);
+    return this.#fields().flatMap(([each, value]) => (each === wanted ? [value] : []));
+  }
+
+  #fields(): (readonly [name: string, value: string])[] {
+    const raw = this.#raw;
+    return Array.from({ length: raw.length >> 1 }, (_, index) => [
+      (raw[2 * index] as string).toLowerCase(),
+      raw[2 * index + 1] as string,
+    ]);
   }
 }
