@@ -27,7 +27,7 @@ import { backPressureCases } from './back-pressure.ts';
 import { receiveCases } from './receive.ts';
 import { responseCases } from './responses.ts';
 import { sendCases } from './send.ts';
-import { signalCases } from './signals.ts';
+import { signalCases } from './signal.ts';
 import { stateCases } from './states.ts';
 import { streamCases } from './stream.ts';
 import { timeoutCases } from './timeout.ts';

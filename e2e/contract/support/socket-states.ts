@@ -58,7 +58,12 @@ async function bring<Socket extends MessageWebSocket | StreamWebSocket>(
 ): Promise<InState<Socket>> {
   const inState = (connecting?: PromiseLike<void>): InState<Socket> => ({ env, state, socket, closed, connecting });
   if (state === 'created') return inState();
-  if (state === 'connecting') return inState(socket.connectAsync(`${env.peer.ws}/never`));
+  if (state === 'connecting') {
+    const connecting = socket.connectAsync(`${env.peer.ws}/never`);
+    // A case that ends the socket may have no interest in the connect.
+    connecting.then(null, () => {});
+    return inState(connecting);
+  }
   if (state === 'created′') {
     const connecting = socket.connectAsync(`${env.peer.ws}/never`);
     connecting.cancel();
