@@ -28,3 +28,27 @@ test.each([
   client.write(clientFrame(text, 'again'));
   expect(await recording.until(2)).toEqual([{ text: 'behind' }, { text: 'again' }]);
 });
+
+test('a client that does not answer a ping ends the socket, after desiredUnsolicitedPongInterval and receiveTimeout', async () => {
+  const options = { desiredUnsolicitedPongInterval: 50, receiveTimeout: 100 };
+  const { address, made } = await serveOne((ws, request) => api.acceptMessageWebSocket(ws, request, options));
+  const client = await TestClient.open(address);
+  const socket = await made;
+  const opcodes = [(await client.takeFrame()).opcode, (await client.takeFrame()).opcode];
+  expect(opcodes).toEqual([pong, ping]);
+  expect((await socket.ended).error).toMatchObject({ number: 0x80072ee2 | 0 });
+});
+
+test('a client that answers pings stays connected', async () => {
+  const options = { desiredUnsolicitedPongInterval: 20, receiveTimeout: 10_000 };
+  const { address, made } = await serveOne((ws, request) => api.acceptStreamWebSocket(ws, request, options));
+  const client = await TestClient.open(address);
+  const socket = await made;
+  for (let pings = 0; pings < 3;) {
+    const { opcode, payload } = await client.takeFrame();
+    if (opcode !== ping) continue;
+    pings++;
+    client.write(clientFrame(pong, payload));
+  }
+  expect(socket.state).toBe('open');
+});

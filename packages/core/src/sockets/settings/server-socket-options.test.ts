@@ -38,6 +38,15 @@ describe('the options of an accepted connection of messages', () => {
     expect(acceptor.options?.maxMessageSize).toBe(limit);
   });
 
+  test('desiredUnsolicitedPongInterval is given to the adapter; 0 and Infinity mean no pongs', () => {
+    const intervals = [undefined, 0, 250, Infinity].map((desiredUnsolicitedPongInterval) => {
+      const acceptor = new FakeAcceptor();
+      serverMessageWebSocketOver(acceptor, { desiredUnsolicitedPongInterval });
+      return acceptor.options?.pongInterval;
+    });
+    expect(intervals).toEqual([30_000, 0, 250, Infinity]);
+  });
+
   test.each([5, 'maxMessageSize', true, () => 1])('%s in place of an object is refused', (options) => {
     const acceptor = new FakeAcceptor();
     expect(() => serverMessageWebSocketOver(acceptor, options as never)).toThrow(
@@ -57,6 +66,8 @@ describe('the options of an accepted connection of messages', () => {
 
   test.each([
     ['maxMessageSize', -1],
+    ['desiredUnsolicitedPongInterval', -1],
+    ['desiredUnsolicitedPongInterval', NaN],
     ['maxMessageSize', NaN],
     ['maxMessageSize', '1'],
     ['receiveMode', 2],

@@ -4,7 +4,7 @@ import { MessageWebSocketReceiveMode } from './enums.ts';
 import { messageLimit } from './message-limit.ts';
 import type { ConnectionSettings } from './connection-settings.ts';
 import { defaults, infinite } from './setting-defaults.ts';
-import { requirePositive, requireReceiveMode, requireValid } from './setting-values.ts';
+import { requireInterval, requirePositive, requireReceiveMode, requireValid } from './setting-values.ts';
 
 /** Options of a ServerStreamWebSocket, and some of a ServerMessageWebSocket; a client has them on its `control`. */
 export interface ServerSocketOptions {
@@ -31,6 +31,13 @@ export interface ServerSocketOptions {
    * @default 268435456 (256 MiB)
    */
   readonly maxInboundBufferSize?: number | undefined;
+  /**
+   * Milliseconds between unsolicited pongs; 0 for none. If no byte comes from the client in that time, a ping asks for one, and the socket
+   * fails with WININET_E_TIMEOUT 0x80072EE2 if no answer comes within `receiveTimeout`. The client's `control` has the same setting.
+   *
+   * @default 30000
+   */
+  readonly desiredUnsolicitedPongInterval?: number | undefined;
 }
 
 /** Options of a ServerMessageWebSocket. */
@@ -69,7 +76,7 @@ export function requireConnectionSettings(
     maxInboundBufferSize: positive('maxInboundBufferSize'),
     maxMessageSize: messageLimit(requireMessageSize(given.maxMessageSize), partial, capabilities),
     partial,
-    pongInterval: defaults.pongInterval,
+    pongInterval: requireInterval('options', given.desiredUnsolicitedPongInterval ?? defaults.pongInterval),
   });
 }
 

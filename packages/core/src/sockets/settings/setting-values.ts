@@ -13,6 +13,12 @@ export function requirePositive(name: string, value: number): number {
   return requireValid(typeof value === 'number' && value > 0, name, value, 'a positive number');
 }
 
+/** Of unsolicited pongs; `owner` is what has it. */
+export function requireInterval(owner: string, value: number): number {
+  const isValid = typeof value === 'number' && value >= 0;
+  return requireValid(isValid, `${owner}.desiredUnsolicitedPongInterval`, value, 'a number of milliseconds');
+}
+
 export function requireMessageType(name: string, type: SocketMessageType): SocketMessageType {
   return requireValid(isMember(SocketMessageType, type), name, type, 'a SocketMessageType');
 }

@@ -13,7 +13,7 @@ import type { ClientConnectionSettings, MessageSettings } from './connection-set
 import type { LookupFunction } from '../../networking/lookup.ts';
 import { requireProxy } from './proxy-address.ts';
 import type { ControlledSession } from './controlled-session.ts';
-import { requireValid } from './setting-values.ts';
+import { requireInterval, requireValid } from './setting-values.ts';
 import { TimeoutControl } from './timeout-control.ts';
 
 /** The part of a control that both classes have (`Windows.Networking.Sockets.IWebSocketControl` and `IWebSocketControl2`). */
@@ -87,8 +87,7 @@ export class WebSocketControl extends TimeoutControl {
   }
 
   set desiredUnsolicitedPongInterval(milliseconds: number) {
-    const isValid = typeof milliseconds === 'number' && milliseconds >= 0;
-    requireValid(isValid, 'control.desiredUnsolicitedPongInterval', milliseconds, 'a number of milliseconds');
+    requireInterval('control', milliseconds);
     // By the name that the app knows.
     this.unlocked('desiredUnsolicitedPongInterval');
     this.change('pongInterval', milliseconds);
