@@ -11,6 +11,7 @@ import {
   type Arrivals,
   type Received,
 } from './support/sockets.ts';
+import { MiB } from './support/volume.ts';
 import type { WinRTError } from 'twinsocket';
 
 interface BadFrame {
@@ -168,7 +169,7 @@ export const receiveCases = contract('receive', (define) => {
     socket.close();
   });
 
-  define('handlers of messages are fixed from the first connect on', async (env) => {
+  define('handlers of messages can be added only before the first connect', async (env) => {
     const { socket } = messageClient(env);
     const handler = (): void => {};
     socket.addEventListener('messagereceived', handler);
@@ -176,7 +177,6 @@ export const receiveCases = contract('receive', (define) => {
     const connecting = socket.connectAsync(`${env.peer.ws}/echo`);
     const attempts = [
       () => socket.addEventListener('messagereceived', handler),
-      () => socket.removeEventListener('messagereceived', handler),
       () => (socket.onmessagereceived = handler),
     ];
     for (const attempt of attempts) throws(env, attempt, hresult.E_ILLEGAL_METHOD_CALL);
@@ -186,6 +186,80 @@ export const receiveCases = contract('receive', (define) => {
     socket.close();
     for (const attempt of attempts) throws(env, attempt, hresult.E_ILLEGAL_METHOD_CALL);
   });
+
+  define('a handler of messages can be removed at any time, by its function or its property', async (env) => {
+    const { socket, messages, closed } = messageClient(env);
+    const seen: string[] = [];
+    const listener = (): void => void seen.push('listener');
+    const property = (): void => void seen.push('property');
+    socket.addEventListener('messagereceived', listener);
+    socket.onmessagereceived = property;
+    const connecting = socket.connectAsync(`${env.peer.ws}/echo`);
+    socket.removeEventListener('messagereceived', property); // never added as a listener
+    await connecting;
+    await socket.sendAsync('1');
+    await messages.next();
+    socket.removeEventListener('messagereceived', listener);
+    await socket.sendAsync('2');
+    await messages.next();
+    socket.onmessagereceived = null;
+    assert.isNull(socket.onmessagereceived);
+    await socket.sendAsync('3');
+    await messages.next();
+    // What was removed can't be added again, and is gone.
+    throws(env, () => (socket.onmessagereceived = property), hresult.E_ILLEGAL_METHOD_CALL);
+    throws(env, () => socket.addEventListener('messagereceived', listener), hresult.E_ILLEGAL_METHOD_CALL);
+    assert.deepEqual(seen.sort(), ['listener', 'property', 'property']);
+    socket.close();
+    await closed.next();
+    socket.removeEventListener('messagereceived', listener);
+    socket.onmessagereceived = null;
+  });
+
+  define(
+    'when the last handler was removed, messages are kept for a reader, as if there had been none',
+    async (env) => {
+      const socket = new env.api.MessageWebSocket();
+      const heard = new Promise<string>((resolve) => {
+        socket.onmessagereceived = (event) => {
+          socket.onmessagereceived = null;
+          resolve(event.text());
+        };
+      });
+      await socket.connectAsync(`${env.peer.ws}/echo`);
+      for (const text of ['1', '2', '3']) await socket.sendAsync(text);
+      assert.equal(await heard, '1');
+      const reader = socket.readable.getReader();
+      assert.deepEqual([(await reader.read()).value, (await reader.read()).value], ['2', '3']);
+      await socket.sendAsync('4');
+      assert.equal((await reader.read()).value, '4');
+      reader.releaseLock();
+      socket.close();
+      await socket.ended;
+    },
+  );
+
+  define(
+    'when the last handler was removed, messages over 1 MiB are dropped, and a read tells how many',
+    async (env) => {
+      const socket = new env.api.MessageWebSocket();
+      const listener = (): void => assert.fail('it was removed');
+      socket.addEventListener('messagereceived', listener);
+      const connecting = socket.connectAsync(`${env.peer.ws}/source/${3 * MiB}?frame=${MiB / 2}`);
+      socket.removeEventListener('messagereceived', listener);
+      await connecting;
+      await socket.ended;
+      const error = await socket.readable
+        .getReader()
+        .read()
+        .then(
+          () => assert.fail('a read of dropped messages'),
+          (reason: WinRTError) => reason,
+        );
+      assert.equal(error.number, hresult.E_ILLEGAL_METHOD_CALL);
+      assert.match(error.message, /6 messages/);
+    },
+  );
 
   define('close() inside a handler drops the messages behind it', async (env) => {
     const socket = new env.api.MessageWebSocket();

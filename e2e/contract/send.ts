@@ -92,21 +92,46 @@ export const sendCases = contract('send', (define) => {
     socket.close();
   });
 
-  define('an empty buffer is an empty message, an empty store sends nothing', async (env) => {
+  define('an empty buffer is an empty message, and so is a store of nothing, of the current type', async (env) => {
     const id = recordId();
     const { socket, messages } = await connectMessage(env, `/echo?record=${id}`);
     const writer = new env.api.DataWriter(socket.outputStream);
     assert.equal(await writer.storeAsync(), 0);
+    socket.control.messageType = env.api.SocketMessageType.utf8;
+    writer.writeBytes(new Uint8Array(0));
+    assert.equal(await writer.storeAsync(), 0);
+    writer.detachStream();
+    socket.control.messageType = env.api.SocketMessageType.binary;
     assert.equal(await sendBytes(env, socket, []), 0);
-    assert.deepEqual((await messages.next()).bytes, []);
+    const arrived = [await messages.next(), await messages.next(), await messages.next()];
+    const { binary, utf8 } = env.api.SocketMessageType;
+    assert.deepEqual(
+      arrived.map(({ type }) => type),
+      [binary, utf8, binary],
+    );
     socket.close();
     assert.deepEqual(
       (await recordOf(env, id)).frames.map(({ opcode, length }) => [opcode, length]),
       [
         [BINARY, 0],
+        [TEXT, 0],
+        [BINARY, 0],
         [CLOSE, 0],
       ],
     );
+  });
+
+  define('an empty store goes by the rules of other writes: connected, and no message unfinished', async (env) => {
+    const unconnected = new env.api.MessageWebSocket();
+    await rejects(env, new env.api.DataWriter(unconnected.outputStream).storeAsync(), hresult.E_ILLEGAL_METHOD_CALL);
+    const { socket, messages } = await connectMessage(env, '/echo');
+    const writer = new env.api.DataWriter(socket.outputStream);
+    const frame = socket.sendNonfinalFrameAsync(env.api.fromUint8Array(Uint8Array.of(1)));
+    await rejects(env, writer.storeAsync(), hresult.E_ILLEGAL_METHOD_CALL);
+    await frame;
+    await socket.sendFinalFrameAsync(env.api.fromUint8Array(Uint8Array.of(2)));
+    assert.deepEqual((await messages.next()).bytes, [1, 2]);
+    socket.close();
   });
 
   define('the message type is that of the moment of the write', async (env) => {

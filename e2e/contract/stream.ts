@@ -2,7 +2,7 @@ import { assert } from 'chai';
 import { contract } from './case.ts';
 import { rejects, throws } from './support/failures.ts';
 import * as hresult from './support/hresult.ts';
-import { recordId, takenWhenStopped } from './support/records.ts';
+import { BINARY, CLOSE, recordId, recordOf, takenWhenStopped } from './support/records.ts';
 import { connectStream, sendBytes, streamClient, taskEnd } from './support/sockets.ts';
 import { Hash, IN_FLIGHT, MiB, randomBytes, readExactly, readToEnd } from './support/volume.ts';
 import type { StreamWebSocket } from 'twinsocket';
@@ -21,6 +21,31 @@ export const streamCases = contract('stream', (define) => {
     reader.readBytes(bytes);
     assert.deepEqual([...bytes], [0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
     socket.close(1000, '');
+  });
+
+  define('an empty write and an empty store send nothing, and fail where other writes do', async (env) => {
+    const id = recordId();
+    const { socket } = streamClient(env);
+    const empty = new env.api.WindowsRuntimeBuffer(4);
+    await rejects(env, socket.outputStream.writeAsync(empty), hresult.E_ILLEGAL_METHOD_CALL);
+    await socket.connectAsync(`${env.peer.ws}/echo?record=${id}`);
+    const writer = new env.api.DataWriter(socket.outputStream);
+    assert.equal(await writer.storeAsync(), 0);
+    writer.detachStream();
+    assert.equal(await socket.outputStream.writeAsync(empty), 0);
+    assert.equal(await sendBytes(env, socket, [7]), 1);
+    const reader = new env.api.DataReader(socket.inputStream);
+    await reader.loadAsync(1);
+    reader.detachStream();
+    socket.close();
+    await rejects(env, socket.outputStream.writeAsync(empty), hresult.RO_E_CLOSED);
+    assert.deepEqual(
+      (await recordOf(env, id)).frames.map(({ opcode, length }) => [opcode, length]),
+      [
+        [BINARY, 1],
+        [CLOSE, 0],
+      ],
+    );
   });
 
   define('a full load waits across messages and leaves the rest', async (env) => {

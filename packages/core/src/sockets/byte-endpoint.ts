@@ -1,7 +1,6 @@
 /** What StreamWebSocket and ServerStreamWebSocket have in common: the streams that bytes are read from and written to. */
 import type { IInputStream, IOutputStream } from '../streams/stream.ts';
 import { ByteReceiver } from './receiving/byte-receiver.ts';
-import { SocketMessageType } from './settings/enums.ts';
 import { MessageSender } from './sending/message-sender.ts';
 import type { Session } from './session/session.ts';
 import { SocketInputStream } from './receiving/input-stream.ts';
@@ -24,7 +23,7 @@ export class ByteEndpoint {
     const receiver = new ByteReceiver((member) => session.refusal('read', member));
     this.receiver = receiver;
     this.#session = session;
-    this.#sender = new MessageSender(session, () => SocketMessageType.binary);
+    this.#sender = new MessageSender(session);
     this.inputStream = new SocketInputStream(receiver, () => this.#readable?.locked === true);
     this.outputStream = new SocketOutputStream(session, this.#sender);
   }

@@ -116,17 +116,19 @@ export abstract class ClientWebSocket extends ClosableWebSocket<IWebSocket> impl
   /**
    * Raised while connecting to a `wss:` address, after the server's certificate was accepted, so that the app can check the certificate
    * too: `reject()` refuses the server, and a deferral makes the connect wait. Where `capabilities.certificates` is false,
-   * `connectAsync` rejects with ERROR_NOT_SUPPORTED 0x80070032 if there is a handler.
+   * `connectAsync` rejects with ERROR_NOT_SUPPORTED 0x80070032 if there is a handler. A handler that is removed while connecting is not
+   * asked.
    *
    * @default null
-   * @throws {WinRTError} E_ILLEGAL_METHOD_CALL 0x8000000E: `connectAsync` or `close` was called before.
+   * @throws {WinRTError} E_ILLEGAL_METHOD_CALL 0x8000000E: a function is set after `connectAsync` or `close`. It can be set to null at
+   * any time.
    */
   get onservercustomvalidationrequested(): ServerCustomValidationHandler | null {
     return this.#validation.handler;
   }
 
   set onservercustomvalidationrequested(handler: ServerCustomValidationHandler | null) {
-    this.requireUnlocked('servercustomvalidationrequested');
+    if (handler) this.requireUnlocked('servercustomvalidationrequested');
     this.#validation.handler = handler;
   }
 
@@ -141,7 +143,7 @@ export abstract class ClientWebSocket extends ClosableWebSocket<IWebSocket> impl
     super.addEventListener(type as 'closed', listener, options);
   }
 
-  /** Ends a subscription; unknown events and listeners are ignored. */
+  /** Ends a subscription, at any time; unknown events and listeners are ignored. */
   override removeEventListener(type: 'closed', listener: ClosedHandler): void;
   override removeEventListener(type: 'servercustomvalidationrequested', listener: ServerCustomValidationHandler): void;
   override removeEventListener(type: string, listener: never): void {
@@ -153,17 +155,12 @@ export abstract class ClientWebSocket extends ClosableWebSocket<IWebSocket> impl
     return type === 'servercustomvalidationrequested' ? this.#validation : super.eventSource(type);
   }
 
-  /** @internal */
-  protected override requireEditable(type: string): void {
-    if (type !== 'closed') this.requireUnlocked(type);
-  }
-
   /** @internal What becomes of what arrives. */
   protected abstract get inbound(): Inbound;
 
   /** @internal */
-  protected requireUnlocked(type: string): void {
-    const refusal = this.#session.refusal('subscribe', type);
+  protected override requireUnlocked(type: string): void {
+    const refusal = type === 'closed' ? undefined : this.#session.refusal('subscribe', type);
     if (refusal) throw refusal;
   }
 }

@@ -94,13 +94,16 @@ export abstract class ClosableWebSocket<TSender> implements IClosable {
     options?: ListenerOptions,
   ): void;
   addEventListener(type: string, listener: never, options?: ListenerOptions): void {
-    this.#sourceToEdit(type)?.add(listener, options);
+    const source = this.eventSource(type);
+    if (!source) return;
+    this.requireUnlocked(type);
+    source.add(listener, options);
   }
 
-  /** Ends a subscription; unknown events and listeners are ignored. */
+  /** Ends a subscription, at any time; unknown events and listeners are ignored. */
   removeEventListener(type: 'closed', listener: TypedEventHandler<TSender, WebSocketClosedEventArgs<TSender>>): void;
   removeEventListener(type: string, listener: never): void {
-    this.#sourceToEdit(type)?.remove(listener);
+    this.eventSource(type)?.remove(listener);
   }
 
   /** @internal */
@@ -115,18 +118,12 @@ export abstract class ClosableWebSocket<TSender> implements IClosable {
     return type === 'closed' ? this.#closed : undefined;
   }
 
-  /** @internal Throws if handlers of this event can't be added or removed now. */
-  protected requireEditable(_type: string): void {}
+  /** @internal Throws if handlers of this event can't be added now. */
+  protected requireUnlocked(_type: string): void {}
 
   /** @internal The address of the latest `connectAsync`, for `console.log` of the socket. */
   protected get address(): string | undefined {
     return this.#session.known.address;
-  }
-
-  #sourceToEdit(type: string): Listeners | undefined {
-    const source = this.eventSource(type);
-    if (source) this.requireEditable(type);
-    return source;
   }
 }
 

@@ -69,7 +69,7 @@ export class MessageWebSocket extends ClientWebSocket {
   }
 
   /**
-   * Each write, and so each `DataWriter.storeAsync`, sends one message of type `control.messageType`. Several writes may be queued; they
+   * Each write, and so each `DataWriter.storeAsync`, sends one message of type `control.messageType`, an empty one if there are no bytes. Several writes may be queued; they
    * are sent in order. A write resolves when the network accepts its bytes. If the type is utf8 and the bytes are not valid UTF-8, the
    * write rejects with ERROR_NO_UNICODE_TRANSLATION 0x80070459, and nothing is sent.
    */
@@ -78,9 +78,9 @@ export class MessageWebSocket extends ClientWebSocket {
   }
 
   /**
-   * The messages as a Web Stream, text as strings and binary as bytes, for a socket without handlers of `messagereceived`. Where
-   * `capabilities.receiveBackPressure` is `paused`, unread messages pause the sender. Up to 1 MiB that arrives before the first read is
-   * kept, including an unfinished message; if more arrives, the first read rejects with E_ILLEGAL_METHOD_CALL 0x8000000E. Cancelling the
+   * The messages as a Web Stream, text as strings and binary as bytes, for a socket without handlers of `messagereceived`, or whose
+   * handlers have been removed. Where `capabilities.receiveBackPressure` is `paused`, unread messages pause the sender. Up to 1 MiB that
+   * arrives before the first read is kept, including an unfinished message; if more arrives, the first read rejects with E_ILLEGAL_METHOD_CALL 0x8000000E. Cancelling the
    * stream closes the socket, and leaving a `for await` cancels it; the reason is used as by `abort` of {@link writable}. The reader owns
    * the bytes, and may change or transfer them (docs/memory.md).
    */
@@ -139,14 +139,15 @@ export class MessageWebSocket extends ClientWebSocket {
    * Raised for each message, and once if the connection fails: then `getDataReader()` of the event throws the failure.
    *
    * @default null
-   * @throws {WinRTError} E_ILLEGAL_METHOD_CALL 0x8000000E: `connectAsync` or `close` was called before.
+   * @throws {WinRTError} E_ILLEGAL_METHOD_CALL 0x8000000E: a function is set after `connectAsync` or `close`. It can be set to null at
+   * any time: without a handler, messages are kept for {@link readable}.
    */
   get onmessagereceived(): MessageReceivedHandler | null {
     return this.#endpoint.received.handler;
   }
 
   set onmessagereceived(handler: MessageReceivedHandler | null) {
-    this.requireUnlocked('messagereceived');
+    if (handler) this.requireUnlocked('messagereceived');
     this.#endpoint.received.handler = handler;
   }
 
@@ -162,7 +163,7 @@ export class MessageWebSocket extends ClientWebSocket {
     super.addEventListener(type as 'closed', listener, options);
   }
 
-  /** Ends a subscription; to `messagereceived` only before the first `connectAsync`. */
+  /** Ends a subscription, at any time. Windows refuses it after `connectAsync`; apps that clean up need it. */
   override removeEventListener(type: 'messagereceived', listener: MessageReceivedHandler): void;
   override removeEventListener(type: 'closed', listener: ClosedHandler): void;
   override removeEventListener(type: 'servercustomvalidationrequested', listener: ServerCustomValidationHandler): void;

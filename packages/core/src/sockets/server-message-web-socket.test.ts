@@ -151,7 +151,6 @@ describe('messagereceived of an accepted connection', () => {
     socket.addEventListener('messagereceived', handler);
     await microtasks();
     socket.removeEventListener('messagereceived', handler);
-    connection.message('unheard');
     socket.onmessagereceived = handler;
     connection.message('heard');
     socket.onmessagereceived = null;
@@ -164,6 +163,24 @@ describe('messagereceived of an accepted connection', () => {
     socket.onmessagereceived = handler;
     await microtasks();
     expect(handler).toHaveBeenCalledOnce();
+  });
+
+  test('keeps what comes after the last handler was removed, for the next one or for a reader', async () => {
+    const { socket, connection } = accept();
+    const heard: string[] = [];
+    socket.addEventListener('messagereceived', (event) => heard.push(told(event)), { once: true });
+    await microtasks();
+    for (const text of ['1', '2', '3']) connection.message(text);
+    expect(heard).toEqual(['1']);
+    socket.addEventListener('messagereceived', (event) => heard.push(told(event)), { once: true });
+    await microtasks();
+    expect(heard).toEqual(['1', '2']);
+    connection.message('4');
+    const reader = socket.readable.getReader();
+    expect([(await reader.read()).value, (await reader.read()).value]).toEqual(['3', '4']);
+    expect(() => (socket.onmessagereceived = () => {})).toThrow(
+      expect.objectContaining({ number: E_ILLEGAL_METHOD_CALL }),
+    );
   });
 
   test('is not raised for handlers that are removed in the turn in which they were added', async () => {

@@ -9,7 +9,8 @@ import {
   WININET_E_CONNECTION_ABORTED,
   WININET_E_OPERATION_CANCELLED,
 } from '../hresult.ts';
-import { WindowsRuntimeBuffer } from '../streams/buffer.ts';
+import { fromUint8Array, WindowsRuntimeBuffer } from '../streams/buffer.ts';
+import { DataWriter } from '../streams/data-writer.ts';
 import { InputStreamOptions } from '../streams/enums.ts';
 import { StreamWebSocket } from './stream-web-socket.ts';
 import { FakeTransport, microtasks, openOn, outcome, type FakeConnection } from './testing/fake-transport.ts';
@@ -34,6 +35,28 @@ const read = ({ inputStream }: StreamWebSocket, count: number): Promise<unknown>
       .readAsync(new WindowsRuntimeBuffer(count), count, InputStreamOptions.partial)
       .then((buffer) => buffer.length),
   );
+
+describe('outputStream', () => {
+  test('sends each write as one binary message, and nothing for an empty write or store', async () => {
+    const { socket, connection } = await client();
+    const { outputStream } = socket;
+    expect(await outputStream.writeAsync(fromUint8Array(Uint8Array.of(1, 2)))).toBe(2);
+    expect(await outputStream.writeAsync(new WindowsRuntimeBuffer(8))).toBe(0);
+    expect(await new DataWriter(outputStream).storeAsync()).toBe(0);
+    expect(connection.sends.map(({ payload, text, final }) => [payload.length, text, final])).toEqual([
+      [2, false, true],
+    ]);
+  });
+
+  test('refuses an empty write as it refuses others', async () => {
+    const unconnected = new StreamWebSocket(new FakeTransport());
+    const empty = new WindowsRuntimeBuffer(0);
+    expect(await outcome(unconnected.outputStream.writeAsync(empty))).toBe(E_ILLEGAL_METHOD_CALL);
+    const { socket, connection } = await client();
+    connection.handler.failed(lost);
+    expect(await outcome(socket.outputStream.writeAsync(empty))).toBe(WININET_E_CONNECTION_ABORTED);
+  });
+});
 
 describe('readable', () => {
   test('gives the bytes, then closed comes, then the end', async () => {

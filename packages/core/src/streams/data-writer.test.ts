@@ -50,10 +50,30 @@ describe('storeAsync', () => {
     expect(stream.writes).toEqual([[1, 97, 98]]);
   });
 
-  test('with nothing to store resolves with 0 and writes nothing', async () => {
+  test('with nothing to store hands the stream an empty buffer, each time', async () => {
     const stream = new AppOutputStream();
-    expect(await new DataWriter(stream).storeAsync()).toBe(0);
-    expect(stream.writes).toEqual([]);
+    const writer = new DataWriter(stream);
+    expect([await writer.storeAsync(), await writer.storeAsync()]).toEqual([0, 0]);
+    expect(stream.writes).toEqual([[], []]);
+  });
+
+  test('with nothing to store fails as the stream does, and can be cancelled', async () => {
+    const aborted = winrtError(WININET_E_CONNECTION_ABORTED, 'lost');
+    await expect(new DataWriter(new AppOutputStream({ reason: aborted })).storeAsync()).rejects.toBe(aborted);
+    const storing = new DataWriter(new HeldStream(() => true)).storeAsync();
+    storing.cancel();
+    await expect(storing).rejects.toMatchObject({ name: 'Canceled' });
+  });
+
+  test('while another runs is refused with a text that names the remedies', async () => {
+    const writer = new DataWriter(new HeldStream(() => true));
+    writer.writeByte(1);
+    writer.storeAsync();
+    const error = await writer.storeAsync().then(null, (reason: Error) => reason);
+    expect(error).toMatchObject(fails(ERROR_INVALID_OPERATION));
+    expect((error as Error).message).toMatch(
+      /^storeAsync: a storeAsync is running; await it .*sendAsync of the socket/,
+    );
   });
 
   test('one at a time; every other use is refused meanwhile', async () => {

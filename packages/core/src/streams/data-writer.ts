@@ -77,7 +77,9 @@ export class DataWriter extends ValueWriter implements IClosable {
 
   /**
    * Writes all unstored bytes to the stream in one write; on a MessageWebSocket they are one message. Resolves with the number of bytes.
-   * Without unstored bytes it resolves with 0 and writes nothing. If the write fails, the bytes are lost.
+   * Without unstored bytes it writes an empty buffer and resolves with 0: a MessageWebSocket sends an empty message, other streams of this
+   * package write nothing. If the write fails, the bytes are lost. For messages that need not wait for each other use `sendAsync` of the
+   * socket, because a writer has one store at a time.
    * `options.signal` cancels a write that waits behind others, whose bytes are lost then; a signal that aborted before keeps the bytes.
    *
    * @throws {WinRTError} ERROR_INVALID_OPERATION 0x800710DD, as a rejection: the writer has no stream.
@@ -98,7 +100,6 @@ export class DataWriter extends ValueWriter implements IClosable {
     const refusal = this.#refusal('storeAsync');
     const stream = this.#stream;
     if (refusal || !stream) operation.fail(refusal ?? withoutStream('storeAsync'));
-    else if (this.#length === 0) operation.complete(0);
     else {
       const buffer = this.detachBuffer();
       this.#storing = operation;
@@ -191,7 +192,11 @@ export class DataWriter extends ValueWriter implements IClosable {
 
   #refusal(member: string): WinRTError | undefined {
     if (this.#closed) return this.#closedError(member);
-    if (this.#storing) return winrtError(ERROR_INVALID_OPERATION, `${member}: a storeAsync is running; wait for it`);
+    if (this.#storing)
+      return winrtError(
+        ERROR_INVALID_OPERATION,
+        `${member}: a storeAsync is running; await it first, or use sendAsync of the socket, whose calls may overlap`,
+      );
     return undefined;
   }
 

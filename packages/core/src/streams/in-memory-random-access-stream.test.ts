@@ -41,6 +41,15 @@ describe('reading and writing', () => {
     expect([stream.position, stream.size]).toEqual([5, 5]);
   });
 
+  test('write nothing for an empty buffer, wherever the position is, nor for an empty store', async () => {
+    const stream = await streamOf(1, 2);
+    stream.seek(10);
+    expect([await write(stream), await new DataWriter(stream).storeAsync()]).toEqual([0, 0]);
+    expect([stream.position, stream.size]).toEqual([10, 2]);
+    stream.seek(-1);
+    await expect(new DataWriter(stream).storeAsync()).rejects.toMatchObject(fails(E_INVALIDARG));
+  });
+
   test('take their place when they are called, whatever is waited for', async () => {
     const stream = new InMemoryRandomAccessStream();
     await Promise.all([write(stream, 1), write(stream, 2), write(stream, 3)]);

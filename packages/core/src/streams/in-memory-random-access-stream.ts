@@ -115,7 +115,10 @@ export class InMemoryRandomAccessStream implements IRandomAccessStream {
     });
   }
 
-  /** Copies the bytes to {@link position} before the call returns. A gap between the end and the position is filled with zeros. */
+  /**
+   * Copies the bytes to {@link position} before the call returns. A gap between the end and the position is filled with zeros, unless there
+   * are no bytes to write: then the stream stays as it is.
+   */
   writeAsync(buffer: IBuffer, options?: Abortable | null): IPromiseWithIAsyncOperationWithProgress<number, number> {
     if (options) return abortable(options, 'writeAsync', () => this.writeAsync(buffer));
     const bytes = bytesOf(buffer, 'writeAsync');

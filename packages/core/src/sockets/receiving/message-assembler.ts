@@ -84,6 +84,11 @@ export class MessageAssembler {
     this.#parts.clear();
   }
 
+  /** Of a message that was begun in parts, the rest is of no use to who has not had its beginning. */
+  skipRest(): void {
+    if (this.#begun && this.#partial) this.skip();
+  }
+
   /** Forgets a message that has begun. */
   drop(): void {
     this.#skipped = false;

@@ -1,6 +1,7 @@
 /**
  * What arrives on a socket of messages, to whoever takes it: handlers of `messagereceived`, if there are any when it opens or, on
- * a server, later, or a reader of `readable`, from its first pull on. Whoever comes first has them.
+ * a server, later, or a reader of `readable`, from its first pull on. Whoever comes first has them. When the last handler was removed,
+ * messages wait again for whoever comes.
  */
 import { asWinRTError, winrtError, type WinRTError } from '../../errors.ts';
 import { E_ILLEGAL_METHOD_CALL, RO_E_CLOSED } from '../../hresult.ts';
@@ -91,6 +92,7 @@ export class MessageReceiver implements Inbound {
 
   data(payload: string | Uint8Array, text: boolean, final: boolean): void {
     if (this.#refusal) return;
+    this.#goesToHandlers();
     this.#assembler.add(payload, text, final);
     // A message without an end is kept as far as whole ones are.
     if (this.#mode === 'unclaimed' && this.#waiting.bytes + this.#assembler.held > unclaimedLimit) {
@@ -107,7 +109,7 @@ export class MessageReceiver implements Inbound {
   failed(error: WinRTError, told: () => void): void {
     this.#assembler.drop();
     this.#end = error;
-    if (this.#mode === 'events') {
+    if (this.#goesToHandlers()) {
       this.#failureTold = told;
       if (this.#waiting.length === 0) this.#raiseFailure();
     } else {
@@ -122,7 +124,7 @@ export class MessageReceiver implements Inbound {
 
   /** Handlers get no more messages after a close; a reader, now or later, gets the messages that have come and then the end. */
   closedBehindEnd(): void {
-    if (this.#mode === 'events') this.#discard(closedError('readable'));
+    if (this.#goesToHandlers()) this.#discard(closedError('readable'));
     else this.#close.soon();
   }
 
@@ -142,11 +144,25 @@ export class MessageReceiver implements Inbound {
     });
   }
 
+  /**
+   * Whether handlers get the messages. When the last one has gone, messages are unclaimed again. That is looked up whenever it matters,
+   * because nobody tells that a handler has gone by its `once` or its signal.
+   */
+  #goesToHandlers(): boolean {
+    if (this.#mode === 'events' && !this.#events.hasHandlers) {
+      this.#mode = 'unclaimed';
+      this.#dropped = 0;
+      this.#assembler.skipRest();
+      this.#start();
+    }
+    return this.#mode === 'events';
+  }
+
   #pullRefusal(): WinRTError | undefined {
     if (this.#refusal) return this.#refusal;
     const number = E_ILLEGAL_METHOD_CALL;
     if (!this.#opening) return this.#session.refusal('read', 'readable');
-    if (this.#mode === 'events') {
+    if (this.#goesToHandlers()) {
       return winrtError(number, 'readable: messagereceived gets the messages; use either readable or messagereceived');
     }
     if (this.#dropped === 0) return undefined;
@@ -213,7 +229,7 @@ export class MessageReceiver implements Inbound {
 
   #raiseKept(): void {
     // A message leaves the queue after it was raised: what comes meanwhile, an end too, gets behind it.
-    for (let next = this.#waiting.first; next; next = this.#waiting.first) {
+    for (let next = this.#waiting.first; next && this.#goesToHandlers(); next = this.#waiting.first) {
       this.#events.raise(next);
       this.#waiting.shift();
     }
@@ -225,6 +241,7 @@ export class MessageReceiver implements Inbound {
   #raiseFailure(): void {
     this.#events.raise(this.#end as WinRTError);
     this.#failureTold?.();
+    this.#failureTold = undefined;
   }
 
   #discard(refusal: WinRTError, pending: WinRTError = refusal): void {

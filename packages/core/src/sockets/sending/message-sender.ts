@@ -25,19 +25,24 @@ interface Unfinished {
  */
 export class MessageSender {
   readonly #session: SendingSession;
-  readonly #messageType: () => SocketMessageType;
+  readonly #messageType: (() => SocketMessageType) | undefined;
   #unfinished: Unfinished | undefined;
 
-  /** The message type is asked for when a write is issued, not when it reaches the wire. */
-  constructor(session: SendingSession, messageType: () => SocketMessageType) {
+  /**
+   * The message type is asked for when a write is issued, not when it reaches the wire. Without it, what is sent is a stream of bytes, in
+   * binary messages.
+   */
+  constructor(session: SendingSession, messageType?: () => SocketMessageType) {
     this.#session = session;
     this.#messageType = messageType;
   }
 
   /** One message of the current type, or of the one that is given; as text its bytes must be UTF-8. */
-  sendMessage(bytes: Uint8Array, stable: boolean, member: string, type = this.#messageType()): Sending {
+  sendMessage(bytes: Uint8Array, stable: boolean, member: string, type = this.#messageType?.()): Sending {
     try {
       this.#requireFinished(member);
+      // A stream shows no borders of messages, so there is nothing to send.
+      if (!this.#messageType && bytes.byteLength === 0) return completedOperation(0);
       return this.#sendWhole(bytes, stable, type === SocketMessageType.utf8, member);
     } catch (thrown) {
       return failed(thrown, member);
@@ -66,7 +71,7 @@ export class MessageSender {
     try {
       this.#requireOpen(member);
       const message = (this.#unfinished ??= {
-        text: this.#messageType() === SocketMessageType.utf8,
+        text: this.#messageType?.() === SocketMessageType.utf8,
         parts: new ByteQueue(),
       });
       if (final) this.#unfinished = undefined;

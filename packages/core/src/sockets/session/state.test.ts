@@ -39,7 +39,7 @@ const members: Readonly<Record<Verb, (socket: StreamWebSocket) => unknown>> = {
   connect: (socket) => outcome(socket.connectAsync('ws://peer.test/')),
   setHeader: (socket) => thrownBy(() => socket.setRequestHeader('X-Test', '1')),
   setControl: ({ control }) => thrownBy(() => (control.sendTimeout = 1)),
-  subscribe: (socket) => thrownBy(() => (socket.onservercustomvalidationrequested = null)),
+  subscribe: (socket) => thrownBy(() => (socket.onservercustomvalidationrequested = () => {})),
   send: ({ outputStream }) => outcome(outputStream.flushAsync()),
   read: ({ inputStream }) =>
     outcome(

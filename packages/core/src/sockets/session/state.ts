@@ -24,8 +24,8 @@ export type State =
   | 'closed';
 
 /**
- * What is done with a socket: to connect it, to set a header or a property of its control, to add or remove handlers other than those
- * of `closed`, to send, and to read before anything could have been received. Behind the opening the receiver tells what can be read.
+ * What is done with a socket: to connect it, to set a header or a property of its control, to add handlers other than those of `closed`
+ * (handlers can be removed in every state), to send, and to read before anything could have been received. Behind the opening the receiver tells what can be read.
  */
 export type Verb = 'connect' | 'setHeader' | 'setControl' | 'subscribe' | 'send' | 'read';
 
@@ -35,7 +35,7 @@ export const unconnected = 'the socket is not connected; wait for connectAsync';
 export const again = 'the socket is connecting or was connected; make a new one';
 export const late = 'must be called before connectAsync';
 export const locked = 'can be set only before connectAsync';
-export const fixed = 'handlers can be added and removed only before connectAsync';
+export const fixed = 'handlers can be added only before connectAsync';
 /** A socket that has failed refuses with its failure, whatever that is. */
 export const failed = 'failed';
 
@@ -58,7 +58,8 @@ export const validity: Readonly<Record<Verb, Row>> = {
   connect: { ...fromConnectingOn(again), ...fromCloseOn },
   setHeader: { ...fromConnectingOn(late), ...fromCloseOn },
   setControl: fromConnectingOn(locked),
-  // "Even after closed" (winrt-api reference): all handlers but those of `closed` are fixed from the first connect on.
+  // "Even after closed" (winrt-api reference): from the first connect on, handlers can be added only for `closed`. Windows refuses to
+  // remove them as well; here they can be removed, because clean-up code of frameworks does so whenever a component goes.
   subscribe: { ...fromConnectingOn(fixed), connectFailed: fixed },
   send: { ...untilOpen, peerClosed, failed, ...fromCloseOn },
   read: { ...untilOpen, ...fromCloseOn },

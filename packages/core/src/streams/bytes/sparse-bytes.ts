@@ -30,14 +30,14 @@ export class SparseBytes {
     });
   }
 
-  /** Writes the bytes, and grows if necessary. Throws E_OUTOFMEMORY 0x8007000E if there is not enough memory. */
+  /** Writes the bytes, and grows if necessary; no bytes change nothing. Throws E_OUTOFMEMORY 0x8007000E if there is not enough memory. */
   write(position: number, source: Uint8Array): void {
     forPages(position, source, (page, offset, piece) => {
       let bytes = this.#pages.get(page);
       if (!bytes) this.#pages.set(page, (bytes = allocate(pageSize, 'writeAsync')));
       bytes.set(piece, offset);
     });
-    this.#size = Math.max(this.#size, position + source.byteLength);
+    if (source.byteLength > 0) this.#size = Math.max(this.#size, position + source.byteLength);
   }
 }
 
