@@ -4,7 +4,7 @@
 const untouched = (settings) => ({ ...settings, loader: { '.js': 'copy' } });
 
 export default [
-  { name: 'import * as twinsocket', path: 'dist/browser/index.mjs', import: '*', limit: '26.7 kB' },
+  { name: 'import * as twinsocket', path: 'dist/browser/index.mjs', import: '*', limit: '27.9 kB' },
   {
     name: 'import { MessageWebSocket }',
     path: 'dist/browser/index.mjs',
@@ -17,7 +17,7 @@ export default [
     import: '{ StreamWebSocket }',
     limit: '17.5 kB',
   },
-  { name: 'the script tag', path: 'dist/twinsocket.global.js', limit: '27.1 kB', modifyEsbuildConfig: untouched },
+  { name: 'the script tag', path: 'dist/twinsocket.global.js', limit: '28.4 kB', modifyEsbuildConfig: untouched },
   // On top of MessageWebSocket: 3.5 kB and 2.5 kB.
   { name: 'twinsocket/reconnecting', path: 'dist/browser/reconnecting.mjs', limit: '24 kB' },
   { name: 'twinsocket/websocket', path: 'dist/browser/websocket.mjs', limit: '23 kB' },

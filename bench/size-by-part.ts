@@ -24,6 +24,7 @@ const parts: readonly (readonly [name: string, files: RegExp])[] = [
   ],
   ['events', /foundation\/events|internal\/report|event-args/],
   ['Uri, HostName, decoder, Punycode', /foundation\/(uri|www|punycode|percent)|networking/],
+  ['CryptographicBuffer, CertificateStores', /cryptographic|certificate-(query|stores)/],
   ['Certificate, PasswordCredential', /security|certificate/],
   ['control, information, checks of settings', /sockets\/(settings|information|certificates)|parse-uri|redact|vector/],
   [

@@ -32,6 +32,7 @@ const rooms: Readonly<Record<string, readonly (readonly string[])[]>> = {
     ['http'],
     ['node-errors.ts'],
     ['key-material.ts'],
+    ['certificate-stores.ts'],
     ['certificate.ts'],
     ['tls'],
     ['dial'],

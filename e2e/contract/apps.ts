@@ -1,6 +1,7 @@
 /** Apps as they are written for UWP in JavaScript, run as they are: with WinJS, on the namespace tree. */
 import { assert } from 'chai';
 import type { App } from './apps/app.ts';
+import { clientCertificate } from './apps/client-certificate.ts';
 import { binaryLoop } from './apps/binary-loop.ts';
 import { partialFrames } from './apps/partial-frames.ts';
 import { textChat } from './apps/text-chat.ts';
@@ -113,6 +114,36 @@ export const appCases = contract('apps', (define) => {
       lines.all.join(),
     );
   });
+
+  define('an app that looks for a client certificate tells the user when there is none', async (env) => {
+    const { buttons, until, lines } = await start(env, clientCertificate, `${env.peer.tls.clientCertificate}/echo`);
+    buttons.connect();
+    assert.deepEqual(await until('Ready'), ['No certificate: install one first', 'Ready']);
+    buttons.connect();
+    await until('Ready');
+    buttons.disconnect();
+    assert.lengthOf(lines.all, 4);
+  });
+
+  define(
+    'an app that looks for a client certificate connects with the one in its store',
+    { certificates: true },
+    async (env) => {
+      const { Certificate, CertificateStores } = env.Windows.Security.Cryptography.Certificates;
+      const { cert, key } = env.peer.clientIdentity;
+      const certificate = Certificate.createFromPem(cert, key);
+      certificate.friendlyName = 'the sample client';
+      CertificateStores.getStoreByName('MY').add(certificate);
+      try {
+        const { buttons, until } = await start(env, clientCertificate, `${env.peer.tls.clientCertificate}/echo`);
+        buttons.connect();
+        assert.deepEqual(await until('Ready'), ['Connected as twinsocket test client', 'Ready']);
+        buttons.disconnect();
+      } finally {
+        CertificateStores.getStoreByName('MY').delete(certificate);
+      }
+    },
+  );
 
   define('partial frames arrive as one message, and are read in parts', async (env) => {
     const { buttons, until, lines } = await start(env, partialFrames, `${env.peer.ws}/echo`);

@@ -11,6 +11,7 @@ import { closeTcpCases } from './close-tcp.ts';
 import { closeCases } from './close.ts';
 import { compressionCases } from './compression.ts';
 import { connectCases } from './connect.ts';
+import { cryptographyCases } from './cryptography.ts';
 import { credentialCases } from './credentials.ts';
 import { endedCases } from './ended.ts';
 import { errorCases } from './errors.ts';
@@ -44,6 +45,7 @@ export const cases: readonly ContractCase[] = [
   ...responseCases,
   ...certificateCases,
   ...validationCases,
+  ...cryptographyCases,
   ...sendCases,
   ...frameCases,
   ...receiveCases,

@@ -21,7 +21,7 @@ function hasMember(owner: unknown, name: string, kind: Kind): boolean {
   if (kind === 'constructor') return true;
   const holder = (kind.startsWith('static') ? owner : owner.prototype) as object;
   if (!(name in holder)) return false;
-  if (kind === 'property' || kind === 'event') return true;
+  if (kind.endsWith('property') || kind === 'event') return true;
   return typeof (holder as Record<string, unknown>)[name] === 'function';
 }
 
@@ -100,6 +100,7 @@ export const memberCases = contract('members', (define) => {
       [Storage.Streams.Buffer(4), Storage.Streams.Buffer],
       [Storage.Streams.DataWriter(), Storage.Streams.DataWriter],
       [Storage.Streams.InMemoryRandomAccessStream(), Storage.Streams.InMemoryRandomAccessStream],
+      [Security.Cryptography.Certificates.CertificateQuery(), Security.Cryptography.Certificates.CertificateQuery],
       [Security.Credentials.PasswordCredential('', 'user', 'secret'), Security.Credentials.PasswordCredential],
     ] as const;
     for (const [instance, type] of made) assert.isTrue(instance instanceof type, type.name);
@@ -124,6 +125,9 @@ export const memberCases = contract('members', (define) => {
       Sockets.WebSocketClosedEventArgs,
       Sockets.WebSocketServerCustomValidationRequestedEventArgs,
       Sockets.WebSocketError,
+      Windows.Security.Cryptography.CryptographicBuffer,
+      Windows.Security.Cryptography.Certificates.CertificateStore,
+      Windows.Security.Cryptography.Certificates.CertificateStores,
       Windows.Foundation.WwwFormUrlDecoderEntry,
       ...(api.capabilities.serverSockets ? serverClassesOf(Windows) : []),
     ];

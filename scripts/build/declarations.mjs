@@ -18,7 +18,9 @@ const banner = '/// <reference lib="esnext.disposable" />';
  * import, stood in hovers and in errors of consumers that emit declarations. `platform-classes.test.ts` holds them to it.
  */
 function oneDeclaration(platform) {
-  const platformClasses = new Set(['sockets', 'certificate'].map((name) => source(`${platform}/src/${name}.ts`)));
+  const platformClasses = new Set(
+    ['sockets', 'certificate', 'certificate-stores'].map((name) => source(`${platform}/src/${name}.ts`)),
+  );
   return {
     name: 'one-declaration',
     resolveId(id, importer) {

@@ -13,5 +13,5 @@ export type App<Buttons> = (Windows: WindowsTree, WinJS: WinJSLibrary, address: 
 
 /** The end of a chain, of WinRT's promises or of WinJS's. */
 export interface Chain {
-  done(success?: () => void): void;
+  done(success?: () => void, error?: (reason: unknown) => void): void;
 }

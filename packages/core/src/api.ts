@@ -46,6 +46,9 @@ export { asInputStream, asOutputStream } from './streams/web-streams.ts';
 
 export type { SubjectAlternativeNameInfo } from './security/certificate.ts';
 export type { CertificateHashName, CertificateKeyUsages } from './security/certificate-data.ts';
+export { CertificateQuery } from './security/certificate-query.ts';
+export { CertificateStores, type CertificateStore } from './security/certificate-stores.ts';
+export { BinaryStringEncoding, CryptographicBuffer } from './security/cryptographic-buffer.ts';
 export { PasswordCredential } from './security/password-credential.ts';
 export { ChainValidationResult } from './security/chain-validation-result.ts';
 

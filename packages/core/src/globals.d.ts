@@ -99,3 +99,7 @@ interface Timer {
 }
 declare function setTimeout(callback: () => void, milliseconds: number): Timer;
 declare function clearTimeout(timer: Timer): void;
+
+declare const crypto: { getRandomValues(array: Uint8Array<ArrayBuffer>): void };
+declare function atob(data: string): string;
+declare function btoa(data: string): string;

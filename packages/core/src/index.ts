@@ -5,11 +5,16 @@ export { StreamWebSocket } from './sockets/stream-web-socket.ts';
 export { ServerMessageWebSocket, serverMessageWebSocketOver } from './sockets/server-message-web-socket.ts';
 export { ServerStreamWebSocket, serverStreamWebSocketOver } from './sockets/server-stream-web-socket.ts';
 export { serverWebSockets } from './server-web-sockets.ts';
-export { Certificate, refuseCertificates } from './security/certificate.ts';
+export { Certificate, refuseCertificates, requireCertificate } from './security/certificate.ts';
+export { requireQuery } from './security/certificate-query.ts';
+export { CertificateStore, requireStoreName } from './security/certificate-stores.ts';
 export type { CertificateData, SubjectAlternativeNames } from './security/certificate-data.ts';
 export { isIgnorable } from './security/chain-validation-result.ts';
 export { worstSeverity } from './security/ssl-error-severity.ts';
 export { namespaceTree } from './windows.ts';
+
+export { VectorView } from './foundation/vector-view.ts';
+export { completedOperation } from './foundation/async-operation.ts';
 
 // For what prints them.
 export { AsyncInfo } from './foundation/async-info.ts';
@@ -33,6 +38,7 @@ export { messageTooLarge, wholeLimit } from './sockets/settings/message-limit.ts
 export { afterCallbacks } from './internal/after-callbacks.ts';
 export { Deadline, longestTimer } from './internal/deadline.ts';
 export { causeWithoutQuery, shownAddress, withoutQuery } from './internal/redact.ts';
+export { constructionKey } from './internal/illegal-constructor.ts';
 export { Fifo } from './internal/fifo.ts';
 export { isTagged } from './internal/is-tagged.ts';
 export { microtask } from './internal/microtask.ts';

@@ -7,6 +7,9 @@ import { WwwFormUrlDecoder, WwwFormUrlDecoderEntry } from './foundation/www-form
 import { HostName } from './networking/host-name.ts';
 import { HostNameType } from './networking/host-name-type.ts';
 import type { Certificate } from './security/certificate.ts';
+import { CertificateQuery } from './security/certificate-query.ts';
+import type { CertificateStore, CertificateStores } from './security/certificate-stores.ts';
+import { BinaryStringEncoding, CryptographicBuffer } from './security/cryptographic-buffer.ts';
 import { PasswordCredential } from './security/password-credential.ts';
 import { ChainValidationResult } from './security/chain-validation-result.ts';
 import { WebSocketClosedEventArgs } from './sockets/i-web-socket.ts';
@@ -29,9 +32,11 @@ import { InMemoryRandomAccessStream } from './streams/in-memory-random-access-st
 import { RandomAccessStream } from './streams/random-access-stream.ts';
 import { WebErrorStatus } from './web/web-error-status.ts';
 
-/** The classes that a platform adds: the two socket classes with its transport, its Certificate, and all server classes or none. */
+/** The classes that a platform adds: the two socket classes with its transport, its Certificate and stores, and all server classes or none. */
 export interface PlatformClasses extends Partial<typeof serverWebSockets> {
   readonly Certificate: new (certBlob: IBuffer) => Certificate;
+  readonly CertificateStore: new (key: symbol, name: string, ...more: never) => CertificateStore;
+  readonly CertificateStores: typeof CertificateStores;
   readonly MessageWebSocket: new () => MessageWebSocket;
   readonly StreamWebSocket: new () => StreamWebSocket;
 }
@@ -42,7 +47,8 @@ export interface PlatformClasses extends Partial<typeof serverWebSockets> {
  */
 export function namespaceTree<T extends PlatformClasses>(platform: T) {
   // The server classes aren't imported here, to keep them out of a page's bundle.
-  const { Certificate, MessageWebSocket, StreamWebSocket, ...serverClasses } = platform;
+  const { Certificate, CertificateStore, CertificateStores, MessageWebSocket, StreamWebSocket, ...serverClasses } =
+    platform;
   return withCallableClasses({
     Foundation: { AsyncStatus, Deferral, Uri, WwwFormUrlDecoder, WwwFormUrlDecoderEntry },
     Networking: {
@@ -67,7 +73,17 @@ export function namespaceTree<T extends PlatformClasses>(platform: T) {
     },
     Security: {
       Credentials: { PasswordCredential },
-      Cryptography: { Certificates: { Certificate: Certificate, ChainValidationResult } },
+      Cryptography: {
+        BinaryStringEncoding,
+        Certificates: {
+          Certificate: Certificate,
+          CertificateQuery,
+          CertificateStore: CertificateStore,
+          CertificateStores: CertificateStores,
+          ChainValidationResult,
+        },
+        CryptographicBuffer,
+      },
     },
     Storage: {
       Streams: {

@@ -12,6 +12,7 @@ import {
   winrtError,
   type IBuffer,
 } from '@twinsocket/core';
+import { storeNameOf } from './certificate-stores.ts';
 import { keyMaterial, type KeyMaterial } from './key-material.ts';
 import { readCertificate } from './x509/certificate-fields.ts';
 import { Tag } from './x509/der.ts';
@@ -54,6 +55,10 @@ export class Certificate extends CoreCertificate {
 
   override get hasPrivateKey(): boolean {
     return this.#material !== undefined;
+  }
+
+  override get storeName(): string {
+    return storeNameOf(this);
   }
 
   /** @internal */

@@ -2,6 +2,7 @@
 export * from '@twinsocket/core/api';
 export { capabilities } from './capabilities.ts';
 export { Certificate } from './certificate.ts';
+export { CertificateStores } from './certificate-stores.ts';
 // Instead of core's functions, which support only Web Streams.
 export { asInputStream, asOutputStream } from './node-streams.ts';
 export { MessageWebSocket, StreamWebSocket } from './sockets.ts';

@@ -8,6 +8,8 @@ import {
   AsyncStatus,
   ByteOrder,
   Certificate,
+  CertificateQuery,
+  CertificateStore,
   ClosableWebSocket,
   ConnectionInformation,
   DataReader,
@@ -108,6 +110,19 @@ const classes: readonly (readonly [{ readonly prototype: object }, readonly Show
   [HostName, ['displayName', ['type', enumName(HostNameType)]]],
   [PasswordCredential, ['resource', 'userName']],
   [Certificate, ['subject', 'issuer', 'validFrom', 'validTo', 'hasPrivateKey']],
+  [
+    CertificateQuery,
+    [
+      'friendlyName',
+      'issuerName',
+      'storeName',
+      'enhancedKeyUsages',
+      'hardwareOnly',
+      'includeDuplicates',
+      'includeExpiredCertificates',
+    ],
+  ],
+  [CertificateStore, ['name']],
   [WwwFormUrlDecoderEntry, ['name']],
   [
     ReceivedResponse,

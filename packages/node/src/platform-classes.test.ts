@@ -2,6 +2,7 @@
 import * as core from '@twinsocket/core';
 import { expect, expectTypeOf, test } from 'vitest';
 import { Certificate } from './certificate.ts';
+import { CertificateStore, CertificateStores } from './certificate-stores.ts';
 import { MessageWebSocket, StreamWebSocket } from './sockets.ts';
 
 /** Symbols are for the console of the platform. */
@@ -12,11 +13,15 @@ test('the classes of this platform have no member that those of core lack', () =
   expectTypeOf<Names<StreamWebSocket>>().toEqualTypeOf<Names<core.StreamWebSocket>>();
   expectTypeOf<Names<Certificate>>().toEqualTypeOf<Names<core.Certificate>>();
   expectTypeOf<Names<typeof Certificate>>().toEqualTypeOf<Names<typeof core.Certificate>>();
+  expectTypeOf<Names<CertificateStore>>().toEqualTypeOf<Names<core.CertificateStore>>();
+  expectTypeOf<Names<typeof CertificateStores>>().toEqualTypeOf<Names<typeof core.CertificateStores>>();
   // What core's classes are in types, these have to be.
   const classes = [
     [MessageWebSocket, core.MessageWebSocket],
     [StreamWebSocket, core.StreamWebSocket],
     [Certificate, core.Certificate],
+    [CertificateStore, core.CertificateStore],
+    [CertificateStores, core.CertificateStores],
   ] as const;
   for (const [own, base] of classes) {
     expect(Object.getPrototypeOf(own), own.name).toBe(base);

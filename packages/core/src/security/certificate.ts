@@ -2,9 +2,10 @@
 import { describe, winrtError } from '../errors.ts';
 import type { IPromiseWithIAsyncOperation } from '../foundation/async-info.ts';
 import { Operation } from '../foundation/async-operation.ts';
+import { hasMembers } from '../internal/has-members.ts';
 import { toText } from '../internal/projection.ts';
 import { VectorView, type IVectorView } from '../foundation/vector-view.ts';
-import { E_INVALIDARG, E_NOTIMPL, ERROR_NOT_SUPPORTED } from '../hresult.ts';
+import { E_INVALIDARG, E_NOTIMPL, E_POINTER, ERROR_NOT_SUPPORTED } from '../hresult.ts';
 import { fromUint8Array, type IBuffer } from '../streams/buffer.ts';
 import type { CertificateData, CertificateHashName, CertificateKeyUsages } from './certificate-data.ts';
 import type { AllocatedBytes } from '../streams/bytes/allocated-bytes.ts';
@@ -173,17 +174,17 @@ export class Certificate {
     return false;
   }
 
-  /** Always false: there is no certificate store. */
+  /** Always false: certificates are the app's, not the user's. */
   get isPerUser(): boolean {
     return false;
   }
 
-  /** Always '': there is no certificate store. */
+  /** Always '': keys are kept in memory, by no provider. */
   get keyStorageProviderName(): string {
     return '';
   }
 
-  /** Always '': there is no certificate store. */
+  /** The name of the store that the certificate was added to, see `CertificateStores`; '' if it is in none. */
   get storeName(): string {
     return '';
   }
@@ -205,7 +206,7 @@ export class Certificate {
   }
 
   /**
-   * Always fails with E_NOTIMPL 0x80004001, because there is no certificate store to search for issuers. The certificates that a server
+   * Always fails with E_NOTIMPL 0x80004001, because no store is searched for issuers. The certificates that a server
    * sent are in `information.serverIntermediateCertificates`.
    */
   buildChainAsync(
@@ -213,9 +214,20 @@ export class Certificate {
     _parameters?: unknown,
   ): IPromiseWithIAsyncOperation<never> {
     const operation = new Operation<never>();
-    operation.fail(winrtError(E_NOTIMPL, 'certificate.buildChainAsync: this platform has no certificate store'));
+    operation.fail(winrtError(E_NOTIMPL, 'certificate.buildChainAsync: no store is searched for issuers'));
     return operation.promise;
   }
+}
+
+/**
+ * @internal Throws if the argument is not a certificate, which another copy of this package may have made: E_POINTER 0x80004003 for null,
+ * otherwise E_INVALIDARG 0x80070057.
+ */
+export function requireCertificate(certificate: Certificate, where: string): void {
+  const given: unknown = certificate;
+  if (hasMembers(given, { subject: 'string', issuer: 'string', getHashValue: 'function' })) return;
+  const number = given === null || given === undefined ? E_POINTER : E_INVALIDARG;
+  throw winrtError(number, `${where}: ${describe(given)} is not a Certificate`);
 }
 
 /** @internal For a platform without certificates; `where` is the called member. */

@@ -1,13 +1,13 @@
 /** Writes values as bytes. A subclass provides the memory. */
-import { describe, winrtError } from '../../errors.ts';
-import { E_BOUNDS, E_INVALIDARG } from '../../hresult.ts';
+import { winrtError } from '../../errors.ts';
+import { E_BOUNDS } from '../../hresult.ts';
 import { toText } from '../../internal/projection.ts';
 import { bytesOf, type IBuffer } from '../buffer.ts';
 import { ByteOrder, defaultByteOrder, requireByteOrder, UnicodeEncoding } from '../enums.ts';
 import { writeGuid } from './guid.ts';
 import { toInt64 } from './integers.ts';
 import { encodeText, measureText, requireEncoding } from './text.ts';
-import { allocate, viewBytes } from '../bytes/memory.ts';
+import { requireByteArray } from '../bytes/byte-array.ts';
 import { ticksOfDate, ticksOfTimeSpan } from './ticks.ts';
 
 /** Converts the value before memory is reserved for it, so that nothing is written if the conversion throws. */
@@ -76,7 +76,7 @@ export abstract class ValueWriter {
    * @throws {WinRTError} E_INVALIDARG 0x80070057: the argument is neither a view nor an array, or its memory was transferred.
    */
   writeBytes(value: ArrayBufferView | readonly number[]): void {
-    const bytes = bytesOfValue(value);
+    const bytes = requireByteArray(value, 'writeBytes');
     this.reserve(bytes.byteLength, 'writeBytes').set(bytes);
   }
 
@@ -183,19 +183,4 @@ export abstract class ValueWriter {
     const bytes = this.reserve(count, member);
     return new DataView(bytes.buffer, bytes.byteOffset, count);
   }
-}
-
-/** The bytes of the value. An item of a plain array that is not a number throws here, before anything is written. */
-function bytesOfValue(value: ArrayBufferView | readonly number[]): Uint8Array {
-  if (ArrayBuffer.isView(value)) return viewBytes(value, 'writeBytes');
-  if (Array.isArray(value)) {
-    // Not Uint8Array.from: it makes a list of all items first, and a sparse array of 4 GiB would end the process.
-    const bytes = allocate(value.length, 'writeBytes');
-    bytes.set(value);
-    return bytes;
-  }
-  throw winrtError(
-    E_INVALIDARG,
-    `writeBytes: ${describe(value)} is neither an ArrayBufferView nor an array of numbers`,
-  );
 }
