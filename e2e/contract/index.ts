@@ -29,6 +29,7 @@ import { receiveCases } from './receive.ts';
 import { responseCases } from './responses.ts';
 import { sendCases } from './send.ts';
 import { signalCases } from './signal.ts';
+import { socketResourceCases } from './socket-resource.ts';
 import { stateCases } from './states.ts';
 import { streamCases } from './stream.ts';
 import { timeoutCases } from './timeout.ts';
@@ -72,6 +73,7 @@ export const cases: readonly ContractCase[] = [
   ...stateCases,
   ...memberCases,
   ...appCases,
+  ...socketResourceCases,
   ...winjsPromiseCases,
   ...articleCases,
 ];
