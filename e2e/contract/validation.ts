@@ -56,6 +56,24 @@ export const validationCases = contract('validation', (define) => {
     socket.close();
   });
 
+  define('a handler that is removed while connecting is not asked, and others are', judged, async (env) => {
+    const { socket } = messageClient(env);
+    const asked: string[] = [];
+    const removed = (event: Requested): void => {
+      asked.push('removed');
+      event.reject();
+    };
+    socket.addEventListener('servercustomvalidationrequested', removed);
+    socket.addEventListener('servercustomvalidationrequested', () => void asked.push('other'));
+    socket.onservercustomvalidationrequested = removed;
+    const connecting = socket.connectAsync(`${env.peer.wss}/echo`);
+    socket.removeEventListener('servercustomvalidationrequested', removed);
+    socket.onservercustomvalidationrequested = null;
+    await connecting;
+    assert.deepEqual(asked, ['other']);
+    socket.close();
+  });
+
   define('one handler that rejects is enough, and no request is sent', judged, async (env) => {
     for (const { socket } of [messageClient(env), streamClient(env)]) {
       const id = recordId();
