@@ -69,9 +69,9 @@ export class MessageWebSocket extends ClientWebSocket {
   }
 
   /**
-   * Each write, and so each `DataWriter.storeAsync`, sends one message of type `control.messageType`, an empty one if there are no bytes. Several writes may be queued; they
-   * are sent in order. A write resolves when the network accepts its bytes. If the type is utf8 and the bytes are not valid UTF-8, the
-   * write rejects with ERROR_NO_UNICODE_TRANSLATION 0x80070459, and nothing is sent.
+   * Each write, and so each `DataWriter.storeAsync`, sends one message of type `control.messageType`, an empty one if there are no bytes.
+   * Several writes may be queued; they are sent in order. A write resolves when the network accepts its bytes. If the type is utf8 and the
+   * bytes are not valid UTF-8, the write rejects with ERROR_NO_UNICODE_TRANSLATION 0x80070459, and nothing is sent.
    */
   get outputStream(): IOutputStream & Disposable {
     return this.#endpoint.outputStream;
@@ -80,9 +80,9 @@ export class MessageWebSocket extends ClientWebSocket {
   /**
    * The messages as a Web Stream, text as strings and binary as bytes, for a socket without handlers of `messagereceived`, or whose
    * handlers have been removed. Where `capabilities.receiveBackPressure` is `paused`, unread messages pause the sender. Up to 1 MiB that
-   * arrives before the first read is kept, including an unfinished message; if more arrives, the first read rejects with E_ILLEGAL_METHOD_CALL 0x8000000E. Cancelling the
-   * stream closes the socket, and leaving a `for await` cancels it; the reason is used as by `abort` of {@link writable}. The reader owns
-   * the bytes, and may change or transfer them (docs/memory.md).
+   * arrives before the first read is kept, including an unfinished message; if more arrives, the first read rejects with
+   * E_ILLEGAL_METHOD_CALL 0x8000000E. Cancelling the stream closes the socket, and leaving a `for await` cancels it; the reason is used as
+   * by `abort` of {@link writable}. The reader owns the bytes, and may change or transfer them (docs/memory.md).
    */
   get readable(): ReadableStream<string | AllocatedBytes> {
     return this.#endpoint.readable;

@@ -70,7 +70,10 @@ export class StreamWebSocket extends ClientWebSocket {
     return this.#endpoint.inputStream;
   }
 
-  /** Each write sends one binary message, and an empty one nothing. Several writes may be queued; a write resolves when the network accepts its bytes. */
+  /**
+   * Each write sends one binary message, and an empty one nothing. Several writes may be queued; a write resolves when the network accepts
+   * its bytes.
+   */
   get outputStream(): IOutputStream & Disposable {
     return this.#endpoint.outputStream;
   }

@@ -25,7 +25,8 @@ export type State =
 
 /**
  * What is done with a socket: to connect it, to set a header or a property of its control, to add handlers other than those of `closed`
- * (handlers can be removed in every state), to send, and to read before anything could have been received. Behind the opening the receiver tells what can be read.
+ * (handlers can be removed in every state), to send, and to read before anything could have been received. Behind the opening the receiver
+ * tells what can be read.
  */
 export type Verb = 'connect' | 'setHeader' | 'setControl' | 'subscribe' | 'send' | 'read';
 
