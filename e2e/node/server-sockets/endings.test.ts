@@ -64,7 +64,7 @@ describe.each(accepts)('a %s', (_name, accept) => {
     const { address, made } = await serveOne((ws, request) => accept(ws, request));
     const client = await TestClient.open(address);
     const socket = await made;
-    const sizes = Array.from({ length: 20 }, (_, number) => number * 1000);
+    const sizes = Array.from({ length: 20 }, (_, number) => (number + 1) * 1000);
     for (const size of sizes) void socket.outputStream.writeAsync(api.fromUint8Array(new Uint8Array(size)));
     socket.close(1000);
     for (const size of sizes) expect((await client.takeFrame()).payload).toHaveLength(size);
