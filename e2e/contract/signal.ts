@@ -96,11 +96,11 @@ export const signalCases = contract('signal', (define) => {
     const controller = new AbortController();
     const write = socket.outputStream.writeAsync(env.api.fromUint8Array(new Uint8Array(32 * MiB)));
     const flushing = socket.outputStream.flushAsync({ signal: controller.signal });
-    assert.equal(await settled(flushing), 'pending');
+    // In this turn: WebKitGTK's network process may take all of it soon, whatever the peer reads.
     controller.abort(reason);
+    socket.abort();
     await endsWithReason(env, flushing);
-    socket.abort(reason);
-    await endsWithReason(env, write);
+    await rejects(env, write, hresult.CANCELLED);
   });
 
   define('a copy is cancelled, and one that closes its streams has closed them', async (env) => {
