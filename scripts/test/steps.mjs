@@ -47,8 +47,7 @@ export function steps(folder) {
 
   return [
     [[check(BUILD, npmScript('build'))]],
-    // One is work for the processor, the other mostly waits: for timeouts, for what must not happen, for slow peers. So the second has two
-    // workers on a machine with two cores, where vitest's own choice is one.
+    // One is work for the processor, the other mostly waits: for timeouts, for what must not happen, for slow peers.
     [
       [...lint, ...types, unit],
       [contract, fallback],
