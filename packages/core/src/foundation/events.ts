@@ -57,8 +57,10 @@ export class EventSource<E> {
     this.#target = target;
   }
 
+  /** Asked for each message: a first listener without a signal, which most are, is there, since one that is removed leaves the list. */
   get empty(): boolean {
-    return this.#entries.every(isGone);
+    const first = this.#entries[0];
+    return first === undefined || (first.signal !== undefined && this.#entries.every(isGone));
   }
 
   /** The `on…` property; null if it is not set. */
