@@ -193,7 +193,7 @@ export const cryptographyCases = contract('cryptography', (define) => {
     },
   );
 
-  define('what is no query, no name of a store or no store of the app is refused', async (env) => {
+  define('a value that is not a query, an empty name of a store and a store of the user are refused', async (env) => {
     const { CertificateStores } = env.api;
     for (const query of [{}, 'mine', 1]) {
       throws(env, () => CertificateStores.findAllAsync(query as never), hresult.E_INVALIDARG);

@@ -165,7 +165,7 @@ export const signalCases = contract('signal', (define) => {
     socket.close();
   });
 
-  define('what is no signal is refused by name, and so is a signal where its options should be', async (env) => {
+  define('a value that is not a signal is refused by name, and so is a signal in place of its options', async (env) => {
     const { socket } = await connectMessage(env, '/echo');
     const wrong = { signal: 'abort' as unknown as AbortSignal };
     throws(env, () => socket.sendAsync('never', wrong), hresult.E_INVALIDARG);

@@ -254,7 +254,7 @@ export const socketResourceCases = contract('socket-resource', (define) => {
     resource.ping();
     const number = connectFailure(env, 0x80190194 | 0);
     assert.equal(await told.next(), `failed connect ${number}`);
-    resource.send('in vain');
+    resource.send('never sent');
     resource.close(1000, 'done');
     assert.equal(await told.next(), 'closed 1000 done');
     assert.deepEqual(told.all, [`failed connect ${number}`, 'closed 1000 done']);

@@ -121,7 +121,7 @@ test('certificates and queries of another copy of the package are taken', async 
   expect((await CertificateStores.findAllAsync(query as never))[0]).toBe(foreign);
 });
 
-test('what is no certificate is refused, and the store stays as it is', async () => {
+test('a value that is not a certificate is refused, and the store stays as it is', async () => {
   for (const call of [(value: never) => my.add(value), (value: never) => my.delete(value)]) {
     for (const [value, number] of [
       [null, hresult.E_POINTER],

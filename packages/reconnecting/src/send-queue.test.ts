@@ -161,7 +161,7 @@ describe('a signal', () => {
     socket.abort();
   });
 
-  test('is refused by name if it is none', async () => {
+  test('is refused by name if it is not a signal', async () => {
     const { socket } = await opened();
     const signal = 'abort' as unknown as AbortSignal;
     await expect(socket.sendAsync('never', { signal })).rejects.toThrow('sendAsync: the signal must be an AbortSignal');

@@ -178,7 +178,7 @@ describe('the response of a refused handshake', () => {
     expect(await (await responseFrom(long)).body).toBe(`a${'é'.repeat(longest / 2 - 1)}`);
   });
 
-  test('has a body without its byte order mark, and U+FFFD for what is no UTF-8', async () => {
+  test('has a body without its byte order mark, and U+FFFD for bytes that are not UTF-8', async () => {
     const server = await serverThat(says('Content-Length: 5\r\n\r\n\xEF\xBB\xBF{\xC3'));
     expect(await (await responseFrom(server)).body).toBe('{\uFFFD');
   });
@@ -229,7 +229,7 @@ describe('the response of a refused handshake', () => {
   });
 
   test.each(['X-Tag: \x1B[31m', 'X-Tag: a\rInjected: b', 'X-\0Tag: a'])(
-    'is absent if the answer is no HTTP: %j',
+    'is absent if the answer is not HTTP: %j',
     async (line) => {
       const server = await serverThat(says(`${line}\r\nContent-Length: 0\r\n\r\n`));
       const error = await errorFrom(server);
