@@ -6,6 +6,7 @@ import { temporaryFolder } from '../packaging/temporary-folder.ts';
 import { launchChromium } from '../playwright/launch.ts';
 import { startPeer, type Peer } from '../server/index.ts';
 import { compile, makeProject } from './compile.ts';
+import { faultOfExcerpt } from './excerpt.ts';
 import { requireSuccess, start } from './node-program.ts';
 import { pageOf, runPage } from './page-program.ts';
 import { PageFiles } from './page-files.ts';
@@ -16,14 +17,21 @@ import { withAddresses, writeFiles } from './stand-ins.ts';
 /** Programs that run at a time. */
 const LANES = 3;
 
-export async function checkPrograms(report: Report): Promise<void> {
+/** Those of the given documents, or of all. */
+export async function checkPrograms(report: Report, documents: readonly string[]): Promise<void> {
   let programs: readonly Program[] = [];
   await report.check('documents: each block of code is known to run or not', async () => {
-    programs = await readPrograms();
+    programs = await readPrograms(documents);
     return count(programs);
   });
   for (const { name, kind } of programs) if (kind === 'fragment') console.log(`        not run, a fragment: ${name}`);
-  const runnable = programs.filter(({ kind }) => kind !== 'fragment');
+  for (const program of programs.filter(({ kind }) => kind === 'excerpt')) {
+    await report.check(`documents: ${program.name} stands in its file`, async () => {
+      assert.equal(await faultOfExcerpt(program), '');
+      return program.marks[0] ?? '';
+    });
+  }
+  const runnable = programs.filter(({ kind }) => kind !== 'fragment' && kind !== 'excerpt');
 
   const project = temporaryFolder();
   await makeProject(project);

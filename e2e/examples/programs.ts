@@ -4,6 +4,7 @@
  *
  * - `page`: a program for a page;
  * - `server`: a program for Node that listens on port 8090; clients.ts has a client for it;
+ * - `from:PATH`: an excerpt of a file of the repository that a test of its own runs; the block has to stand in it;
  * - `fragment`: no complete program; it is listed, and neither compiled nor run.
  */
 import { readdir } from 'node:fs/promises';
@@ -11,7 +12,7 @@ import { join } from 'node:path';
 import { repository } from '../packaging/repository.ts';
 import { readBlocks, type Block } from './blocks.ts';
 
-export type Kind = 'program' | 'server' | 'page' | 'fragment';
+export type Kind = 'program' | 'server' | 'page' | 'excerpt' | 'fragment';
 
 export interface Program extends Block {
   readonly kind: Kind;
@@ -20,11 +21,16 @@ export interface Program extends Block {
 }
 
 /** Languages of code that does not run. */
-const OTHERS = new Set(['', 'mermaid', 'json', 'sh', 'diff', 'text']);
+const OTHERS = new Set(['', 'cpp', 'cs', 'diff', 'haproxy', 'json', 'mermaid', 'nginx', 'sh', 'text', 'xml', 'yaml']);
 
-/** Throws for a block of which it can't tell what to do. */
-export async function readPrograms(): Promise<readonly Program[]> {
-  const blocks = (await Promise.all((await documents()).map(readBlocks))).flat();
+/** Languages of code that runs; the last ones only as excerpts. */
+const CODE = new Set(['js', 'ts', 'html', 'jsx', 'tsx', 'svelte', 'vue']);
+
+const EXCERPT = 'from:';
+
+/** Those of the given documents, or of all. Throws for a block of which it can't tell what to do. */
+export async function readPrograms(given: readonly string[] = []): Promise<readonly Program[]> {
+  const blocks = (await Promise.all((given.length > 0 ? given : await documents()).map(readBlocks))).flat();
   const seen = new Set<string>();
   return (
     blocks
@@ -39,9 +45,14 @@ export async function readPrograms(): Promise<readonly Program[]> {
   );
 }
 
+/** Below docs: the API reference, whose programs are those of the doc comments, and what is installed for the site. */
+const GENERATED = /^(api|node_modules|\.vitepress)\//;
+
 async function documents(): Promise<readonly string[]> {
   const filesIn = async (folder: string, end: string): Promise<readonly string[]> =>
-    (await readdir(join(repository, folder))).filter((file) => file.endsWith(end)).map((file) => `${folder}/${file}`);
+    (await readdir(join(repository, folder), { recursive: true }))
+      .filter((file) => file.endsWith(end) && !GENERATED.test(file))
+      .map((file) => `${folder}/${file}`);
   return [
     'README.md',
     'CONTRIBUTING.md',
@@ -58,9 +69,8 @@ function isDeclarations(document: string): boolean {
 }
 
 function isCode({ document, line, language, code }: Block): boolean {
-  if (['js', 'ts', 'html'].includes(language)) return true;
-  if (!OTHERS.has(language))
-    throw new Error(`${document}:${line}: ${language} is none of js, ts, html and what does not run`);
+  if (CODE.has(language)) return true;
+  if (!OTHERS.has(language)) throw new Error(`${document}:${line}: the language ${language} is not one of programs.ts`);
   if (/^(import|const|await) /m.test(code))
     throw new Error(`${document}:${line}: code needs js, ts or html as its language`);
   return false;
@@ -69,9 +79,12 @@ function isCode({ document, line, language, code }: Block): boolean {
 function kindOf({ document, line, language, marks }: Block): Kind {
   const [mark, ...more] = marks;
   if (more.length === 0) {
-    if (mark === undefined) return language === 'html' ? 'page' : 'program';
     if (mark === 'fragment') return mark;
+    if (mark?.startsWith(EXCERPT)) return 'excerpt';
+    if (!['js', 'ts', 'html'].includes(language))
+      throw new Error(`${document}:${line}: ${language} can only be an excerpt`);
+    if (mark === undefined) return language === 'html' ? 'page' : 'program';
     if ((mark === 'page' || mark === 'server') && language !== 'html') return mark;
   }
-  throw new Error(`${document}:${line}: ${marks.join(' ')} is none of page, server and fragment`);
+  throw new Error(`${document}:${line}: ${marks.join(' ')} is none of page, server, from:PATH and fragment`);
 }
