@@ -50,6 +50,7 @@ export { ChunkInputStream } from './streams/chunk-input-stream.ts';
 export type {
   Acceptor,
   AcceptOptions,
+  BandwidthSource,
   ConnectAttempt,
   Connection,
   ConnectionInfo,

@@ -97,7 +97,7 @@ for (const [name, accept] of factories) {
 
     test('gives its bandwidth and protocol to the end and after', async () => {
       const bandwidth = { inboundBitsPerSecond: 8 } as never;
-      const acceptor = new FakeAcceptor({}, { protocol: 'chat', bandwidth: () => bandwidth });
+      const acceptor = new FakeAcceptor({}, { protocol: 'chat', bandwidth: { statistics: () => bandwidth } });
       const socket = accept(acceptor);
       socket.close();
       acceptor.connection.handler.closed(1005, '');

@@ -190,6 +190,11 @@ export interface SendTotals {
   readonly sends: number;
 }
 
+export interface BandwidthSource {
+  /** The bandwidth now, or when the connection ended. */
+  statistics(): BandwidthStatistics;
+}
+
 export interface ConnectionInfo {
   /** The sub-protocol that the server chose; '' if none. */
   readonly protocol: string;
@@ -202,6 +207,5 @@ export interface ConnectionInfo {
   readonly responseHeaders?: ResponseHeaders | undefined;
   /** Capabilities of this connection that differ from the platform's {@link Capabilities}. */
   readonly capabilities?: Partial<Capabilities> | undefined;
-  /** The bandwidth now, or when the connection ended. */
-  readonly bandwidth?: (() => BandwidthStatistics) | undefined;
+  readonly bandwidth?: BandwidthSource | undefined;
 }

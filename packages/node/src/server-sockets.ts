@@ -12,6 +12,7 @@ import {
   type ServerStreamWebSocket,
 } from '@twinsocket/core';
 import type WebSocket from 'isomorphic-ws';
+import { hasConnection } from './connection/connection-listeners.ts';
 import { WsAcceptor } from './ws-acceptor.ts';
 import { requireAcceptedWs } from './ws-range.ts';
 
@@ -60,9 +61,6 @@ export function acceptStreamWebSocket(
   return serverStreamWebSocketOver(acceptorOf(ws, request, 'acceptStreamWebSocket'), options);
 }
 
-/** The accepted connections: two sockets over one connection would take each other's bytes. */
-const accepted = /*#__PURE__*/ new WeakSet();
-
 function acceptorOf(ws: AcceptedWebSocket, request: AcceptedRequest | null | undefined, member: string): WsAcceptor {
   if (typeof (ws as Partial<WebSocket> | null | undefined)?.on !== 'function' || typeof ws.terminate !== 'function') {
     throw winrtError(hresult.E_INVALIDARG, `${member}: ${describe(ws)} is not a WebSocket of the ws package`);
@@ -78,7 +76,8 @@ function acceptorOf(ws: AcceptedWebSocket, request: AcceptedRequest | null | und
     const text = `${member}: the request must be that of the connection event, not ${describe(request)}; options are the third argument`;
     throw winrtError(hresult.E_INVALIDARG, text);
   }
-  if (accepted.has(socket)) {
+  // Two sockets over one connection would take each other's bytes.
+  if (hasConnection(socket)) {
     throw winrtError(hresult.E_ILLEGAL_METHOD_CALL, `${member}: the connection was accepted already`);
   }
   if (socket.readyState !== socket.OPEN) {
@@ -86,7 +85,7 @@ function acceptorOf(ws: AcceptedWebSocket, request: AcceptedRequest | null | und
   }
   requireUnread(socket, request, member);
   const tcp = request?.socket;
-  return new WsAcceptor(socket, tcp instanceof Socket ? tcp : undefined, () => accepted.add(socket));
+  return new WsAcceptor(socket, tcp instanceof Socket ? tcp : undefined);
 }
 
 /** In ws only a client's WebSocket has an address. In Bun a server's has the path of its request. */

@@ -9,13 +9,10 @@ export class WsAcceptor implements Acceptor {
   readonly capabilities = capabilities;
   readonly #socket: WebSocket;
   readonly #tcp: Socket | undefined;
-  readonly #taken: () => void;
 
-  /** `taken` is told when a socket has been made of it. */
-  constructor(socket: WebSocket, tcp: Socket | undefined, taken: () => void) {
+  constructor(socket: WebSocket, tcp: Socket | undefined) {
     this.#socket = socket;
     this.#tcp = tcp;
-    this.#taken = taken;
   }
 
   accept(options: AcceptOptions, handler: ConnectionHandler): OpenedConnection {
@@ -24,8 +21,7 @@ export class WsAcceptor implements Acceptor {
     socket.binaryType = 'nodebuffer';
     // Once bytes have been read, ws may be in the midst of a frame, and nobody could take over.
     const foreignListeners = tcp?.readableDidRead === false ? [] : undefined;
-    const connection = new OpenConnection({ socket, tcp, foreignListeners }, { ...options, server: true }, handler);
-    this.#taken();
-    return { connection, info: connection.info };
+    const connection = new OpenConnection({ socket, tcp, foreignListeners }, options, 'server', handler);
+    return { connection, info: connection.info() };
   }
 }

@@ -32,8 +32,8 @@ export const wsTransport: Transport = {
     }
     return new Handshake(request, {
       opened(socket, properties) {
-        const connection = new OpenConnection(socket, { ...request.options, server: false }, handler);
-        handler.opened(connection, { ...connection.info, ...properties });
+        const connection = new OpenConnection(socket, request.options, 'client', handler);
+        handler.opened(connection, connection.info(properties));
       },
       failed: (error, certificates) => handler.failed(error, certificates),
     });

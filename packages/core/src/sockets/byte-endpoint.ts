@@ -12,20 +12,28 @@ import type { AllocatedBytes } from '../streams/bytes/allocated-bytes.ts';
 
 export class ByteEndpoint {
   readonly receiver: ByteReceiver;
-  readonly inputStream: IInputStream & Disposable;
-  readonly outputStream: IOutputStream & Disposable;
   readonly #session: Session;
-  readonly #sender: MessageSender;
+  #sender: MessageSender | undefined;
+  #inputStream: (IInputStream & Disposable) | undefined;
+  #outputStream: (IOutputStream & Disposable) | undefined;
   #readable: ReadableStream<AllocatedBytes> | undefined;
   #writable: WritableStream<BufferSource> | undefined;
 
   constructor(session: Session) {
-    const receiver = new ByteReceiver((member) => session.refusal('read', member));
-    this.receiver = receiver;
+    this.receiver = new ByteReceiver(session);
     this.#session = session;
-    this.#sender = new MessageSender(session);
-    this.inputStream = new SocketInputStream(receiver, () => this.#readable?.locked === true);
-    this.outputStream = new SocketOutputStream(session, this.#sender);
+  }
+
+  get inputStream(): IInputStream & Disposable {
+    return (this.#inputStream ??= new SocketInputStream(this.receiver, () => this.#readable?.locked === true));
+  }
+
+  get outputStream(): IOutputStream & Disposable {
+    return (this.#outputStream ??= new SocketOutputStream(this.#session, this.#messages));
+  }
+
+  get #messages(): MessageSender {
+    return (this.#sender ??= new MessageSender(this.#session));
   }
 
   get readable(): ReadableStream<AllocatedBytes> {
@@ -39,6 +47,6 @@ export class ByteEndpoint {
   }
 
   get writable(): WritableStream<BufferSource> {
-    return (this.#writable ??= byteWritable(this.#session, this.#sender));
+    return (this.#writable ??= byteWritable(this.#session, this.#messages));
   }
 }

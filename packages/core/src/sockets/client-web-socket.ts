@@ -88,8 +88,7 @@ export abstract class ClientWebSocket extends ClosableWebSocket<IWebSocket> impl
       this.#session.known.address = url;
       return this.#transport.connect(request, handler);
     };
-    const side = { inbound, settings, raiseClosed: (code: number, reason: string) => this.raiseClosed(code, reason) };
-    return this.#session.connect(dial, side, signalOf(options, 'connectAsync')).promise;
+    return this.#session.connect(dial, this.sideOf(inbound, settings), signalOf(options, 'connectAsync')).promise;
   }
 
   /**

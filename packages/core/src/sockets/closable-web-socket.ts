@@ -3,9 +3,12 @@ import { closeOnDispose, defineDispose } from '../internal/disposable.ts';
 import { EventSource, type Listeners, type ListenerOptions, type TypedEventHandler } from '../foundation/events.ts';
 import { constructionKey } from '../internal/illegal-constructor.ts';
 import type { IClosable } from '../streams/stream.ts';
+import type { Inbound } from './receiving/inbound.ts';
+import type { ConnectionSettings } from './settings/connection-settings.ts';
 import { requireCloseCode, requireCloseReason } from './session/close-arguments.ts';
 import { WebSocketClosedEventArgs } from './i-web-socket.ts';
 import type { Session } from './session/session.ts';
+import type { SocketSide } from './session/socket-side.ts';
 import type { SocketEnd, SocketState } from './session/socket-end.ts';
 
 /** Not a class of WinRT. `TSender` is the type of the socket in the `closed` event. */
@@ -106,11 +109,9 @@ export abstract class ClosableWebSocket<TSender> implements IClosable {
     this.eventSource(type)?.remove(listener);
   }
 
-  /** @internal */
-  protected raiseClosed(code: number, reason: string): void {
-    if (this.#closed.empty) return;
-    const sender = this as unknown as TSender;
-    this.#closed.raise(new WebSocketClosedEventArgs(constructionKey, sender, code, reason));
+  /** @internal What a session needs of its socket. */
+  protected sideOf(inbound: Inbound, settings: ConnectionSettings): SocketSide {
+    return new ClosableSide(inbound, settings, this.#closed, this as unknown as TSender);
   }
 
   /** @internal The event of this name, if the class has it. */
@@ -124,6 +125,27 @@ export abstract class ClosableWebSocket<TSender> implements IClosable {
   /** @internal The address of the latest `connectAsync`, for `console.log` of the socket. */
   protected get address(): string | undefined {
     return this.#session.known.address;
+  }
+}
+
+/** A class, because closures take more of a server's idle socket. */
+class ClosableSide<TSender> implements SocketSide {
+  readonly #closed: EventSource<WebSocketClosedEventArgs<TSender>>;
+  readonly #sender: TSender;
+
+  constructor(
+    readonly inbound: Inbound,
+    readonly settings: ConnectionSettings,
+    closed: EventSource<WebSocketClosedEventArgs<TSender>>,
+    sender: TSender,
+  ) {
+    this.#closed = closed;
+    this.#sender = sender;
+  }
+
+  raiseClosed(code: number, reason: string): void {
+    if (!this.#closed.empty)
+      this.#closed.raise(new WebSocketClosedEventArgs(constructionKey, this.#sender, code, reason));
   }
 }
 

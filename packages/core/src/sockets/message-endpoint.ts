@@ -8,11 +8,10 @@ import { signalOf, type Abortable } from '../internal/abort.ts';
 import { constructionKey } from '../internal/illegal-constructor.ts';
 import { bytesOf, freeze, isBuffer, type IBuffer } from '../streams/buffer.ts';
 import type { IOutputStream } from '../streams/stream.ts';
-import type { SocketMessageType } from './settings/enums.ts';
 import type { Incoming } from './receiving/message-assembler.ts';
 import { MessageReceiver, type MessageEvents } from './receiving/message-receiver.ts';
 import { MessageWebSocketMessageReceivedEventArgs } from './message-received-event-args.ts';
-import { MessageSender } from './sending/message-sender.ts';
+import { MessageSender, type MessageTypeControl } from './sending/message-sender.ts';
 import type { Session } from './session/session.ts';
 import { SocketOutputStream } from './sending/output-stream.ts';
 import { requireBytes, type BufferSource } from '../streams/bytes/buffer-source.ts';
@@ -24,21 +23,28 @@ import type { AllocatedBytes } from '../streams/bytes/allocated-bytes.ts';
 export class MessageEndpoint<TSocket> implements MessageEvents {
   readonly received: EventSource<MessageWebSocketMessageReceivedEventArgs<TSocket>>;
   readonly receiver: MessageReceiver;
-  readonly outputStream: IOutputStream & Disposable;
   readonly #socket: TSocket;
   readonly #session: Session;
-  readonly #sender: MessageSender;
+  readonly #control: MessageTypeControl;
+  #sender: MessageSender | undefined;
+  #outputStream: (IOutputStream & Disposable) | undefined;
   #readable: ReadableStream<string | AllocatedBytes> | undefined;
   #writable: WritableStream<string | BufferSource> | undefined;
 
-  /** The message type is asked for whenever a write is issued. */
-  constructor(socket: TSocket, session: Session, messageType: () => SocketMessageType) {
+  constructor(socket: TSocket, session: Session, control: MessageTypeControl) {
     this.received = new EventSource<MessageWebSocketMessageReceivedEventArgs<TSocket>>('messagereceived', socket);
     this.#socket = socket;
     this.receiver = new MessageReceiver(this, session);
     this.#session = session;
-    this.#sender = new MessageSender(session, messageType);
-    this.outputStream = new SocketOutputStream(session, this.#sender);
+    this.#control = control;
+  }
+
+  get outputStream(): IOutputStream & Disposable {
+    return (this.#outputStream ??= new SocketOutputStream(this.#session, this.#messages));
+  }
+
+  get #messages(): MessageSender {
+    return (this.#sender ??= new MessageSender(this.#session, this.#control));
   }
 
   get hasHandlers(): boolean {
@@ -62,7 +68,7 @@ export class MessageEndpoint<TSocket> implements MessageEvents {
   }
 
   get writable(): WritableStream<string | BufferSource> {
-    return (this.#writable ??= messageWritable(this.#session, this.#sender));
+    return (this.#writable ??= messageWritable(this.#session, this.#messages));
   }
 
   send(
@@ -71,12 +77,12 @@ export class MessageEndpoint<TSocket> implements MessageEvents {
     options?: Abortable | null,
   ): IPromiseWithIAsyncOperationWithProgress<number, number> {
     if (options) return abortable(options, member, () => this.send(data, member));
-    if (typeof data === 'string') return this.#sender.sendText(data, member);
+    if (typeof data === 'string') return this.#messages.sendText(data, member);
     // A view is the quicker question, and the more frequent answer.
     if (ArrayBuffer.isView(data) || !isBuffer(data))
-      return this.#sender.sendBinary(requireBytes(data, member), false, member);
+      return this.#messages.sendBinary(requireBytes(data, member), false, member);
     const bytes = bytesOf(data, member);
-    return this.#sender.sendBinary(bytes, freeze(data), member);
+    return this.#messages.sendBinary(bytes, freeze(data), member);
   }
 
   sendFrame(
@@ -91,6 +97,6 @@ export class MessageEndpoint<TSocket> implements MessageEvents {
         'a signal can’t cancel a frame, since the message would lack its bytes; call abort to end the socket';
       return failedOperation(winrtError(ERROR_NOT_SUPPORTED, `${member}: ${text}`));
     }
-    return this.#sender.sendFrame(bytes, freeze(data), final, member);
+    return this.#messages.sendFrame(bytes, freeze(data), final, member);
   }
 }

@@ -50,7 +50,7 @@ export class MessageWebSocket extends ClientWebSocket {
     const control = new MessageWebSocketControl(constructionKey, session);
     this.#control = control;
     this.#information = new MessageWebSocketInformation(constructionKey, session.known);
-    this.#endpoint = new MessageEndpoint<MessageWebSocket>(this, session, () => control.messageType);
+    this.#endpoint = new MessageEndpoint<MessageWebSocket>(this, session, control);
   }
 
   /** The name of the class. Frameworks that wrap objects in proxies, such as Vue, do not wrap an object with this tag. */

@@ -43,7 +43,8 @@ export type ServerMessageReceivedHandler = TypedEventHandler<
  */
 export class ServerMessageWebSocket extends ClosableWebSocket<ServerMessageWebSocket> {
   readonly #control: ServerMessageWebSocketControl;
-  readonly #information: ServerMessageWebSocketInformation;
+  readonly #session: Session;
+  #information: ServerMessageWebSocketInformation | undefined;
   readonly #endpoint: MessageEndpoint<ServerMessageWebSocket>;
 
   /** @internal */
@@ -53,13 +54,9 @@ export class ServerMessageWebSocket extends ClosableWebSocket<ServerMessageWebSo
     const session = new Session(acceptor.capabilities);
     super(session);
     this.#control = new ServerMessageWebSocketControl(constructionKey);
-    this.#information = new ServerMessageWebSocketInformation(constructionKey, session.known);
-    this.#endpoint = new MessageEndpoint<ServerMessageWebSocket>(this, session, () => this.#control.messageType);
-    session.accept((handler) => acceptor.accept(settings, handler), {
-      inbound: this.#endpoint.receiver,
-      settings,
-      raiseClosed: (code, reason) => this.raiseClosed(code, reason),
-    });
+    this.#session = session;
+    this.#endpoint = new MessageEndpoint<ServerMessageWebSocket>(this, session, this.#control);
+    session.accept(acceptor, this.sideOf(this.#endpoint.receiver, settings));
   }
 
   /** The name of the class. Frameworks that wrap objects in proxies, such as Vue, do not wrap an object with this tag. */
@@ -74,7 +71,7 @@ export class ServerMessageWebSocket extends ClosableWebSocket<ServerMessageWebSo
 
   /** What is known about the connection; can be read at any time. */
   get information(): ServerMessageWebSocketInformation {
-    return this.#information;
+    return (this.#information ??= new ServerMessageWebSocketInformation(constructionKey, this.#session.known));
   }
 
   /** Each write sends one message of type `control.messageType`; see `MessageWebSocket.outputStream`. */

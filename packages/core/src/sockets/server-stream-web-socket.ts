@@ -27,7 +27,8 @@ import type { AllocatedBytes } from '../streams/bytes/allocated-bytes.ts';
  * ```
  */
 export class ServerStreamWebSocket extends ClosableWebSocket<ServerStreamWebSocket> {
-  readonly #information: ServerStreamWebSocketInformation;
+  readonly #session: Session;
+  #information: ServerStreamWebSocketInformation | undefined;
   readonly #endpoint: ByteEndpoint;
 
   /** @internal */
@@ -38,13 +39,9 @@ export class ServerStreamWebSocket extends ClosableWebSocket<ServerStreamWebSock
     const settings = requireConnectionSettings({ ...options, receiveMode }, acceptor.capabilities);
     const session = new Session(acceptor.capabilities);
     super(session);
-    this.#information = new ServerStreamWebSocketInformation(constructionKey, session.known);
+    this.#session = session;
     this.#endpoint = new ByteEndpoint(session);
-    session.accept((handler) => acceptor.accept(settings, handler), {
-      inbound: this.#endpoint.receiver,
-      settings,
-      raiseClosed: (code, reason) => this.raiseClosed(code, reason),
-    });
+    session.accept(acceptor, this.sideOf(this.#endpoint.receiver, settings));
   }
 
   /** The name of the class. Frameworks that wrap objects in proxies, such as Vue, do not wrap an object with this tag. */
@@ -54,7 +51,7 @@ export class ServerStreamWebSocket extends ClosableWebSocket<ServerStreamWebSock
 
   /** What is known about the connection; can be read at any time. */
   get information(): ServerStreamWebSocketInformation {
-    return this.#information;
+    return (this.#information ??= new ServerStreamWebSocketInformation(constructionKey, this.#session.known));
   }
 
   /** The payload bytes of all messages as one stream; only one read can run at a time; see `StreamWebSocket.inputStream`. */

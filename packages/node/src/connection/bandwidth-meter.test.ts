@@ -1,11 +1,11 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
+import { AsyncLocalStorage, AsyncResource } from 'node:async_hooks';
 import type { Socket } from 'node:net';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { BandwidthMeter } from './bandwidth-meter.ts';
 
 /** The counters of a connection, in the test's hands. */
 const tcp = { bytesRead: 0, bytesWritten: 0, writableLength: 0 };
-const meterOf = (): BandwidthMeter => new BandwidthMeter(tcp as Socket);
+const meterOf = (): BandwidthMeter => new BandwidthMeter(tcp as Socket, new AsyncResource('test'));
 
 beforeEach(() => {
   Object.assign(tcp, { bytesRead: 0, bytesWritten: 0, writableLength: 0 });

@@ -1,7 +1,7 @@
 /** How fast bytes have passed in the last seconds, by the connection's own counters. */
-import { AsyncResource } from 'node:async_hooks';
+import type { AsyncResource } from 'node:async_hooks';
 import type { Socket } from 'node:net';
-import type { BandwidthStatistics } from '@twinsocket/core';
+import type { BandwidthSource, BandwidthStatistics } from '@twinsocket/core';
 
 /** Milliseconds between two looks at the counters, and how many of them count as now. */
 const lookInterval = 1000;
@@ -19,6 +19,7 @@ interface Sample {
 }
 
 /** Shared, since most connections of a server are idle. */
+const noSamples: readonly Sample[] = [];
 const quietSample: Sample = { inbound: 0, outbound: 0, backlog: false };
 const quietRuns: readonly (readonly Sample[])[] = /*#__PURE__*/ Array.from({ length: window }, (_, index) =>
   Array.from({ length: index + 1 }, () => quietSample),
@@ -26,12 +27,6 @@ const quietRuns: readonly (readonly Sample[])[] = /*#__PURE__*/ Array.from({ len
 
 function quietSamples(length: number): readonly Sample[] {
   return quietRuns[Math.min(length, window) - 1] ?? [];
-}
-
-interface Counters {
-  readonly time: number;
-  readonly read: number;
-  readonly written: number;
 }
 
 /**
@@ -69,17 +64,23 @@ const clock = {
   },
 };
 
-export class BandwidthMeter {
-  /** That of the connect, or of the server's accept. */
-  readonly context = new AsyncResource('twinsocket.BandwidthMeter');
+export class BandwidthMeter implements BandwidthSource {
+  readonly context: AsyncResource;
   readonly #tcp: Socket;
-  #samples: readonly Sample[] = [];
-  #last: Counters;
+  #samples = noSamples;
+  /** The counters at the last look, and its time. */
+  #time: number;
+  #read: number;
+  #written: number;
   #stopped = false;
 
-  constructor(tcp: Socket) {
+  /** `context` is that of the connection. */
+  constructor(tcp: Socket, context: AsyncResource) {
     this.#tcp = tcp;
-    this.#last = counters(tcp);
+    this.context = context;
+    this.#time = performance.now();
+    this.#read = tcp.bytesRead;
+    this.#written = writtenBy(tcp);
     clock.add(this);
   }
 
@@ -108,21 +109,24 @@ export class BandwidthMeter {
 
   look(): void {
     this.#samples = this.#untilNow();
-    this.#last = counters(this.#tcp);
+    this.#time = performance.now();
+    this.#read = this.#tcp.bytesRead;
+    this.#written = writtenBy(this.#tcp);
   }
 
   /** The last samples, with what has passed since the latest of them. */
   #untilNow(): readonly Sample[] {
-    const now = counters(this.#tcp);
-    const milliseconds = now.time - this.#last.time;
+    const milliseconds = performance.now() - this.#time;
     if (this.#stopped || (milliseconds < shortestSample && this.#samples.length > 0)) return this.#samples;
     const seconds = Math.max(milliseconds, 1) / 1000;
     const backlog = this.#tcp.writableLength > 0;
-    const quiet = now.read === this.#last.read && now.written === this.#last.written && !backlog;
+    const read = this.#tcp.bytesRead - this.#read;
+    const written = writtenBy(this.#tcp) - this.#written;
+    const quiet = read === 0 && written === 0 && !backlog;
     if (quiet && this.#samples.every((sample) => sample === quietSample)) return quietSamples(this.#samples.length + 1);
     const sample = {
-      inbound: ((now.read - this.#last.read) * 8) / seconds,
-      outbound: ((now.written - this.#last.written) * 8) / seconds,
+      inbound: (read * 8) / seconds,
+      outbound: (written * 8) / seconds,
       backlog,
     };
     return [...this.#samples.slice(1 - window), quiet ? quietSample : sample];
@@ -130,8 +134,8 @@ export class BandwidthMeter {
 }
 
 /** `bytesWritten` counts what still waits in the stream as well. */
-function counters(tcp: Socket): Counters {
-  return { time: performance.now(), read: tcp.bytesRead, written: tcp.bytesWritten - tcp.writableLength };
+function writtenBy(tcp: Socket): number {
+  return tcp.bytesWritten - tcp.writableLength;
 }
 
 function mean(values: readonly number[]): number {

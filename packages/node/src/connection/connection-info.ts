@@ -1,21 +1,52 @@
 /** What is known of an open connection. */
 import type { Socket } from 'node:net';
-import { HostName, type ConnectionInfo } from '@twinsocket/core';
+import { HostName, type BandwidthSource, type Capabilities, type ConnectionInfo } from '@twinsocket/core';
 import type WebSocket from 'isomorphic-ws';
-import type { BandwidthMeter } from './bandwidth-meter.ts';
 
-/** Read while TCP is open, since TCP forgets its address then. `hasReader`: our own reader reads the messages, not ws alone. */
-export function connectionInfo(
-  { protocol, extensions }: WebSocket,
-  tcp: Socket | undefined,
-  hasReader: boolean,
-  meter: BandwidthMeter | undefined,
-): ConnectionInfo {
-  return {
-    protocol,
-    extensions,
-    localAddress: tcp?.localAddress === undefined ? undefined : new HostName(tcp.localAddress),
-    capabilities: hasReader ? undefined : { partialMessages: 'sliced' },
-    bandwidth: meter && (() => meter.statistics()),
-  };
+/** What a client's handshake has found out. */
+export type HandshakeProperties = Pick<ConnectionInfo, 'certificates' | 'responseHeaders'>;
+
+/** To be made while TCP is open, since TCP forgets its address then. */
+export class NodeConnectionInfo implements ConnectionInfo {
+  readonly protocol: string;
+  readonly extensions: string;
+  readonly bandwidth: BandwidthSource | undefined;
+  readonly #address: string | undefined;
+  /** Made when it is asked for, which few do. */
+  #localAddress: HostName | undefined;
+  readonly #reads: boolean;
+  readonly #handshake: HandshakeProperties | undefined;
+
+  /** `reads`: our own reader reads the messages, not ws alone. */
+  constructor(
+    { protocol, extensions }: WebSocket,
+    tcp: Socket | undefined,
+    reads: boolean,
+    bandwidth: BandwidthSource | undefined,
+    handshake?: HandshakeProperties,
+  ) {
+    this.protocol = protocol;
+    this.extensions = extensions;
+    this.#address = tcp?.localAddress;
+    this.#reads = reads;
+    this.bandwidth = bandwidth;
+    this.#handshake = handshake;
+  }
+
+  get localAddress(): HostName | undefined {
+    if (this.#address !== undefined) this.#localAddress ??= new HostName(this.#address);
+    return this.#localAddress;
+  }
+
+  get capabilities(): Partial<Capabilities> | undefined {
+    return this.#reads ? undefined : { partialMessages: 'sliced' };
+  }
+
+  get certificates(): ConnectionInfo['certificates'] {
+    return this.#handshake?.certificates;
+  }
+
+  get responseHeaders(): ConnectionInfo['responseHeaders'] {
+    return this.#handshake?.responseHeaders;
+  }
 }

@@ -1,9 +1,9 @@
 /** Sends unsolicited pongs (RFC 6455, 5.5.3), and pings that show whether the peer still answers. */
-import type { Socket } from 'node:net';
+import type { AsyncResource } from 'node:async_hooks';
 import { Deadline } from '@twinsocket/core';
 import type WebSocket from 'isomorphic-ws';
+import { startBeats, stopBeats, type Beating } from './beats.ts';
 import { keepAliveUnanswered, type Failing } from './connection-errors.ts';
-import type { ControlSender } from '../frames/control-sender.ts';
 
 export interface KeepAliveSettings {
   /** Milliseconds between pongs, more than 0. */
@@ -12,40 +12,54 @@ export interface KeepAliveSettings {
   readonly receiveTimeout: number;
 }
 
-/** Of all bytes on the wire, whatever they are. */
+export interface KeepAliveTarget extends Failing {
+  /** Sends an unsolicited pong, if a frame can be sent now. */
+  pong(): void;
+  /** Sends a ping; false if no frame can be sent now. */
+  askForPong(): boolean;
+}
+
+/** Of all bytes on the wire, whatever they are: the members of a TCP socket. */
 export interface Traffic {
-  read(): number;
+  readonly bytesRead: number;
   /** Written, and not yet taken by the system. */
-  waiting(): number;
+  readonly writableLength: number;
 }
 
-/** Without a TCP socket to ask, what is read is counted by its frames. */
-export function trafficOf(socket: WebSocket, tcp: Socket | undefined): Traffic {
-  if (tcp) return { read: () => tcp.bytesRead, waiting: () => tcp.writableLength };
-  let received = 0;
-  for (const event of ['message', 'ping', 'pong']) socket.on(event, () => received++);
-  return { read: () => received, waiting: () => socket.bufferedAmount };
+/** Where there is no TCP socket to ask, what is read is counted by its frames. */
+export class FrameTraffic implements Traffic {
+  bytesRead = 0;
+  readonly #socket: WebSocket;
+
+  constructor(socket: WebSocket) {
+    this.#socket = socket;
+    for (const event of ['message', 'ping', 'pong']) socket.on(event, () => this.bytesRead++);
+  }
+
+  get writableLength(): number {
+    return this.#socket.bufferedAmount;
+  }
 }
 
-export class KeepAlive {
-  readonly #controls: ControlSender;
+export class KeepAlive implements Beating {
+  readonly context: AsyncResource;
   readonly #settings: KeepAliveSettings;
   readonly #traffic: Traffic;
-  readonly #beat = new Deadline(() => this.#onBeat());
-  readonly #answer = new Deadline(() => this.#onAnswerDue());
-  readonly #target: Failing;
+  readonly #target: KeepAliveTarget;
+  /** From the first question on. */
+  #answer: Deadline | undefined;
   /** What had been read at the last beat, and when we asked; undefined when no answer is awaited. */
   #read: number;
   #readWhenAsked: number | undefined;
   #paused = false;
 
-  constructor(controls: ControlSender, settings: KeepAliveSettings, traffic: Traffic, target: Failing) {
-    this.#controls = controls;
+  constructor(settings: KeepAliveSettings, traffic: Traffic, target: KeepAliveTarget, context: AsyncResource) {
     this.#settings = settings;
     this.#traffic = traffic;
     this.#target = target;
-    this.#read = traffic.read();
-    this.#beat.start(settings.pongInterval);
+    this.context = context;
+    this.#read = traffic.bytesRead;
+    startBeats(this, settings.pongInterval);
   }
 
   /** While reading is paused, no answer can arrive. */
@@ -55,36 +69,38 @@ export class KeepAlive {
   }
 
   stop(): void {
-    this.#beat.stop();
+    stopBeats(this, this.#settings.pongInterval);
     this.#forget();
   }
 
-  #onBeat(): void {
-    this.#beat.start(this.#settings.pongInterval);
-    this.#controls.pong();
-    const read = this.#traffic.read();
+  beat(): void {
+    this.#target.pong();
+    const read = this.#traffic.bytesRead;
     const silent = read === this.#read;
     this.#read = read;
     if (!silent) this.#forget();
     // Bytes that wait to be sent are the send deadline's to watch, and a ping would wait behind them.
-    else if (this.#readWhenAsked === undefined && !this.#paused && this.#traffic.waiting() === 0) this.#ask(read);
+    else if (this.#readWhenAsked === undefined && !this.#paused && this.#traffic.writableLength === 0) this.#ask(read);
   }
 
   #onAnswerDue(): void {
-    const silent = this.#readWhenAsked === this.#traffic.read();
+    const silent = this.#readWhenAsked === this.#traffic.bytesRead;
     this.#readWhenAsked = undefined;
     if (silent) this.#target.failed(keepAliveUnanswered(this.#settings.receiveTimeout));
   }
 
   /** A pong gets no answer, so after an interval without a byte a ping asks for one. */
   #ask(read: number): void {
-    if (!this.#controls.ping()) return;
+    if (!this.#target.askForPong()) return;
     this.#readWhenAsked = read;
+    this.#answer ??= new Deadline(() => this.#onAnswerDue());
     this.#answer.start(this.#settings.receiveTimeout);
   }
 
+  /** Idle connections have no deadline between a pong of the peer and our next question. */
   #forget(): void {
     this.#readWhenAsked = undefined;
-    this.#answer.stop();
+    this.#answer?.stop();
+    this.#answer = undefined;
   }
 }

@@ -278,8 +278,8 @@ test.each([
           closed: () => {},
           failed: resolve,
         };
-        const options = { server: true, maxMessageSize: Infinity, pongInterval: 0, receiveTimeout: Infinity };
-        void new OpenConnection({ socket, tcp: request.socket, foreignListeners: [] }, options, handler);
+        const options = { maxMessageSize: Infinity, pongInterval: 0, receiveTimeout: Infinity };
+        void new OpenConnection({ socket, tcp: request.socket, foreignListeners: [] }, options, 'server', handler);
       });
     });
     const client = new WebSocket(`ws://127.0.0.1:${(ws.address() as AddressInfo).port}/`);

@@ -1,4 +1,5 @@
 /** A WebSocket of ws that is open, to its end: as a client's, or one that a server has accepted. */
+import { AsyncResource } from 'node:async_hooks';
 import type { Socket } from 'node:net';
 import {
   abnormalClosure,
@@ -15,81 +16,66 @@ import {
 import type WebSocket from 'isomorphic-ws';
 import { BandwidthMeter } from './bandwidth-meter.ts';
 import { frameStalled } from './connection-errors.ts';
-import { connectionInfo } from './connection-info.ts';
+import { ConnectionInput, type ConnectionInputTarget } from './connection-input.ts';
+import { ConnectionOutput, type ConnectionOutputTarget } from './connection-output.ts';
+import { NodeConnectionInfo, type HandshakeProperties } from './connection-info.ts';
+import { listen, type SocketEvents } from './connection-listeners.ts';
 import { closeFrameOf } from '../frames/close-frame.ts';
-import { ControlSender } from '../frames/control-sender.ts';
-import { FrameSender, type FrameSenderTarget } from '../frames/frame-sender.ts';
-import { TcpOutput } from '../frames/tcp-output.ts';
-import { WsOutput } from '../frames/ws-output.ts';
-import { FrameReader, type FrameReaderTarget } from '../frames/frame-reader.ts';
 import { violationError, type Violation } from '../frames/violation.ts';
-import { readRest, tap } from '../frames/wire-tap.ts';
-import { KeepAlive, trafficOf } from './keep-alive.ts';
+import { FrameTraffic, KeepAlive, type KeepAliveTarget } from './keep-alive.ts';
 import { Linger } from './linger.ts';
-import type { OpenOptions, OpenSocket } from './open-socket.ts';
-import { ReceivePause } from './receive-pause.ts';
-import { StallWatch } from './stall-watch.ts';
+import type { OpenOptions, OpenSocket, Side } from './open-socket.ts';
 import { codeOf, connectionError } from '../node-errors.ts';
 
-export class OpenConnection implements Connection, FrameReaderTarget, FrameSenderTarget {
+const nothingSent: SendTotals = { bytes: 0, sends: 0 };
+
+/** What an idle connection does not need is made when it is first used: a server has many connections that are idle. */
+export class OpenConnection
+  implements Connection, ConnectionInputTarget, ConnectionOutputTarget, KeepAliveTarget, SocketEvents
+{
   readonly #socket: WebSocket;
   readonly #tcp: Socket | undefined;
   readonly #handler: ConnectionHandler;
   readonly #options: OpenOptions;
-  readonly #sender: FrameSender;
-  readonly #controls: ControlSender;
-  readonly #reader: FrameReader | undefined;
+  readonly #side: Side;
+  readonly #input: ConnectionInput;
+  /** From the first frame that is sent on. */
+  #output: ConnectionOutput | undefined;
   /** Where the app wants pongs. */
   readonly #keepAlive: KeepAlive | undefined;
-  readonly #pause: ReceivePause;
-  /** Until messages are not wanted any more. */
-  #stall: StallWatch | undefined;
   readonly #meter: BandwidthMeter | undefined;
-  readonly #linger: Linger;
-  #passToWs: ((bytes: Uint8Array) => void) | undefined;
+  #linger: Linger | undefined;
   #tcpError: Error | undefined;
   #closing = false;
   #ended = false;
   /** The peer has ended TCP, or it broke: ws neither sends nor judges any more. */
   #gone = false;
-  /** Tells the end, once all that has arrived was read; with it, it is gone itself. */
-  #tellEnd: (() => void) | undefined;
 
   /** To be made in the very turn in which ws opens, before any byte is read. */
-  constructor({ socket, tcp, foreignListeners }: OpenSocket, options: OpenOptions, handler: ConnectionHandler) {
+  constructor(open: OpenSocket, options: OpenOptions, side: Side, handler: ConnectionHandler) {
+    const { socket, tcp } = open;
     this.#socket = socket;
     this.#tcp = tcp;
     this.#options = options;
+    this.#side = side;
     this.#handler = handler;
-    this.#pause = new ReceivePause(socket);
-    this.#linger = new Linger(socket);
-    this.#stall = new StallWatch(options.receiveTimeout, this);
-    const compression = socket.extensions !== '';
-    this.#reader = tcp && foreignListeners && this.#readInFront(tcp, foreignListeners, compression);
-    const ownsTcp = tcp && this.#reader && !compression ? tcp : undefined;
-    const masks = !options.server;
-    this.#sender = new FrameSender(
-      (gone) => (ownsTcp ? new TcpOutput(socket, masks, ownsTcp, gone) : new WsOutput(socket, masks, tcp, gone)),
-      this,
-    );
-    this.#controls = new ControlSender(socket, () => compression && this.#sender.insideCompressed);
-    this.#meter = tcp && new BandwidthMeter(tcp);
+    this.#input = new ConnectionInput(open, options, side, this);
+    // That of the connect, or of the server's accept.
+    const context = new AsyncResource('twinsocket.Connection');
+    this.#meter = tcp && new BandwidthMeter(tcp, context);
     if (options.pongInterval > 0)
-      this.#keepAlive = new KeepAlive(this.#controls, options, trafficOf(socket, tcp), this);
-    this.#listen();
-    if (tcp) this.#watch(tcp);
-    if (this.#reader) this.#pause.start();
-    // As a server's app leaves it that has to wait for something before it accepts; from here on pausing is ours.
-    else if (socket.isPaused) socket.resume();
+      this.#keepAlive = new KeepAlive(options, tcp ?? new FrameTraffic(socket), this, context);
+    listen(socket, tcp, this);
+    this.#input.start();
   }
 
   /** What is known now; the address only while TCP is open. */
-  get info(): ConnectionInfo {
-    return connectionInfo(this.#socket, this.#tcp, this.#reader !== undefined, this.#meter);
+  info(handshake?: HandshakeProperties): ConnectionInfo {
+    return new NodeConnectionInfo(this.#socket, this.#tcp, this.#input.reads, this.#meter, handshake);
   }
 
   send(outgoing: Outgoing): void {
-    this.#sender.send(outgoing);
+    this.#frames.send(outgoing);
   }
 
   /** Nothing that is sent from here on can leave, although more may still be told. */
@@ -106,20 +92,19 @@ export class OpenConnection implements Connection, FrameReaderTarget, FrameSende
   }
 
   discard(): void {
-    this.#stall?.stop();
-    this.#stall = undefined;
+    this.#input.discard();
   }
 
   progress(): SendTotals {
-    return this.#sender.totals();
+    return this.#output?.totals() ?? nothingSent;
   }
 
   close(code?: number, reason?: string): void {
     this.#closing = true;
-    // The peer's answer stands behind everything that it sent: a paused socket would never come to it.
-    this.#hold(false);
-    this.#reader?.discard();
-    this.#sender.whenDrained(() => this.#socket.close(code, reason));
+    this.#keepAlive?.pause(false);
+    this.#input.closeSent();
+    if (this.#output) this.#output.whenDrained(() => this.#socket.close(code, reason));
+    else this.#socket.close(code, reason);
   }
 
   abort(code?: number): void {
@@ -130,22 +115,23 @@ export class OpenConnection implements Connection, FrameReaderTarget, FrameSende
 
   #hold(held: boolean): void {
     this.#keepAlive?.pause(held);
-    this.#stall?.pause(held);
-    this.#reader?.hold(held);
-    this.#pause.set('unwanted', held);
+    this.#input.hold(held);
   }
 
-  /** Our reader in front of ws's; undefined where ws doesn't show how, and tells of whole messages instead. */
-  #readInFront(tcp: Socket, foreignListeners: readonly unknown[], compression: boolean): FrameReader | undefined {
-    const { server, maxMessageSize, receiveTimeout } = this.#options;
-    const settings = { masked: server, compression, maxMessageSize, receiveTimeout };
-    const reader: FrameReader = new FrameReader(settings, this);
-    this.#passToWs = tap(tcp, foreignListeners, (bytes) => reader.read(bytes));
-    return this.#passToWs && reader;
+  get #frames(): ConnectionOutput {
+    const masks = this.#side === 'client';
+    return (this.#output ??= new ConnectionOutput(this.#socket, this.#tcp, masks, this.#input.reads, this));
   }
 
-  // The callbacks of the frame sender. They are methods, as those of the reader below, since a closure for each would take 1 KiB for each
-  // connection of a server.
+  // The callbacks of the parts. They are methods: a closure for each would take 1 KiB for each connection of a server.
+
+  pong(): void {
+    this.#frames.pong();
+  }
+
+  askForPong(): boolean {
+    return this.#frames.ping();
+  }
 
   sent(totals: SendTotals): void {
     if (!this.#ended) this.#handler.sent(totals);
@@ -155,25 +141,14 @@ export class OpenConnection implements Connection, FrameReaderTarget, FrameSende
     this.#giveUp(error);
   }
 
-  /** Where ws reads alone, it answers pings by itself, wherever it is. */
-  controlsWait(): boolean {
-    return this.#reader !== undefined;
-  }
-
-  messageEnded(): void {
-    this.#controls.messageEnded();
-  }
-
-  // The callbacks of the frame reader.
-
   ping(payload: Uint8Array): void {
-    if (!this.#ended) this.#controls.answer(payload);
+    if (!this.#ended) this.#frames.answer(payload);
   }
 
-  pass(bytes: Uint8Array): void {
-    // What was sent comes before the close frame with which ws may answer.
-    this.#sender.flush();
-    if (!this.#gone) this.#passToWs?.(bytes);
+  /** What was sent comes before the close frame with which ws may answer. */
+  beforeWs(): boolean {
+    this.#output?.flush();
+    return !this.#gone;
   }
 
   closing(payload: Uint8Array): void {
@@ -186,21 +161,11 @@ export class OpenConnection implements Connection, FrameReaderTarget, FrameSende
     this.#fail(violationError(violation, this.#options.maxMessageSize));
   }
 
-  crowded(crowded: boolean): void {
-    this.#pause.set('crowded', crowded);
-  }
-
-  idle(): void {
-    this.#tellEnd?.();
-  }
-
   stalled(): void {
     this.#giveUp(frameStalled(this.#options.receiveTimeout));
   }
 
-  data(payload: Uint8Array, text: boolean, final: boolean): void {
-    if (this.#ended) return;
-    this.#stall?.arrived(payload.length, final);
+  received(payload: Uint8Array, text: boolean, final: boolean): void {
     try {
       this.#handler.data(payload, text, final);
     } catch (thrown) {
@@ -209,33 +174,67 @@ export class OpenConnection implements Connection, FrameReaderTarget, FrameSende
     }
   }
 
-  /**
-   * The listeners stay to the end of the socket: ws emits `error` even for an end that this class asked for, and without a listener the
-   * error would be thrown.
-   */
-  #listen(): void {
-    const socket = this.#socket;
-    // A message that ws tells of was held whole.
-    const limit = wholeLimit(this.#options.maxMessageSize);
-    socket.on('message', (data: Buffer, isBinary: boolean) => {
-      if (this.#ended) return;
-      if (data.byteLength > limit) return this.#refuse(violationError('size', limit));
-      // A plain view: no Node Buffer reaches users. `binaryType` is ws's default, so it is one Buffer.
-      this.data(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), !isBinary, true);
+  // What ws and TCP tell.
+
+  wsMessage(data: Buffer, isBinary: boolean): void {
+    if (this.#ended) return;
+    if (data.byteLength > this.#wsLimit) return this.#refuse(violationError('size', this.#wsLimit));
+    // A plain view: no Node Buffer reaches users.
+    this.#input.data(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), !isBinary, true);
+  }
+
+  wsError(error: Error): void {
+    this.#startLinger();
+    // ws, where it reads alone, keeps a client's limit but doesn't say which one; a server of ws has one of its own.
+    const isOurLimit = this.#side === 'client' && codeOf(error) === 'WS_ERR_UNSUPPORTED_MESSAGE_LENGTH';
+    this.#fail(isOurLimit ? violationError('size', this.#wsLimit, error) : connectionError(error));
+  }
+
+  wsClosed(code: number, reason: Buffer): void {
+    this.#linger?.stop();
+    this.#input.whenRead(() => {
+      if (code === abnormalClosure) this.#fail(this.#lost());
+      else this.#closed(code, reason.toString());
     });
-    socket.on('error', (error: Error) => {
-      this.#linger.start();
-      // ws, where it reads alone, keeps a client's limit but doesn't say which one; a server of ws has one of its own.
-      const isOurLimit = !this.#options.server && codeOf(error) === 'WS_ERR_UNSUPPORTED_MESSAGE_LENGTH';
-      this.#fail(isOurLimit ? violationError('size', limit, error) : connectionError(error));
-    });
-    socket.on('close', (code: number, reason: Buffer) => {
-      this.#linger.stop();
-      this.#whenRead(() => {
-        if (code === abnormalClosure) this.#fail(this.#lost());
-        else this.#closed(code, reason.toString());
-      });
-    });
+  }
+
+  tcpRead(bytes: Uint8Array): void {
+    this.#input.read(bytes);
+  }
+
+  /** Why TCP broke, which ws keeps to itself. */
+  tcpError(error: Error): void {
+    this.#tcpError ??= error;
+  }
+
+  /** That the peer has ended TCP although our own writes still wait, ws keeps to itself. */
+  tcpEnded(): void {
+    // CLOSING means that a close frame has come or gone: ws sees to the rest.
+    const open = this.#socket.readyState === this.#socket.OPEN;
+    this.#lose();
+    if (this.#ended || !open) return;
+    // ws would wait until all that is to be written is out. What it has still to tell of what it has read, it tells all the same.
+    if (!this.#input.reads) this.#socket.terminate();
+    else this.#input.whenRead(() => this.#giveUp(this.#lost()));
+  }
+
+  /** ws ends TCP when both close frames have passed. */
+  tcpFinished(): void {
+    this.#startLinger();
+  }
+
+  tcpClosed(): void {
+    this.#lose();
+    this.#input.readRest();
+  }
+
+  /** Bytes of a message that ws tells of: it was held whole. */
+  get #wsLimit(): number {
+    return wholeLimit(this.#options.maxMessageSize);
+  }
+
+  #startLinger(): void {
+    (this.#linger ??= new Linger(this.#socket)).start();
   }
 
   /** Fails the connection for a message that can't be received, although it does not break the protocol. */
@@ -246,31 +245,8 @@ export class OpenConnection implements Connection, FrameReaderTarget, FrameSende
 
   /** Sends a close frame first, for a peer that reads it in time. */
   #closeSoon(code: number): void {
-    this.#linger.start();
+    this.#startLinger();
     this.#socket.close(code);
-  }
-
-  /** What ws keeps to itself: why TCP broke, and that the peer has ended it although our own writes still wait. */
-  #watch(tcp: Socket): void {
-    // Not by `once`, which makes three objects for each: but for `error` these events come once.
-    tcp.on('error', (error) => (this.#tcpError ??= error));
-    // In front of ws.
-    tcp.prependListener('close', () => {
-      this.#lose();
-      const reader = this.#reader;
-      if (reader) readRest(tcp, (bytes) => reader.read(bytes));
-    });
-    tcp.prependListener('end', () => {
-      // CLOSING means that a close frame has come or gone: ws sees to the rest.
-      const open = this.#socket.readyState === this.#socket.OPEN;
-      this.#lose();
-      if (this.#ended || !open) return;
-      // ws would wait until all that is to be written is out. What it has still to tell of what it has read, it tells all the same.
-      if (!this.#reader) this.#socket.terminate();
-      else this.#whenRead(() => this.#giveUp(this.#lost()));
-    });
-    // ws ends TCP when both close frames have passed.
-    tcp.on('finish', () => this.#linger.start());
   }
 
   #lose(): void {
@@ -278,15 +254,9 @@ export class OpenConnection implements Connection, FrameReaderTarget, FrameSende
     this.#keepAlive?.stop();
   }
 
-  /** The end of TCP, or of ws, is not the end of what has arrived. */
-  #whenRead(tellEnd: () => void): void {
-    if (!this.#reader || this.#reader.idle) tellEnd();
-    else this.#tellEnd = tellEnd;
-  }
-
   #lost(): WinRTError {
     const { maxMessageSize } = this.#options;
-    return this.#reader?.leftToWs ? violationError('frame', maxMessageSize) : connectionError(this.#tcpError);
+    return this.#input.leftToWs ? violationError('frame', maxMessageSize) : connectionError(this.#tcpError);
   }
 
   /** With no hope of a close handshake. */
@@ -298,7 +268,7 @@ export class OpenConnection implements Connection, FrameReaderTarget, FrameSende
   #closed(code: number, reason: string): void {
     if (this.#ended) return;
     // The sender reports a batch late; what isn't counted by now has failed.
-    this.#handler.sent(this.#sender.totals());
+    this.#handler.sent(this.progress());
     this.#end();
     this.#handler.closed(code, reason);
   }
@@ -313,11 +283,8 @@ export class OpenConnection implements Connection, FrameReaderTarget, FrameSende
     if (this.#ended) return;
     this.#ended = true;
     this.#keepAlive?.stop();
-    this.discard();
+    this.#input.end();
     this.#meter?.stop();
-    this.#sender.clear();
-    this.#tellEnd = undefined;
-    this.#reader?.stop();
-    if (this.#reader) this.#pause.end();
+    this.#output?.clear();
   }
 }

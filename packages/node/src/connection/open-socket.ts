@@ -3,10 +3,10 @@ import type { Socket } from 'node:net';
 import type { ConnectOptions } from '@twinsocket/core';
 import type WebSocket from 'isomorphic-ws';
 
-export interface OpenOptions extends Pick<ConnectOptions, 'maxMessageSize' | 'pongInterval' | 'receiveTimeout'> {
-  /** The peer is the client, so it masks its frames. */
-  readonly server: boolean;
-}
+export type OpenOptions = Pick<ConnectOptions, 'maxMessageSize' | 'pongInterval' | 'receiveTimeout'>;
+
+/** A server's peer masks its frames. */
+export type Side = 'client' | 'server';
 
 /** A connection of ws, and as much of its TCP socket as could be got hold of. */
 export interface OpenSocket {

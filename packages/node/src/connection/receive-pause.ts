@@ -26,6 +26,10 @@ export class ReceivePause {
     this.#apply();
   }
 
+  has(reason: keyof typeof reasons): boolean {
+    return (this.#reasons & reasons[reason]) !== 0;
+  }
+
   /** What still comes is swallowed, up to the end of TCP. */
   end(): void {
     this.#reasons &= reasons.starting;

@@ -29,9 +29,9 @@ import { MessageLimits } from './message-limits.ts';
 import { mask } from './mask.ts';
 import { isValid, Utf8Validator } from './utf8-validator.ts';
 import { refusedFrame, type Violation } from './violation.ts';
-import { WaitingChunks } from './waiting-chunks.ts';
+import { WaitingChunks, type CrowdTarget } from './waiting-chunks.ts';
 
-export interface FrameReaderTarget {
+export interface FrameReaderTarget extends CrowdTarget {
   /** A part of a message; the last one is `final`. */
   data(payload: Uint8Array, text: boolean, final: boolean): void;
   /** The payload of a ping, which the target has to answer: ws does not get the ping. */
@@ -42,8 +42,6 @@ export interface FrameReaderTarget {
   closing(payload: Uint8Array): void;
   /** Why a message is refused; {@link pass} then gets a frame that ws refuses for the same reason. */
   violated(violation: Violation): void;
-  /** True when so many bytes wait that reading from TCP should pause; false when it may go on. */
-  crowded(crowded: boolean): void;
   /** All bytes that waited were read. */
   idle(): void;
   /** The peer has begun a frame that was not yet reported to the target, and sent nothing more of it for the receive timeout. */
@@ -95,28 +93,29 @@ export class FrameReader {
   #receivePaused = false;
   #discarding = false;
   #reading = false;
-  readonly #waiting: WaitingChunks;
-  readonly #stalled: Deadline;
+  /** From the first chunk that has to wait on. */
+  #waiting: WaitingChunks | undefined;
+  /** From the first frame that comes in parts on. */
+  #stalled: Deadline | undefined;
   #stopped = false;
 
   constructor(settings: FrameReaderSettings, target: FrameReaderTarget) {
     this.#settings = settings;
     this.#target = target;
     this.#limits = new MessageLimits(settings.maxMessageSize, (violation) => this.#refuse(violation));
-    this.#waiting = new WaitingChunks((crowded) => target.crowded(crowded));
-    this.#stalled = new Deadline(() => target.stalled());
   }
 
   read(chunk: Uint8Array): void {
     if (this.#stopped) return;
-    if (this.#reading || this.#receivePaused || !this.idle) return this.#waiting.push(chunk);
+    if (this.#reading || this.#receivePaused || !this.idle)
+      return (this.#waiting ??= new WaitingChunks(this.#target)).push(chunk);
     this.#readChunk(chunk);
     this.#watch();
   }
 
   /** No bytes wait to be read. */
   get idle(): boolean {
-    return this.#stopped || (!this.#inflating && this.#waiting.isEmpty);
+    return this.#stopped || (!this.#inflating && this.#waiting?.isEmpty !== false);
   }
 
   /** The peer has broken the protocol, and ws reports the violation. */
@@ -143,16 +142,16 @@ export class FrameReader {
   stop(): void {
     this.#stopped = true;
     this.#inflated = undefined;
-    this.#waiting.clear();
+    this.#waiting?.clear();
     this.#inflater?.close();
-    this.#stalled.stop();
+    this.#stalled?.stop();
   }
 
   /** Reads the bytes that wait, until reading has to stop again. */
   #goOn(): void {
     if (this.#reading) return;
     while (!this.#stopped && !this.#inflating && !this.#receivePaused) {
-      const chunk = this.#waiting.take();
+      const chunk = this.#waiting?.take();
       if (!chunk) break;
       this.#readChunk(chunk);
     }
@@ -167,8 +166,9 @@ export class FrameReader {
   #watch(): void {
     const begun = this.#headerBytes > 0 || this.#left > 0;
     const reads = this.idle && !this.#receivePaused && !this.#stopped && !this.#discarding;
-    if (begun && reads && !this.#reported) this.#stalled.start(this.#settings.receiveTimeout);
-    else this.#stalled.rest();
+    if (!begun || !reads || this.#reported) return this.#stalled?.rest();
+    this.#stalled ??= new Deadline(() => this.#target.stalled());
+    this.#stalled.start(this.#settings.receiveTimeout);
   }
 
   #readChunk(chunk: Uint8Array): void {
@@ -176,7 +176,7 @@ export class FrameReader {
     let at = 0;
     while (at < chunk.length && !this.#stopped) {
       if (this.#inflating || this.#receivePaused) {
-        this.#waiting.putBack(chunk.subarray(at));
+        (this.#waiting ??= new WaitingChunks(this.#target)).putBack(chunk.subarray(at));
         break;
       }
       if (this.#route === 'wsOnly' && this.#left === 0 && this.#headerBytes === 0) {

@@ -4,17 +4,21 @@ import { Fifo } from '@twinsocket/core';
 /** Waiting bytes from which on reading from TCP should pause, and under which it may go on. */
 const marks = { high: 256 * 1024, low: 64 * 1024 };
 
+export interface CrowdTarget {
+  /** Called with true when reading from TCP should pause, and with false when it may go on. */
+  crowded(crowded: boolean): void;
+}
+
 export class WaitingChunks {
-  readonly #crowded: (crowded: boolean) => void;
+  readonly #target: CrowdTarget;
   /** The rest of the chunk that was being read. */
   #rest: Uint8Array | undefined;
   readonly #chunks = new Fifo<Uint8Array>();
   #bytes = 0;
   #isCrowded = false;
 
-  /** `crowded` is called with true when reading from TCP should pause, and with false when it may go on. */
-  constructor(crowded: (crowded: boolean) => void) {
-    this.#crowded = crowded;
+  constructor(target: CrowdTarget) {
+    this.#target = target;
   }
 
   get isEmpty(): boolean {
@@ -51,6 +55,6 @@ export class WaitingChunks {
     const isCrowded = this.#bytes > (this.#isCrowded ? marks.low : marks.high);
     if (isCrowded === this.#isCrowded) return;
     this.#isCrowded = isCrowded;
-    this.#crowded(isCrowded);
+    this.#target.crowded(isCrowded);
   }
 }

@@ -1,7 +1,7 @@
 /** Reads a TCP socket in front of ws's own reader. Uses only public API, and does nothing if ws listens in another way than expected. */
 import type { Socket } from 'node:net';
 
-type DataListener = (this: Socket, bytes: Uint8Array) => void;
+export type DataListener = (this: Socket, bytes: Uint8Array) => void;
 
 /** The listeners of `data` on a socket, to compare them with later ones. */
 export function dataListeners(tcp: Socket): readonly unknown[] {
@@ -9,21 +9,17 @@ export function dataListeners(tcp: Socket): readonly unknown[] {
 }
 
 /**
- * Replaces ws's listener by `read`, and returns a function that gives bytes to ws. Returns undefined and changes nothing if other
+ * Replaces ws's listener by `read`, and returns it, to be called with the TCP socket and the bytes for ws. Returns undefined and changes nothing if other
  * listeners than that one of ws were added since `before`, for example by another version of ws. When the socket closes, call
  * {@link readRest} before the listener of ws runs.
  */
-export function tap(
-  tcp: Socket,
-  before: readonly unknown[],
-  read: (bytes: Uint8Array) => void,
-): ((bytes: Uint8Array) => void) | undefined {
+export function tap(tcp: Socket, before: readonly unknown[], read: DataListener): DataListener | undefined {
   const added = tcp.listeners('data').filter((listener) => !before.includes(listener));
   const [wsListener] = added as DataListener[];
   if (added.length !== 1 || !wsListener) return undefined;
   tcp.on('data', read);
   tcp.removeListener('data', wsListener);
-  return (bytes) => wsListener.call(tcp, bytes);
+  return wsListener;
 }
 
 /** Reads what is left of a socket that closes, before ws reads it into its parser, which would take a payload for frames. */

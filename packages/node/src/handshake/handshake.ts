@@ -10,7 +10,6 @@ import {
   shownAddress,
   WinRTError,
   winrtError,
-  type ConnectionInfo,
   type ConnectRequest,
   type Credential,
   type PeerCertificates,
@@ -18,6 +17,7 @@ import {
 import WebSocket from 'isomorphic-ws';
 import { basicAuthorization, offersBasic } from '../dial/basic-challenge.ts';
 import { dial } from '../dial/dial.ts';
+import type { HandshakeProperties } from '../connection/connection-info.ts';
 import { dataListeners } from '../frames/wire-tap.ts';
 import { ReceivedResponse, withResponse } from '../http/handshake-response.ts';
 import { ResponseBody } from '../http/response-body.ts';
@@ -34,7 +34,7 @@ const throughAgent = 'control.agent or the answer to the handshake';
 
 export interface HandshakeOutcome {
   /** Called in the same turn in which ws opens. */
-  opened(socket: OpenSocket, properties: Pick<ConnectionInfo, 'certificates' | 'responseHeaders'>): void;
+  opened(socket: OpenSocket, properties: HandshakeProperties): void;
   /** `certificates` are those that the server has sent by then, if any. */
   failed(error: WinRTError, certificates: PeerCertificates | undefined): void;
 }

@@ -50,7 +50,7 @@ export class ConnectionInformation {
    */
   get bandwidthStatistics(): BandwidthStatistics {
     const { bandwidth } = this.#known.info ?? {};
-    if (bandwidth) return bandwidth();
+    if (bandwidth) return bandwidth.statistics();
     return {
       outboundBitsPerSecond: 0,
       inboundBitsPerSecond: 0,

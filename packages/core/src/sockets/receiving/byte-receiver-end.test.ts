@@ -19,7 +19,7 @@ let seen: unknown[];
 
 function opened(maxInboundBufferSize = Infinity): void {
   const opening = fakeOpening(fail, { maxInboundBufferSize, closeTimeout });
-  receiver = new ByteReceiver(() => undefined);
+  receiver = new ByteReceiver({ refusal: () => undefined });
   receiver.opened(opening);
 }
 

@@ -19,7 +19,7 @@ let seen: unknown[];
 function opened(maxInboundBufferSize = Infinity): void {
   const opening = fakeOpening(fail, { maxInboundBufferSize, closeTimeout });
   connection = opening.connection;
-  receiver = new ByteReceiver(() => undefined);
+  receiver = new ByteReceiver({ refusal: () => undefined });
   receiver.opened(opening);
 }
 
@@ -84,7 +84,7 @@ describe('a read', () => {
 
   test('before the connection is refused', async () => {
     const session = new Session(new FakeTransport().capabilities);
-    receiver = new ByteReceiver((member) => session.refusal('read', member));
+    receiver = new ByteReceiver(session);
     expect(await length(full(1))).toBe(E_ILLEGAL_METHOD_CALL);
   });
 

@@ -10,7 +10,7 @@ import type { ReadRequest } from '../../streams/stream.ts';
 import { encodeUtf8 } from '../../streams/values/text.ts';
 import { ReceiveFlowControl } from './receive-flow-control.ts';
 import { CloseDelivery } from './close-delivery.ts';
-import type { Inbound, Opening } from './inbound.ts';
+import type { Inbound, Opening, ReadingSession } from './inbound.ts';
 
 /** The most bytes that one chunk of `readable` has. */
 const pullSize = 64 * 1024;
@@ -23,14 +23,12 @@ interface PendingRead {
 type End = 'endOfStream' | WinRTError;
 
 export class ByteReceiver implements Inbound {
-  readonly #unopened: (member: string) => WinRTError | undefined;
+  readonly #session: ReadingSession;
   readonly #queue = new ByteQueue();
-  readonly #flowControl = new ReceiveFlowControl();
-  readonly #close = new CloseDelivery((raiseClosed) => {
-    this.#end ??= 'endOfStream';
-    raiseClosed();
-    this.#serve();
-  });
+  /** Both are made when they are first used: a server has many sockets that are idle. */
+  #flowControl: ReceiveFlowControl | undefined;
+  /** From the peer's close frame on. */
+  #close: CloseDelivery | undefined;
   #opening: Opening | undefined;
   #pending: PendingRead | undefined;
   #everRead = false;
@@ -39,14 +37,12 @@ export class ByteReceiver implements Inbound {
   /** The error with which reads are refused after a local close; bytes that arrive are then dropped. */
   #refusal: WinRTError | undefined;
 
-  /** `unopened` tells why nothing can be read from a socket that has not been open. */
-  constructor(unopened: (member: string) => WinRTError | undefined) {
-    this.#unopened = unopened;
+  constructor(session: ReadingSession) {
+    this.#session = session;
   }
 
   opened(opening: Opening): void {
     this.#opening = opening;
-    this.#flowControl.open(opening);
   }
 
   data(payload: string | Uint8Array): void {
@@ -62,6 +58,7 @@ export class ByteReceiver implements Inbound {
    * and close the socket in it, so neither may a 0 come first nor may the tail be lost.
    */
   peerClosed(raiseClosed: () => void): void {
+    this.#close = new CloseDelivery((raise) => this.#delivered(raise));
     this.#close.begin(raiseClosed, this.#opening?.settings.closeTimeout ?? 0);
     if (this.#refusal || !this.#everRead || this.#queue.length === 0) return this.#close.now();
     this.#serve();
@@ -75,7 +72,7 @@ export class ByteReceiver implements Inbound {
 
   /** An app that closes the socket inside `closed`, as all do, gets the tail and the end of the stream all the same. */
   closedBehindEnd(): void {
-    this.#close.soon();
+    this.#close?.soon();
   }
 
   localClosed(error: WinRTError): void {
@@ -121,7 +118,7 @@ export class ByteReceiver implements Inbound {
 
   #readRefusal({ buffer, count, partial }: ReadRequest): WinRTError | undefined {
     if (this.#refusal) return this.#refusal;
-    if (!this.#opening) return this.#unopened('readAsync');
+    if (!this.#opening) return this.#session.refusal('read', 'readAsync');
     if (this.#pending) return winrtError(ERROR_INVALID_OPERATION, 'readAsync: another read is running; wait for it');
     try {
       // Memory for all of it is allocated now, so that a failure rejects the app's read.
@@ -135,7 +132,15 @@ export class ByteReceiver implements Inbound {
   /** Bytes for a waiting read do not count as unread: a read of more than the flow control's mark must not pause its own bytes. */
   #update(): void {
     const wanted = this.#pending?.request.count ?? 0;
-    this.#flowControl.update(Math.max(0, this.#queue.length - wanted));
+    if (!this.#flowControl && this.#opening) this.#flowControl = new ReceiveFlowControl(this.#opening);
+    this.#flowControl?.update(Math.max(0, this.#queue.length - wanted));
+  }
+
+  /** All bytes before the peer's close frame were delivered. */
+  #delivered(raiseClosed: () => void): void {
+    this.#end ??= 'endOfStream';
+    raiseClosed();
+    this.#serve();
   }
 
   /** Gives the waiting read what it waits for, if that is there. */
@@ -144,7 +149,7 @@ export class ByteReceiver implements Inbound {
     if (!read) return;
     const { count, partial } = read.request;
     const there = this.#queue.length;
-    const ending = this.#end !== undefined || this.#close.pending;
+    const ending = this.#end !== undefined || this.#close?.pending === true;
     if (there >= count || (there > 0 && (partial || ending))) this.#deliver(read);
     else if (this.#end === 'endOfStream') this.#finish(read, WindowsRuntimeBuffer.holding(new Uint8Array(0)));
     else if (this.#end) {
@@ -162,7 +167,7 @@ export class ByteReceiver implements Inbound {
       read.operation.fail(asWinRTError(thrown, 'readAsync'));
     }
     this.#update();
-    if (this.#queue.length === 0) this.#close.afterRead();
+    if (this.#queue.length === 0) this.#close?.afterRead();
   }
 
   #finish(read: PendingRead, buffer: IBuffer): void {
@@ -175,7 +180,7 @@ export class ByteReceiver implements Inbound {
     this.#refusal ??= refusal;
     this.#pending = undefined;
     this.#queue.clear();
-    this.#flowControl.update(0);
-    this.#close.soon();
+    this.#flowControl?.update(0);
+    this.#close?.soon();
   }
 }

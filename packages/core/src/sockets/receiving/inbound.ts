@@ -26,3 +26,9 @@ export interface Opening {
   /** Ends the connection because of what was received, or was not. */
   fail(error: WinRTError): void;
 }
+
+/** The part of the session that a receiver needs. */
+export interface ReadingSession {
+  /** Why nothing can be read from a socket that has not been open. */
+  refusal(verb: 'read', member: string): WinRTError | undefined;
+}

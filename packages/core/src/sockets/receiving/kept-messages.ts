@@ -7,11 +7,12 @@ import type { Incoming } from './message-assembler.ts';
 const messageOverhead = 256;
 
 export class KeptMessages {
-  readonly #messages = new Fifo<Incoming>();
+  /** From the first message on. */
+  #messages: Fifo<Incoming> | undefined;
   #bytes = 0;
 
   get length(): number {
-    return this.#messages.length;
+    return this.#messages?.length ?? 0;
   }
 
   get bytes(): number {
@@ -19,24 +20,24 @@ export class KeptMessages {
   }
 
   get first(): Incoming | undefined {
-    return this.#messages.first;
+    return this.#messages?.first;
   }
 
   /** A waiting message must not keep its chunk in memory. */
   push({ payload, text, complete }: Incoming): void {
     const kept = typeof payload === 'string' ? payload : unpinned(payload);
-    this.#messages.push({ payload: kept, text, complete });
+    (this.#messages ??= new Fifo()).push({ payload: kept, text, complete });
     this.#bytes += costOf(payload);
   }
 
   shift(): Incoming | undefined {
-    const next = this.#messages.shift();
+    const next = this.#messages?.shift();
     if (next) this.#bytes -= costOf(next.payload);
     return next;
   }
 
   clear(): void {
-    this.#messages.clear();
+    this.#messages = undefined;
     this.#bytes = 0;
   }
 }

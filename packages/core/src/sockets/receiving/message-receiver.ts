@@ -14,7 +14,7 @@ import { CloseDelivery } from './close-delivery.ts';
 import { costOf, KeptMessages } from './kept-messages.ts';
 import { MessageAssembler, type Incoming } from './message-assembler.ts';
 import { ReceiveFlowControl } from './receive-flow-control.ts';
-import type { Inbound, Opening } from './inbound.ts';
+import type { Inbound, Opening, ReadingSession } from './inbound.ts';
 
 /** Bytes of messages that are kept for a later reader: `readable` after `await connectAsync()` misses nothing. */
 const unclaimedLimit = 1024 * 1024;
@@ -24,12 +24,6 @@ export interface MessageEvents {
   readonly hasHandlers: boolean;
   /** Raises the event for a message, a part of one, or the failure that ended the connection. */
   raise(incoming: Incoming | WinRTError): void;
-}
-
-/** The part of the session that a receiver needs. */
-export interface ReadingSession {
-  /** Why nothing can be read from a socket that has not been open. */
-  refusal(verb: 'read', member: string): WinRTError | undefined;
 }
 
 /** What a pull gives: a message, or nothing at the end. */
@@ -43,17 +37,11 @@ interface Pull {
 export class MessageReceiver implements Inbound {
   readonly #events: MessageEvents;
   readonly #session: ReadingSession;
-  readonly #assembler = new MessageAssembler(
-    (incoming) => this.#arrived(incoming),
-    (error) => this.#opening?.fail(error),
-  );
-  readonly #flowControl = new ReceiveFlowControl();
-  readonly #close = new CloseDelivery((raiseClosed) => {
-    this.#assembler.drop();
-    this.#end ??= 'endOfMessages';
-    raiseClosed();
-    this.#serve();
-  });
+  /** Each part is made when it is first used: a server has many sockets that are idle. */
+  #assembler: MessageAssembler | undefined;
+  #flowControl: ReceiveFlowControl | undefined;
+  /** From the peer's close frame on. */
+  #close: CloseDelivery | undefined;
   #opening: Opening | undefined;
   #mode: 'events' | 'unclaimed' | 'pulled' = 'unclaimed';
   readonly #waiting = new KeptMessages();
@@ -72,7 +60,6 @@ export class MessageReceiver implements Inbound {
 
   opened(opening: Opening): void {
     this.#opening = opening;
-    this.#flowControl.open(opening);
     if (this.#events.hasHandlers) this.#mode = 'events';
     this.#start();
   }
@@ -93,21 +80,23 @@ export class MessageReceiver implements Inbound {
   data(payload: string | Uint8Array, text: boolean, final: boolean): void {
     if (this.#refusal) return;
     this.#goesToHandlers();
-    this.#assembler.add(payload, text, final);
+    const assembler = (this.#assembler ??= this.#newAssembler());
+    assembler.add(payload, text, final);
     // A message without an end is kept as far as whole ones are.
-    if (this.#mode === 'unclaimed' && this.#waiting.bytes + this.#assembler.held > unclaimedLimit) {
-      this.#assembler.skip();
+    if (this.#mode === 'unclaimed' && this.#waiting.bytes + assembler.held > unclaimedLimit) {
+      assembler.skip();
       this.#dropUnclaimed();
     }
   }
 
   peerClosed(raiseClosed: () => void): void {
+    this.#close = new CloseDelivery((raise) => this.#delivered(raise));
     this.#close.begin(raiseClosed, this.#opening?.settings.closeTimeout ?? 0);
     if (this.#mode === 'unclaimed' || this.#waiting.length === 0) this.#close.now();
   }
 
   failed(error: WinRTError, told: () => void): void {
-    this.#assembler.drop();
+    this.#assembler?.drop();
     this.#end = error;
     if (this.#goesToHandlers()) {
       this.#failureTold = told;
@@ -125,7 +114,7 @@ export class MessageReceiver implements Inbound {
   /** Handlers get no more messages after a close; a reader, now or later, gets the messages that have come and then the end. */
   closedBehindEnd(): void {
     if (this.#goesToHandlers()) this.#discard(closedError('readable'));
-    else this.#close.soon();
+    else this.#close?.soon();
   }
 
   /** The reader was cancelled: messages that arrive are dropped, and the socket goes on sending. */
@@ -152,7 +141,7 @@ export class MessageReceiver implements Inbound {
     if (this.#mode === 'events' && !this.#events.hasHandlers) {
       this.#mode = 'unclaimed';
       this.#dropped = 0;
-      this.#assembler.skipRest();
+      this.#assembler?.skipRest();
       this.#start();
     }
     return this.#mode === 'events';
@@ -181,7 +170,7 @@ export class MessageReceiver implements Inbound {
     }
     this.#waiting.push(incoming);
     this.#serve();
-    if (this.#mode === 'pulled') this.#flowControl.update(this.#waiting.bytes);
+    if (this.#mode === 'pulled') this.#updateFlowControl();
   }
 
   /** More messages than can be kept: all are dropped, so that the app does not take the rest for all of them. */
@@ -197,13 +186,13 @@ export class MessageReceiver implements Inbound {
     if (!next && !this.#end) return;
     this.#pull = undefined;
     if (next) {
-      this.#flowControl.update(this.#waiting.bytes);
+      this.#updateFlowControl();
       try {
         pull.resolve(messageOf(next));
       } catch (thrown) {
         return this.#unreadable(pull, asWinRTError(thrown, 'readable'));
       }
-      if (this.#waiting.length === 0) this.#close.afterRead();
+      if (this.#waiting.length === 0) this.#close?.afterRead();
     } else if (this.#end === 'endOfMessages') pull.resolve(undefined);
     else pull.reject(this.#end as WinRTError);
   }
@@ -214,17 +203,39 @@ export class MessageReceiver implements Inbound {
     pull.reject(error);
     this.#opening?.fail(error);
     // Of a connection that had ended by then, the end is told as it was.
-    this.#close.afterRead();
+    this.#close?.afterRead();
   }
 
   /** Parts are for events: a reader of `readable` gets whole messages, since a part may end inside a character. */
-  #start(): void {
+  #start(assembler = this.#assembler): void {
     if (!this.#opening) return;
     const { capabilities, settings } = this.#opening;
-    this.#assembler.start({
+    assembler?.start({
       maxMessageSize: messageLimit(settings.maxMessageSize, settings.partial, capabilities),
       partial: settings.partial && this.#mode === 'events',
     });
+  }
+
+  #newAssembler(): MessageAssembler {
+    const assembler = new MessageAssembler(
+      (incoming) => this.#arrived(incoming),
+      (error) => this.#opening?.fail(error),
+    );
+    this.#start(assembler);
+    return assembler;
+  }
+
+  #updateFlowControl(): void {
+    if (!this.#flowControl && this.#opening) this.#flowControl = new ReceiveFlowControl(this.#opening);
+    this.#flowControl?.update(this.#waiting.bytes);
+  }
+
+  /** All messages before the peer's close frame were delivered. */
+  #delivered(raiseClosed: () => void): void {
+    this.#assembler?.drop();
+    this.#end ??= 'endOfMessages';
+    raiseClosed();
+    this.#serve();
   }
 
   #raiseKept(): void {
@@ -234,7 +245,7 @@ export class MessageReceiver implements Inbound {
       this.#waiting.shift();
     }
     if (this.#refusal) return;
-    if (this.#close.pending) this.#close.now();
+    if (this.#close?.pending) this.#close.now();
     else if (this.#end instanceof Error) this.#raiseFailure();
   }
 
@@ -246,12 +257,12 @@ export class MessageReceiver implements Inbound {
 
   #discard(refusal: WinRTError, pending: WinRTError = refusal): void {
     this.#refusal ??= refusal;
-    this.#assembler.drop();
+    this.#assembler?.drop();
     this.#waiting.clear();
-    this.#flowControl.update(0);
+    this.#flowControl?.update(0);
     this.#pull?.reject(pending);
     this.#pull = undefined;
-    this.#close.soon();
+    this.#close?.soon();
   }
 }
 

@@ -8,27 +8,26 @@ import type { Opening } from './inbound.ts';
 const marks = { high: 1024 * 1024, low: 256 * 1024 };
 
 export class ReceiveFlowControl {
-  #opening: Opening | undefined;
-  #limit = Infinity;
+  readonly #opening: Opening;
+  readonly #limit: number;
   #paused = false;
 
-  open(opening: Opening): void {
+  constructor(opening: Opening) {
     this.#opening = opening;
     this.#limit = unreadLimit(opening.capabilities, opening.settings.maxInboundBufferSize);
-    this.#paused = false;
   }
 
   /** To be told whenever the number of unread bytes has changed. */
   update(unread: number): void {
     if (unread > this.#limit) {
       const text = `receive: ${unread} unread bytes are more than maxInboundBufferSize, ${this.#limit}; read faster`;
-      this.#opening?.fail(winrtError(WSAEMSGSIZE, text));
+      this.#opening.fail(winrtError(WSAEMSGSIZE, text));
     } else if (unread >= marks.high && !this.#paused) {
       this.#paused = true;
-      this.#opening?.connection.pause();
+      this.#opening.connection.pause();
     } else if (unread <= marks.low && this.#paused) {
       this.#paused = false;
-      this.#opening?.connection.resume();
+      this.#opening.connection.resume();
     }
   }
 }

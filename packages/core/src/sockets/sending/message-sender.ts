@@ -11,6 +11,11 @@ import type { SendingSession } from './sending-session.ts';
 
 type Sending = IPromiseWithIAsyncOperationWithProgress<number, number>;
 
+/** The `control` of a socket of messages. */
+export interface MessageTypeControl {
+  readonly messageType: SocketMessageType;
+}
+
 /** A message whose final frame has not been sent. */
 interface Unfinished {
   /** Fixed by the first frame: frames of one message can't change their type (RFC 6455, 5.4). */
@@ -25,24 +30,24 @@ interface Unfinished {
  */
 export class MessageSender {
   readonly #session: SendingSession;
-  readonly #messageType: (() => SocketMessageType) | undefined;
+  readonly #control: MessageTypeControl | undefined;
   #unfinished: Unfinished | undefined;
 
   /**
-   * The message type is asked for when a write is issued, not when it reaches the wire. Without it, what is sent is a stream of bytes, in
-   * binary messages.
+   * The message type is asked for when a write is issued, not when it reaches the wire. Without a control, what is sent is a stream of bytes,
+   * in binary messages.
    */
-  constructor(session: SendingSession, messageType?: () => SocketMessageType) {
+  constructor(session: SendingSession, control?: MessageTypeControl) {
     this.#session = session;
-    this.#messageType = messageType;
+    this.#control = control;
   }
 
   /** One message of the current type, or of the one that is given; as text its bytes must be UTF-8. */
-  sendMessage(bytes: Uint8Array, stable: boolean, member: string, type = this.#messageType?.()): Sending {
+  sendMessage(bytes: Uint8Array, stable: boolean, member: string, type = this.#control?.messageType): Sending {
     try {
       this.#requireFinished(member);
       // A stream shows no borders of messages, so there is nothing to send.
-      if (!this.#messageType && bytes.byteLength === 0) return completedOperation(0);
+      if (!this.#control && bytes.byteLength === 0) return completedOperation(0);
       return this.#sendWhole(bytes, stable, type === SocketMessageType.utf8, member);
     } catch (thrown) {
       return failed(thrown, member);
@@ -71,7 +76,7 @@ export class MessageSender {
     try {
       this.#requireOpen(member);
       const message = (this.#unfinished ??= {
-        text: this.#messageType?.() === SocketMessageType.utf8,
+        text: this.#control?.messageType === SocketMessageType.utf8,
         parts: new ByteQueue(),
       });
       if (final) this.#unfinished = undefined;

@@ -7,15 +7,16 @@ import { Deadline } from '../../internal/deadline.ts';
 import { microtask } from '../../internal/microtask.ts';
 import { sizeError } from '../../streams/bytes/memory.ts';
 import type {
+  Acceptor,
   ConnectAttempt,
   Connection,
   ConnectionHandler,
   ConnectionInfo,
-  OpenedConnection,
   PeerCertificates,
   SendTotals,
 } from '../../transport.ts';
 import { OutboundQueue } from '../sending/outbound-queue.ts';
+import { SessionOpening } from './session-opening.ts';
 import type { SendingSession } from '../sending/sending-session.ts';
 import type { ControlledSession } from '../settings/controlled-session.ts';
 import { closeArgumentsOf } from './close-arguments.ts';
@@ -31,10 +32,7 @@ import { refusalOf, shownState, type State, type Verb } from './state.ts';
 export class Session implements ConnectionHandler, ControlledSession, SendingSession {
   /** What the platform can do. */
   readonly capabilities: Capabilities;
-  readonly outbound: OutboundQueue;
-  readonly ending = new Ending();
   readonly known: KnownConnection;
-  readonly #closeDeadline = new Deadline(() => this.#giveUpClosing());
   #state: State = 'created';
   /** From the first connect on, as the handler. */
   #side: SocketSide | undefined;
@@ -42,6 +40,10 @@ export class Session implements ConnectionHandler, ControlledSession, SendingSes
   #connecting: Connecting | undefined;
   /** From the opening to the end. */
   #connection: Connection | undefined;
+  /** From the first write or flush on, and {@link #closeDeadline} from the close on: a server has many sockets that are idle. */
+  #outbound: OutboundQueue | undefined;
+  #closeDeadline: Deadline | undefined;
+  #ending: Ending | undefined;
   #failure: WinRTError | undefined;
   /** Of the `writable` that somebody has asked for. */
   #sendingEnded: ((error: WinRTError) => void) | undefined;
@@ -49,7 +51,15 @@ export class Session implements ConnectionHandler, ControlledSession, SendingSes
   constructor(capabilities: Capabilities) {
     this.capabilities = capabilities;
     this.known = new KnownConnection(capabilities);
-    this.outbound = new OutboundQueue((sendTimeout) => this.fail(sendStalled(sendTimeout)));
+  }
+
+  /** Members use it in the state `open` alone. */
+  get outbound(): OutboundQueue {
+    return (this.#outbound ??= this.#newOutbound());
+  }
+
+  get ending(): Ending {
+    return (this.#ending ??= new Ending());
   }
 
   get state(): State {
@@ -58,7 +68,7 @@ export class Session implements ConnectionHandler, ControlledSession, SendingSes
 
   /** The state that an app sees. */
   get shownState(): SocketState {
-    return shownState(this.#state, this.ending.known);
+    return shownState(this.#state, this.#ending?.known === true);
   }
 
   /** Why this can't be done now, if so: the error that the member throws, or that its promise rejects with. */
@@ -87,8 +97,8 @@ export class Session implements ConnectionHandler, ControlledSession, SendingSes
   }
 
   /** Begins with a connection that is open already. */
-  accept(start: (handler: ConnectionHandler) => OpenedConnection, side: SocketSide): void {
-    const { connection, info } = start(this.#handle(side));
+  accept(acceptor: Acceptor, side: SocketSide): void {
+    const { connection, info } = acceptor.accept(side.settings, this.#handle(side));
     this.#begin(side, connection, info);
   }
 
@@ -113,9 +123,11 @@ export class Session implements ConnectionHandler, ControlledSession, SendingSes
     this.#sendingEnded?.(closedError('writable'));
     inbound?.localClosed(error);
     if (state === 'open') {
+      this.#closeDeadline = new Deadline(() => this.#giveUpClosing());
       this.#closeDeadline.start(this.#side?.settings.closeTimeout ?? Infinity);
       this.#connection?.discard?.();
-      this.outbound.whenDrained(() => this.#connection?.close(code, reason));
+      if (this.#outbound) this.#outbound.whenDrained(() => this.#connection?.close(code, reason));
+      else this.#connection?.close(code, reason);
     } else this.#endUnopened(error);
   }
 
@@ -129,8 +141,8 @@ export class Session implements ConnectionHandler, ControlledSession, SendingSes
     if (state === 'closed') return;
     const error = canceledError(reason);
     this.#state = 'closed';
-    this.#closeDeadline.stop();
-    this.outbound.end(error);
+    this.#closeDeadline?.stop();
+    this.#outbound?.end(error);
     this.#sendingEnded?.(error);
     this.#side?.inbound.localClosed(error);
     if (this.#connection || state === 'failed') this.#drop(error);
@@ -154,16 +166,22 @@ export class Session implements ConnectionHandler, ControlledSession, SendingSes
     if (this.#state === 'connecting' && this.#side) this.#begin(this.#side, connection, info);
   }
 
+  #newOutbound(): OutboundQueue {
+    const outbound = new OutboundQueue((sendTimeout) => this.fail(sendStalled(sendTimeout)));
+    if (!this.#connection || !this.#side) return outbound;
+    // A platform that doesn't tell how far a large message is, can't be told from one that has stalled.
+    const opaque = this.known.capabilities.sendBackPressure === 'opaque';
+    outbound.open(this.#connection, opaque ? Infinity : this.#side.settings.sendTimeout);
+    return outbound;
+  }
+
   #begin({ inbound, settings }: SocketSide, connection: Connection, info: ConnectionInfo): void {
     this.#state = 'open';
     this.#connection = connection;
     this.known.info = info;
     // No message is raised before the app knows that it is connected; on a server, that it has accepted the connection.
     this.#handler?.hold();
-    const capabilities = this.known.capabilities;
-    // A platform that doesn't tell how far a large message is, can't be told from one that has stalled.
-    this.outbound.open(connection, capabilities.sendBackPressure === 'opaque' ? Infinity : settings.sendTimeout);
-    inbound.opened({ connection, settings, capabilities, fail: (error) => this.fail(error) });
+    inbound.opened(new SessionOpening(connection, settings, this.known.capabilities, this));
     this.#connecting?.operation.complete();
     this.#connecting = undefined;
     this.#handler?.release();
@@ -179,14 +197,14 @@ export class Session implements ConnectionHandler, ControlledSession, SendingSes
   }
 
   sent(totals: SendTotals): void {
-    this.outbound.sent(totals);
+    this.#outbound?.sent(totals);
   }
 
   closed(code: number, reason: string): void {
     if (this.#state === 'open') {
       const error = peerClosedMeanwhile();
       this.#state = 'peerClosed';
-      this.outbound.end(error);
+      this.#outbound?.end(error);
       this.#connection = undefined;
       this.#side?.inbound.peerClosed(() => {
         this.#ended(code, reason, null);
@@ -208,7 +226,7 @@ export class Session implements ConnectionHandler, ControlledSession, SendingSes
     } else if (this.#state === 'open') {
       this.#state = 'failed';
       this.#failure = error;
-      this.outbound.end(error);
+      this.#outbound?.end(error);
       this.#sendingEnded?.(error);
       this.#side?.inbound.failed(error, () => this.ending.settle(abnormalClosure, '', error));
     } else if (this.#state === 'closing') {
@@ -217,11 +235,11 @@ export class Session implements ConnectionHandler, ControlledSession, SendingSes
   }
 
   #finishClosing(unsent: WinRTError, code: number, reason: string, error: WinRTError | null): void {
-    this.#closeDeadline.stop();
+    this.#closeDeadline?.stop();
     this.#state = 'closed';
     this.#connection = undefined;
-    if (!this.outbound.isEmpty) this.ending.unsent = unsent;
-    this.outbound.end(unsent);
+    if (this.#outbound?.isEmpty === false) this.ending.unsent = unsent;
+    this.#outbound?.end(unsent);
     this.#ended(code, reason, error);
   }
 

@@ -1,0 +1,168 @@
+/** What a connection receives: our own reader in front of ws's, when reading pauses, and the watch over messages that stop. */
+import type { Socket } from 'node:net';
+import type { WinRTError } from '@twinsocket/core';
+import type WebSocket from 'isomorphic-ws';
+import { FrameReader, type FrameReaderTarget } from '../frames/frame-reader.ts';
+import { readRest, tap, type DataListener } from '../frames/wire-tap.ts';
+import type { Violation } from '../frames/violation.ts';
+import { readTcp } from './connection-listeners.ts';
+import type { OpenOptions, OpenSocket, Side } from './open-socket.ts';
+import { ReceivePause } from './receive-pause.ts';
+import { StallWatch } from './stall-watch.ts';
+
+export interface ConnectionInputTarget extends Pick<FrameReaderTarget, 'ping' | 'closing' | 'violated' | 'stalled'> {
+  /** A message, or a part of one. */
+  received(payload: Uint8Array, text: boolean, final: boolean): void;
+  /** Bytes are about to go to ws; false if ws gets no more. */
+  beforeWs(): boolean;
+  /** A message has stopped. */
+  failed(error: WinRTError): void;
+}
+
+/** What an idle connection does not need is made when it is first used: a server has many connections that are idle. */
+export class ConnectionInput implements FrameReaderTarget {
+  readonly #socket: WebSocket;
+  readonly #tcp: Socket | undefined;
+  readonly #options: OpenOptions;
+  readonly #side: Side;
+  readonly #target: ConnectionInputTarget;
+  /** The listener of ws, in front of which we read; undefined where ws reads alone. */
+  readonly #wsListener: DataListener | undefined;
+  /** From the first byte that is read in front of ws on. */
+  #reader: FrameReader | undefined;
+  readonly #pause: ReceivePause;
+  /** From the first message that comes in parts on, until messages are not wanted any more. */
+  #stall: StallWatch | undefined;
+  #wanted = true;
+  #closing = false;
+  #ended = false;
+  /** Tells the end, once all that has arrived was read. */
+  #tellEnd: (() => void) | undefined;
+
+  constructor(
+    { socket, tcp, foreignListeners }: OpenSocket,
+    options: OpenOptions,
+    side: Side,
+    target: ConnectionInputTarget,
+  ) {
+    this.#socket = socket;
+    this.#tcp = tcp;
+    this.#options = options;
+    this.#side = side;
+    this.#target = target;
+    this.#pause = new ReceivePause(socket);
+    // Undefined too where ws does not listen as we expect it: then it reads alone, and tells of whole messages.
+    this.#wsListener = tcp && foreignListeners && tap(tcp, foreignListeners, readTcp);
+  }
+
+  /** Whether our own reader reads, not ws alone. */
+  get reads(): boolean {
+    return this.#wsListener !== undefined;
+  }
+
+  /** The peer has broken the protocol, and ws reports the violation. */
+  get leftToWs(): boolean {
+    return this.#reader?.leftToWs === true;
+  }
+
+  start(): void {
+    if (this.reads) this.#pause.start();
+    // As a server's app leaves it that has to wait for something before it accepts; from here on pausing is ours.
+    else if (this.#socket.isPaused) this.#socket.resume();
+  }
+
+  hold(held: boolean): void {
+    this.#stall?.pause(held);
+    this.#reader?.hold(held);
+    this.#pause.set('unwanted', held);
+  }
+
+  /** The app no longer wants messages, so none can stop. */
+  discard(): void {
+    this.#wanted = false;
+    this.#stall?.stop();
+    this.#stall = undefined;
+  }
+
+  /** The peer's answer to our close frame stands behind everything that it sent: a paused socket would never come to it. */
+  closeSent(): void {
+    this.#closing = true;
+    this.hold(false);
+    this.#reader?.discard();
+  }
+
+  /** Calls back when all that has arrived was read: the end of TCP, or of ws, is not the end of it. */
+  whenRead(tellEnd: () => void): void {
+    if (!this.#reader || this.#reader.idle) tellEnd();
+    else this.#tellEnd = tellEnd;
+  }
+
+  read(bytes: Uint8Array): void {
+    if (!this.#ended) (this.#reader ??= this.#newReader()).read(bytes);
+  }
+
+  /** TCP has closed: what it still holds would go to ws. */
+  readRest(): void {
+    if (this.#tcp && this.reads) readRest(this.#tcp, (bytes) => this.read(bytes));
+  }
+
+  end(): void {
+    this.#ended = true;
+    this.discard();
+    this.#tellEnd = undefined;
+    this.#reader?.stop();
+    if (this.reads) this.#pause.end();
+  }
+
+  #newReader(): FrameReader {
+    const { maxMessageSize, receiveTimeout } = this.#options;
+    const [masked, compression] = [this.#side === 'server', this.#socket.extensions !== ''];
+    const reader = new FrameReader({ masked, compression, maxMessageSize, receiveTimeout }, this);
+    reader.hold(this.#pause.has('unwanted'));
+    if (this.#closing) reader.discard();
+    return reader;
+  }
+
+  #newStallWatch(): StallWatch {
+    const stall = new StallWatch(this.#options.receiveTimeout, this.#target);
+    stall.pause(this.#pause.has('unwanted'));
+    return stall;
+  }
+
+  // The callbacks of the frame reader.
+
+  data(payload: Uint8Array, text: boolean, final: boolean): void {
+    if (this.#ended) return;
+    if (!final && this.#wanted) this.#stall ??= this.#newStallWatch();
+    this.#stall?.arrived(payload.length, final);
+    this.#target.received(payload, text, final);
+  }
+
+  ping(payload: Uint8Array): void {
+    this.#target.ping(payload);
+  }
+
+  pass(bytes: Uint8Array): void {
+    if (this.#target.beforeWs() && this.#tcp) this.#wsListener?.call(this.#tcp, bytes);
+  }
+
+  closing(payload: Uint8Array): void {
+    this.#target.closing(payload);
+  }
+
+  violated(violation: Violation): void {
+    this.#target.violated(violation);
+  }
+
+  crowded(crowded: boolean): void {
+    this.#pause.set('crowded', crowded);
+  }
+
+  idle(): void {
+    this.#tellEnd?.();
+  }
+
+  stalled(): void {
+    this.#target.stalled();
+  }
+}
