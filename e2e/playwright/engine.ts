@@ -2,6 +2,8 @@
 import type { Browser, BrowserContext, Page } from '@playwright/test';
 
 export interface Engine {
+  /** The address that was opened last. */
+  readonly url: string | undefined;
   /** Loads a page afresh, which ends whatever the one before left behind. */
   open(url: string): Promise<void>;
   /** Calls a function of the page's `window` by its name, and waits for what it promises. Plain data goes in and comes out. */
@@ -14,6 +16,7 @@ export interface Engine {
 
 /** A browser that Playwright drives. */
 export class PlaywrightEngine implements Engine {
+  url: string | undefined;
   readonly #browser: Browser;
   readonly #page: Page;
 
@@ -29,6 +32,7 @@ export class PlaywrightEngine implements Engine {
   }
 
   async open(url: string): Promise<void> {
+    this.url = url;
     await this.#page.goto(url);
   }
 

@@ -1,4 +1,4 @@
-/** The program of the test page: the browser build and all cases, run one at a time by name. Each run has a fresh page. */
+/** The program of the test page: the browser build and all cases, run one at a time by name. */
 import * as api from 'twinsocket';
 import { Windows } from 'twinsocket/windows';
 import type { ContractEnv } from '../contract/case.ts';

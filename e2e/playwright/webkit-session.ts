@@ -28,7 +28,9 @@ interface CallResult<Value> {
 }
 
 export class WebKitSession implements Engine {
+  url: string | undefined;
   readonly #groups: readonly ProcessGroup[];
+  /** Of the session. */
   readonly #url: string;
 
   private constructor(groups: readonly ProcessGroup[], url: string) {
@@ -58,6 +60,7 @@ export class WebKitSession implements Engine {
   }
 
   async open(url: string): Promise<void> {
+    this.url = url;
     await command('POST', `${this.#url}/url`, { url });
   }
 
