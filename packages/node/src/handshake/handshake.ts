@@ -23,6 +23,7 @@ import { ReceivedResponse, withResponse } from '../http/handshake-response.ts';
 import { ResponseBody } from '../http/response-body.ts';
 import { connectError, connectRefusal, responseError } from '../node-errors.ts';
 import type { OpenSocket } from '../connection/open-socket.ts';
+import { HandshakeAttempt, type HandshakeEvents } from './handshake-attempt.ts';
 import { headerFields } from './header-fields.ts';
 import { wsOptions } from './ws-options.ts';
 import { malformedCertificate } from '../tls/certificate-error.ts';
@@ -39,7 +40,7 @@ export interface HandshakeOutcome {
   failed(error: WinRTError, certificates: PeerCertificates | undefined): void;
 }
 
-export class Handshake {
+export class Handshake implements HandshakeEvents {
   readonly #request: ConnectRequest;
   readonly #outcome: HandshakeOutcome;
   /** The address in error texts. */
@@ -82,7 +83,7 @@ export class Handshake {
       this.#end();
       throw connectRefusal(cause, url);
     }
-    this.#listen(socket);
+    void new HandshakeAttempt(socket, this);
     // ws has called the agent, which may be the app's code and may have closed the socket.
     if (this.#over) socket.terminate();
     else this.#socket = socket;
@@ -137,48 +138,46 @@ export class Handshake {
     });
   }
 
-  /** The listeners stay as long as the socket: ws raises `error` also for our own `terminate`, and without a listener it would be thrown. */
-  #listen(socket: WebSocket): void {
-    const address = this.#address;
-    let tcp: Socket | undefined;
-    let listeners: readonly unknown[] | undefined;
-    let switched: ReceivedResponse | undefined;
+  /** ws has got an answer that switches protocols. */
+  switched(attempt: HandshakeAttempt, response: IncomingMessage): void {
+    attempt.switched = new ReceivedResponse(response);
     // There is no socket if the runtime's own client has connected for an agent, as in Bun.
-    socket.on('upgrade', (response: IncomingMessage) => {
-      switched = new ReceivedResponse(response);
-      const { socket: connection }: { readonly socket: Socket | null } = response;
-      tcp = connection ?? undefined;
-      listeners = tcp && dataListeners(tcp);
-    });
-    socket.on('open', () => {
-      if (this.#socket === socket) this.#open({ socket, tcp, foreignListeners: listeners }, switched);
-    });
-    socket.on('unexpected-response', (request: ClientRequest, response: IncomingMessage) => {
-      // Because we listen to this event, we have to end the request.
-      const end = (): void => {
-        socket.terminate();
-        request.destroy();
-      };
-      if (this.#socket !== socket) end();
-      else if (this.#isChallenge(response)) {
-        end();
-        this.#answerChallenge();
-      } else {
-        const refused = new ReceivedResponse(response, new ResponseBody(response, end));
-        this.#fail(socket, withResponse(responseError(response, address), refused));
-      }
-    });
-    socket.on('error', (error: Error) => {
-      this.#certificates ??= certificatesRefusedByNode(error);
-      const failure = error instanceof WinRTError ? error : connectError(error, address, this.#request.url);
-      // ws refuses some answers of servers that switch protocols.
-      this.#fail(socket, switched ? withResponse(failure, switched) : failure);
-    });
+    const { socket: connection }: { readonly socket: Socket | null } = response;
+    attempt.tcp = connection ?? undefined;
+    attempt.foreignListeners = attempt.tcp && dataListeners(attempt.tcp);
   }
 
-  #open(open: OpenSocket, response: ReceivedResponse | undefined): void {
+  opened(attempt: HandshakeAttempt): void {
+    if (this.#socket === attempt.socket && this.#open(attempt)) attempt.forget();
+  }
+
+  answered({ socket }: HandshakeAttempt, request: ClientRequest, response: IncomingMessage): void {
+    // Because we listen to this event, we have to end the request.
+    const end = (): void => {
+      socket.terminate();
+      request.destroy();
+    };
+    if (this.#socket !== socket) end();
+    else if (this.#isChallenge(response)) {
+      end();
+      this.#answerChallenge();
+    } else {
+      const refused = new ReceivedResponse(response, new ResponseBody(response, end));
+      this.#fail(socket, withResponse(responseError(response, this.#address), refused));
+    }
+  }
+
+  failed({ socket, switched }: HandshakeAttempt, error: Error): void {
+    this.#certificates ??= certificatesRefusedByNode(error);
+    const failure = error instanceof WinRTError ? error : connectError(error, this.#address, this.#request.url);
+    // ws refuses some answers of servers that switch protocols.
+    this.#fail(socket, switched ? withResponse(failure, switched) : failure);
+  }
+
+  /** Whether the connection is the outcome's from now on. */
+  #open(attempt: HandshakeAttempt): boolean {
     const { url, options } = this.#request;
-    const { tcp } = open;
+    const { socket, tcp, switched } = attempt;
     // ws switches Nagle's algorithm off at the upgrade, so the setting is applied after that.
     tcp?.setNoDelay(options.noDelay);
     if (options.agent && tcp instanceof TLSSocket) {
@@ -187,13 +186,14 @@ export class Handshake {
         this.#certificates = peerCertificates(tcp, host, options.certificateAuthorities);
       } catch (cause) {
         // OpenSSL could read the certificate and the agent accepted it, but we can't read it.
-        this.#fail(open.socket, malformedCertificate(host, cause));
-        open.socket.terminate();
-        return;
+        this.#fail(socket, malformedCertificate(host, cause));
+        socket.terminate();
+        return false;
       }
     }
-    this.#end();
-    this.#outcome.opened(open, { certificates: this.#certificates, responseHeaders: response?.headers });
+    this.#stop();
+    this.#outcome.opened(attempt, { certificates: this.#certificates, responseHeaders: switched?.headers });
+    return true;
   }
 
   #isChallenge({ statusCode, headers }: IncomingMessage): boolean {
@@ -233,10 +233,15 @@ export class Handshake {
   }
 
   #end(): void {
+    this.#stop();
+    this.#dialling.abort();
+  }
+
+  /** Without an abort, where nothing is being dialled any more: an abort makes an error and its stack. */
+  #stop(): void {
     this.#over = true;
     this.#socket = undefined;
     this.#deadline.stop();
-    this.#dialling.abort();
   }
 }
 
