@@ -11,7 +11,7 @@ interface Client {
 }
 
 export const clients: Readonly<Record<string, Client>> = {
-  'README.md: A server in Node': {
+  'tour.md: A server in Node': {
     async play(address) {
       const { socket, next } = await open(address);
       socket.send('Hello');
