@@ -1,6 +1,6 @@
 /** What an import does to the world around it: nothing. And what the browser build takes from it: nothing of Node. */
 import assert from 'node:assert/strict';
-import { readFile, readdir } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import type { Report } from './report.ts';
@@ -49,15 +49,6 @@ export async function checkImport(report: Report, project: string): Promise<void
     const [one, all] = await Promise.all([bundledSize(project, '{ SocketMessageType }'), bundledSize(project, '*')]);
     assert.ok(one < all * MAX_SHARE_OF_ONE_NAME, `${one} of ${all} bytes`);
     return `${one} of ${all} bytes`;
-  });
-
-  await report.check('source maps lead to sources that they carry', async () => {
-    for (const file of ['browser/index.mjs', 'node/index.cjs', 'node/esm/index.mjs', 'twinsocket.global.js']) {
-      const script = await readFile(join(dist, file), 'utf8');
-      assert.match(script, /\n\/\/# sourceMappingURL=[\w.]+\.map\s*$/, file);
-      const { sourcesContent } = JSON.parse(await readFile(join(dist, `${file}.map`), 'utf8'));
-      assert.ok(Array.isArray(sourcesContent) && sourcesContent.every((source) => typeof source === 'string'), file);
-    }
   });
 }
 
