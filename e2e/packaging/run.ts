@@ -11,6 +11,7 @@ import { checkImport } from './check-import.ts';
 import { checkInstalls } from './check-installs.ts';
 import { checkNodeBundles } from './check-node-bundles.ts';
 import { checkNodeConsumers } from './check-node-consumers.ts';
+import { checkReadme } from './check-readme.ts';
 import { checkScriptTag } from './check-script-tag.ts';
 import { checkSourceMaps } from './check-source-maps.ts';
 import { checkTarball } from './check-tarball.ts';
@@ -48,6 +49,7 @@ async function packAndInstall(folder: string) {
 
 async function checkAll({ folder, tarball, empty, tooled }: Awaited<ReturnType<typeof packAndInstall>>): Promise<void> {
   await checkTarball(report, tarball);
+  await checkReadme(report);
   await checkImport(report, empty);
   await checkSourceMaps(report, empty, tarball.files);
   await checkDeclarations(report, tarball.files);
