@@ -1,6 +1,7 @@
 /** README.md is the package's page on the registry, which shows the text alone: its links have to lead there from anywhere. */
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Report } from './report.ts';
 import { repository } from './repository.ts';
@@ -28,7 +29,7 @@ export async function checkReadme(report: Report): Promise<void> {
     return `${lines.length - 1} lines, the first program on line ${first + 1}`;
   });
 
-  await report.check("the README's links work on any page, and lead to headings that exist", async () => {
+  await report.check("the README's links work on any page, and lead to what is in the repository", async () => {
     const own = [`${address}/blob/main/`, `${address}/tree/main/`];
     const raw = `${address.replace('//github.com/', '//raw.githubusercontent.com/')}/main/`;
     const links = Array.from(text.matchAll(/\]\(([^)\s]+)\)/g), ([, link = '']) => link);
@@ -43,7 +44,8 @@ export async function checkReadme(report: Report): Promise<void> {
         continue;
       }
       const document = join(repository, path || 'README.md');
-      if (heading !== undefined && !headingsOf(await readFile(document, 'utf8')).has(heading))
+      if (!existsSync(document)) faults.push(`${link}: there is no ${path}`);
+      else if (heading !== undefined && !headingsOf(await readFile(document, 'utf8')).has(heading))
         faults.push(`${link}: there is no such heading`);
     }
     assert.deepEqual(faults, []);
