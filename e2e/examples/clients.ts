@@ -19,6 +19,14 @@ export const clients: Readonly<Record<string, Client>> = {
       await close(socket);
     },
   },
+  'index.md: A server to talk to': {
+    async play(address) {
+      const { socket, next } = await open(address);
+      socket.send('Hello');
+      assert.equal(await next(), 'Hello');
+      await close(socket);
+    },
+  },
   'index.d.cts: ServerMessageWebSocket': {
     async play(address, { child }) {
       const { socket, next } = await open(address);

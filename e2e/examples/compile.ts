@@ -66,9 +66,10 @@ export async function compile(programs: readonly Program[], project: string): Pr
 }
 
 /** Its lines have the numbers that they have in the document. */
-function scriptsOf({ language, line, code }: Program): readonly { extension: string; text: string }[] {
+function scriptsOf({ language, line, code, kind }: Program): readonly { extension: string; text: string }[] {
   const above = (lines: number): string => '\n'.repeat(lines);
-  if (language !== 'html') return [{ extension: language === 'ts' ? 'mts' : 'mjs', text: above(line - 1) + code }];
+  const javaScript = kind === 'commonjs' ? 'cjs' : 'mjs';
+  if (language !== 'html') return [{ extension: language === 'ts' ? 'mts' : javaScript, text: above(line - 1) + code }];
   return Array.from(code.matchAll(/<script( type="module")?>([^]*?)<\/script>/g), (found) => {
     const [tag, isModule, body = ''] = found;
     const start = found.index + tag.indexOf('>') + 1;

@@ -27,7 +27,8 @@ export async function start(
   project: string,
   args: readonly string[],
 ): Promise<Started> {
-  const name = `${program.document.replaceAll('/', '-')}-${program.line}.run.mjs`;
+  const extension = program.kind === 'commonjs' ? 'cjs' : 'mjs';
+  const name = `${program.document.replaceAll('/', '-')}-${program.line}.run.${extension}`;
   // Its lines are those of the document, also in the traces of errors.
   const lines = '\n'.repeat(program.line - 1) + source;
   const loader = program.language === 'ts' ? 'ts' : 'js';

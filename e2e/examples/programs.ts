@@ -3,7 +3,8 @@
  * each block of `html` a page, unless a word behind the language says otherwise:
  *
  * - `page`: a program for a page;
- * - `server`: a program for Node that listens on port 8090; clients.ts has a client for it;
+ * - `commonjs`: a program for Node in CommonJS;
+ * - `server`: a program for Node that listens on port 8080 or 8090; clients.ts has a client for it;
  * - `from:PATH`: an excerpt of a file of the repository that a test of its own runs; the block has to stand in it;
  * - `fragment`: no complete program; it is listed, and neither compiled nor run.
  */
@@ -12,7 +13,7 @@ import { join } from 'node:path';
 import { repository } from '../packaging/repository.ts';
 import { readBlocks, type Block } from './blocks.ts';
 
-export type Kind = 'program' | 'server' | 'page' | 'excerpt' | 'fragment';
+export type Kind = 'program' | 'commonjs' | 'server' | 'page' | 'excerpt' | 'fragment';
 
 export interface Program extends Block {
   readonly kind: Kind;
@@ -85,6 +86,7 @@ function kindOf({ document, line, language, marks }: Block): Kind {
       throw new Error(`${document}:${line}: ${language} can only be an excerpt`);
     if (mark === undefined) return language === 'html' ? 'page' : 'program';
     if ((mark === 'page' || mark === 'server') && language !== 'html') return mark;
+    if (mark === 'commonjs' && language === 'js') return mark;
   }
-  throw new Error(`${document}:${line}: ${marks.join(' ')} is none of page, server, from:PATH and fragment`);
+  throw new Error(`${document}:${line}: ${marks.join(' ')} is none of page, commonjs, server, from:PATH and fragment`);
 }

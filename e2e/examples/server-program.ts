@@ -7,15 +7,17 @@ import { clients } from './clients.ts';
 import { LIMIT, requireSuccess, start, type Started } from './node-program.ts';
 import type { Program } from './programs.ts';
 
-/** The port that examples listen on. */
-const SHOWN_PORT = '8090';
+/** The ports that examples listen on, one of them. */
+const SHOWN_PORT = /\b80[89]0\b/;
 
 export async function runServer(program: Program, project: string): Promise<void> {
   const client = clients[`${program.document.split('/').at(-1)}: ${program.title}`];
   if (!client) throw new Error(`clients.ts has no client for it, under ${program.document}: ${program.title}`);
   const port = await freePort();
   const { replace = [] } = client;
-  const code = [[SHOWN_PORT, String(port)] as const, ...replace].reduce((text, [shown, other]) => {
+  const [shownPort] = SHOWN_PORT.exec(program.code) ?? [];
+  if (shownPort === undefined) throw new Error('it listens on neither 8080 nor 8090');
+  const code = [[shownPort, String(port)] as const, ...replace].reduce((text, [shown, other]) => {
     if (!text.includes(shown)) throw new Error(`it does not say ${shown}`);
     return text.replaceAll(shown, other);
   }, program.code);
