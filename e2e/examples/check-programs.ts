@@ -74,7 +74,7 @@ async function run(program: Program, { project, peer, files, browser, file }: Ho
   const code = withAddresses(program.code, peer);
   switch (program.kind) {
     case 'page':
-      await runPage(browser, peer.http + files.add(await pageOf(program, code)));
+      await runPage(browser, peer.http + files.add(await pageOf(program, code)), code.includes('console.log'));
       return 'in a page';
     case 'server':
       await runServer({ ...program, code }, project);

@@ -27,6 +27,29 @@ export const clients: Readonly<Record<string, Client>> = {
       await close(socket);
     },
   },
+  'tokens.md: As a sub-protocol': {
+    async play(address) {
+      await assert.rejects(open(address), /401/);
+      await assert.rejects(open(address, {}, ['chat', 'token.wrong']), /401/);
+      const { socket, next } = await open(address, {}, ['chat', 'token.a-token']);
+      assert.equal(socket.protocol, 'chat');
+      assert.equal(await next(), 'Welcome, Ada');
+      await close(socket);
+    },
+  },
+  'tokens.md: In a cookie': {
+    async play(address) {
+      const origin = 'https://app.example';
+      await assert.rejects(
+        open(address, { origin: 'https://evil.example', headers: { Cookie: 'session=12345' } }),
+        /403/,
+      );
+      await assert.rejects(open(address, { origin, headers: { Cookie: 'session=1' } }), /401/);
+      const { socket, next } = await open(address, { origin, headers: { Cookie: 'theme=dark; session=12345' } });
+      assert.equal(await next(), 'Welcome, Ada');
+      await close(socket);
+    },
+  },
   'index.d.cts: ServerMessageWebSocket': {
     async play(address, { child }) {
       const { socket, next } = await open(address);
@@ -117,8 +140,8 @@ export const clients: Readonly<Record<string, Client>> = {
 };
 
 /** An open socket, and its messages one by one as text. */
-async function open(address: string, options: object = {}) {
-  const socket = new WebSocket(address, options);
+async function open(address: string, options: object = {}, protocols: string[] = []) {
+  const socket = new WebSocket(address, protocols, options);
   const messages: string[] = [];
   /** Called at the next message, and at the end. */
   let arrived = (): void => {};

@@ -19,21 +19,34 @@ export async function pageOf({ language, document }: Program, code: string): Pro
   return `<!doctype html><link rel="icon" href="data:,">\n<script type="module">${outputFiles[0]?.text ?? ''}</script>`;
 }
 
-/** Waits until a WebSocket of the page has received something or has been closed; fails as soon as the page does. */
-export async function runPage(browser: Browser, address: string): Promise<void> {
+/** What is missing in a page that has not done what it is for. */
+const USED = 'no WebSocket had a message or was closed';
+const PRINTED = 'nothing was printed';
+
+/**
+ * Waits until a WebSocket of the page has received something or has been closed, and until the page has printed if its code says that it prints;
+ * fails as soon as the page does.
+ */
+export async function runPage(browser: Browser, address: string, prints: boolean): Promise<void> {
   const page = await browser.newPage();
   let timer: NodeJS.Timeout | undefined;
   try {
     await new Promise<void>((resolve, reject) => {
-      timer = setTimeout(() => reject(new Error(`no WebSocket had a message or was closed within ${LIMIT} ms`)), LIMIT);
+      const missing = new Set([USED, ...(prints ? [PRINTED] : [])]);
+      const happened = (what: string): void => {
+        missing.delete(what);
+        if (missing.size === 0) resolve();
+      };
+      timer = setTimeout(() => reject(new Error(`${[...missing].join(', and ')} within ${LIMIT} ms`)), LIMIT);
       page.on('pageerror', reject);
       page.on('console', (message) => {
         if (message.type() === 'error') reject(new Error(message.text()));
+        happened(PRINTED);
       });
       page.on('websocket', (socket) => {
-        socket.on('framereceived', () => resolve());
+        socket.on('framereceived', () => happened(USED));
         socket.on('socketerror', (error) => reject(new Error(error)));
-        socket.on('close', () => resolve());
+        socket.on('close', () => happened(USED));
       });
       page.goto(address).catch(reject);
     });
