@@ -110,6 +110,26 @@ describe('copyAsync', () => {
   });
 });
 
+describe('the options of copyAsync without a number of bytes', () => {
+  test('the signal cancels, and all bytes are copied until then', async () => {
+    const bytes = pattern(150 * KiB);
+    const options = { signal: new AbortController().signal };
+    const whole = new AppOutputStream();
+    expect(await RandomAccessStream.copyAsync(await memoryOf(bytes), whole, options)).toBe(150 * KiB);
+    const aborted = { signal: AbortSignal.abort() };
+    const copying = RandomAccessStream.copyAsync(await memoryOf(bytes), new AppOutputStream(), aborted);
+    await expect(copying).rejects.toMatchObject({ number: ERROR_CANCELLED });
+  });
+
+  test('a signal in their place is refused', async () => {
+    const { signal } = new AbortController();
+    const source = await memoryOf(pattern(KiB));
+    expect(() => RandomAccessStream.copyAsync(source, new AppOutputStream(), signal as object)).toThrow(
+      /not the signal itself/,
+    );
+  });
+});
+
 describe('copyAndCloseAsync', () => {
   test('flushes the destination and closes both', async () => {
     const [source, destination] = [new AppInputStream([Uint8Array.of(1, 2)]), new AppOutputStream()];

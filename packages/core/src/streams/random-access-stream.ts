@@ -32,14 +32,28 @@ export abstract class RandomAccessStream {
    * Copies from one stream to another until the source ends or `bytesToCopy` (a UInt64) are copied. Resolves with the number of bytes
    * copied; progress is the number so far. Each read takes at most 64 KiB and does not wait for more bytes than are there. Both streams
    * stay open. The first error of either stream rejects the promise; then, and after a cancellation, bytes that were read and not
-   * written are lost.
+   * written are lost. If all is to be copied, `options` may be the third argument.
    */
+  static copyAsync(
+    source: IInputStream,
+    destination: IOutputStream,
+    options: Abortable,
+  ): IPromiseWithIAsyncOperationWithProgress<number, number>;
   static copyAsync(
     source: IInputStream,
     destination: IOutputStream,
     bytesToCopy?: number,
     options?: Abortable | null,
+  ): IPromiseWithIAsyncOperationWithProgress<number, number>;
+  static copyAsync(
+    source: IInputStream,
+    destination: IOutputStream,
+    bytesToCopy?: number | Abortable,
+    options?: Abortable | null,
   ): IPromiseWithIAsyncOperationWithProgress<number, number> {
+    // As a UInt64 an object is 0: the copy would end at once, without an error.
+    if (typeof bytesToCopy === 'object' && bytesToCopy)
+      return copy('copyAsync', source, destination, Infinity, bytesToCopy);
     const limit = bytesToCopy === undefined ? Infinity : Number(BigInt.asUintN(64, toInt64(bytesToCopy)));
     return copy('copyAsync', source, destination, limit, options);
   }
