@@ -50,6 +50,16 @@ export const clients: Readonly<Record<string, Client>> = {
       await close(socket);
     },
   },
+  'heartbeat.md: In a page: a message of the app': {
+    async play(address) {
+      const { socket, next } = await open(address);
+      socket.send('{"type":"ping"}');
+      assert.equal(await next(), '{"type":"pong"}');
+      socket.send('Hello');
+      assert.equal(await next(), 'You said: Hello');
+      await close(socket);
+    },
+  },
   'index.d.cts: ServerMessageWebSocket': {
     async play(address, { child }) {
       const { socket, next } = await open(address);

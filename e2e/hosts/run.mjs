@@ -20,9 +20,22 @@ const hosts = [
   { name: 'components', command: ['--import', 'tsx', 'apps.mjs'] },
   { name: 'zone.js', command: ['zone.mjs'] },
   {
-    name: 'Jest with jsdom',
+    name: 'Jest, with jsdom and in Node',
     command: ['node_modules/jest/bin/jest.js', '-c', 'jest.config.json', '--json'],
-    jest: true,
+    report: ofJest,
+  },
+  {
+    name: 'Vitest, with jsdom and in Node',
+    command: ['node_modules/vitest/vitest.mjs', 'run', '--root', 'vitest', '--reporter', 'json'],
+    report: ofJest,
+  },
+  {
+    name: 'Playwright, routeWebSocket',
+    command: ['../node_modules/@playwright/test/cli.js', 'test', '-c', 'playwright', '--reporter', 'json'],
+    report: (output) => {
+      const { expected, unexpected, flaky } = JSON.parse(output).stats;
+      return { passed: expected, failed: unexpected + flaky };
+    },
   },
 ];
 
@@ -31,7 +44,7 @@ if (stale !== undefined) {
   console.error(stale);
   process.exit(2);
 }
-installList(here, 'Installing the hosts; on a fresh machine about 180 MB.');
+installList(here, 'Installing the hosts; on a fresh machine about 220 MB.');
 
 const totals = { passed: 0, failed: 0, skipped: 0 };
 for (const host of hosts) {
@@ -43,7 +56,7 @@ for (const host of hosts) {
 console.log(`\n${JSON.stringify(totals)}`);
 process.exitCode = totals.failed === 0 ? 0 : 1;
 
-function run({ command, jest }) {
+function run({ command, report = ofCells }) {
   const { status, stdout } = spawnSync(process.execPath, command, {
     cwd: here,
     encoding: 'utf8',
@@ -51,16 +64,29 @@ function run({ command, jest }) {
     timeout: LIMIT,
     killSignal: 'SIGKILL',
   });
-  const last = stdout.trim().split('\n').pop() ?? '';
-  if (!jest) console.log(stdout.trimEnd());
+  if (report === ofCells) console.log(stdout.trimEnd());
   try {
-    const report = JSON.parse(last);
-    const result = jest ? { passed: report.numPassedTests, failed: report.numFailedTests } : report;
+    const result = report(stdout);
+    if (report !== ofCells && result.failed > 0) console.log(stdout);
     // Without any cell the run has tested nothing, so it fails.
     if (result.passed + result.failed > 0 && (status === 0) === (result.failed === 0)) return result;
   } catch {
     // It has not come to its end.
   }
-  console.log(`FAILED  it ended with ${status}, and these words: ${last}`);
+  console.log(`FAILED  it ended with ${status}, and these words: ${lastLine(stdout)}`);
   return { passed: 0, failed: 1 };
+}
+
+function ofCells(output) {
+  return JSON.parse(lastLine(output));
+}
+
+/** Of Vitest too. */
+function ofJest(output) {
+  const { numPassedTests, numFailedTests } = JSON.parse(lastLine(output));
+  return { passed: numPassedTests, failed: numFailedTests };
+}
+
+function lastLine(output) {
+  return output.trim().split('\n').pop() ?? '';
 }

@@ -27,7 +27,7 @@ export const wsTransport: Transport = {
       const text = `connectAsync: can't connect to ${shownAddress(request.url)}: another WebSocket replaces ws and ignores our settings`;
       throw winrtError(
         hresult.ERROR_NOT_SUPPORTED,
-        `${text}; use Bun 1.4 or later, don't mock ws, or bundle ws ${wsRange}`,
+        `${text}; use Bun 1.4 or later, bundle ws ${wsRange}, don't mock ws, or in a test that imitates a page resolve with the condition browser`,
       );
     }
     return new Handshake(request, {
