@@ -1,6 +1,9 @@
-/** The components of docs/start/react.md and docs/guides/frameworks.md, compiled by their frameworks, in Chromium, with a server. */
+/** The components and workers of docs/start and docs/guides, compiled by their frameworks, in Chromium, with a server; and rendered on a server. */
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { writeFile } from 'node:fs/promises';
+import { connect, createServer } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { launchChromium } from '../playwright/launch.ts';
 import { startPeer } from '../server/index.ts';
@@ -26,8 +29,13 @@ await cell('the components compile under strict', async () => {
 const GIVEN_UP = /WebSocket is closed before the connection is established/;
 
 let script = '';
+let workerScript = '';
 const peer = await startPeer({
-  onRequest(_request, response) {
+  onRequest({ url }, response) {
+    if (url.endsWith('worker.ts')) {
+      response.writeHead(200, { 'Content-Type': 'text/javascript; charset=utf-8' }).end(workerScript);
+      return true;
+    }
     const html = `<!doctype html><link rel="icon" href="data:,"><body><script type="module">${script}</script>`;
     response.writeHead(200, { 'Content-Type': 'text/html; charset=utf-8' }).end(html);
     return true;
@@ -61,6 +69,41 @@ for (const [name, entry] of Object.entries(apps)) {
     await closed;
     assert.deepEqual(faults, []);
     await page.close();
+  });
+}
+
+const withPeer = (source) => source.replaceAll('ws://127.0.0.1:8080', peer.ws);
+
+for (const kind of ['worker', 'shared-worker']) {
+  await cell(`a page and its ${kind}: an echo comes back`, async () => {
+    script = await bundleApp(kind === 'worker' ? 'worker/main.ts' : 'worker/shared-main.ts', withPeer);
+    workerScript = await bundleApp(`worker/${kind}.ts`, withPeer);
+    const page = await browser.newPage();
+    page.setDefaultTimeout(8_000);
+    await page.goto(peer.http);
+    await page.getByText('Hello, World!').waitFor();
+    await page.close();
+  });
+}
+
+for (const framework of ['react/server.tsx', 'vue/server.ts', 'svelte/server.ts']) {
+  await cell(`${framework}: rendered on a server, it shows its first state and connects to nothing`, async () => {
+    let connections = 0;
+    const listener = createServer(() => connections++).listen(0, '127.0.0.1');
+    await once(listener, 'listening');
+    const address = `ws://127.0.0.1:${listener.address().port}`;
+    const code = await bundleApp(framework, (source) => source.replaceAll('ws://127.0.0.1:8080', address), {
+      forServer: true,
+    });
+    const file = new URL(`node_modules/.${framework.replaceAll(/\W/g, '-')}.mjs`, import.meta.url);
+    await writeFile(file, code);
+    const { render } = await import(file.href);
+    assert.match(await render(), /connecting/);
+    // By now a connect would have arrived: this one does.
+    await once(connect(listener.address().port, '127.0.0.1'), 'connect');
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    assert.equal(connections, 1);
+    listener.close();
   });
 }
 

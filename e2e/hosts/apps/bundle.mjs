@@ -5,8 +5,12 @@ import { build } from 'esbuild';
 import { compile } from 'svelte/compiler';
 import { compileScript, parse } from 'vue/compiler-sfc';
 
+/** What differs for a server that renders the app. Packages stay outside, and Node loads them. */
+const server = { platform: 'node', conditions: ['node'], packages: 'external' };
+const page = { platform: 'browser', conditions: ['development', 'browser', 'module'] };
+
 /** @param change of each file, as for addresses */
-export async function bundleApp(entry, change) {
+export async function bundleApp(entry, change, { forServer = false } = {}) {
   const plugin = {
     name: 'compilers',
     setup({ onLoad }) {
@@ -17,7 +21,11 @@ export async function bundleApp(entry, change) {
         }));
       load(/hosts\/apps\/.*\.ts$/, 'ts', (source) => source);
       load(/hosts\/apps\/.*\.tsx$/, 'tsx', (source) => source);
-      load(/\.svelte$/, 'js', (source, filename) => compile(source, { filename }).js.code);
+      load(
+        /\.svelte$/,
+        'js',
+        (source, filename) => compile(source, { filename, generate: forServer ? 'server' : 'client' }).js.code,
+      );
       load(/\.vue$/, 'ts', (source, filename) => {
         const { descriptor, errors } = parse(source, { filename });
         if (errors.length > 0) throw errors[0];
@@ -30,10 +38,9 @@ export async function bundleApp(entry, change) {
     tsconfig: fileURLToPath(new URL('tsconfig.json', import.meta.url)),
     plugins: [plugin],
     bundle: true,
-    platform: 'browser',
+    ...(forServer ? server : page),
     format: 'esm',
     target: 'es2022',
-    conditions: ['development', 'browser', 'module'],
     define: {
       'process.env.NODE_ENV': '"development"',
       __VUE_OPTIONS_API__: 'true',
