@@ -4,7 +4,7 @@ const socket = new MessageWebSocket();
 socket.onmessagereceived = (event) => {
   if (socket.state !== 'failed') postMessage({ message: event.text() });
 };
-socket.ended.then(({ code, error }) => postMessage({ ended: error?.message ?? `closed with ${code}` }));
+void socket.ended.then(({ code, error }) => postMessage({ ended: error?.message ?? `closed with ${code}` }));
 const connected = socket.connectAsync('ws://127.0.0.1:8080/echo');
 connected.then(null, (error) => postMessage({ ended: error.message }));
 
