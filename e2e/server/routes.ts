@@ -46,7 +46,7 @@ const ROUTES: Readonly<Record<string, Route>> = {
     accept: close,
   },
   source: {
-    usage: '/source/<bytes>?frame=65536&type=binary|text&fragments=1&close=<code>|none',
+    usage: '/source/<bytes>?frame=65536&type=binary|text&fragments=1&close=<code>|none&rate=<bytes a second>',
     about: 'sends that many bytes, then their SHA-256 as close reason, or as JSON with close=none',
     accept: source,
   },

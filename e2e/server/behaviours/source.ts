@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { performance } from 'node:perf_hooks';
 import type { Behaviour, Connection, FrameHandler } from '../connection.ts';
 import { encodeHeader, MAX_SERVER_HEADER_SIZE, Opcode } from '../frame-header.ts';
 import { fillPattern, type PatternKind } from '../pattern.ts';
@@ -18,9 +19,11 @@ interface Order {
   readonly fragments: boolean;
   /** `undefined`: reports in a message and stays open. */
   readonly closeCode: number | undefined;
+  /** Bytes a second at most. */
+  readonly rate: number;
 }
 
-/** Sends a given number of known bytes as fast as the client takes them, then their SHA-256. */
+/** Sends a given number of known bytes as fast as the client, and the rate, allow, then their SHA-256. */
 export function source(input: RouteInput): Behaviour {
   const order: Order = {
     bytes: input.integerArgument('bytes', Number.MAX_SAFE_INTEGER),
@@ -28,6 +31,7 @@ export function source(input: RouteInput): Behaviour {
     kind: input.oneOf('type', ['binary', 'text']),
     fragments: input.integer('fragments', 0, 0, 1) === 1,
     closeCode: input.text('close') === 'none' ? undefined : input.integer('close', 1000, 0, 0xffff),
+    rate: input.integer('rate', Number.MAX_SAFE_INTEGER, 1, Number.MAX_SAFE_INTEGER),
   };
   if (order.fragments && order.bytes === 0) {
     throw new InvalidInput('<bytes>="0" gives no fragments');
@@ -39,7 +43,8 @@ export function source(input: RouteInput): Behaviour {
 export function push(input: RouteInput): Behaviour {
   const bytes = input.integerArgument('bytes', MAX_PUSH);
   const kind = input.oneOf('type', ['binary', 'text']);
-  const order: Order = { bytes, frameSize: Math.max(bytes, 1), kind, fragments: false, closeCode: undefined };
+  const rate = Number.MAX_SAFE_INTEGER;
+  const order: Order = { bytes, frameSize: Math.max(bytes, 1), kind, fragments: false, closeCode: undefined, rate };
   return (connection) => new Source(connection, order).start();
 }
 
@@ -59,6 +64,9 @@ class Source {
   #framed = 0;
   #frameLacks = 0;
   #next: NodeJS.Immediate | undefined;
+  #pause: NodeJS.Timeout | undefined;
+  /** When the next batch may be sent, by the clock of `performance`. */
+  #due = performance.now();
 
   constructor(connection: Connection, order: Order) {
     this.#connection = connection;
@@ -67,21 +75,32 @@ class Source {
 
   start(): FrameHandler {
     this.#sendBatch();
-    return { ended: () => clearImmediate(this.#next) };
+    return {
+      ended: () => {
+        clearImmediate(this.#next);
+        clearTimeout(this.#pause);
+      },
+    };
   }
 
   #sendBatch(): void {
     const size = this.#fillBatch();
     if (size > 0) {
       this.#connection.writer.encoded(this.#batch.subarray(0, size), this.#frameLacks > 0, (error) => {
-        if (!error) {
-          // Not straight away: as long as the kernel takes all, a write completes at once, and reading would starve.
-          this.#next = setImmediate(() => this.#sendBatch());
-        }
+        if (!error) this.#continue();
       });
+      // From now at the earliest: the time that a client did not read in is not made up for in a burst.
+      this.#due = Math.max(this.#due, performance.now()) + (size / this.#order.rate) * 1000;
     } else if (!this.#connection.closing) {
       this.#report();
     }
+  }
+
+  #continue(): void {
+    const early = this.#due - performance.now();
+    if (early >= 1) this.#pause = setTimeout(() => this.#sendBatch(), early);
+    // Not straight away: as long as the kernel takes all, a write completes at once, and reading would starve.
+    else this.#next = setImmediate(() => this.#sendBatch());
   }
 
   /** Returns how much of the batch is filled; 0 once all is sent, or at the end of a frame once either side closes. */

@@ -53,6 +53,15 @@ describe('/source', () => {
     expect(last.payload.toString('latin1', 2)).toBe(sha256(Buffer.concat(frames.map(({ payload }) => payload))));
   });
 
+  test('sends no faster than the rate', async () => {
+    const started = performance.now();
+    const client = await TestClient.open(`${peer.ws}/source/1000000?rate=2000000`);
+    const { frames, last } = await takeAll(client, 1_000_000);
+    // The last of the four batches is sent when three are due: 786,432 bytes at that rate.
+    expect(performance.now() - started).toBeGreaterThan(380);
+    expect(last.payload.toString('latin1', 2)).toBe(sha256(Buffer.concat(frames.map(({ payload }) => payload))));
+  });
+
   test('sends fragments of one message', async () => {
     const client = await TestClient.open(`${peer.ws}/source/10?frame=4&fragments=1&close=3001`);
     const { frames, last } = await takeAll(client, 10);
