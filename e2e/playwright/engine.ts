@@ -8,6 +8,12 @@ export interface Engine {
   open(url: string): Promise<void>;
   /** Calls a function of the page's `window` by its name, and waits for what it promises. Plain data goes in and comes out. */
   call<Result>(name: string, ...args: readonly unknown[]): Promise<Result>;
+  /** Presses a key as a person does, by its name in `KeyboardEvent.key`: `Tab`, `Enter`, ` `. */
+  press(key: string): Promise<void>;
+  /** Sets the size of the page in CSS pixels; a window may have a least size. */
+  resize(width: number, height: number): Promise<void>;
+  /** What is seen of the page, as a PNG. */
+  screenshot(): Promise<Uint8Array>;
   /** Takes the network from the tab, or gives it back; not every driver can. */
   setOffline?(offline: boolean): Promise<void>;
   /** Ends the browser and all its processes, even while a page spins. */
@@ -38,6 +44,18 @@ export class PlaywrightEngine implements Engine {
 
   call<Result>(name: string, ...args: readonly unknown[]): Promise<Result> {
     return this.#page.evaluate(callInPage, [name, args] as const) as Promise<Result>;
+  }
+
+  press(key: string): Promise<void> {
+    return this.#page.keyboard.press(key);
+  }
+
+  resize(width: number, height: number): Promise<void> {
+    return this.#page.setViewportSize({ width, height });
+  }
+
+  screenshot(): Promise<Uint8Array> {
+    return this.#page.screenshot();
   }
 
   setOffline(offline: boolean): Promise<void> {

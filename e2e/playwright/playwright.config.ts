@@ -8,7 +8,7 @@ import { chromiumBinary, firefoxBinary, firefoxChannel } from './installed.ts';
 if (process.env['TEST_WORKER_INDEX'] === undefined) requireFreshBuild();
 
 /** The suite, and what concerns a page alone; `chromium/` needs what can be asked of that engine only. */
-const EVERY_ENGINE = ['contract.spec.ts', 'pages/**/*.spec.ts'];
+const EVERY_ENGINE = ['contract.spec.ts', 'pages/**/*.spec.ts', 'playground/**/*.spec.ts'];
 
 export default defineConfig({
   testDir: '.',

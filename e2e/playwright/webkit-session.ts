@@ -16,6 +16,9 @@ const START_TIMEOUT = 15_000;
 /** Milliseconds for the tab to close; a page that spins never answers. */
 const DELETE_TIMEOUT = 2_000;
 
+/** Keys that are no letters (https://www.w3.org/TR/webdriver2/#keyboard-actions). */
+const KEYS: Readonly<Record<string, string>> = { Tab: '\ue004', Enter: '\ue007' };
+
 /** Runs in the page: WebDriver hands the arguments over and a callback as the last one. A result of `{ error }` is a rejection. */
 const CALL_SCRIPT = `
   const [name, args, done] = arguments;
@@ -72,6 +75,25 @@ export class WebKitSession implements Engine {
     const { value, error } = await called;
     if (error !== undefined) throw new Error(`${name} in the page: ${error}`);
     return value as Result;
+  }
+
+  async press(key: string): Promise<void> {
+    const value = KEYS[key] ?? key;
+    const actions = ['keyDown', 'keyUp'].map((type) => ({ type, value }));
+    await command('POST', `${this.#url}/actions`, { actions: [{ type: 'key', id: 'keyboard', actions }] });
+  }
+
+  /** The driver sets the size of the window, which has a bar above the page. */
+  async resize(width: number, height: number): Promise<void> {
+    const rect = `${this.#url}/window/rect`;
+    await command('POST', rect, { width, height });
+    const script = 'return [innerWidth, innerHeight]';
+    const inner = await command<[number, number]>('POST', `${this.#url}/execute/sync`, { script, args: [] });
+    await command('POST', rect, { width: 2 * width - inner[0], height: 2 * height - inner[1] });
+  }
+
+  async screenshot(): Promise<Uint8Array> {
+    return Buffer.from(await command<string>('GET', `${this.#url}/screenshot`), 'base64');
   }
 
   async close(): Promise<void> {

@@ -1,37 +1,34 @@
-/** The playground's page: forms on one side, the log of one socket on the other. */
-import { ConnectionForm } from './connection-form.ts';
-import { element, valueOf } from './elements.ts';
-import { FileForm } from './file-form.ts';
-import { Log } from './log.ts';
-import { parseHex } from './parse-hex.ts';
-import type { Session } from './session.ts';
+/** The playground's page: its four parts, each in a folder of its own. */
+import { showCapabilities } from './capabilities/table.ts';
+import { attachCode } from './code/panel.ts';
+import { Composer } from './connection/composer.ts';
+import { ConnectionForm } from './connection/connection-form.ts';
+import { copyText } from './dom/take-out.ts';
+import { element } from './dom/elements.ts';
+import { FaultMenu } from './faults/menu.ts';
+import { FloodDemo } from './flood/demo.ts';
+import { MessageList } from './messages/list.ts';
+import { findServer, onServer } from './server/server.ts';
+import { attachViews } from './state/views.ts';
 
-const log = new Log();
-const connection = new ConnectionForm(log);
-
-/** Runs what a form asks for; whatever goes wrong goes to the log. */
-function onSubmit(form: string, kind: string, run: (session: Session) => unknown): void {
-  const answer = async (): Promise<void> => {
-    try {
-      if (connection.session) await run(connection.session);
-    } catch (error) {
-      log.error(kind, error);
-    }
-  };
-  element(form, HTMLFormElement).addEventListener('submit', (event) => {
-    event.preventDefault();
-    void answer();
-  });
-}
-
-onSubmit('text-form', 'send', (session) => session.sendText(valueOf('text'), connection.messageType));
-onSubmit('bytes-form', 'send', (session) => session.sendBytes(parseHex(valueOf('bytes')), connection.messageType));
-onSubmit('close-form', 'close', (session) => {
-  const code = valueOf('code').trim();
-  session.close(code === '' ? undefined : Number(code), valueOf('reason'));
+const messages = new MessageList();
+const connection = new ConnectionForm(messages, (session) => {
+  composer.allow(session);
+  if (session.state === 'open') showCapabilities(session.capabilities);
 });
-element('clear', HTMLButtonElement).addEventListener('click', () => log.clear());
+const composer = new Composer(connection, messages);
 
+messages.attach();
+composer.attach();
 connection.attach();
-new FileForm(connection, log).attach();
-connection.load().catch((error) => log.error('page', error));
+new FloodDemo().attach();
+new FaultMenu().attach();
+showCapabilities();
+// Behind all that fills fields, so that they can be restored; before the code, which is written from them.
+attachViews();
+attachCode(() => ({ ...connection.settings, payload: composer.payload }));
+element('copy-link', HTMLButtonElement).addEventListener('click', () => void copyText(location.href));
+onServer(() => {
+  for (const button of document.querySelectorAll<HTMLButtonElement>('.needs-server')) button.disabled = false;
+});
+void findServer();

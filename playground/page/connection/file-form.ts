@@ -1,31 +1,26 @@
 /** The file input with its button, its progress bar and the verdict on the hash. */
-import { formatBytes, formatRate, formatTime } from '../quantities.ts';
+import { formatBytes, formatRate, formatTime } from '../../quantities.ts';
 import type { ConnectionForm } from './connection-form.ts';
-import { element } from './elements.ts';
+import { element } from '../dom/elements.ts';
 import { proofOf, sendFile, sinkPath, type Outcome, type Proof } from './file-transfer.ts';
-import type { Log } from './log.ts';
+import type { MessageList } from '../messages/list.ts';
 import type { Session } from './session.ts';
 
 export class FileForm {
   readonly #input = element('file', HTMLInputElement);
-  readonly #button = element('send-file', HTMLButtonElement);
   readonly #transfer = element('transfer', HTMLDivElement);
   readonly #bar = element('progress', HTMLProgressElement);
   readonly #text = element('transfer-text', HTMLParagraphElement);
   readonly #connection: ConnectionForm;
-  readonly #log: Log;
+  readonly #log: MessageList;
 
-  constructor(connection: ConnectionForm, log: Log) {
+  constructor(connection: ConnectionForm, log: MessageList) {
     this.#connection = connection;
     this.#log = log;
   }
 
   attach(): void {
     this.#input.addEventListener('change', () => this.#fitSink());
-    element('file-form', HTMLFormElement).addEventListener('submit', (event) => {
-      event.preventDefault();
-      void this.#send();
-    });
   }
 
   /** The sink answers at a number of bytes that stands in its path: it has to be the file's. */
@@ -36,24 +31,20 @@ export class FileForm {
     this.#log.note('file', `${formatBytes(file.size)}, which is now in the sink’s address; connect to it anew`);
   }
 
-  async #send(): Promise<void> {
-    const session = this.#connection.session;
+  /** Throws nothing. */
+  async send(session: Session): Promise<void> {
     const [file] = this.#input.files ?? [];
-    if (session === undefined) return;
     if (file === undefined || file.size === 0) {
       this.#log.error('file', new Error(file === undefined ? 'choose a file first' : `${file.name} is empty`));
       return;
     }
-    this.#button.disabled = true;
-    this.#log.note('file', file.name, formatBytes(file.size));
+    this.#log.note('file', `${file.name}, ${formatBytes(file.size)}`);
     try {
       await this.#run(session, file);
     } catch (error) {
       this.#text.textContent = 'not finished';
       this.#text.classList.add('bad');
       this.#log.error('file', error);
-    } finally {
-      this.#button.disabled = false;
     }
   }
 

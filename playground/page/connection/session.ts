@@ -1,39 +1,54 @@
-/** One socket from its first connect to its end, told to the log. */
+/** One socket from its connect to its end, told to the list of messages. */
 import {
   DataReader,
-  DataWriter,
   fromUint8Array,
   InputStreamOptions,
   MessageWebSocket,
   SocketMessageType,
   StreamWebSocket,
   toUint8Array,
+  type Capabilities,
   type IWebSocket,
   type MessageWebSocketMessageReceivedEventArgs as Message,
 } from 'twinsocket';
-import { formatTime } from '../quantities.ts';
-import type { Log } from './log.ts';
+import { describeError } from '../../describe-error.ts';
+import { formatTime } from '../../quantities.ts';
+import type { MessageList } from '../messages/list.ts';
 
-export type State = 'connecting' | 'open' | 'closing' | 'closed' | 'failed';
+export type State = 'connecting' | 'open' | 'closing' | 'closed' | 'cancelled' | 'failed';
 export type SocketClass = 'MessageWebSocket' | 'StreamWebSocket';
 
-/** Hears what comes in, instead of the log. */
+export interface Settings {
+  readonly socketClass: SocketClass;
+  readonly address: string;
+  readonly protocols: readonly string[];
+  /** Milliseconds; none for the default. */
+  readonly connectTimeout?: number;
+  readonly receiveBackPressure: boolean;
+}
+
+/** Hears each change of the state; of `closed` with the code. */
+type StateListener = (state: State, code?: number) => void;
+
+/** Hears what comes in, instead of the list of messages. */
 export type Receiver = (bytes: Uint8Array, text: boolean) => void;
 
 const READ_SIZE = 1024 * 1024;
 
 export class Session {
   readonly #socket: MessageWebSocket | StreamWebSocket;
-  readonly #log: Log;
-  readonly #stateChanged: (state: State) => void;
+  readonly #settings: Settings;
+  readonly #log: MessageList;
+  readonly #stateChanged: StateListener;
   readonly #ended = new AbortController();
   #connecting: { cancel(): void } | undefined;
+  #cancelled = false;
   #state: State = 'connecting';
-  #address = '';
   #receiver: Receiver;
 
-  constructor(socketClass: SocketClass, log: Log, stateChanged: (state: State) => void) {
-    this.#socket = socketClass === 'MessageWebSocket' ? new MessageWebSocket() : new StreamWebSocket();
+  constructor(settings: Settings, log: MessageList, stateChanged: StateListener) {
+    this.#socket = settings.socketClass === 'MessageWebSocket' ? new MessageWebSocket() : new StreamWebSocket();
+    this.#settings = settings;
     this.#log = log;
     this.#stateChanged = stateChanged;
     this.#receiver = this.#logReceived;
@@ -55,10 +70,15 @@ export class Session {
 
   /** What was connected to. */
   get address(): string {
-    return this.#address;
+    return this.#settings.address;
   }
 
-  /** Replaces the log as the one who hears what comes in; `undefined` gives it back. */
+  /** What this connection can do, once it is open. */
+  get capabilities(): Capabilities {
+    return this.#socket.information.capabilities;
+  }
+
+  /** Replaces the list as the one who hears what comes in; `undefined` gives it back. */
   set receiver(receiver: Receiver | undefined) {
     this.#receiver = receiver
       ? (bytes, text) => {
@@ -68,31 +88,34 @@ export class Session {
       : this.#logReceived;
   }
 
-  /** Throws nothing: a bad address ends in the log as a failed connect does. */
-  async connect(address: string, protocols: readonly string[]): Promise<void> {
+  /** Throws nothing: a bad address ends in the list as a failed connect does. */
+  async connect(): Promise<void> {
+    const { address, protocols, connectTimeout, receiveBackPressure } = this.#settings;
     const started = performance.now();
-    this.#address = address;
     try {
       this.#enter('connecting');
-      this.#socket.control.supportedProtocols.push(...protocols);
+      const { control } = this.#socket;
+      control.supportedProtocols.push(...protocols);
+      control.receiveBackPressure = receiveBackPressure;
+      if (connectTimeout !== undefined) control.connectTimeout = connectTimeout;
       this.#log.note('connect', address);
       const connecting = this.#socket.connectAsync(address);
       this.#connecting = connecting;
       await connecting;
       const { protocol } = this.#socket.information;
-      this.#log.note(
-        'open',
-        `in ${formatTime(performance.now() - started)}${protocol ? `, sub-protocol ${protocol}` : ''}`,
-      );
+      const time = formatTime(performance.now() - started);
+      this.#log.note('open', `in ${time}${protocol ? `, sub-protocol ${protocol}` : ''}`);
       this.#enter('open');
       if (this.#socket instanceof StreamWebSocket) void this.#readStream(this.#socket);
     } catch (error) {
-      this.#fail('connect', error);
+      if (this.#cancelled) this.#endCancelled(error);
+      else this.#fail('connect', error);
     }
   }
 
   /** Cancels a connect. */
   cancel(): void {
+    this.#cancelled = true;
     this.#connecting?.cancel();
   }
 
@@ -104,19 +127,13 @@ export class Session {
     if (this.#state === 'open') this.#enter('closing');
   }
 
-  async sendText(text: string, type: SocketMessageType): Promise<void> {
-    const encoder = new DataWriter();
-    encoder.writeString(text);
-    await this.sendBytes(toUint8Array(encoder.detachBuffer()), type);
-  }
-
   /** The type is that of this message alone; a stream has no types. */
-  async sendBytes(bytes: Uint8Array, type: SocketMessageType): Promise<void> {
+  async send(bytes: Uint8Array, type: SocketMessageType): Promise<void> {
     await this.#write(bytes, type);
     this.#logPayload('out', bytes, type === SocketMessageType.utf8 && this.#socket instanceof MessageWebSocket);
   }
 
-  /** Sends a piece of something larger, without an entry in the log. Resolves when the connection takes more. */
+  /** Sends a piece of something larger, without an entry in the list. Resolves when the connection takes more. */
   async sendPiece(bytes: Uint8Array): Promise<void> {
     this.#log.count('out', await this.#write(bytes, SocketMessageType.binary));
   }
@@ -158,10 +175,19 @@ export class Session {
 
   #closed(code: number, reason: string): void {
     if (this.ended.aborted) return; // our close after a failure, which has been told
-    this.#log.note('closed', `${code} ${reason}`);
+    const who = this.#state === 'closing' ? 'the server has answered' : 'by the server';
+    this.#log.note('closed', `${code}${reason === '' ? '' : ` “${reason}”`}, ${who}`);
     // Gives the socket back if it was the peer who closed.
     this.#socket.close();
-    this.#end('closed', new Error(`closed with ${code} ${reason}`));
+    this.#end('closed', new Error(`closed with ${code} ${reason}`), code);
+  }
+
+  /** What one asked for oneself is no failure, although the promise rejects. */
+  #endCancelled(error: unknown): void {
+    const { status = '', number = '' } = describeError(error);
+    this.#log.note('cancelled', `as you asked; the promise rejects with ${status} ${number}`);
+    this.#socket.close();
+    this.#end('cancelled', error);
   }
 
   #fail(phase: string, error: unknown): void {
@@ -170,13 +196,13 @@ export class Session {
     this.#end('failed', error);
   }
 
-  #end(state: 'closed' | 'failed', reason: unknown): void {
-    this.#enter(state);
+  #end(state: 'closed' | 'cancelled' | 'failed', reason: unknown, code?: number): void {
+    this.#enter(state, code);
     this.#ended.abort(reason);
   }
 
-  #enter(state: State): void {
+  #enter(state: State, code?: number): void {
     this.#state = state;
-    this.#stateChanged(state);
+    this.#stateChanged(state, code);
   }
 }
