@@ -13,6 +13,10 @@ export class Page {
     return new Page(await bundlePage());
   }
 
+  get files(): ReadonlyMap<string, PageFile> {
+    return this.#files;
+  }
+
   /** Where the page finds the server: the port of TLS is another one than the page's. */
   tellAddresses({ ws, wss, http, https }: Peer): void {
     const body = JSON.stringify({ ws, wss, http, https });

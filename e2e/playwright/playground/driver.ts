@@ -1,5 +1,5 @@
 /** Drives the playground from inside, as each engine's driver can: by functions of the window, called by name. */
-import type { AxeResults } from 'axe-core';
+import type { AxeResults, RunOptions } from 'axe-core';
 
 export interface Look {
   readonly text: string;
@@ -11,14 +11,17 @@ export interface Look {
 
 declare global {
   interface Window {
-    axe: { run(root: Document): Promise<AxeResults> };
+    axe: { run(root: Document, options: RunOptions): Promise<AxeResults> };
     look(selector: string): Look | undefined;
     texts(selector: string): string[];
     press(selector: string): void;
     fill(selector: string, value: string): void;
+    /** Pixels below the top of the window. */
+    offset(selector: string): number;
     address(): string;
     width(): { content: number; window: number };
-    violations(): Promise<string[]>;
+    /** What axe finds, by this rule or by all. */
+    violations(rule?: string): Promise<string[]>;
     saved(selector: string): Promise<string>;
     dark(): void;
   }
@@ -55,12 +58,14 @@ window.fill = (selector, value) => {
   for (const type of ['input', 'change']) field.dispatchEvent(new Event(type, { bubbles: true }));
 };
 
+window.offset = (selector) => find(selector).getBoundingClientRect().top;
+
 window.address = () => (document.querySelector('iframe')?.contentWindow ?? window).location.hash;
 
 window.width = () => ({ content: page().documentElement.scrollWidth, window: page().documentElement.clientWidth });
 
-window.violations = async () => {
-  const { violations } = await window.axe.run(document);
+window.violations = async (rule) => {
+  const { violations } = await window.axe.run(document, rule === undefined ? {} : { runOnly: [rule] });
   return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
 };
 

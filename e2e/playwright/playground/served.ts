@@ -2,7 +2,6 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { Page } from '../../../playground/page-server.ts';
-import { bundlePage } from '../../../playground/page-files.ts';
 import { startPeer, type Peer } from '../../server/index.ts';
 import { bundleScript, htmlFile } from '../bundle.ts';
 import { serveFiles } from '../serve-files.ts';
@@ -25,13 +24,11 @@ export async function servePlayground(): Promise<Served> {
     ['/driver.js', await bundleScript(new URL('./driver.ts', import.meta.url))],
     ['/axe.js', { type: 'text/javascript', body: await readFile(axe) }],
   ]);
-  const html = String((await bundlePage()).get('index.html')?.body);
+  const html = String(page.files.get('index.html')?.body);
   const driven = html.replace('<script', '<script src="/driver.js"></script><script src="/axe.js"></script><script');
   files.set('/driven', htmlFile(driven));
+  for (const [name, { type, body }] of page.files) files.set(`/alone/${name}`, { type, body: Buffer.from(body) });
   files.set('/alone/', htmlFile(driven));
-  for (const [name, { type, body }] of await bundlePage()) {
-    if (name !== 'index.html') files.set(`/alone/${name}`, { type, body: Buffer.from(body) });
-  }
   const frame = '<iframe src="/#faults" style="width:320px;height:600px;border:0" title="playground"></iframe>';
   files.set('/narrow', htmlFile(`<!doctype html><script src="/driver.js"></script><body>${frame}`));
   const answer = serveFiles(files);

@@ -3,6 +3,13 @@ import { capabilities, type Capabilities } from 'twinsocket';
 import { element, make } from '../dom/elements.ts';
 import { MEANINGS } from './meanings.ts';
 
+/** On a phone the cell has its column's name beside it. */
+function labelled(label: string, value: string): HTMLTableCellElement {
+  const cell = make('td', '', make('code', '', value));
+  cell.dataset['label'] = label;
+  return cell;
+}
+
 /** `connection` is `information.capabilities` of the latest one that has opened. */
 export function showCapabilities(connection?: Capabilities): void {
   const names = Object.keys(MEANINGS) as (keyof Capabilities)[];
@@ -16,8 +23,8 @@ export function showCapabilities(connection?: Capabilities): void {
       'tr',
       differs ? 'differs' : '',
       head,
-      make('td', '', make('code', '', platform)),
-      make('td', '', own === undefined ? 'no connection yet' : make('code', '', own)),
+      labelled('platform', platform),
+      labelled('connection', own ?? '–'),
       make('td', '', meanings[own ?? platform] ?? ''),
     );
   });

@@ -104,21 +104,20 @@ export class ConnectionForm {
     const badge = element('state', HTMLSpanElement);
     badge.textContent = code === undefined ? state : `${state} · ${code}`;
     badge.dataset['state'] = state;
-    setEnabled('connect-button', state !== 'connecting' && state !== 'open' && state !== 'closing', 'cancel');
-    setEnabled('cancel', state === 'connecting', 'connect-button');
-    const settings = element('settings', HTMLDetailsElement);
-    if (state === 'open') settings.open = false;
-  }
-}
-
-/** A button that is disabled while it has the focus would lose it: the other one gets it. */
-function setEnabled(id: string, enabled: boolean, other: string): void {
-  const button = element(id, HTMLButtonElement);
-  const had = document.activeElement === button;
-  button.disabled = !enabled;
-  if (had && !enabled) {
-    const next = element(other, HTMLButtonElement);
-    next.disabled = false;
-    next.focus();
+    const had = document.activeElement;
+    const buttons = {
+      connect: element('connect-button', HTMLButtonElement),
+      cancel: element('cancel', HTMLButtonElement),
+    };
+    buttons.connect.disabled = state === 'connecting' || state === 'open' || state === 'closing';
+    buttons.cancel.disabled = state !== 'connecting';
+    // A button that is disabled loses the focus, and the keyboard its place.
+    if (had === buttons.connect || had === buttons.cancel) {
+      const next = [buttons.connect, buttons.cancel].find(({ disabled }) => !disabled) ?? this.#address;
+      next.focus();
+    }
+    // On a phone the messages move up to where they are seen.
+    if (state === 'open' && matchMedia('(max-width: 36rem)').matches)
+      element('settings', HTMLDetailsElement).open = false;
   }
 }

@@ -36,6 +36,9 @@ export async function hearOurs({ address, fault, over, tell }: Experiment): Prom
     ended.abort();
   }
   await either(over, ended.signal);
+  // What follows from our own clean-up is nothing that an app has to hear.
+  socket.onmessagereceived = null;
+  socket.onclosed = null;
   socket.close();
 }
 

@@ -1,9 +1,10 @@
 /** The chart of one side: what was sent, received and read, and between the last two what the page keeps. */
+// In this order: see there.
+import { LANGUAGE } from './language.ts';
 import UPlot from 'uplot';
 import { MIB } from '../../quantities.ts';
 import type { Columns } from './samples.ts';
 
-const HEIGHT = 220;
 /** Seconds along the axis. */
 export const SPAN = 30;
 
@@ -19,8 +20,7 @@ export class Chart {
 
   attach(): void {
     new ResizeObserver(() => this.#resize()).observe(this.#place);
-    // The colours are the style sheet's, and a canvas does not follow it.
-    matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => this.#build());
+    matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => this.#plot?.redraw());
   }
 
   show(columns: Columns, range: [number, number], label: string): void {
@@ -31,17 +31,19 @@ export class Chart {
   }
 
   #resize(): void {
-    const width = this.#place.clientWidth;
-    if (width === 0) return; // in a view that is not shown
-    if (this.#plot) this.#plot.setSize({ width, height: HEIGHT });
+    const size = this.#size;
+    if (size.width === 0) return; // in a view that is not shown
+    if (this.#plot) this.#plot.setSize(size);
     else this.#build();
   }
 
+  get #size(): { width: number; height: number } {
+    return { width: this.#place.clientWidth, height: this.#place.clientHeight };
+  }
+
   #build(): void {
-    if (this.#place.clientWidth === 0) return;
-    this.#plot?.destroy();
-    const style = getComputedStyle(this.#place);
-    const colour = (name: string): string => style.getPropertyValue(`--${name}`).trim();
+    // Looked up at each drawing: the colours are the style sheet's, and a canvas does not follow it.
+    const colour = (name: string) => () => getComputedStyle(this.#place).getPropertyValue(`--${name}`).trim();
     const axis = {
       stroke: colour('quiet'),
       grid: { stroke: colour('border'), width: 1 },
@@ -50,18 +52,22 @@ export class Chart {
     };
     this.#plot = new UPlot(
       {
-        width: this.#place.clientWidth,
-        height: HEIGHT,
+        ...this.#size,
         legend: { show: false },
         cursor: { show: false },
-        padding: [8, 8, 0, 0],
+        padding: [8, 18, 0, 0],
         scales: {
           x: { time: false, range: () => this.#window() },
           y: { range: () => this.#range },
         },
         axes: [
           { ...axis, size: 28, values: (_plot, ticks) => ticks.map((tick) => `${tick} s`) },
-          { ...axis, size: 64, incrs: INCREMENTS, values: (_plot, ticks) => ticks.map((tick) => `${tick / MIB} MiB`) },
+          {
+            ...axis,
+            size: 64,
+            incrs: INCREMENTS,
+            values: (_plot, ticks) => ticks.map((tick) => `${(tick / MIB).toLocaleString(LANGUAGE)} MiB`),
+          },
         ],
         series: [
           {},

@@ -1,11 +1,12 @@
 /** A server floods two connections of this page, and a switch stops both readers. */
+import { showCapabilities } from '../capabilities/table.ts';
 import { chosen, element, valueOf } from '../dom/elements.ts';
 import type { SocketClass } from '../connection/session.ts';
 import { server, type Server } from '../server/server.ts';
 import { SPAN } from './chart.ts';
 import { keptBy, type Lane } from './lane.ts';
 import { OurLane } from './our-lane.ts';
-import { floodPath, RUN_LIMIT } from './plan.ts';
+import { floodPath, newId, RUN_LIMIT } from './plan.ts';
 import { RawLane } from './raw-lane.ts';
 import { commonRange, Samples, sentWithin } from './samples.ts';
 import { sentBytes } from './sent-bytes.ts';
@@ -76,7 +77,7 @@ class Run {
   readonly #server: Server;
   readonly #rate: number;
   readonly #ours: OurLane;
-  readonly #raw = new RawLane(crypto.randomUUID());
+  readonly #raw = new RawLane(newId());
   readonly #sides: readonly Side[];
   readonly #ended: () => void;
   readonly #started = performance.now();
@@ -93,7 +94,7 @@ class Run {
     this.#server = found;
     this.#rate = rate;
     this.#ended = ended;
-    this.#ours = new OurLane(socketClass, crypto.randomUUID());
+    this.#ours = new OurLane(socketClass, newId(), showCapabilities);
     this.#sides = [
       { lane: this.#ours, view: views.ours, judge: judgeOurs, samples: new Samples(SPAN), mostKept: 0 },
       { lane: this.#raw, view: views.raw, judge: judgeRaw, samples: new Samples(SPAN), mostKept: 0 },

@@ -1,5 +1,12 @@
 /** A socket of twinsocket that is flooded, and read as an app would. */
-import { DataReader, InputStreamOptions, MessageWebSocket, StreamWebSocket, toUint8Array } from 'twinsocket';
+import {
+  DataReader,
+  InputStreamOptions,
+  MessageWebSocket,
+  StreamWebSocket,
+  toUint8Array,
+  type Capabilities,
+} from 'twinsocket';
 import type { SocketClass } from '../connection/session.ts';
 import { countReceived } from './count-received.ts';
 import { Gate } from './gate.ts';
@@ -13,11 +20,13 @@ export class OurLane implements Lane {
   received = 0;
   read = 0;
   phase: Phase = { name: 'connecting' };
+  readonly #opened: (capabilities: Capabilities) => void;
   readonly #gate = new Gate();
   readonly #socket: MessageWebSocket | StreamWebSocket;
 
-  constructor(socketClass: SocketClass, id: string) {
+  constructor(socketClass: SocketClass, id: string, opened: (capabilities: Capabilities) => void) {
     this.id = id;
+    this.#opened = opened;
     this.#socket = socketClass === 'StreamWebSocket' ? new StreamWebSocket() : new MessageWebSocket();
     this.#socket.control.receiveBackPressure = true;
     this.#socket.control.maxInboundBufferSize = OUR_LIMIT;
@@ -32,8 +41,9 @@ export class OurLane implements Lane {
         (bytes) => (this.received += bytes),
       );
       if (this.#ended) return;
-      const { receiveBackPressure } = socket.information.capabilities;
-      this.phase = { name: 'open', pauses: receiveBackPressure === 'paused' };
+      const { capabilities } = socket.information;
+      this.phase = { name: 'open', pauses: capabilities.receiveBackPressure === 'paused' };
+      this.#opened(capabilities);
       await (socket instanceof StreamWebSocket ? this.#readStream(socket) : this.#readMessages(socket));
     } catch (error) {
       this.fail(error);

@@ -20,3 +20,8 @@ export function floodPath(bytesPerSecond: number, id: string): string {
   const total = bytesPerSecond * SECONDS;
   return `/source/${total}?rate=${bytesPerSecond}&frame=${MESSAGE_SIZE}&close=none&record=${id}`;
 }
+
+/** Names a connection to the server. `randomUUID` is missing where a page came over http from another machine. */
+export function newId(): string {
+  return crypto.getRandomValues(new Uint32Array(4)).join('-');
+}

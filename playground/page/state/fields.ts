@@ -2,7 +2,7 @@
 type Field = HTMLInputElement | HTMLSelectElement;
 
 function fieldsOf(view: string): Field[] {
-  return [...document.querySelectorAll<Field>(`#${CSS.escape(view)} [data-state], header [data-state]`)];
+  return [...document.querySelectorAll<Field>(`#view-${CSS.escape(view)} [data-state], header [data-state]`)];
 }
 
 /** What is not as it was when the page was loaded. */

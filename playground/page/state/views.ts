@@ -13,7 +13,8 @@ let shown: View = NAMES[0];
 export function attachViews(): void {
   window.addEventListener('hashchange', () => {
     show();
-    document.querySelector<HTMLElement>(`#${shown} h2`)?.focus();
+    document.querySelector<HTMLElement>(`#view-${shown} h2`)?.focus();
+    window.scrollTo(0, 0);
   });
   // At the end of the event, behind listeners that change fields themselves.
   for (const type of ['input', 'change']) document.addEventListener(type, () => queueMicrotask(write));
@@ -24,7 +25,7 @@ function show(): void {
   const { view, fields } = parseState(location.hash);
   shown = nameOf(view);
   for (const name of NAMES) {
-    const section = document.getElementById(name);
+    const section = document.getElementById(`view-${name}`);
     if (section) section.hidden = name !== shown;
     const link = document.querySelector(`nav a[href="#${name}"]`);
     if (name === shown) link?.setAttribute('aria-current', 'page');
