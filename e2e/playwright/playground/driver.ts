@@ -15,6 +15,7 @@ declare global {
     look(selector: string): Look | undefined;
     texts(selector: string): string[];
     press(selector: string): void;
+    focusOn(selector: string): void;
     fill(selector: string, value: string): void;
     /** Pixels below the top of the window. */
     offset(selector: string): number;
@@ -51,6 +52,8 @@ window.look = (selector) => {
 window.texts = (selector) => Array.from(page().querySelectorAll(selector), ({ textContent }) => textContent ?? '');
 
 window.press = (selector) => find(selector).click();
+
+window.focusOn = (selector) => find(selector).focus();
 
 window.fill = (selector, value) => {
   const field = find(selector) as HTMLInputElement;

@@ -22,7 +22,7 @@ export interface Experiment {
   readonly fault: Fault;
   /** Aborts when the page gives up, or the person has chosen something else. */
   readonly over: AbortSignal;
-  tell(told: Told): void;
+  readonly tell: (told: Told) => void;
 }
 
 export const MESSAGE = 'Hello, World!';
