@@ -9,6 +9,7 @@ import type { Engine } from '../e2e/playwright/engine.ts';
 import { PlaywrightEngine } from '../e2e/playwright/engine.ts';
 import { launchChromium, launchFirefox, launchWebKit } from '../e2e/playwright/launch.ts';
 import { servePlayground } from '../e2e/playwright/playground/served.ts';
+import { buildIfStale } from '../scripts/build-if-stale.ts';
 import { SCENES } from './scenes.ts';
 
 const ENGINES: Readonly<Record<string, () => Promise<Engine>>> = {
@@ -18,13 +19,14 @@ const ENGINES: Readonly<Record<string, () => Promise<Engine>>> = {
 };
 
 /** CSS pixels. WebKitGTK's window is not narrower than 450. */
-const SIZES = { desktop: [1280, 800], phone: [390, 844] } as const;
+const SIZES = { desktop: [1280, 740], phone: [390, 844] } as const;
 
 const [folder, ...wanted] = process.argv.slice(2);
 if (folder === undefined || wanted.some((name) => !(name in ENGINES))) {
   console.error(`npm run screenshots -- FOLDER [${Object.keys(ENGINES).join('|')}…]`);
   process.exitCode = 2;
 } else {
+  await buildIfStale(() => console.log('Building, which takes up to half a minute.'));
   await mkdir(folder, { recursive: true });
   const served = await servePlayground();
   try {

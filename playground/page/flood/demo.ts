@@ -4,7 +4,7 @@ import { chosen, element, valueOf } from '../dom/elements.ts';
 import type { SocketClass } from '../connection/session.ts';
 import { server, type Server } from '../server/server.ts';
 import { SPAN } from './chart.ts';
-import { keptBy, type Lane } from './lane.ts';
+import { hasEnded, keptBy, type Lane } from './lane.ts';
 import { OurLane } from './our-lane.ts';
 import { floodPath, newId, RUN_LIMIT } from './plan.ts';
 import { RawLane } from './raw-lane.ts';
@@ -25,6 +25,8 @@ interface Side {
   readonly judge: (seen: Seen) => Verdict;
   readonly samples: Samples;
   mostKept: number;
+  /** Set once the end of the lane is in the samples: its lines end there. */
+  complete?: boolean;
 }
 
 export class FloodDemo {
@@ -82,7 +84,6 @@ class Run {
   readonly #ended: () => void;
   readonly #started = performance.now();
   #paused = false;
-  #timer = 0;
 
   constructor(
     found: Server,
@@ -128,14 +129,14 @@ class Run {
       const flowing = sentWithin(samples, STILL) > 0;
       view.show(samples, range, kept, mostKept, judge({ phase: lane.phase, paused: this.#paused, kept, flowing }));
     }
-    if (this.#sides.every(({ lane: { phase } }) => phase.name !== 'connecting' && phase.name !== 'open')) {
-      clearTimeout(this.#timer);
-      this.#ended();
-    } else this.#timer = window.setTimeout(() => void this.#sample(), EVERY);
+    if (this.#sides.every(({ lane }) => hasEnded(lane))) this.#ended();
+    else setTimeout(() => void this.#sample(), EVERY);
   }
 
   async #take(side: Side): Promise<void> {
     const { lane, samples } = side;
+    if (side.complete) return;
+    side.complete = hasEnded(lane);
     const sent = (await sentBytes(this.#server.http, lane.id)) ?? samples.last.sent;
     side.mostKept = Math.max(side.mostKept, keptBy(lane), lane.phase.name === 'over' ? lane.phase.kept : 0);
     samples.add((performance.now() - this.#started) / 1000, { sent, received: lane.received, read: lane.read });

@@ -24,5 +24,9 @@ export type Phase =
 
 /** What waits in the page's memory: received and not yet read. Nothing, once the connection is given up. */
 export function keptBy({ received, read, phase }: Pick<Lane, 'received' | 'read' | 'phase'>): number {
-  return phase.name === 'open' || phase.name === 'connecting' ? Math.max(0, received - read) : 0;
+  return hasEnded({ phase }) ? 0 : Math.max(0, received - read);
+}
+
+export function hasEnded({ phase }: Pick<Lane, 'phase'>): boolean {
+  return phase.name !== 'connecting' && phase.name !== 'open';
 }
