@@ -10,7 +10,7 @@ export interface Scene {
 }
 
 /** Milliseconds that a scene may wait for what it shows. */
-const LIMIT = 20_000;
+const LIMIT = 60_000;
 
 async function until(engine: Engine, selector: string, holds: (look: Look) => boolean): Promise<void> {
   const deadline = AbortSignal.timeout(LIMIT);
