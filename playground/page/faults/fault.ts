@@ -11,8 +11,8 @@ export interface Fault {
   readonly fields?: readonly (keyof Choice)[];
   /** What the page sends once it is open: one short message, or more than the buffers take. */
   readonly sends?: 'message' | 'much';
-  /** Milliseconds of `control.connectTimeout` and `control.sendTimeout`. */
-  readonly limits?: { readonly connectTimeout?: number; readonly sendTimeout?: number };
+  /** Settings of `control`, in milliseconds. */
+  readonly limits?: { readonly connectTimeout?: number; readonly sendTimeout?: number; readonly closeTimeout?: number };
   /** Whether the page closes as soon as it is open. */
   readonly closes?: boolean;
 }
@@ -83,9 +83,10 @@ export const FAULTS: readonly Fault[] = [
   {
     name: 'deaf',
     title: 'Never answer a close',
-    about: 'The page closes with 3000, and the server answers nothing.',
+    about: `The page closes with 3000, and the server answers nothing. Ours has control.closeTimeout = ${OURS_GIVES_UP}.`,
     path: () => '/deaf',
     closes: true,
+    limits: { closeTimeout: OURS_GIVES_UP },
   },
   {
     name: 'drip',

@@ -85,6 +85,10 @@ async function listen(
     tell({ by: 'page', text: String(error), tone: 'bad' });
   }
   if (experiment.over.aborted) {
-    tell({ by: 'page', text: `nothing more was heard; the page gave up after ${PATIENCE / 1000} s`, tone: 'bad' });
+    tell({
+      by: 'page',
+      text: `nothing more was heard; the page stopped listening after ${PATIENCE / 1000} s`,
+      tone: 'quiet',
+    });
   }
 }

@@ -32,7 +32,6 @@ export async function hearOurs({ address, fault, over, tell }: Experiment): Prom
   } catch (error) {
     if (over.aborted) return;
     tell(ourError('promise', 'rejected:', error));
-    if (error === undefined || socket.information === null) return;
     ended.abort();
   }
   await either(over, ended.signal);
