@@ -21,20 +21,6 @@ export type ReconnectingState = 'connecting' | 'open' | 'down' | 'closing' | 'en
 /**
  * A MessageWebSocket that comes back when its connection is lost. It connects at once, and again after each loss, later each time; see
  * {@link ReconnectingOptions}. What is sent meanwhile waits.
- *
- * @example
- * ```ts
- * import { ReconnectingWebSocket } from 'twinsocket/reconnecting';
- *
- * const socket = new ReconnectingWebSocket('ws://127.0.0.1:8080/echo', { maxDelay: 10_000 });
- * socket.onmessagereceived = (event) => {
- *   const reader = event.getDataReader();
- *   console.log(reader.readString(reader.unconsumedBufferLength));
- *   socket.close();
- * };
- * socket.ondown = ({ end, retryAt }) => console.log(end.error?.message, retryAt);
- * await socket.sendAsync('Hello, World!');
- * ```
  */
 export class ReconnectingWebSocketBase {
   /** @internal Of the platform. */

@@ -31,19 +31,6 @@ const longestReason = 123;
  *
  * The events `error` and `close` have the property `error`, which says what happened; the standard has none. A connection that opened and
  * was lost raises `close` alone, with the code 1006, as in the engines.
- *
- * @example
- * ```ts
- * import { WebSocket } from 'twinsocket/websocket';
- *
- * const Patient = WebSocket.with({ configure: (socket) => (socket.control.connectTimeout = 5000) });
- * const socket = new Patient('ws://127.0.0.1:8080/echo');
- * socket.onopen = () => socket.send('Hello, World!');
- * socket.onmessage = ({ data }) => {
- *   console.log(data);
- *   socket.close(1000);
- * };
- * ```
  */
 export class WebSocketBase extends EventTarget {
   /** @internal Of the platform. */
