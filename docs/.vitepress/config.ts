@@ -3,6 +3,7 @@ import { defineConfig } from 'vitepress';
 import { repository, repositoryLinks } from './repository-links.ts';
 import { sidebar } from './sidebar.ts';
 import { slug } from './slug.ts';
+import { emptyHeaders } from './tables.ts';
 
 export default defineConfig({
   title: 'twinsocket',
@@ -15,7 +16,7 @@ export default defineConfig({
     // Both have enough contrast for small text (WCAG 2.2, 1.4.3).
     theme: { light: 'github-light-high-contrast', dark: 'github-dark-high-contrast' },
     anchor: { slugify: slug },
-    config: (markdown) => markdown.use(repositoryLinks),
+    config: (markdown) => markdown.use(repositoryLinks).use(emptyHeaders),
   },
   themeConfig: {
     nav: [

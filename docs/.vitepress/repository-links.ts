@@ -2,7 +2,7 @@
  * Links that lead out of docs, such as `../README.md` or `../examples/chat/`: on GitHub they work as they are, and on the site they have to
  * lead to the repository.
  */
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { MarkdownRenderer } from 'vitepress';
@@ -37,7 +37,6 @@ function addressOutsideDocs(href: string, page: string): string | undefined {
   const [path = '', hash] = href.split('#');
   const file = resolve(docs, dirname(page), decodeURI(path));
   if (`${file}${sep}`.startsWith(docs)) return undefined;
-  if (!existsSync(file)) throw new Error(`docs/${page} links to ${href}, which the repository does not have`);
   const address = `${repository}/blob/main/${relative(root, file).replaceAll(sep, '/')}`;
   return hash === undefined ? address : `${address}#${hash}`;
 }

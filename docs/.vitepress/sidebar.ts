@@ -31,6 +31,8 @@ function apiSidebar(): DefaultTheme.SidebarItem[] {
     link: `/api/${module}/`,
     items: Object.entries(KINDS).map(([kind, text]) => ({
       text,
+      // A group without a link would be a button with a button inside (axe: nested-interactive).
+      link: `/api/${module}/#${kind}`,
       collapsed: kind !== 'classes',
       items: namesIn(`api/${module}/${kind}`).map((name) => ({ text: name, link: `/api/${module}/${kind}/${name}` })),
     })),
