@@ -31,7 +31,7 @@ async function documents(): Promise<readonly string[]> {
 
 async function markdownIn(folder: string): Promise<readonly string[]> {
   const entries = await readdir(join(repository, folder), { withFileTypes: true });
-  const found = entries.map((entry) => {
+  const found = entries.map(async (entry) => {
     const path = `${folder}/${entry.name}`;
     if (NOT_OURS.test(path)) return [];
     if (entry.isDirectory()) return markdownIn(path);

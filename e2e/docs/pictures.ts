@@ -11,6 +11,7 @@ export async function takePictures(address: string, folder: string): Promise<voi
   for (const [name, launch] of Object.entries(ENGINES)) {
     const engine = await launch();
     try {
+      await engine.resize(1280, 720);
       for (const scheme of SCHEMES) {
         const save = async (what: string): Promise<void> => {
           const file = join(folder, `${name.toLowerCase()}-${scheme}-${what}.png`);

@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { bundleScript } from '../playwright/bundle.ts';
+import { bundleScript, htmlFile, type PageFile } from '../playwright/bundle.ts';
 
 export const dist = fileURLToPath(new URL('../../docs/.vitepress/dist', import.meta.url));
 
@@ -40,25 +40,20 @@ export async function serveSite(): Promise<Site> {
   const [probe, frames] = await Promise.all(
     ['./probe.ts', './frames.ts'].map((file) => bundleScript(new URL(file, import.meta.url))),
   );
-  const scripts = new Map([
+  const scripts = new Map<string, PageFile | undefined>([
     [PROBE, probe],
     [FRAMES_SCRIPT, frames],
+    [
+      FRAMES,
+      htmlFile(
+        `<!doctype html><title>frames</title><body style="margin:0;display:flex"><script src="${FRAMES_SCRIPT}"></script>`,
+      ),
+    ],
   ]);
   const server = createServer((request, response) => {
     const { pathname } = new URL(request.url ?? '/', 'http://site');
-    const script = scripts.get(pathname);
-    if (script) return void response.writeHead(200, { 'content-type': script.type }).end(script.body);
-    if (pathname === FRAMES) {
-      const page = `<!doctype html><title>frames</title><body style="margin:0;display:flex"><script src="${FRAMES_SCRIPT}"></script>`;
-      return void response.writeHead(200, { 'content-type': 'text/html' }).end(page);
-    }
-    const file = fileAt(pathname);
-    if (!existsSync(file) || statSync(file).isDirectory()) return void response.writeHead(404).end();
-    const type = TYPES[extname(file)] ?? 'application/octet-stream';
-    const body = readFileSync(file);
-    const probed =
-      extname(file) === '.html' ? body.toString().replace('<head>', `<head><script src="${PROBE}"></script>`) : body;
-    response.writeHead(200, { 'content-type': type }).end(probed);
+    const { type, body } = scripts.get(pathname) ?? built(pathname) ?? { type: undefined, body: undefined };
+    response.writeHead(type === undefined ? 404 : 200, { 'content-type': type ?? 'text/plain' }).end(body);
   });
   await once(server.listen(0, '127.0.0.1'), 'listening');
   const { port } = server.address() as AddressInfo;
@@ -70,4 +65,13 @@ export async function serveSite(): Promise<Site> {
       await once(server, 'close');
     },
   };
+}
+
+/** A file of the site, as it is sent; undefined if there is none. */
+function built(path: string): PageFile | undefined {
+  const file = fileAt(path);
+  if (!existsSync(file) || statSync(file).isDirectory()) return undefined;
+  const body = readFileSync(file);
+  if (extname(file) !== '.html') return { type: TYPES[extname(file)] ?? 'application/octet-stream', body };
+  return htmlFile(body.toString().replace('<head>', `<head><script src="${PROBE}"></script>`));
 }
