@@ -12,7 +12,10 @@ interface Section {
 }
 
 export const sections: readonly Section[] = [
-  { text: 'Start', pages: ['start/index', 'start/page', 'start/node', 'start/react', 'compare', 'two-commands'] },
+  {
+    text: 'Start',
+    pages: ['start/index', 'start/page', 'start/node', 'start/react', 'compare', 'two-commands', 'tour'],
+  },
   {
     text: 'Use',
     pages: [
