@@ -72,7 +72,8 @@ function isDeclarations(document: string): boolean {
 function isCode({ document, line, language, code }: Block): boolean {
   if (CODE.has(language)) return true;
   if (!OTHERS.has(language)) throw new Error(`${document}:${line}: the language ${language} is not one of programs.ts`);
-  if (/^(import|const|await) /m.test(code))
+  // `await` and `const` are words of C# and C++ too.
+  if (!['cs', 'cpp'].includes(language) && /^(import|const|await) /m.test(code))
     throw new Error(`${document}:${line}: code needs js, ts or html as its language`);
   return false;
 }

@@ -14,6 +14,8 @@ export function withAddresses(code: string, peer: Peer): string {
     ['wss://server.example/', `${peer.tls.clientCertificate}/basic`],
     ["'our authority'", "'twinsocket test authority'"],
     ['wss://chat.example/', `${peer.ws}/echo`],
+    ['wss://www.contoso.com/mywebservice', `${peer.ws}/echo`],
+    ['wss://echo.websocket.org', `${peer.ws}/echo`],
     ['wss://example.com/feed', `${peer.ws}/refuse/503`],
   ];
   const changed = standIns.reduce((text, [shown, real]) => text.replaceAll(shown, real), code);
