@@ -34,7 +34,10 @@ export async function readBlocks(document: string): Promise<readonly Block[]> {
     const end = lines.findIndex((other, at) => at > index && other === `${indent}\`\`\``);
     if (end < 0) throw new Error(`${document}:${index + 1}: the block has no end`);
     // In brackets at the end stands the title of a tab, for `::: code-group` of VitePress.
-    const [language = '', ...marks] = info.replace(/\[.*\]\s*$/, '').trim().split(/\s+/);
+    const [language = '', ...marks] = info
+      .replace(/\[.*\]\s*$/, '')
+      .trim()
+      .split(/\s+/);
     const code = lines.slice(index + 1, end).map((each) => each.slice(indent.length));
     const title = declarations ? declaredBelow(lines, end) : heading;
     blocks.push({ document, line: index + 2, title, language, marks, code: `${code.join('\n')}\n` });

@@ -69,8 +69,8 @@ function isDeclarations(document: string): boolean {
   return document.endsWith('.d.cts');
 }
 
-function isCode({ document, line, language, code }: Block): boolean {
-  if (CODE.has(language)) return true;
+function isCode({ document, line, language, marks, code }: Block): boolean {
+  if (CODE.has(language) || marks[0]?.startsWith(EXCERPT)) return true;
   if (!OTHERS.has(language)) throw new Error(`${document}:${line}: the language ${language} is not one of programs.ts`);
   // `await` and `const` are words of C# and C++ too.
   if (!['cs', 'cpp'].includes(language) && /^(import|const|await) /m.test(code))

@@ -16,6 +16,8 @@ export function withAddresses(code: string, peer: Peer): string {
     ['wss://chat.example/', `${peer.ws}/echo`],
     ['wss://www.contoso.com/mywebservice', `${peer.ws}/echo`],
     ['wss://echo.websocket.org', `${peer.ws}/echo`],
+    ['wss://inside.example', peer.wss],
+    ['wss://members.example', peer.tls.clientCertificate],
     ['wss://example.com/feed', `${peer.ws}/refuse/503`],
   ];
   const changed = standIns.reduce((text, [shown, real]) => text.replaceAll(shown, real), code);

@@ -1,13 +1,14 @@
 /**
  * Checks the package as it is published against programs that others wrote: the broker mosquitto, with MQTT.js over a
- * StreamWebSocket, and nginx as reverse proxy before the peer of the contract suite. Prints a line for each check.
+ * StreamWebSocket, nginx as reverse proxy before the peer of the contract suite, and examples/several-processes with Redis behind HAProxy
+ * and nginx. Prints a line for each check.
  */
 import { Report } from '../packaging/report.ts';
 import { installPackages } from './install-packages.ts';
 import { installPrograms } from './programs.ts';
 
 const report = new Report();
-await report.check('mosquitto and nginx are there', installPrograms);
+await report.check('haproxy, mosquitto, nginx and redis-server are there', installPrograms);
 let uninstall: (() => Promise<void>) | undefined;
 await report.check('the package is packed and installed beside MQTT.js', async () => {
   uninstall = await installPackages();
@@ -17,8 +18,10 @@ if (report.failed === 0) {
     // Only now: both import what has just been installed.
     const { checkMosquitto } = await import('./check-mosquitto.ts');
     const { checkNginx } = await import('./check-nginx.ts');
+    const { checkSeveralProcesses } = await import('./check-several-processes.ts');
     await checkMosquitto(report);
     await checkNginx(report);
+    await checkSeveralProcesses(report);
   });
 }
 await uninstall?.();
