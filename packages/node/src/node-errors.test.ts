@@ -12,6 +12,7 @@ function native(code: string, message = 'as Node says it'): Error {
 describe('a connect that failed', () => {
   test.each([
     ['ECONNREFUSED', hresult.WININET_E_CANNOT_CONNECT],
+    ['ENOENT', hresult.WININET_E_CANNOT_CONNECT], // of an agent that leads to a Unix socket
     ['ENOTFOUND', hresult.WININET_E_NAME_NOT_RESOLVED],
     ['EAI_AGAIN', hresult.WININET_E_NAME_NOT_RESOLVED],
     ['ETIMEDOUT', hresult.WININET_E_TIMEOUT],

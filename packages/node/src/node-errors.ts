@@ -14,7 +14,7 @@ import {
 
 /** The HRESULT of a failed connect, by error code. */
 const connectCodes: ReadonlyMap<number, readonly string[]> = /*#__PURE__*/ new Map([
-  [hresult.WININET_E_CANNOT_CONNECT, ['ECONNREFUSED', 'EADDRNOTAVAIL', 'EMFILE', 'ENFILE', 'ENOBUFS']],
+  [hresult.WININET_E_CANNOT_CONNECT, ['ECONNREFUSED', 'ENOENT', 'EADDRNOTAVAIL', 'EMFILE', 'ENFILE', 'ENOBUFS']],
   [hresult.WININET_E_NAME_NOT_RESOLVED, ['ENOTFOUND', 'EAI_AGAIN', 'EAI_NODATA', 'EAI_NONAME', 'EAI_FAIL']],
   [hresult.WININET_E_TIMEOUT, ['ETIMEDOUT', 'ERR_SOCKET_CONNECTION_TIMEOUT']],
   [hresult.WININET_E_CONNECTION_RESET, ['ECONNRESET']],
