@@ -36,7 +36,9 @@ new WebSocketServer({ server }).on('connection', (ws, request) => {
 });
 server.listen(Number(port), '127.0.0.1', () => console.log(`listening on ${port}`));
 
-process.once('SIGTERM', async () => {
+process.once('SIGTERM', () => void shutDown());
+
+async function shutDown() {
   server.close(); // accepts no new connections
   const timer = setTimeout(() => clients.forEach((_, client) => client.abort()), 10_000);
   for (const client of clients.keys()) client.close(1001, 'the process ends');
@@ -44,7 +46,7 @@ process.once('SIGTERM', async () => {
   clearTimeout(timer);
   publisher.destroy();
   subscriber.destroy();
-});
+}
 
 /** @type {(client: import('twinsocket').ServerMessageWebSocket, text: string) => void} */
 function send(client, text) {
