@@ -1,0 +1,8 @@
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vite';
+
+export default defineConfig({
+  plugins: [react()],
+  // For `npm run dev`, beside `node server.mjs`.
+  server: { proxy: { '/chat': { target: 'ws://127.0.0.1:8090', ws: true } } },
+});
