@@ -9,6 +9,7 @@ import { connect } from 'puppeteer-core';
 import { register } from 'tsx/esm/api';
 import { MessageWebSocket } from 'twinsocket';
 import debian from '../playwright/debian.json' with { type: 'json' };
+import { openTransport } from '../../examples/puppeteer/transport.mjs';
 import { check, end, named, within } from './check.mjs';
 import { listen, openLink } from './link.mjs';
 
@@ -26,30 +27,11 @@ const site = createServer((_, response) => {
 const address = `http://127.0.0.1:${await listen(site)}/`;
 const folder = mkdtempSync(join(tmpdir(), 'twinsocket-puppeteer-'));
 
-/** What Puppeteer calls a ConnectionTransport. */
-async function transportOver(url, host) {
+/** Firefox refuses a host that is not its own; the link has another port. */
+function transportOver(url, host) {
   const socket = new MessageWebSocket();
-  // Firefox refuses a host that is not its own; the link has another port.
   socket.setRequestHeader('Host', host);
-  const transport = {
-    onmessage: undefined,
-    onclose: undefined,
-    // A failed send ends the socket, of which `ended` tells.
-    send: (message) => void socket.sendAsync(message).then(undefined, () => {}),
-    close: () => socket.close(),
-  };
-  socket.onmessagereceived = (event) => {
-    let text;
-    try {
-      text = event.text();
-    } catch {
-      return; // the loss of the connection, of which `ended` tells
-    }
-    transport.onmessage?.(text);
-  };
-  await socket.connectAsync(url);
-  void socket.ended.then(() => transport.onclose?.());
-  return transport;
+  return openTransport(socket, url);
 }
 
 /** The picture, if it is one of the page. */

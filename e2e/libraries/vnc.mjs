@@ -5,10 +5,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PNG } from 'pngjs';
 import { register } from 'tsx/esm/api';
-import { StreamWebSocket, WebErrorStatus } from 'twinsocket';
+import { DataReader, DataWriter, StreamWebSocket, WebErrorStatus } from 'twinsocket';
+import { RfbClient } from '../../examples/vnc/rfb.mjs';
 import { check, end, within } from './check.mjs';
 import { openLink } from './link.mjs';
-import { RfbClient } from './rfb.mjs';
 
 register();
 const { findProgram, installFromDebian, programPath } = await import('../foreign/debian.ts');
@@ -28,9 +28,13 @@ async function connect(link) {
   const socket = new StreamWebSocket();
   socket.control.supportedProtocols.append('binary');
   await socket.connectAsync(`ws://${link.host}/`);
-  const client = new RfbClient(socket);
+  const client = new RfbClient(new DataReader(socket.inputStream), new DataWriter(socket.outputStream));
   await client.handshake();
   return { socket, client };
+}
+
+function pngOf({ width, height, data }) {
+  return Object.assign(new PNG({ width, height }), { data: Buffer.from(data.buffer) });
 }
 
 function coloursOf({ data, width, height }) {
@@ -45,7 +49,7 @@ async function readServer(port) {
   await client.movePointer(10, 10);
   await client.update();
   const file = join(folder, 'screen.png');
-  writeFileSync(file, PNG.sync.write(client.picture));
+  writeFileSync(file, PNG.sync.write(pngOf(client.picture)));
   const picture = PNG.sync.read(readFileSync(file));
   // The server's old background is a weave of black and white.
   const view = new DataView(picture.data.buffer, picture.data.byteOffset);

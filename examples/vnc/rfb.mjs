@@ -1,8 +1,4 @@
-/** A client of the RFB protocol, 3.8 (RFC 6143), that reads a VNC server by DataReader: no authentication, pictures as they are ("raw"). */
-import assert from 'node:assert/strict';
-import { PNG } from 'pngjs';
-import { DataReader, DataWriter } from 'twinsocket';
-
+/** A client of the RFB protocol 3.8 (RFC 6143), which a VNC server speaks: no authentication, pixels as they are ("raw"). */
 const NO_SECURITY = 1;
 const RAW = 0;
 const toServer = { setPixelFormat: 0, setEncodings: 2, framebufferUpdateRequest: 3, pointerEvent: 5 };
@@ -11,33 +7,37 @@ const fromServer = { framebufferUpdate: 0, bell: 2, serverCutText: 3 };
 export class RfbClient {
   #reader;
   #writer;
-  /** The framebuffer, as a picture. */
-  picture;
-  name;
+  /** The screen: its size, and four bytes for each pixel: red, green, blue and opaque. */
+  picture = { width: 0, height: 0, data: new Uint8Array(0) };
+  name = '';
 
-  /** @param {import('twinsocket').StreamWebSocket} socket that is connected */
-  constructor(socket) {
-    this.#reader = new DataReader(socket.inputStream);
-    this.#writer = new DataWriter(socket.outputStream);
+  /**
+   * @param {import('twinsocket').DataReader} reader of the inputStream of a connected StreamWebSocket
+   * @param {import('twinsocket').DataWriter} writer of its outputStream
+   */
+  constructor(reader, writer) {
+    this.#reader = reader;
+    this.#writer = writer;
   }
 
   /** RFC 6143, 7.1 to 7.3, and the pixels as we want them: 32 bits, blue first. */
   async handshake() {
     const [reader, writer] = [this.#reader, this.#writer];
     await reader.loadAsync(12);
-    assert.equal(reader.readString(12), 'RFB 003.008\n');
+    expect('version', reader.readString(12), 'RFB 003.008\n');
     writer.writeString('RFB 003.008\n');
     await writer.storeAsync();
 
     const types = new Uint8Array(await this.#byte());
-    assert.ok(types.length > 0, 'the server has refused the connection');
+    if (types.length === 0) throw new Error('RFB: the server has refused the connection');
     await reader.loadAsync(types.length);
     reader.readBytes(types);
-    assert.ok(types.includes(NO_SECURITY), `security types of the server: ${types.join()}`);
+    if (!types.includes(NO_SECURITY))
+      throw new Error(`RFB: the server wants one of the security types ${types.join()}`);
     writer.writeByte(NO_SECURITY);
     await writer.storeAsync();
     await reader.loadAsync(4);
-    assert.equal(reader.readUInt32(), 0, 'SecurityResult');
+    expect('security result', reader.readUInt32(), 0);
 
     writer.writeByte(1); // shared
     await writer.storeAsync();
@@ -47,7 +47,7 @@ export class RfbClient {
     const length = reader.readUInt32();
     await reader.loadAsync(length);
     this.name = reader.readString(length);
-    this.picture = new PNG({ width, height });
+    this.picture = { width, height, data: new Uint8Array(4 * width * height) };
 
     writer.writeBytes([toServer.setPixelFormat, 0, 0, 0, 32, 24, 0, 1, 0, 255, 0, 255, 0, 255, 16, 8, 0, 0, 0, 0]);
     writer.writeBytes([toServer.setEncodings, 0, 0, 1]);
@@ -79,7 +79,7 @@ export class RfbClient {
         reader.readBuffer(length);
         continue;
       }
-      assert.equal(type, fromServer.framebufferUpdate, 'type of a message of the server');
+      expect('type of a message', type, fromServer.framebufferUpdate);
       await reader.loadAsync(3);
       reader.readByte();
       let bytes = 0;
@@ -92,7 +92,7 @@ export class RfbClient {
     const reader = this.#reader;
     await reader.loadAsync(12);
     const [x, y, width, height] = [0, 1, 2, 3].map(() => reader.readUInt16());
-    assert.equal(reader.readInt32(), RAW, 'encoding');
+    expect('encoding', reader.readInt32(), RAW);
     const pixels = new Uint8Array(4 * width * height);
     await reader.loadAsync(pixels.length);
     reader.readBytes(pixels);
@@ -108,4 +108,8 @@ export class RfbClient {
     await this.#reader.loadAsync(1);
     return this.#reader.readByte();
   }
+}
+
+function expect(what, value, wanted) {
+  if (value !== wanted) throw new Error(`RFB: the ${what} is ${value}, and not ${wanted}`);
 }
