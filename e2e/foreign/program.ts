@@ -8,16 +8,32 @@ const LIMIT = 30_000;
 /** What is kept of the outputs, in characters: enough to tell why a program failed. */
 const LOG_LIMIT = 1024 * 1024;
 
+export interface ProgramOptions {
+  readonly cwd?: string;
+  /** Added to ours. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** Whether its own children are ended with it, as those of npm. */
+  readonly hasChildren?: boolean;
+}
+
 export class Program {
   readonly #command: string;
+  readonly #hasChildren: boolean;
   readonly #child: ChildProcess;
   readonly #news = new EventEmitter();
   #log = '';
   #ended = false;
 
-  private constructor(command: string, args: readonly string[]) {
+  private constructor(command: string, args: readonly string[], options: ProgramOptions) {
+    const { cwd, env, hasChildren = false } = options;
     this.#command = command;
-    const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+    this.#hasChildren = hasChildren;
+    const child = spawn(command, args, {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      cwd,
+      env: { ...process.env, ...env },
+      detached: hasChildren, // the leader of a group, which can be signalled as a whole
+    });
     this.#child = child;
     for (const output of [child.stdout, child.stderr]) {
       output.setEncoding('utf8').on('data', (text: string) => this.#append(text));
@@ -29,13 +45,18 @@ export class Program {
       this.#news.emit('news');
     });
     // Not SIGKILL: nginx would leave its workers behind.
-    const abandon = (): void => void child.kill('SIGTERM');
+    const abandon = (): void => this.signal('SIGTERM');
     process.once('exit', abandon);
   }
 
   /** Resolves once the program has printed, on either of its outputs, what tells that it is ready. */
-  static async start(command: string, args: readonly string[], ready: RegExp): Promise<Program> {
-    const program = new Program(command, args);
+  static async start(
+    command: string,
+    args: readonly string[],
+    ready: RegExp,
+    options: ProgramOptions = {},
+  ): Promise<Program> {
+    const program = new Program(command, args, options);
     try {
       await program.printed(ready);
     } catch (error) {
@@ -61,7 +82,20 @@ export class Program {
 
   /** It does nothing any more, and its connections stay. */
   suspend(): void {
-    this.#child.kill('SIGSTOP');
+    this.signal('SIGSTOP');
+  }
+
+  signal(signal: NodeJS.Signals): void {
+    const { pid } = this.#child;
+    if (!this.#hasChildren || pid === undefined) {
+      this.#child.kill(signal);
+      return;
+    }
+    try {
+      process.kill(-pid, signal);
+    } catch {
+      // All of the group are gone already.
+    }
   }
 
   /** What was printed last, on both of its outputs. */
@@ -72,7 +106,7 @@ export class Program {
   /** Resolves once the process is gone. */
   async end(signal: 'SIGTERM' | 'SIGKILL' = 'SIGTERM'): Promise<void> {
     if (this.#ended) return;
-    this.#child.kill(signal);
+    this.signal(signal);
     await once(this.#news, 'news', { signal: AbortSignal.timeout(LIMIT) });
     await this.end(signal);
   }
