@@ -15,7 +15,6 @@ export async function playScriptTag(app: InstalledApp, browser: Browser): Promis
   await page.shows('#log li', /^← Hello, Wörld!$/);
   await server.program.end('SIGKILL');
   await page.shows(STATUS, /0x80072EFE|lost|aborted/i);
-  await page.page.reload().catch(() => {}); // nobody serves it any more
   await page.close();
   return 'an echo, and a killed server is told';
 }

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { chromium } from '@playwright/test';
+import { chromium, type LaunchOptions } from '@playwright/test';
 import { findProgram, installFromDebian, programPath } from '../foreign/debian.ts';
 import { freePort } from '../foreign/loopback-port.ts';
 import { runCommand } from '../packaging/run-command.ts';
@@ -12,8 +12,8 @@ import type { InstalledApp } from './apps-installed.ts';
 const PNG_SIGNATURE = Buffer.from('89504e470d0a1a0a', 'hex');
 
 export async function playPuppeteer(app: InstalledApp): Promise<string> {
-  const program = 'executablePath' in chromiumBinary ? chromiumBinary.executablePath : chromium.executablePath();
-  const output = await runCommand('env', [`CHROME=${program}`, 'npm', 'start'], { cwd: app.folder });
+  const { executablePath = chromium.executablePath() }: LaunchOptions = chromiumBinary;
+  const output = await runCommand('env', [`CHROME=${executablePath}`, 'npm', 'start'], { cwd: app.folder });
   assert.match(output, /^page\.png is a picture of "Hello" in (Headless)?Chrome\//m);
   requirePicture(join(app.folder, 'page.png'), 640, 400);
   return output.trim().split('\n').at(-1) ?? '';

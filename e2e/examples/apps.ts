@@ -15,7 +15,7 @@ interface Example {
   readonly play: (app: InstalledApp, browser: Browser) => Promise<string>;
   /** Whether it is installed and over within seconds, so that each full run can have it. */
   readonly isLight: boolean;
-  /** Whether it has a script `types`. */
+  /** Whether it has a script `types`, whose check `npm start` leaves out. */
   readonly isTyped?: boolean;
 }
 
@@ -33,6 +33,9 @@ const examples: readonly Example[] = [
   { name: 'vnc', play: playVnc, isLight: false },
 ];
 
+/** Examples at a time. */
+const LANES = 3;
+
 /** Those of the given names; without any, the light ones, or all. */
 export async function checkApps(report: Report, names: readonly string[], all: boolean): Promise<void> {
   const isWanted = ({ name, isLight }: Example): boolean => (names.length > 0 ? names.includes(name) : all || isLight);
@@ -45,31 +48,44 @@ export async function checkApps(report: Report, names: readonly string[], all: b
   const tarball = await packTarball(folder);
   const browser = await launchChromium({ args: ['--no-sandbox'] });
   try {
-    for (const { name, play, isTyped = false } of wanted) {
-      let app: InstalledApp | undefined;
-      await report.check(`apps: ${name} is installed`, async () => {
-        app = await InstalledApp.install(name, folder, tarball.path);
-      });
-      const installed = app;
-      if (!installed) continue;
-      if (isTyped) {
-        await report.check(`apps: ${name} has the right types`, () =>
-          installed.run('npm', ['run', 'types']).then(noNote),
-        );
+    // In lanes, since they mostly wait; each check names its example.
+    const waiting = wanted.slice();
+    const lane = async (): Promise<void> => {
+      for (let example = waiting.shift(); example; example = waiting.shift()) {
+        await checkApp(report, example, { folder, tarball: tarball.path, browser });
       }
-      await report.check(`apps: ${name} does what its README says`, async () => {
-        try {
-          return await play(installed, browser);
-        } finally {
-          await installed.end();
-        }
-      });
-    }
+    };
+    await Promise.all(Array.from({ length: LANES }, lane));
   } finally {
     await browser.close();
   }
 }
 
-export const appNames: readonly string[] = examples.map(({ name }) => name);
+interface Host {
+  readonly folder: string;
+  readonly tarball: string;
+  readonly browser: Browser;
+}
 
-function noNote(): void {}
+async function checkApp(report: Report, { name, play, isTyped = false }: Example, host: Host): Promise<void> {
+  let app: InstalledApp | undefined;
+  await report.check(`apps: ${name} is installed`, async () => {
+    app = await InstalledApp.install(name, host.folder, host.tarball);
+  });
+  const installed = app;
+  if (!installed) return;
+  if (isTyped) {
+    await report.check(`apps: ${name} has the right types`, async () => {
+      await installed.run('npm', ['run', 'types']);
+    });
+  }
+  await report.check(`apps: ${name} does what its README says`, async () => {
+    try {
+      return await play(installed, host.browser);
+    } finally {
+      await installed.end();
+    }
+  });
+}
+
+export const appNames: readonly string[] = examples.map(({ name }) => name);
