@@ -37,9 +37,9 @@ export function steps(folder) {
   const contract = vitest('contract in Node', 'test:contract', { minutes: 10, needsBuild: true });
   const fallback = vitest('contract in Node, without our frame reader', 'test:fallback', { needsBuild: true });
   const browsers = check('browsers are set up', npmScript('browsers'), 20);
-  const script = (name) => ({
+  const script = (name, command = `test:${name}`) => ({
     name,
-    command: npmScript(`test:${name}`),
+    command: npmScript(command),
     minutes: 10,
     report: lastLineReport,
     needsBuild: true,
@@ -55,6 +55,9 @@ export function steps(folder) {
     // Alone, since they are two processes and their browsers.
     [[browsers, playwright('contract', 'test:browsers')]],
     // Packaging waits for the registry and for package managers.
-    [[script('packaging')], [script('hosts'), script('libraries'), script('examples')]],
+    [
+      [script('packaging'), script('documentation', 'docs:check')],
+      [script('hosts'), script('libraries'), script('examples')],
+    ],
   ];
 }
