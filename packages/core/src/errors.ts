@@ -85,11 +85,11 @@ const hresultsByStatus = (): readonly (readonly number[])[] => [
   // unexpectedStatusCode
   [hresult.HTTP_E_STATUS_BASE + 1],
   // unexpectedRedirection
-  [hresult.HTTP_E_STATUS_BASE + 2],
-  // unexpectedClientError
   [hresult.HTTP_E_STATUS_BASE + 3],
-  // unexpectedServerError
+  // unexpectedClientError
   [hresult.HTTP_E_STATUS_BASE + 4],
+  // unexpectedServerError
+  [hresult.HTTP_E_STATUS_BASE + 5],
 ];
 
 /** The facility number of `HTTP_E_STATUS_*`: bits 16 to 28 of the HRESULT. */
