@@ -41,6 +41,12 @@ async function start({ once: stopAfterNode, port }: Options): Promise<number> {
     const right = await runMainJob(peer, new Output(process.stdout), interrupted.signal);
     if (interrupted.signal.aborted) return EXIT_INTERRUPTED;
     if (page === undefined) return right ? 0 : 1;
+    const usual = `http://127.0.0.1:${USUAL_PORT}`;
+    if (port === undefined && peer.http !== usual) {
+      console.log(
+        `\nPort ${USUAL_PORT} is taken by another program. In the examples, use the port of this address instead:`,
+      );
+    }
     console.log(`\nThe playground is at ${peer.http}/\nCtrl-C ends it.`);
     await once(interrupted.signal, 'abort');
     return 0;

@@ -14,14 +14,8 @@ function* messageProgram(config: CodeConfig): Generator<string> {
   yield 'const socket = new MessageWebSocket();';
   yield* settings(config);
   yield "socket.addEventListener('messagereceived', (event) => {";
-  yield '  const reader = event.getDataReader(); // throws the error of a connection that has failed';
-  yield '  if (event.messageType === SocketMessageType.utf8) {';
-  yield '    console.log(reader.readString(reader.unconsumedBufferLength));';
-  yield '  } else {';
-  yield '    const bytes = new Uint8Array(reader.unconsumedBufferLength);';
-  yield '    reader.readBytes(bytes);';
-  yield '    console.log(bytes);';
-  yield '  }';
+  yield "  if (socket.state === 'failed') return; // raised once for a lost connection too, as in Windows";
+  yield '  console.log(event.messageType === SocketMessageType.utf8 ? event.text() : event.bytes());';
   yield '});';
   yield "socket.addEventListener('closed', ({ code, reason }) => console.log('closed', code, reason));";
   yield* connect(config);

@@ -21,7 +21,8 @@ export class SideView {
 
   show(samples: Samples, range: [number, number], kept: number, mostKept: number, { tone, text }: Verdict): void {
     const { sent, received, read } = samples.last;
-    const figures = { sent, received, read, kept, most: mostKept };
+    // `unread` stands above both sides in a narrow window, where the charts are not seen together.
+    const figures = { sent, received, read, kept, unread: kept, most: mostKept };
     for (const [name, bytes] of Object.entries(figures)) {
       element(`${this.#name}-${name}`, HTMLElement).textContent = formatBytes(bytes);
     }

@@ -41,7 +41,7 @@ export function judgeOurs({ phase, paused, kept, flowing }: Seen): Verdict {
   if (flowing) return { tone: 'waiting', text: `The buffers on the way fill up; ${size} of them are in the page.` };
   return {
     tone: 'good',
-    text: `The server has stopped, and waits for the app. The page keeps ${size}, and no more comes.`,
+    text: `The server has stopped, and waits for the app. The page keeps ${size}; the rest of what was sent is in the buffers of the browser and the systems.`,
   };
 }
 
