@@ -1,8 +1,10 @@
 import { AsyncLocalStorage, AsyncResource } from 'node:async_hooks';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { startBeats, stopBeats, type Beating } from './beats.ts';
+import type { Beating, Beats } from './beats.ts';
 
 const interval = 1000;
+/** Of a module that was loaded under the fake timers, which are the platform's for it. */
+let startBeats: (member: Beating, interval: number) => Beats;
 /** The names of members, in the order of their beats. */
 let beats: string[];
 
@@ -16,9 +18,21 @@ function member(name: string, onBeat = (): void => {}): Beating {
   };
 }
 
-beforeEach(() => {
+const started = new Map<Beating, Beats>();
+
+function start(beating: Beating, every: number): void {
+  started.set(beating, startBeats(beating, every));
+}
+
+function stop(beating: Beating): void {
+  started.get(beating)?.remove(beating);
+}
+
+beforeEach(async () => {
   beats = [];
   vi.useFakeTimers();
+  vi.resetModules();
+  ({ startBeats } = await import('./beats.ts'));
 });
 
 afterEach(() => {
@@ -27,9 +41,9 @@ afterEach(() => {
 
 test('each member beats at its own times, and one timer serves all', () => {
   const [first, second] = [member('first'), member('second')];
-  startBeats(first, interval);
+  start(first, interval);
   vi.advanceTimersByTime(400);
-  startBeats(second, interval);
+  start(second, interval);
   expect(vi.getTimerCount()).toBe(1);
   vi.advanceTimersByTime(599);
   expect(beats).toEqual([]);
@@ -39,43 +53,43 @@ test('each member beats at its own times, and one timer serves all', () => {
   expect(beats).toEqual(['first', 'second']);
   vi.advanceTimersByTime(1000);
   expect(beats).toEqual(['first', 'second', 'first', 'second']);
-  stopBeats(first, interval);
-  stopBeats(second, interval);
+  stop(first);
+  stop(second);
   expect(vi.getTimerCount()).toBe(0);
 });
 
 test('a member that was stopped beats no more, also when it is the next', () => {
   const [first, second] = [member('first'), member('second')];
-  startBeats(first, interval);
-  startBeats(second, interval);
-  stopBeats(first, interval);
-  stopBeats(first, interval);
+  start(first, interval);
+  start(second, interval);
+  stop(first);
+  stop(first);
   vi.advanceTimersByTime(interval);
   expect(beats).toEqual(['second']);
-  stopBeats(second, interval);
+  stop(second);
   expect(vi.getTimerCount()).toBe(0);
 });
 
 test('a member that is stopped by the beat of another one does not beat', () => {
   const second = member('second');
-  const first = member('first', () => stopBeats(second, interval));
-  startBeats(first, interval);
-  startBeats(second, interval);
+  const first = member('first', () => stop(second));
+  start(first, interval);
+  start(second, interval);
   vi.advanceTimersByTime(interval);
   expect(beats).toEqual(['first']);
-  stopBeats(first, interval);
+  stop(first);
   expect(vi.getTimerCount()).toBe(0);
 });
 
 test('members of different intervals do not wait for each other', () => {
   const [slow, fast] = [member('slow'), member('fast')];
-  startBeats(slow, 3 * interval);
-  startBeats(fast, interval);
+  start(slow, 3 * interval);
+  start(fast, interval);
   vi.advanceTimersByTime(3 * interval);
   expect(beats.filter((name) => name === 'fast')).toHaveLength(3);
   expect(beats.filter((name) => name === 'slow')).toHaveLength(1);
-  stopBeats(slow, 3 * interval);
-  stopBeats(fast, interval);
+  stop(slow);
+  stop(fast);
 });
 
 test('each beat runs in the context of its member, and the timer in that of one that has not stopped', () => {
@@ -84,16 +98,58 @@ test('each beat runs in the context of its member, and the timer in that of one 
   const [first, second] = ['first', 'second'].map((name) =>
     context.run(name, () => member(name, () => seen.push(context.getStore()))),
   ) as [Beating, Beating];
-  startBeats(first, interval);
-  startBeats(second, interval);
+  start(first, interval);
+  start(second, interval);
   vi.advanceTimersByTime(interval);
   expect(seen).toEqual(['first', 'second']);
   const timers = vi.spyOn(globalThis, 'setTimeout').mockImplementation(() => {
     seen.push(context.getStore());
     return 0 as never;
   });
-  stopBeats(first, interval);
+  stop(first);
   timers.mockRestore();
   expect(seen).toEqual(['first', 'second', 'second']);
-  stopBeats(second, interval);
+  stop(second);
+});
+
+test('each member beats at its interval when a test advances the timers and not the clock', () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  const members = ['first', 'second', 'third'].map((name) => member(name));
+  const clock = vi.spyOn(performance, 'now').mockReturnValueOnce(5).mockReturnValueOnce(5).mockReturnValue(10);
+  for (const each of members) start(each, interval);
+  for (const round of [1, 2, 3]) {
+    vi.advanceTimersByTime(interval);
+    expect([...beats].sort()).toEqual(['first', 'second', 'third'].flatMap((name) => Array<string>(round).fill(name)));
+  }
+  clock.mockRestore();
+  for (const each of members) stop(each);
+});
+
+test('a member beats by the timers of the test in which it was started', () => {
+  const [before, within, after] = [member('before'), member('within'), member('after')];
+  start(before, interval);
+  vi.useRealTimers();
+  vi.useFakeTimers();
+  start(within, interval);
+  vi.advanceTimersByTime(interval);
+  expect(beats).toEqual(['within']);
+  vi.useRealTimers();
+  vi.useFakeTimers();
+  start(after, interval);
+  vi.advanceTimersByTime(interval);
+  expect(beats).toEqual(['within', 'after']);
+});
+
+test('a shared timer that a test has taken with it is not the timer of those who come later', () => {
+  const platform = setTimeout;
+  const [early, late] = [member('early'), member('late')];
+  start(early, interval);
+  globalThis.setTimeout = (() => 0) as never;
+  vi.advanceTimersByTime(interval);
+  globalThis.setTimeout = platform;
+  start(late, interval);
+  vi.advanceTimersByTime(interval);
+  expect(beats).toEqual(['early', 'late']);
+  stop(early);
+  stop(late);
 });

@@ -2,7 +2,7 @@
 import type { AsyncResource } from 'node:async_hooks';
 import { Deadline } from '@twinsocket/core';
 import type WebSocket from 'isomorphic-ws';
-import { startBeats, stopBeats, type Beating } from './beats.ts';
+import { startBeats, type Beating, type Beats } from './beats.ts';
 import { keepAliveUnanswered, type Failing } from './connection-errors.ts';
 
 export interface KeepAliveSettings {
@@ -46,6 +46,7 @@ export class KeepAlive implements Beating {
   readonly #settings: KeepAliveSettings;
   readonly #traffic: Traffic;
   readonly #target: KeepAliveTarget;
+  readonly #beats: Beats;
   /** From the first question on. */
   #answer: Deadline | undefined;
   /** What had been read at the last beat, and when we asked; undefined when no answer is awaited. */
@@ -59,7 +60,7 @@ export class KeepAlive implements Beating {
     this.#target = target;
     this.context = context;
     this.#read = traffic.bytesRead;
-    startBeats(this, settings.pongInterval);
+    this.#beats = startBeats(this, settings.pongInterval);
   }
 
   /** While reading is paused, no answer can arrive. */
@@ -69,7 +70,7 @@ export class KeepAlive implements Beating {
   }
 
   stop(): void {
-    stopBeats(this, this.#settings.pongInterval);
+    this.#beats.remove(this);
     this.#forget();
   }
 
