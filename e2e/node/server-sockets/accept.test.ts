@@ -69,6 +69,20 @@ describe.each(accepts)('%s', (name, accept) => {
     expect(await closed).toEqual([3002, '']);
   });
 
+  test.each(accepts)(
+    'refuses the request of a connection that %s has, which loses nothing by it',
+    async (_name, first) => {
+      const [mine, other] = [await pair(), await pair()];
+      const closed = closeOf(first(other.ws, other.request));
+      expect(() => accept(mine.ws, other.request)).toThrow(refusal(E_INVALIDARG, 'another connection'));
+      other.client.close(3003, 'told to its own');
+      expect(await closed).toEqual([3003, 'told to its own']);
+      const accepted = closeOf(accept(mine.ws, mine.request));
+      mine.client.close(3004);
+      expect(await accepted).toEqual([3004, '']);
+    },
+  );
+
   test('takes no connection that is closing, or closed', async () => {
     const { client, ws, request } = await pair();
     ws.close();

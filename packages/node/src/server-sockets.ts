@@ -39,7 +39,7 @@ export interface AcceptedRequest {
  * socket. Then `information.capabilities.partialMessages` is `sliced`, ws keeps each message whole, and the server's limits apply too.
  *
  * @throws {WinRTError} E_INVALIDARG 0x80070057: the first argument is not a WebSocket of ws, or is a client's; the request is not a
- * request; or an option is not valid.
+ * request, or is another connection's; or an option is not valid.
  * @throws {WinRTError} ERROR_NOT_SUPPORTED 0x80070032: the server's ws is older than 8.3, or 9 or later.
  * @throws {WinRTError} E_ILLEGAL_METHOD_CALL 0x8000000E: the connection is not open, was accepted before, or was read before while ws was
  * not paused, so that its first messages are lost.
@@ -83,9 +83,14 @@ function acceptorOf(ws: AcceptedWebSocket, request: AcceptedRequest | null | und
   if (socket.readyState !== socket.OPEN) {
     throw winrtError(hresult.E_ILLEGAL_METHOD_CALL, `${member}: the connection is not open any more`);
   }
+  const tcp = request?.socket instanceof Socket ? request.socket : undefined;
+  if (tcp && hasConnection(tcp)) {
+    // Its bytes would go to the socket of the other connection, or that one's to this.
+    const text = `${member}: the request is that of another connection, which was accepted already; pass the one that came with this WebSocket`;
+    throw winrtError(hresult.E_INVALIDARG, text);
+  }
   requireUnread(socket, request, member);
-  const tcp = request?.socket;
-  return new WsAcceptor(socket, tcp instanceof Socket ? tcp : undefined);
+  return new WsAcceptor(socket, tcp);
 }
 
 /** In ws only a client's WebSocket has an address. In Bun a server's has the path of its request. */

@@ -40,7 +40,7 @@ export function listen(socket: WebSocket, tcp: Socket | undefined, events: Socke
 }
 
 /** Whether {@link listen} was called for it. */
-export function hasConnection(socket: WebSocket): boolean {
+export function hasConnection(socket: WebSocket | Socket): boolean {
   return connections.has(socket);
 }
 
