@@ -1,9 +1,10 @@
 /**
  * What the garbage collector takes: a socket that failed, though an app's signal lives; the connection of a refused handshake, though the
- * app keeps the error; and the context of a connection that has closed.
+ * app keeps the error; the handshake of a connection that is open; and the context of a connection that has closed.
  */
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { Agent } from 'node:http';
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
+import { Agent, type ClientRequest } from 'node:http';
 import { connect } from 'node:net';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
@@ -66,6 +67,26 @@ test('the connection of a handshake that was refused, whose error is kept', asyn
   expect(connections).toHaveLength(2);
   await expectCollected(connections);
   for (const error of errors) expect(error).toHaveProperty('response.status', 503);
+});
+
+test('the request and the answer of the handshake of a socket that is open', async () => {
+  const handshake: WeakRef<object>[] = [];
+  const onRequest = (message: unknown): void => {
+    const { request } = message as { readonly request: ClientRequest };
+    handshake.push(new WeakRef(request));
+    request.on('upgrade', (response) => handshake.push(new WeakRef(response)));
+  };
+  subscribe('http.client.request.start', onRequest);
+  const sockets = [new MessageWebSocket(), new StreamWebSocket()];
+  for (const socket of sockets) await socket.connectAsync(`${peer.ws}/echo`);
+  unsubscribe('http.client.request.start', onRequest);
+  expect(handshake).toHaveLength(4);
+  await expectCollected(handshake);
+  for (const socket of sockets) {
+    expect(socket.state).toBe('open');
+    expect(socket.information.responseHeaders?.get('upgrade')).toBe('websocket');
+    socket.abort();
+  }
 });
 
 test('the store of AsyncLocalStorage in which the first connection was made, while another is open', async () => {
