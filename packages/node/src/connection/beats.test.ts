@@ -25,7 +25,7 @@ function start(beating: Beating, every: number): void {
 }
 
 function stop(beating: Beating): void {
-  started.get(beating)?.remove(beating);
+  started.get(beating)?.stop();
 }
 
 beforeEach(async () => {
@@ -78,6 +78,28 @@ test('a member that is stopped by the beat of another one does not beat', () => 
   vi.advanceTimersByTime(interval);
   expect(beats).toEqual(['first']);
   stop(first);
+  expect(vi.getTimerCount()).toBe(0);
+});
+
+test('members stop in any order, and the others beat on at their own times', () => {
+  const names = ['a', 'b', 'c', 'd', 'e'];
+  const members = names.map((name) => member(name));
+  for (const each of members) {
+    start(each, interval);
+    vi.advanceTimersByTime(10);
+  }
+  const [a, b, c, d, e] = members as [Beating, Beating, Beating, Beating, Beating];
+  for (const each of [c, e, a]) stop(each);
+  vi.advanceTimersByTime(interval - 40 - 1);
+  expect(beats).toEqual([]);
+  vi.advanceTimersByTime(1);
+  expect(beats).toEqual(['b']);
+  start(c, interval);
+  vi.advanceTimersByTime(20);
+  expect(beats).toEqual(['b', 'd']);
+  vi.advanceTimersByTime(interval);
+  expect(beats).toEqual(['b', 'd', 'b', 'c', 'd']);
+  for (const each of [d, b, c]) stop(each);
   expect(vi.getTimerCount()).toBe(0);
 });
 

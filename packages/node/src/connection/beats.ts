@@ -18,29 +18,51 @@ export interface Beating {
 const platformSetTimeout = setTimeout;
 
 /** By milliseconds between two beats. */
-const shared = /*#__PURE__*/ new Map<number, Beats>();
+const shared = /*#__PURE__*/ new Map<number, BeatTimer>();
 
-/** The beats are to be stopped by {@link Beats.remove}. */
 export function startBeats(member: Beating, interval: number): Beats {
-  const beats = beatsOf(interval);
-  beats.add(member);
-  return beats;
+  return new Beats(member, timerOf(interval));
 }
 
-function beatsOf(interval: number): Beats {
-  if (setTimeout !== platformSetTimeout) return new Beats(interval);
-  let beats = shared.get(interval);
-  if (!beats?.isShareable) shared.set(interval, (beats = new Beats(interval)));
-  return beats;
+function timerOf(interval: number): BeatTimer {
+  if (setTimeout !== platformSetTimeout) return new BeatTimer(interval);
+  let timer = shared.get(interval);
+  if (!timer?.isShareable) shared.set(interval, (timer = new BeatTimer(interval)));
+  return timer;
 }
 
+/** Those of one member. */
 export class Beats {
+  readonly member: Beating;
+  readonly #timer: BeatTimer;
+  /** Of the timer's list, from which a member can be taken without a search: a `Map` is slow to give its first key when many were deleted. */
+  previous: Beats | undefined;
+  next: Beats | undefined;
+  /** When the next beat is due; undefined after the end. */
+  time: number | undefined;
+
+  constructor(member: Beating, timer: BeatTimer) {
+    this.member = member;
+    this.#timer = timer;
+    timer.add(this);
+  }
+
+  /** Without effect after the first call. */
+  stop(): void {
+    if (this.time === undefined) return;
+    this.time = undefined;
+    this.#timer.remove(this);
+  }
+}
+
+class BeatTimer {
   readonly #interval: number;
   readonly #deadline = new Deadline(() => this.#due());
-  /** When each is called next. All wait for the same time, so the order of insertion is that of the times. */
-  readonly #next = new Map<Beating, number>();
+  /** All wait for the same time, so the list is in the order of the times. */
+  #first: Beats | undefined;
+  #last: Beats | undefined;
   /** In whose context the timer runs. */
-  #owner: Beating | undefined;
+  #owner: Beats | undefined;
   #setTimeout: typeof setTimeout | undefined;
 
   constructor(interval: number) {
@@ -52,44 +74,60 @@ export class Beats {
     return this.#setTimeout === platformSetTimeout;
   }
 
-  add(member: Beating): void {
-    this.#next.set(member, now() + this.#interval);
+  add(beats: Beats): void {
+    this.#append(beats, now() + this.#interval);
     if (!this.#owner) this.#wait();
   }
 
-  /** Without effect for a member that was removed. */
-  remove(member: Beating): void {
-    this.#next.delete(member);
-    if (this.#owner === member) this.#wait();
-    if (this.#next.size === 0 && shared.get(this.#interval) === this) shared.delete(this.#interval);
+  remove(beats: Beats): void {
+    this.#unlink(beats);
+    if (this.#owner === beats) this.#wait();
+    if (!this.#first && shared.get(this.#interval) === this) shared.delete(this.#interval);
+  }
+
+  #append(beats: Beats, time: number): void {
+    beats.time = time;
+    beats.previous = this.#last;
+    if (this.#last) this.#last.next = beats;
+    else this.#first = beats;
+    this.#last = beats;
+  }
+
+  #unlink(beats: Beats): void {
+    const { previous, next } = beats;
+    if (previous) previous.next = next;
+    else this.#first = next;
+    if (next) next.previous = previous;
+    else this.#last = previous;
+    beats.previous = beats.next = undefined;
   }
 
   #wait(): void {
     this.#deadline.stop();
-    const [first] = this.#next;
-    this.#owner = first?.[0];
-    if (!first) return;
-    const [{ context }, time] = first;
+    const first = this.#first;
+    this.#owner = first;
+    if (first?.time === undefined) return;
+    const { time } = first;
     this.#setTimeout = setTimeout;
-    context.runInAsyncScope(() => this.#deadline.start(time - now()));
+    first.member.context.runInAsyncScope(() => this.#deadline.start(time - now()));
   }
 
   #due(): void {
-    const [first = 0] = this.#next.values();
     const time = now();
     // A test may have advanced the timers and not the clock.
-    const latest = Math.max(time, first);
-    const due: Beating[] = [];
-    for (const [member, next] of this.#next) {
-      if (next > latest) break;
-      due.push(member);
-    }
-    for (const member of due) {
-      this.#next.delete(member);
-      this.#next.set(member, time + this.#interval);
+    const latest = Math.max(time, this.#first?.time ?? 0);
+    const due: Beats[] = [];
+    for (let beats = this.#first; beats?.time !== undefined && beats.time <= latest; beats = beats.next)
+      due.push(beats);
+    for (const beats of due) {
+      this.#unlink(beats);
+      this.#append(beats, time + this.#interval);
     }
     this.#wait();
-    // Not one that has ended because of another's beat.
-    for (const member of due) if (this.#next.has(member)) member.context.runInAsyncScope(() => member.beat());
+    for (const beats of due) {
+      const { member, time: goesOn } = beats;
+      // Not one that has ended because of another's beat.
+      if (goesOn !== undefined) member.context.runInAsyncScope(() => member.beat());
+    }
   }
 }

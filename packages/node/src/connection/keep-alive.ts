@@ -70,7 +70,7 @@ export class KeepAlive implements Beating {
   }
 
   stop(): void {
-    this.#beats.remove(this);
+    this.#beats.stop();
     this.#forget();
   }
 
