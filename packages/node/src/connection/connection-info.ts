@@ -14,21 +14,21 @@ export class NodeConnectionInfo implements ConnectionInfo {
   readonly #address: string | undefined;
   /** Made when it is asked for, which few do. */
   #localAddress: HostName | undefined;
-  readonly #reads: boolean;
+  readonly #readsInFront: boolean;
   readonly #handshake: HandshakeProperties | undefined;
 
-  /** `reads`: our own reader reads the messages, not ws alone. */
+  /** `readsInFront`: our own reader reads the messages, not ws alone. */
   constructor(
     { protocol, extensions }: WebSocket,
     tcp: Socket | undefined,
-    reads: boolean,
+    readsInFront: boolean,
     bandwidth: BandwidthSource | undefined,
     handshake?: HandshakeProperties,
   ) {
     this.protocol = protocol;
     this.extensions = extensions;
     this.#address = tcp?.localAddress;
-    this.#reads = reads;
+    this.#readsInFront = readsInFront;
     this.bandwidth = bandwidth;
     this.#handshake = handshake;
   }
@@ -39,7 +39,7 @@ export class NodeConnectionInfo implements ConnectionInfo {
   }
 
   get capabilities(): Partial<Capabilities> | undefined {
-    return this.#reads ? undefined : { partialMessages: 'sliced' };
+    return this.#readsInFront ? undefined : { partialMessages: 'sliced' };
   }
 
   get certificates(): ConnectionInfo['certificates'] {

@@ -56,7 +56,7 @@ export class ConnectionInput implements FrameReaderTarget {
   }
 
   /** Whether our own reader reads, not ws alone. */
-  get reads(): boolean {
+  get readsInFront(): boolean {
     return this.#wsListener !== undefined;
   }
 
@@ -66,7 +66,7 @@ export class ConnectionInput implements FrameReaderTarget {
   }
 
   start(): void {
-    if (this.reads) this.#pause.start();
+    if (this.readsInFront) this.#pause.start();
     // As a server's app leaves it that has to wait for something before it accepts; from here on pausing is ours.
     else if (this.#socket.isPaused) this.#socket.resume();
   }
@@ -103,7 +103,7 @@ export class ConnectionInput implements FrameReaderTarget {
 
   /** TCP has closed: what it still holds would go to ws. */
   readRest(): void {
-    if (this.#tcp && this.reads) readRest(this.#tcp, (bytes) => this.read(bytes));
+    if (this.#tcp && this.readsInFront) readRest(this.#tcp, (bytes) => this.read(bytes));
   }
 
   end(): void {
@@ -111,12 +111,13 @@ export class ConnectionInput implements FrameReaderTarget {
     this.discard();
     this.#tellEnd = undefined;
     this.#reader?.stop();
-    if (this.reads) this.#pause.end();
+    if (this.readsInFront) this.#pause.end();
   }
 
   #newReader(): FrameReader {
     const { maxMessageSize, receiveTimeout } = this.#options;
-    const [masked, compression] = [this.#side === 'server', this.#socket.extensions !== ''];
+    const masked = this.#side === 'server';
+    const compression = this.#socket.extensions !== '';
     const reader = new FrameReader({ masked, compression, maxMessageSize, receiveTimeout }, this);
     reader.hold(this.#pause.has('unwanted'));
     if (this.#closing) reader.discard();

@@ -11,22 +11,22 @@ export type ConnectionOutputTarget = Pick<FrameSenderTarget, 'sent' | 'failed'>;
 
 export class ConnectionOutput implements FrameSenderTarget {
   readonly #target: ConnectionOutputTarget;
-  readonly #reads: boolean;
+  readonly #readsInFront: boolean;
   readonly #sender: FrameSender;
   readonly #controls: ControlSender;
 
-  /** `reads`: our own reader stands in front of ws's, so TCP is ours to write to, unless messages are compressed. */
+  /** `readsInFront`: our own reader stands in front of ws's, so TCP is ours to write to, unless messages are compressed. */
   constructor(
     socket: WebSocket,
     tcp: Socket | undefined,
     masks: boolean,
-    reads: boolean,
+    readsInFront: boolean,
     target: ConnectionOutputTarget,
   ) {
     this.#target = target;
-    this.#reads = reads;
+    this.#readsInFront = readsInFront;
     const compression = socket.extensions !== '';
-    const ownTcp = reads && !compression ? tcp : undefined;
+    const ownTcp = readsInFront && !compression ? tcp : undefined;
     this.#sender = new FrameSender(
       (gone) => (ownTcp ? new TcpOutput(socket, masks, ownTcp, gone) : new WsOutput(socket, masks, tcp, gone)),
       this,
@@ -81,7 +81,7 @@ export class ConnectionOutput implements FrameSenderTarget {
 
   /** Where ws reads alone, it answers pings by itself, wherever it is. */
   controlsWait(): boolean {
-    return this.#reads;
+    return this.#readsInFront;
   }
 
   messageEnded(): void {

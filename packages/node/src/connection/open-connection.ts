@@ -71,7 +71,7 @@ export class OpenConnection
 
   /** What is known now; the address only while TCP is open. */
   info(handshake?: HandshakeProperties): ConnectionInfo {
-    return new NodeConnectionInfo(this.#socket, this.#tcp, this.#input.reads, this.#meter, handshake);
+    return new NodeConnectionInfo(this.#socket, this.#tcp, this.#input.readsInFront, this.#meter, handshake);
   }
 
   send(outgoing: Outgoing): void {
@@ -120,7 +120,7 @@ export class OpenConnection
 
   get #frames(): ConnectionOutput {
     const masks = this.#side === 'client';
-    return (this.#output ??= new ConnectionOutput(this.#socket, this.#tcp, masks, this.#input.reads, this));
+    return (this.#output ??= new ConnectionOutput(this.#socket, this.#tcp, masks, this.#input.readsInFront, this));
   }
 
   // The callbacks of the parts. They are methods: a closure for each would take 1 KiB for each connection of a server.
@@ -214,7 +214,7 @@ export class OpenConnection
     this.#lose();
     if (this.#ended || !open) return;
     // ws would wait until all that is to be written is out. What it has still to tell of what it has read, it tells all the same.
-    if (!this.#input.reads) this.#socket.terminate();
+    if (!this.#input.readsInFront) this.#socket.terminate();
     else this.#input.whenRead(() => this.#giveUp(this.#lost()));
   }
 

@@ -115,7 +115,7 @@ export class FrameReader {
 
   /** No bytes wait to be read. */
   get idle(): boolean {
-    return this.#stopped || (!this.#inflating && this.#waiting?.isEmpty !== false);
+    return this.#stopped || (!this.#inflating && (this.#waiting?.isEmpty ?? true));
   }
 
   /** The peer has broken the protocol, and ws reports the violation. */

@@ -28,14 +28,18 @@ export class HandshakeAttempt implements OpenSocket {
   constructor(socket: WebSocket, events: HandshakeEvents) {
     this.socket = socket;
     this.events = events;
-    attempts.set(socket, this);
-    socket.on('upgrade', onUpgrade).on('open', onOpen).on('unexpected-response', onResponse).on('error', onError);
   }
 
   /** Tells nothing more. */
   forget(): void {
     attempts.delete(this.socket);
   }
+}
+
+/** Tells of a WebSocket that is connecting, until its attempt is forgotten. */
+export function listenTo(socket: WebSocket, events: HandshakeEvents): void {
+  attempts.set(socket, new HandshakeAttempt(socket, events));
+  socket.on('upgrade', onUpgrade).on('open', onOpen).on('unexpected-response', onResponse).on('error', onError);
 }
 
 function onUpgrade(this: WebSocket, response: IncomingMessage): void {

@@ -23,7 +23,7 @@ import { ReceivedResponse, withResponse } from '../http/handshake-response.ts';
 import { ResponseBody } from '../http/response-body.ts';
 import { connectError, connectRefusal, responseError } from '../node-errors.ts';
 import type { OpenSocket } from '../connection/open-socket.ts';
-import { HandshakeAttempt, type HandshakeEvents } from './handshake-attempt.ts';
+import { listenTo, type HandshakeAttempt, type HandshakeEvents } from './handshake-attempt.ts';
 import { headerFields } from './header-fields.ts';
 import { wsOptions } from './ws-options.ts';
 import { malformedCertificate } from '../tls/certificate-error.ts';
@@ -66,7 +66,7 @@ export class Handshake implements HandshakeEvents {
 
   abort(): void {
     const socket = this.#socket;
-    this.#end();
+    this.#giveUp();
     socket?.terminate();
   }
 
@@ -80,10 +80,10 @@ export class Handshake implements HandshakeEvents {
         wsOptions(this.#request, headers, () => this.#dial()),
       );
     } catch (cause) {
-      this.#end();
+      this.#giveUp();
       throw connectRefusal(cause, url);
     }
-    void new HandshakeAttempt(socket, this);
+    listenTo(socket, this);
     // ws has called the agent, which may be the app's code and may have closed the socket.
     if (this.#over) socket.terminate();
     else this.#socket = socket;
@@ -191,7 +191,7 @@ export class Handshake implements HandshakeEvents {
         return false;
       }
     }
-    this.#stop();
+    this.#finish();
     this.#outcome.opened(attempt, { certificates: this.#certificates, responseHeaders: switched?.headers });
     return true;
   }
@@ -212,7 +212,7 @@ export class Handshake implements HandshakeEvents {
       this.#waitsFor = throughAgent;
       this.#start([...others, ['Authorization', authorization]]);
     } catch (thrown) {
-      this.#end();
+      this.#giveUp();
       this.#outcome.failed(asWinRTError(thrown, 'connectAsync'), this.#certificates);
     }
   }
@@ -228,17 +228,18 @@ export class Handshake implements HandshakeEvents {
 
   #fail(socket: WebSocket, error: WinRTError): void {
     if (this.#socket !== socket) return;
-    this.#end();
+    this.#giveUp();
     this.#outcome.failed(error, this.#certificates);
   }
 
-  #end(): void {
-    this.#stop();
+  /** Ends the attempt, and what is being dialled for it. */
+  #giveUp(): void {
+    this.#finish();
     this.#dialling.abort();
   }
 
   /** Without an abort, where nothing is being dialled any more: an abort makes an error and its stack. */
-  #stop(): void {
+  #finish(): void {
     this.#over = true;
     this.#socket = undefined;
     this.#deadline.stop();
