@@ -19,10 +19,12 @@ const apps = {
   Angular: 'angular/main.ts',
 };
 
-await cell('the components compile under strict', async () => {
+await cell('the components and their test compile under strict', async () => {
   const tsc = fileURLToPath(new URL('../../node_modules/typescript/bin/tsc', import.meta.url));
-  const { status, stdout } = spawnSync(process.execPath, [tsc, '-p', 'apps'], { encoding: 'utf8' });
-  assert.equal(status, 0, stdout);
+  for (const project of ['apps', 'vitest']) {
+    const { status, stdout } = spawnSync(process.execPath, [tsc, '-p', project], { encoding: 'utf8' });
+    assert.equal(status, 0, stdout);
+  }
 });
 
 /** What Chromium prints for the first of StrictMode's two effects, whose connect is given up; docs/start/react.md tells so. */
@@ -31,12 +33,16 @@ const GIVEN_UP = /WebSocket is closed before the connection is established/;
 let script = '';
 let workerScript = '';
 const peer = await startPeer({
-  onRequest({ url }, response) {
+  onRequest({ method, url }, response) {
     if (url.endsWith('worker.ts')) {
       response.writeHead(200, { 'Content-Type': 'text/javascript; charset=utf-8' }).end(workerScript);
       return true;
     }
-    const html = `<!doctype html><link rel="icon" href="data:,"><body><script type="module">${script}</script>`;
+    if (url === '/token') {
+      response.writeHead(method === 'POST' ? 200 : 404).end('a-token');
+      return true;
+    }
+    const html = `<!doctype html><link rel="icon" href="data:,"><body><div id="root"></div><script type="module">${script}</script>`;
     response.writeHead(200, { 'Content-Type': 'text/html; charset=utf-8' }).end(html);
     return true;
   },
