@@ -2,7 +2,9 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { Echo } from './echo';
 
-const root = createRoot(document.body.appendChild(document.createElement('div')));
+const container = document.getElementById('root');
+if (!container) throw new Error('index.html has no element #root');
+const root = createRoot(container);
 root.render(
   <StrictMode>
     <Echo address="ws://127.0.0.1:8080/echo" />

@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
-import { ReconnectingWebSocket } from 'twinsocket/reconnecting';
+import { ReconnectingWebSocket, type AddressFunction } from 'twinsocket/reconnecting';
 
-export function useChat(address: string) {
+export function useChat(address: string | AddressFunction) {
   const [status, setStatus] = useState('connecting');
   const [messages, setMessages] = useState<readonly string[]>([]);
   const current = useRef<ReconnectingWebSocket>(null);

@@ -13,14 +13,14 @@ export function useSocket(address: string) {
       if (isCurrent) setStatus(text);
     };
     socket.onmessagereceived = (event) => {
-      if (socket.state === 'failed') return; // the event tells that the connection was lost, which `ended` tells too
+      if (socket.state === 'failed') return; // as in Windows, a loss raises this event once; `ended` tells why
       const text = event.text();
       setMessages((earlier) => [...earlier, text]);
     };
     show('connecting');
     socket.connectAsync(address).then(
       () => show('open'),
-      (error) => show(error.message),
+      (error) => show(error.message), // enough for a demo; a user needs another sentence
     );
     void socket.ended.then(({ code, error }) => show(error?.message ?? `closed with ${code}`));
     current.current = socket;
