@@ -17,10 +17,11 @@ export class PageFiles {
     return path;
   }
 
-  readonly answer: RequestHandler = ({ url = '/' }, response) => {
+  readonly answer: RequestHandler = ({ method, url = '/' }, response) => {
     const page = this.#pages.get(url);
     if (page !== undefined) response.writeHead(200, { 'Content-Type': 'text/html; charset=utf-8' }).end(page);
-    else if (url === '/token') response.end('a-token');
+    // As the servers of the examples do it: not for GET.
+    else if (method === 'POST' && url === '/token') response.end('a-token');
     else if (url.startsWith(PACKAGE) && /^[\w./]+\.m?js$/.test(url)) {
       const file = join(repository, 'dist', normalize(`/${url.slice(PACKAGE.length)}`));
       response.writeHead(200, { 'Content-Type': 'text/javascript; charset=utf-8' }).end(readFileSync(file));
