@@ -1,17 +1,25 @@
 /** A client for each program of the documents that listens, by the name of the document and the heading or class. */
 import assert from 'node:assert/strict';
-import { once } from 'node:events';
+import type { ChildProcess } from 'node:child_process';
+import { on, once } from 'node:events';
 import { WebSocket } from 'ws';
+import { close, open } from './client-socket.ts';
 import type { Started } from './node-program.ts';
+import { halfRequest, silentConnection } from './bad-clients.ts';
 
 interface Client {
   /** Values that are shown for real life, and those for a test of seconds. */
   readonly replace?: readonly (readonly [shown: string, here: string])[];
+  /** What `open` needs so that the server accepts the client; without it the address is enough. */
+  readonly accepted?: readonly [options: object, protocols?: string[]];
+  /** Whether it prints, as an error, how a client has failed. */
+  readonly printsFailures?: boolean;
   readonly play: (address: string, server: Started) => Promise<void>;
 }
 
 export const clients: Readonly<Record<string, Client>> = {
   'tour.md: A server in Node': {
+    printsFailures: true,
     async play(address) {
       const { socket, next } = await open(address);
       socket.send('Hello');
@@ -28,6 +36,7 @@ export const clients: Readonly<Record<string, Client>> = {
     },
   },
   'tokens.md: As a sub-protocol': {
+    accepted: [{}, ['chat', 'token.a-token']],
     async play(address) {
       await assert.rejects(open(address), /401/);
       await assert.rejects(open(address, {}, ['chat', 'token.wrong']), /401/);
@@ -38,6 +47,7 @@ export const clients: Readonly<Record<string, Client>> = {
     },
   },
   'tokens.md: In a cookie': {
+    accepted: [{ origin: 'https://app.example', headers: { Cookie: 'session=12345' } }],
     async play(address) {
       const origin = 'https://app.example';
       await assert.rejects(
@@ -64,10 +74,9 @@ export const clients: Readonly<Record<string, Client>> = {
     async play(address, { child }) {
       const { socket, next } = await open(address);
       assert.equal(await next(), 'Welcome');
-      assert.ok(child.stdout);
-      const printed = once(child.stdout, 'data');
+      const told = printed(child, /^1000$/m);
       await close(socket);
-      assert.equal(String(await printed).trim(), '1000');
+      await told;
     },
   },
   'index.d.cts: ServerStreamWebSocket': {
@@ -79,6 +88,7 @@ export const clients: Readonly<Record<string, Client>> = {
     },
   },
   'servers.md: Authentication at the upgrade': {
+    accepted: [{ headers: { Authorization: 'Bearer 12345' } }],
     async play(address) {
       await assert.rejects(open(address), /401/);
       await assert.rejects(open(address, { headers: { Authorization: 'Bearer wrong' } }), /401/);
@@ -98,11 +108,10 @@ export const clients: Readonly<Record<string, Client>> = {
       let pings = 0;
       answering.socket.on('ping', () => pings++);
       const silent = await open(address, { autoPong: false });
-      assert.ok(child.stdout);
-      const printed = once(child.stdout, 'data');
+      const told = printed(child, /did not answer a keep-alive/);
       const [code] = (await once(silent.socket, 'close')) as [number];
       assert.equal(code, 1006);
-      assert.match(String(await printed), /did not answer a keep-alive/);
+      await told;
       // The other has answered as long.
       assert.ok(pings >= 1, `${pings} pings`);
       assert.equal(answering.socket.readyState, WebSocket.OPEN);
@@ -116,16 +125,15 @@ export const clients: Readonly<Record<string, Client>> = {
       assert.deepEqual(await Promise.all([ann.next(), bob.next()]), ['Hello, all', 'Hello, all']);
       // It reads no more: what is for it fills the kernel's buffers, and then the server's memory, up to the limit.
       idle.socket.pause();
-      assert.ok(child.stdout);
-      const printed = once(child.stdout, 'data');
+      const told = printed(child, /reads too slowly/);
       const large = 'x'.repeat(500_000);
       const ended = { yet: false };
-      void printed.then(() => (ended.yet = true));
+      void told.then(() => (ended.yet = true));
       for (let rounds = 0; !ended.yet && rounds < 200; rounds++) {
         ann.socket.send(large);
         assert.equal((await Promise.all([ann.next(), bob.next()])).join(''), large + large);
       }
-      assert.match(String(await printed), /reads too slowly/);
+      await told;
       await Promise.all([close(ann.socket), close(bob.socket)]);
       idle.socket.terminate();
     },
@@ -138,6 +146,7 @@ export const clients: Readonly<Record<string, Client>> = {
       socket.send('Hello');
       assert.equal(await next(), 'You said: Hello');
       stubborn.socket.pause(); // it does not answer a close frame
+      const bare = await Promise.all([silentConnection(address), halfRequest(address)]);
       const closed = once(socket, 'close');
       server.child.kill('SIGTERM');
       const [code, reason] = (await closed) as [number, Buffer];
@@ -145,35 +154,50 @@ export const clients: Readonly<Record<string, Client>> = {
       assert.equal((await server.ended).code, 0);
       await assert.rejects(open(address), /ECONNREFUSED/);
       stubborn.socket.terminate();
+      for (const tcp of bare) tcp.destroy();
+    },
+  },
+  'servers.md: A complete server': {
+    replace: [['deadline = 10_000', 'deadline = 500']],
+    accepted: [{ headers: { Authorization: 'Bearer 12345' } }],
+    async play(address, server) {
+      const as = (token: string) => ({ headers: { Authorization: `Bearer ${token}` } });
+      await assert.rejects(open(address, as('wrong')), /401/);
+      const [ada, bob, other] = await Promise.all([
+        open(`${address}red`, as('12345')),
+        open(`${address}red`, as('67890')),
+        open(`${address}blue`, as('67890')),
+      ]);
+      ada.socket.send('Hello, red');
+      assert.deepEqual(await Promise.all([ada.next(), bob.next()]), ['Ada: Hello, red', 'Ada: Hello, red']);
+      other.socket.send('Hello, blue');
+      assert.equal(await other.next(), 'Bob: Hello, blue', 'nothing of the other room has come before it');
+      const large = await open(address, as('12345'));
+      const refused = once(large.socket, 'close');
+      large.socket.send('x'.repeat(100_000));
+      assert.equal(((await refused) as [number])[0], 1009);
+
+      other.socket.pause(); // it does not answer a close frame
+      const bare = await Promise.all([silentConnection(address), halfRequest(address)]);
+      const ends = Promise.all([once(ada.socket, 'close'), once(bob.socket, 'close')]);
+      server.child.kill('SIGTERM');
+      assert.deepEqual(
+        (await ends).map(([code]) => code as number),
+        [1001, 1001],
+      );
+      assert.equal((await server.ended).code, 0);
+      other.socket.terminate();
+      for (const tcp of bare) tcp.destroy();
     },
   },
 };
 
-/** An open socket, and its messages one by one as text. */
-async function open(address: string, options: object = {}, protocols: string[] = []) {
-  const socket = new WebSocket(address, protocols, options);
-  const messages: string[] = [];
-  /** Called at the next message, and at the end. */
-  let arrived = (): void => {};
-  socket.on('close', () => arrived());
-  socket.on('message', (data) => {
-    messages.push(new TextDecoder().decode(data as Buffer));
-    arrived();
-  });
-  await once(socket, 'open');
-  socket.on('error', () => {});
-  const next = async (): Promise<string> => {
-    while (messages.length === 0) {
-      if (socket.readyState !== WebSocket.OPEN) throw new Error('the connection has ended, and no message has come');
-      await new Promise<void>((resolve) => (arrived = resolve));
-    }
-    return messages.shift() ?? '';
-  };
-  return { socket, next };
-}
-
-async function close(socket: WebSocket): Promise<void> {
-  const closed = once(socket, 'close');
-  socket.close(1000);
-  await closed;
+/** Resolves when the program has printed it. */
+async function printed(child: ChildProcess, wanted: RegExp): Promise<void> {
+  assert.ok(child.stdout);
+  let text = '';
+  for await (const [chunk] of on(child.stdout, 'data') as AsyncIterable<[string | Buffer]>) {
+    text += String(chunk);
+    if (wanted.test(text)) return;
+  }
 }

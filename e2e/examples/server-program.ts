@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { setTimeout } from 'node:timers/promises';
 import { freePort } from '../foreign/loopback-port.ts';
+import { playBadClients } from './bad-clients.ts';
 import { clients } from './clients.ts';
 import { LIMIT, requireSuccess, start, type Started } from './node-program.ts';
 import type { Program } from './programs.ts';
@@ -24,6 +25,8 @@ export async function runServer(program: Program, project: string): Promise<void
   const server = await start(program, code, project, []);
   try {
     await listens(port, server);
+    await playBadClients(`ws://127.0.0.1:${port}/`, ...(client.accepted ?? []));
+    if (server.child.exitCode !== null) throw new Error('a bad client has ended it');
     await client.play(`ws://127.0.0.1:${port}/`, server);
   } catch (error) {
     server.child.kill('SIGKILL');
@@ -34,7 +37,11 @@ export async function runServer(program: Program, project: string): Promise<void
   const outcome = await server.ended;
   // It is ended from outside, unless the client has made it end by itself.
   const { signalCode } = server.child;
-  requireSuccess(signalCode === 'SIGTERM' ? { ...outcome, code: 0 } : outcome);
+  requireSuccess({
+    ...outcome,
+    code: signalCode === 'SIGTERM' ? 0 : outcome.code,
+    errors: client.printsFailures === true ? '' : outcome.errors,
+  });
 }
 
 async function listens(port: number, server: Started): Promise<void> {

@@ -2,7 +2,7 @@
 //   node server.mjs [port] [address of Redis]
 import { createServer } from 'node:http';
 import { createClient } from '@redis/client';
-import { acceptMessageWebSocket } from 'twinsocket';
+import { acceptMessageWebSocket, SocketMessageType } from 'twinsocket';
 import { WebSocketServer } from 'ws';
 
 const [port = '8091', url = 'redis://127.0.0.1:6379'] = process.argv.slice(2);
@@ -30,6 +30,10 @@ new WebSocketServer({ server }).on('connection', (ws, request) => {
   socket.ended.then(() => clients.delete(socket));
   socket.addEventListener('messagereceived', (event) => {
     if (socket.state === 'failed') return; // the connection was lost, as `ended` tells
+    if (event.messageType !== SocketMessageType.utf8) {
+      socket.close(1003, 'text only');
+      return;
+    }
     publisher.publish('chat', event.text()).catch((error) => socket.close(1011, error.message.slice(0, 100)));
   });
   send(socket, `you are on ${port}`);
@@ -40,6 +44,7 @@ process.once('SIGTERM', () => void shutDown());
 
 async function shutDown() {
   server.close(); // accepts no new connections
+  server.closeAllConnections(); // but WebSockets: a silent connection would keep the process running
   const timer = setTimeout(() => clients.forEach((_, client) => client.abort()), 10_000);
   for (const client of clients.keys()) client.close(1001, 'the process ends');
   await Promise.all(Array.from(clients.keys(), (client) => client.ended));
