@@ -52,5 +52,6 @@ export async function playFileTransfer(app: InstalledApp): Promise<string> {
 
   await assert.rejects(client('get', `${address}/nothing`, 'nothing'), /the server has failed: 1011 ENOENT/);
   assert.ok(!existsSync(path('nothing')), 'a file that is not there is not made');
+  assert.ok(!existsSync(path('nothing.part')), 'nor is a part of it');
   return 'there and back, the rest of a file, a file that is not there';
 }

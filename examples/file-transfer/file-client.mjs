@@ -2,7 +2,7 @@
 //   node file-client.mjs get ws://127.0.0.1:8090/film.mkv film.mkv
 //   node file-client.mjs put film.mkv ws://127.0.0.1:8090/film.mkv
 // A get that was cut or cancelled leaves film.mkv.part, and the next one fetches the rest.
-import { createReadStream, createWriteStream, existsSync, renameSync, statSync } from 'node:fs';
+import { createReadStream, createWriteStream, existsSync, renameSync, rmSync, statSync } from 'node:fs';
 import {
   asInputStream,
   asOutputStream,
@@ -42,7 +42,13 @@ async function get(address, file) {
     await target.flushAsync();
     target.close();
   }
-  await finish();
+  try {
+    await finish();
+  } catch (error) {
+    // Nothing has come, for example because the server has no such file: there is nothing to fetch the rest of.
+    if (statSync(part, { throwIfNoEntry: false })?.size === 0) rmSync(part);
+    throw error;
+  }
   renameSync(part, file);
 }
 
