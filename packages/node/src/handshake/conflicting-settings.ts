@@ -9,10 +9,11 @@ import {
   type Credential,
   type WinRTError,
 } from '@twinsocket/core';
+import { faultOfAuthorities } from '../tls/authority-texts.ts';
 
 /** The error of the first conflict; the connect fails with it. */
 export function conflictingSetting({ options, validate }: ConnectRequest): WinRTError | undefined {
-  const { agent, ignorableErrors, lookup, proxy, proxyCredential, serverCredential } = options;
+  const { agent, certificateAuthorities, ignorableErrors, lookup, proxy, proxyCredential, serverCredential } = options;
   const fatal = ignorableErrors.find((error) => !isIgnorable(error));
   if (fatal !== undefined) {
     const text = `control.ignorableServerCertificateErrors: ${nameOf(fatal)} can't be ignored`;
@@ -20,7 +21,8 @@ export function conflictingSetting({ options, validate }: ConnectRequest): WinRT
   }
   const credentialFault =
     faultOfCredential('serverCredential', serverCredential) ?? faultOfCredential('proxyCredential', proxyCredential);
-  if (credentialFault) return credentialFault;
+  const fault = credentialFault ?? faultOfAuthorities(certificateAuthorities);
+  if (fault) return fault;
   if (!agent) return undefined;
   // An agent makes the connection by itself, so settings that apply to the connection would have no effect.
   const ours: readonly (readonly [asked: boolean, what: string])[] = [

@@ -7,7 +7,7 @@ export function certificateError(host: string, faults: readonly [Fault, ...Fault
   const named = faults.map(({ code, result, detail }) => `${nameOf(result)} (${code}: ${detail})`);
   const text =
     `connectAsync: the TLS certificate of ${host} is refused: ${named.join('; ')}. ` +
-    'Add its authority to control.certificateAuthorities, ' +
+    "Add its authority to Node's: control.certificateAuthorities = [...tls.rootCertificates, pem], " +
     'or list the errors to ignore in control.ignorableServerCertificateErrors; information has all errors';
   return winrtError(certificateHResult(faults[0].code), text);
 }

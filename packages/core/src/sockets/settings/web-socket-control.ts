@@ -115,7 +115,8 @@ export class WebSocketControl extends TimeoutControl {
 
   /**
    * Certificates (PEM) of the authorities to trust, instead of the platform's. Where `capabilities.certificateAuthorities` is `platform`,
-   * `connectAsync` rejects with ERROR_NOT_SUPPORTED 0x80070032 unless the array is empty.
+   * `connectAsync` rejects with ERROR_NOT_SUPPORTED 0x80070032 unless the array is empty. In Node it rejects with E_INVALIDARG 0x80070057,
+   * before it dials, if one of the texts has no certificate, such as a path.
    *
    * @default [], for the platform's authorities
    */
@@ -124,8 +125,10 @@ export class WebSocketControl extends TimeoutControl {
   }
 
   set certificateAuthorities(authorities: readonly string[]) {
-    const isValid = Array.isArray(authorities) && authorities.every((item) => typeof item === 'string');
-    requireValid(isValid, 'control.certificateAuthorities', authorities, 'an array of PEM texts');
+    const name = 'control.certificateAuthorities';
+    requireValid(Array.isArray(authorities), name, authorities, 'an array of PEM texts');
+    for (const [index, item] of authorities.entries())
+      requireValid(typeof item === 'string', `${name}[${index}]`, item, "a PEM text; read the file with 'utf8'");
     this.change('certificateAuthorities', Object.freeze([...authorities]));
   }
 
