@@ -76,7 +76,7 @@ describe('a connect that failed', () => {
   });
 
   test('has the text and the cause of OpenSSL, whose lines end with a line break', () => {
-    const cause = Object.assign(native('EPROTO', 'error:0A00010B:wrong version number\n'), { reason: 'wrong version' });
+    const cause = native('EPROTO', 'error:0A00010B:wrong version number\n');
     const error = connectError(cause, 'TLS to host');
     expect(error.description).toMatch(
       /^connectAsync: TLS to host failed: error:0A00010B:wrong version number( \(0x|$)/,

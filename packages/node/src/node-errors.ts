@@ -11,6 +11,7 @@ import {
   WinRTError,
   withoutQuery,
 } from '@twinsocket/core';
+import { failureText, messageLine } from './failure-text.ts';
 
 /** The HRESULT of a failed connect, by error code. */
 const connectCodes: ReadonlyMap<number, readonly string[]> = /*#__PURE__*/ new Map([
@@ -101,11 +102,11 @@ export function connectHResult(error: Error): number {
 
 /**
  * The error of a connect that failed before the socket was open. `whom` names the other end in the text; `url` is the address of the
- * connect, whose query must not be in the text.
+ * connect or of the proxy, whose query must not be in the text.
  */
 export function connectError(error: Error, whom: string, url = ''): WinRTError {
   const attempt = lastAttempt(error);
-  const text = withoutQuery(messageLine(attempt) || codeOf(attempt), url);
+  const text = failureText(attempt, codeOf(attempt), url);
   return winrtError(connectHResult(attempt), `connectAsync: ${whom} failed: ${text}`, shownCause(error, url));
 }
 
@@ -127,11 +128,6 @@ export function connectRefusal(cause: unknown, url: string): WinRTError {
     );
   }
   return connectError(cause, whom, url);
-}
-
-/** The message without the line break that OpenSSL's texts end with. */
-function messageLine({ message }: Error): string {
-  return message.trimEnd();
 }
 
 /**

@@ -32,7 +32,8 @@ export async function requestTunnel(
     });
     const socket = proxy.secure ? secured(tcp, proxy, certificateAuthorities) : tcp;
     const target = authority(route);
-    const failed = (error: Error): void => task.reject(connectError(error, proxy.name));
+    const failed = (error: Error): void =>
+      task.reject(connectError(error, `a tunnel to ${target} through ${proxy.name}`, proxy.origin));
     let request: ClientRequest | undefined;
     task.onEnd((succeeded) => {
       socket.on('error', () => {}).off('error', failed);

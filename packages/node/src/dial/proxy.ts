@@ -4,6 +4,8 @@ import type { Destination } from './route.ts';
 export interface Proxy extends Destination {
   /** The name of the proxy in error texts. */
   readonly name: string;
+  /** Its address, without a path. */
+  readonly origin: string;
   readonly secure: boolean;
 }
 
@@ -21,6 +23,7 @@ export function proxyAt(address: string): Proxy {
   const secure = protocol === 'https:';
   return {
     name,
+    origin,
     secure,
     host: hostname.replace(/^\[|\]$/g, ''),
     port: port === '' ? (secure ? 443 : 80) : Number(port),

@@ -17,6 +17,7 @@ import {
 import WebSocket from 'isomorphic-ws';
 import { basicAuthorization, offersBasic } from '../dial/basic-challenge.ts';
 import { dial } from '../dial/dial.ts';
+import { authority } from '../dial/route.ts';
 import type { HandshakeProperties } from '../connection/connection-info.ts';
 import { dataListeners } from '../frames/wire-tap.ts';
 import { ReceivedResponse, withResponse } from '../http/handshake-response.ts';
@@ -108,7 +109,11 @@ export class Handshake implements HandshakeEvents {
       const shown = (certificates: PeerCertificates): void => {
         this.#certificates = certificates;
       };
-      const secured = await secure(stream, { ...options, host, validate: this.#validate(), shown }, signal);
+      const secured = await secure(
+        stream,
+        { ...options, host, address: authority(route), validate: this.#validate(), shown },
+        signal,
+      );
       this.#hear(secured.lost);
       stream = secured.socket;
     }

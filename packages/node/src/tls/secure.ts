@@ -18,6 +18,8 @@ export interface SecureOptions extends Pick<
 > {
   /** The server's name or IP address, without brackets: the certificate has to be for that. */
   readonly host: string;
+  /** `host:port`, for error texts. */
+  readonly address: string;
   readonly validate?: ConnectRequest['validate'];
   /** Called with the server's certificates and their faults, before the certificates are accepted or refused. */
   readonly shown?: (certificates: PeerCertificates) => void;
@@ -36,7 +38,7 @@ export interface Secured {
  * the same way, with the signal's reason if that is a WinRTError.
  */
 export async function secure(stream: Duplex, options: SecureOptions, signal: AbortSignal): Promise<Secured> {
-  const where = `TLS to ${options.host}`;
+  const where = `TLS to ${options.address}`;
   // A destroyed stream may still emit an error, which would be thrown if the stream had no listener.
   const ignore = (): void => {};
   let socket: TLSSocket | undefined;

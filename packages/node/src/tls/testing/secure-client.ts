@@ -8,7 +8,9 @@ type Asked = Partial<SecureOptions>;
 
 /** With nothing set but the host, `localhost`, which isn't looked up here. */
 export function secureOptions(asked: Asked = {}): SecureOptions {
-  return { host: 'localhost', certificateAuthorities: [], clientCertificate: undefined, ignorableErrors: [], ...asked };
+  const { host = 'localhost' } = asked;
+  const address = `${host}:443`;
+  return { host, address, certificateAuthorities: [], clientCertificate: undefined, ignorableErrors: [], ...asked };
 }
 
 export async function connected(peer: Peer, asked?: Asked): Promise<Secured> {
