@@ -213,6 +213,13 @@ describe('createFromPem', () => {
     expect(() => Certificate.createFromPem(cert, key, phrase)).toThrow(invalid);
   });
 
+  test.each([[undefined], [null], ['']])('refuses %j as the key, and says where an authority belongs', (key) => {
+    expect(() => Certificate.createFromPem(server.cert, key as string)).toThrow(
+      'Certificate.createFromPem: the argument keyPem is missing; an authority needs no Certificate: ' +
+        'put its PEM text into control.certificateAuthorities (0x80070057)',
+    );
+  });
+
   test('refuses the key of another certificate', () => {
     expect(() => Certificate.createFromPem(server.cert, authority.private)).toThrow(
       expect.objectContaining({ number: hresult.E_INVALIDARG }),

@@ -29,6 +29,14 @@ export class Certificate extends CoreCertificate {
   }
 
   static override createFromPem(certPem: string, keyPem: string, passphrase?: string): Certificate {
+    // The types require it; JavaScript may leave it out, or pass an environment variable that is not set.
+    if (!keyPem) {
+      throw winrtError(
+        hresult.E_INVALIDARG,
+        'Certificate.createFromPem: the argument keyPem is missing; an authority needs no Certificate: ' +
+          'put its PEM text into control.certificateAuthorities',
+      );
+    }
     const cert = toText(certPem);
     const material = { cert, key: toText(keyPem), ...(passphrase === undefined ? {} : { passphrase }) };
     const certificate = new Certificate(fromUint8Array(Buffer.from(cert)));
