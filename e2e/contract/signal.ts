@@ -123,12 +123,15 @@ export const signalCases = contract('signal', (define) => {
     const { socket } = await connectStream(env, '/echo');
     const reader = new env.api.DataReader(socket.inputStream);
     const loading = reader.loadAsync(1, { signal: AbortSignal.timeout(20) });
-    const { cause } = await rejects(env, loading, hresult.TIMEOUT);
+    const { cause, message } = await rejects(env, loading, hresult.TIMEOUT);
     assert.equal((cause as Error).name, 'TimeoutError');
+    assert.equal(message, 'loadAsync: the time of the AbortSignal has passed (0x80072EE2)');
     socket.close();
     const { socket: second } = messageClient(env);
     const connecting = second.connectAsync(`${env.peer.ws}/never`, { signal: AbortSignal.timeout(20) });
-    await rejects(env, connecting, hresult.TIMEOUT);
+    const failure = await rejects(env, connecting, hresult.TIMEOUT);
+    const unconnected = `connectAsync: ${env.peer.ws}/never was not connected`;
+    assert.equal(failure.message, `${unconnected}: the time of the AbortSignal has passed (0x80072EE2)`);
     second.close();
   });
 

@@ -209,11 +209,12 @@ export function canceledError(cause?: unknown): WinRTError {
 
 /**
  * The error of an operation that a signal has ended, with the signal's reason as `cause`. The reason of an expired `AbortSignal.timeout`
- * is a DOMException with this name, maybe of another realm; then the app meant a timeout, not a cancellation.
+ * is a DOMException with this name, maybe of another realm; then the app meant a timeout, not a cancellation, and the text begins with
+ * `where`, the member that was called.
  */
-export function abortError(reason: unknown): WinRTError {
+export function abortError(reason: unknown, where: string): WinRTError {
   if ((reason as { name?: unknown } | null | undefined)?.name !== 'TimeoutError') return canceledError(reason);
-  return winrtError(hresult.WININET_E_TIMEOUT, 'The time of the AbortSignal has passed', reason);
+  return winrtError(hresult.WININET_E_TIMEOUT, `${where}: the time of the AbortSignal has passed`, reason);
 }
 
 /** A value as an error text shows it: short, and quoted if it is a string. */

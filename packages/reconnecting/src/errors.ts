@@ -22,7 +22,7 @@ export function errorOf(number: number, text: string, cause?: unknown): WinRTErr
 /** The error of a send whose signal aborted, as MessageWebSocket has it: WinJS's name and text, or a timeout. */
 export function abortError(reason: unknown): WinRTError {
   if ((reason as { name?: unknown } | null | undefined)?.name === 'TimeoutError') {
-    return errorOf(WININET_E_TIMEOUT, 'The time of the AbortSignal has passed', reason);
+    return errorOf(WININET_E_TIMEOUT, 'sendAsync: the time of the AbortSignal has passed', reason);
   }
   const error = new WinRTError(ERROR_CANCELLED, 'Canceled', { cause: reason });
   error.name = 'Canceled';

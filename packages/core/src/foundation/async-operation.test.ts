@@ -216,14 +216,14 @@ describe('cancelOn', () => {
   test('cancels with the reason of the signal as cause', async () => {
     const controller = new AbortController();
     const work = new Operation<number>(() => true);
-    work.cancelOn(controller.signal);
+    work.cancelOn(controller.signal, 'loadAsync');
     controller.abort('too slow');
     await expect(work.promise).rejects.toMatchObject({ name: 'Canceled', number: -2147023673, cause: 'too slow' });
   });
 
   test('an aborted signal cancels at once', () => {
     const work = new Operation<number>(() => true);
-    work.cancelOn(AbortSignal.abort());
+    work.cancelOn(AbortSignal.abort(), 'loadAsync');
     expect(work.status).toBe(AsyncStatus.canceled);
   });
 
@@ -232,7 +232,7 @@ describe('cancelOn', () => {
     const added = vi.spyOn(signal, 'addEventListener');
     const removed = vi.spyOn(signal, 'removeEventListener');
     const work = new Operation<number>(() => true);
-    work.cancelOn(signal);
+    work.cancelOn(signal, 'loadAsync');
     work.complete(1);
     await settled();
     expect(added).toHaveBeenCalledOnce();

@@ -24,8 +24,8 @@ class OperationPromise<T, P> extends WinRTPromise<T, P> {
   }
 
   /** @internal */
-  static cancelOn(promise: object, signal: AbortSignal): void {
-    if (#operation in promise) promise.#operation.cancelOn(signal);
+  static cancelOn(promise: object, signal: AbortSignal, where: string): void {
+    if (#operation in promise) promise.#operation.cancelOn(signal, where);
   }
 }
 
@@ -81,9 +81,9 @@ export class Operation<T, P = never> {
     this.settlement.react({ settled() {}, progressed: (value) => guard(() => callback(value as P)) });
   }
 
-  /** Cancels when the signal aborts. Stops listening to the signal when the operation has settled. */
-  cancelOn(signal: AbortSignal): void {
-    const cancel = (): void => this.cancel(abortError(signal.reason));
+  /** Cancels when the signal aborts. Stops listening to the signal when the operation has settled. A timeout's text begins with `where`. */
+  cancelOn(signal: AbortSignal, where: string): void {
+    const cancel = (): void => this.cancel(abortError(signal.reason, where));
     if (signal.aborted) return cancel();
     if (!this.settlement.pending) return;
     const settled = onAbort(signal, cancel);
@@ -127,10 +127,10 @@ export function abortable<R extends PromiseLike<unknown>>(
   const signal = signalOf(options, where);
   if (signal?.aborted) {
     const operation = new Operation(() => true);
-    operation.cancelOn(signal);
+    operation.cancelOn(signal, where);
     return operation.promise as unknown as R;
   }
   const promise = start();
-  if (signal) OperationPromise.cancelOn(promise, signal);
+  if (signal) OperationPromise.cancelOn(promise, signal, where);
   return promise;
 }

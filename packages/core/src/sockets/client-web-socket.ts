@@ -88,7 +88,7 @@ export abstract class ClientWebSocket extends ClosableWebSocket<IWebSocket> impl
       this.#session.known.address = url;
       return this.#transport.connect(request, handler);
     };
-    return this.#session.connect(dial, this.sideOf(inbound, settings), signalOf(options, 'connectAsync')).promise;
+    return this.#session.connect(dial, this.sideOf(inbound, settings), signalOf(options, 'connectAsync'), url).promise;
   }
 
   /**

@@ -137,7 +137,7 @@ function copy(
       },
     );
   };
-  if (signal) operation.cancelOn(signal);
+  if (signal) operation.cancelOn(signal, where);
   read();
   return operation.promise;
 }

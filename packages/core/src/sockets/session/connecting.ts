@@ -1,6 +1,7 @@
 /** One `connectAsync`: its operation, and the attempt of the adapter that it waits for. */
 import { asWinRTError, type WinRTError } from '../../errors.ts';
 import { Operation } from '../../foundation/async-operation.ts';
+import { shownAddress } from '../../internal/redact.ts';
 import type { ConnectAttempt } from '../../transport.ts';
 
 export class Connecting {
@@ -24,8 +25,9 @@ export class Connecting {
     dial: () => ConnectAttempt,
     signal: AbortSignal | undefined,
     session: { failed(error: WinRTError): void },
+    address: string,
   ): void {
-    if (signal) this.operation.cancelOn(signal);
+    if (signal) this.operation.cancelOn(signal, `connectAsync: ${shownAddress(address)} was not connected`);
     if (!this.operation.settlement.pending) return;
     try {
       const attempt = dial();

@@ -38,7 +38,7 @@ const side: SocketSide = {
 };
 
 const connect = (): ReturnType<Session['connect']> =>
-  session.connect((handler) => transport.connect(request, handler), side, undefined);
+  session.connect((handler) => transport.connect(request, handler), side, undefined, request.url);
 
 describe('an app that is called while the connection is being made', () => {
   /** Makes a connection, and lets the app act before it is handed over. */
@@ -54,7 +54,7 @@ describe('an app that is called while the connection is being made', () => {
     };
   };
   const connectActing = (act: () => void, signal?: AbortSignal): ReturnType<Session['connect']> =>
-    session.connect(acting(act), side, signal);
+    session.connect(acting(act), side, signal, request.url);
 
   test('and closes leaves no connection', async () => {
     const { promise } = connectActing(() => session.close(undefined, ''));
@@ -89,6 +89,7 @@ describe('an app that is called while the connection is being made', () => {
         },
         side,
         controller.signal,
+        request.url,
       );
       await expect(first.promise).rejects.toMatchObject({ number: ERROR_CANCELLED });
       const [one, two] = transport.connections;

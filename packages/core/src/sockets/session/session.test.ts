@@ -55,7 +55,8 @@ afterEach(() => {
 });
 
 const dial = (handler: ConnectionHandler): ConnectAttempt => transport.connect(request, handler);
-const connect = (signal?: AbortSignal): ReturnType<Session['connect']> => session.connect(dial, side, signal);
+const connect = (signal?: AbortSignal): ReturnType<Session['connect']> =>
+  session.connect(dial, side, signal, request.url);
 
 async function open(): Promise<FakeConnection> {
   const { promise } = connect();
@@ -120,7 +121,7 @@ describe('connecting', () => {
     const refuse = (): never => {
       throw unsupported;
     };
-    const { promise } = session.connect(refuse, side, undefined);
+    const { promise } = session.connect(refuse, side, undefined, request.url);
     expect(await outcome(promise)).toBe(ERROR_NOT_SUPPORTED);
     expect(transport.connections).toHaveLength(0);
     vi.spyOn(transport, 'connect').mockImplementationOnce(() => {

@@ -81,6 +81,7 @@ export class Session implements ConnectionHandler, ControlledSession, SendingSes
     dial: (handler: ConnectionHandler) => ConnectAttempt,
     side: SocketSide,
     signal: AbortSignal | undefined,
+    address: string,
   ): Operation<void> {
     const refusal = this.refusal('connect', 'connectAsync');
     const connecting = new Connecting(() => (this.#state = 'connectFailed'));
@@ -92,7 +93,7 @@ export class Session implements ConnectionHandler, ControlledSession, SendingSes
     this.known.refused = undefined;
     this.#connecting = connecting;
     const handler = this.#handle(side);
-    connecting.start(() => dial(handler), signal, this);
+    connecting.start(() => dial(handler), signal, this, address);
     return connecting.operation;
   }
 
