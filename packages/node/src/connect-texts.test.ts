@@ -1,6 +1,7 @@
 /** What the error of a failed connect says to someone who has the wrong port or scheme. */
 import { createServer, type Socket } from 'node:net';
 import { createServer as createHttpServer } from 'node:http';
+import { inspect } from 'node:util';
 import { hresult, type WinRTError } from '@twinsocket/core';
 import { afterEach, expect, test } from 'vitest';
 import { listen, type Listening } from './dial/testing/listening.ts';
@@ -78,6 +79,14 @@ test('ws: to a server that answers with an alert of TLS asks whether the port is
   const { number, message } = await failureOf(`ws://127.0.0.1:${port}/`);
   expect(number).toBe(hresult.WININET_E_INVALID_SERVER_RESPONSE);
   expect(message).toContain('; is the port one of wss:?');
+});
+
+test('the console names the headers of an answer at its usual depth, and shows no value', async () => {
+  const answer = 'HTTP/1.1 503 Busy\r\nX-Tag: SECRET\r\nContent-Length: 0\r\n\r\n';
+  const port = await portOf(whenAsked((socket) => socket.end(answer)));
+  const shown = inspect(await failureOf(`ws://127.0.0.1:${port}/`));
+  expect(shown.replaceAll(/\s+/g, ' ')).toContain("names: [ 'content-length', 'x-tag' ]");
+  expect(shown).not.toContain('SECRET');
 });
 
 test('a proxy that ends the connection is named with the server that it was asked for', async () => {

@@ -2,7 +2,7 @@
  * How `console.log` and `util.inspect` show our objects: their state, never a secret. The code is added to the classes here, so that a
  * page's bundle does not have it.
  */
-import { inspect, type CustomInspectFunction } from 'node:util';
+import { inspect, type CustomInspectFunction, type InspectOptions } from 'node:util';
 import {
   AsyncInfo,
   AsyncStatus,
@@ -141,8 +141,13 @@ export function installInspection(): void {
     return operation ? membersOf(operation, [['status', enumName(AsyncStatus)]]) : {};
   });
   // The names alone: a value may be a secret, such as a cookie, or an address with a token.
-  install(ReceivedHeaders.prototype, (headers) => ({ names: [...headers.keys()] }));
+  install(ReceivedHeaders.prototype, (headers) => ({ names: whole([...headers.keys()]) }));
   define(WinRTError.prototype, inspectError);
+}
+
+/** A list that is shown also where it lies too deep for the console: in an error, its response and the headers of that. */
+function whole(list: readonly string[]): object {
+  return { [inspect.custom]: (_depth: number, options: InspectOptions) => inspect(list, { ...options, depth: 0 }) };
 }
 
 function detailsOfSocket(socket: ClosableWebSocket<unknown>): object {

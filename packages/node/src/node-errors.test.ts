@@ -53,6 +53,18 @@ describe('a connect that failed', () => {
   });
 
   test.each([
+    ['120', '; it asks to wait 120 s'],
+    ['Wed, 21 Oct 2026 07:28:00 GMT', '; it asks to wait until Wed, 21 Oct 2026 07:28:00 GMT'],
+    ['soon', ''],
+    ['1'.repeat(20), ''],
+  ])('says how long Retry-After: %s asks to wait, if that can be read', (value, text) => {
+    const answer = { statusCode: 503, statusMessage: 'Busy', headers: { 'retry-after': value } as object };
+    expect(responseError(answer as IncomingMessage, url).message).toBe(
+      `connectAsync: ${url} answered 503 Busy instead of 101 Switching Protocols${text} (0x801901F7)`,
+    );
+  });
+
+  test.each([
     [{}, 'Upgrade: websocket and Connection: Upgrade'],
     [{ upgrade: 'websocket' }, 'without the header Connection: Upgrade'],
     [{ upgrade: 'websocket', connection: 'keep-alive, upgraded' }, 'without the header Connection: Upgrade'],

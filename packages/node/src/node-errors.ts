@@ -144,15 +144,21 @@ function shownCause(error: Error, url: string): unknown {
 /** How much of a peer's status text a text shows. */
 export const longestStatusText = 100;
 
+/** What a server of WebSockets has to answer. */
+const wanted = '101 Switching Protocols';
+
 /** The error of an HTTP status: the server did not switch protocols, or the proxy did not open a tunnel. */
-export function statusError(
-  status: number,
-  statusText: string,
-  whom: string,
-  wanted = '101 Switching Protocols',
-): WinRTError {
-  const text = `${whom} answered ${status} ${statusText.slice(0, longestStatusText)} instead of ${wanted}`;
+export function statusError(status: number, statusText: string, whom: string, insteadOf = wanted): WinRTError {
+  const text = `${whom} answered ${status} ${statusText.slice(0, longestStatusText)} instead of ${insteadOf}`;
   return winrtError(hresult.HTTP_E_STATUS_BASE + status, `connectAsync: ${text}`);
+}
+
+/** Retry-After (RFC 9110, 10.2.3), in seconds or as a date; nothing of another value, because a header's value may be a secret. */
+function waitAsked({ 'retry-after': value = '' }: IncomingMessage['headers']): string {
+  if (/^\d{1,9}$/.test(value)) return `; it asks to wait ${value} s`;
+  return /^[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d GMT$/.test(value)
+    ? `; it asks to wait until ${value}`
+    : '';
 }
 
 /** The error of a server's answer that does not switch protocols. */
@@ -160,7 +166,7 @@ export function responseError(
   { statusCode = 0, statusMessage = '', headers }: IncomingMessage,
   whom: string,
 ): WinRTError {
-  if (statusCode !== 101) return statusError(statusCode, statusMessage, whom);
+  if (statusCode !== 101) return statusError(statusCode, statusMessage, whom, wanted + waitAsked(headers));
   const { upgrade, connection } = headers;
   // Node takes an answer with both headers for an upgrade, and ws checks their values.
   const missing = [
