@@ -1,6 +1,7 @@
 /** `npm start -- --once`, as a process of its own; and its verdict on a server that is not there. */
 import { execFile } from 'node:child_process';
 import { PassThrough } from 'node:stream';
+import { rootCertificates } from 'node:tls';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { runMainJob } from './main-job.ts';
@@ -50,7 +51,7 @@ test('an unknown flag is named, and ends with 2', async () => {
 
 test('without a server each step says what went wrong, and those that need none still go right', async () => {
   const stream = new PassThrough();
-  const nowhere = { ws: 'ws://127.0.0.1:1', wss: 'wss://127.0.0.1:1', certificateAuthority: '' };
+  const nowhere = { ws: 'ws://127.0.0.1:1', wss: 'wss://127.0.0.1:1', certificateAuthority: rootCertificates[0] ?? '' };
   const right = await runMainJob(nowhere, new Output(stream), new AbortController().signal);
   const text = String(stream.read());
   expect(right).toBe(false);
