@@ -80,6 +80,7 @@ export const clients: Readonly<Record<string, Client>> = {
     },
   },
   'index.d.cts: ServerStreamWebSocket': {
+    printsFailures: true,
     async play(address) {
       const { socket, next } = await open(address);
       socket.send('Hello');
