@@ -44,14 +44,20 @@ export const rows: readonly Row[] = [
   {
     name: 'in',
     path: '/flood?count=300000&size=64',
-    ours: [{ client: 'in-twinsocket', label: 'readBytes' }],
+    ours: [
+      { client: 'in-twinsocket', label: 'readBytes' },
+      { client: 'in-bytes-twinsocket', label: 'bytes' },
+    ],
     peer: { client: 'in-ws', label: 'ws' },
     measures: [{ ...cpu, target: 0.8 }],
   },
   {
     name: 'in-text',
     path: '/flood?count=300000&size=64&type=text',
-    ours: [{ client: 'in-text-twinsocket', label: 'readString' }],
+    ours: [
+      { client: 'in-text-twinsocket', label: 'readString' },
+      { client: 'in-text-text-twinsocket', label: 'text' },
+    ],
     peer: { client: 'in-text-ws', label: 'ws' },
     measures: [{ ...cpu, target: 0.8 }],
   },
