@@ -45,7 +45,7 @@ export { microtask } from './internal/microtask.ts';
 export { now } from './internal/now.ts';
 export { toText } from './internal/projection.ts';
 export { bytesOf } from './streams/buffer.ts';
-export { copyOf, lendable, sizeError } from './streams/bytes/memory.ts';
+export { copyOf, lendable, plainBytes, sizeError } from './streams/bytes/memory.ts';
 export { ChunkInputStream } from './streams/chunk-input-stream.ts';
 export type {
   Acceptor,

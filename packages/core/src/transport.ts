@@ -167,10 +167,11 @@ export interface ConnectionHandler {
   /** The connect has succeeded: from here on the connection can be used. */
   opened(connection: Connection, info: ConnectionInfo): void;
   /**
-   * A message, or a part of one. The bytes do not change, and the bytes of two calls do not overlap, but they may share an ArrayBuffer: so
-   * core must not transfer it, and a part that is kept keeps its whole chunk in memory.
+   * A message, or a part of one: the payload, or, if they are given, its bytes from `start` to `end`, which saves a view of each small
+   * message in a chunk. The bytes do not change, and the bytes of two calls do not overlap, but they may share an ArrayBuffer: so core must
+   * not transfer it, and a part that is kept keeps its whole chunk in memory.
    */
-  data(payload: string | Uint8Array, text: boolean, final: boolean): void;
+  data(payload: string | Uint8Array, text: boolean, final: boolean, start?: number, end?: number): void;
   /** The totals that have left the adapter's buffers; called also before {@link closed}: a send that isn't counted by then has failed. */
   sent(totals: SendTotals): void;
   /** The peer sent a close frame, or answered one. The code 1005 stands for an empty close frame (RFC 6455, 7.1.5). */

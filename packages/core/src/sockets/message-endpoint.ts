@@ -8,7 +8,6 @@ import { signalOf, type Abortable } from '../internal/abort.ts';
 import { constructionKey } from '../internal/illegal-constructor.ts';
 import { bytesOf, freeze, isBuffer, type IBuffer } from '../streams/buffer.ts';
 import type { IOutputStream } from '../streams/stream.ts';
-import type { Incoming } from './receiving/message-assembler.ts';
 import { MessageReceiver, type MessageEvents } from './receiving/message-receiver.ts';
 import { MessageWebSocketMessageReceivedEventArgs } from './message-received-event-args.ts';
 import { MessageSender, type MessageTypeControl } from './sending/message-sender.ts';
@@ -51,10 +50,11 @@ export class MessageEndpoint<TSocket> implements MessageEvents {
     return !this.received.empty;
   }
 
-  raise(incoming: Incoming | WinRTError): void {
-    // Without a handler, a message costs no object.
-    if (!this.hasHandlers) return;
-    this.received.raise(new MessageWebSocketMessageReceivedEventArgs(constructionKey, this.#socket, incoming));
+  raise(payload: string | Uint8Array | WinRTError, text: boolean, complete: boolean, start: number, end: number): void {
+    const target = this.#socket;
+    this.received.raise(
+      new MessageWebSocketMessageReceivedEventArgs(constructionKey, target, payload, text, complete, start, end),
+    );
   }
 
   get readable(): ReadableStream<string | AllocatedBytes> {

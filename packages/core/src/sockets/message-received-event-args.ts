@@ -9,7 +9,6 @@ import { DataReader } from '../streams/data-reader.ts';
 import type { IInputStream } from '../streams/stream.ts';
 import { decodeUtf8, encodeUtf8 } from '../streams/values/text.ts';
 import type { MessageWebSocket } from './message-web-socket.ts';
-import type { Incoming } from './receiving/message-assembler.ts';
 import { SocketMessageType } from './settings/enums.ts';
 
 /**
@@ -19,13 +18,30 @@ import { SocketMessageType } from './settings/enums.ts';
 export class MessageWebSocketMessageReceivedEventArgs<TSender = MessageWebSocket> implements WinRTEvent<TSender> {
   /** The socket that received the message. */
   readonly target: TSender;
-  readonly #incoming: Incoming | WinRTError;
+  /** The message, or a part of it, from `#start` to `#end`, or the failure that ended the connection. */
+  readonly #payload: string | Uint8Array | WinRTError;
+  readonly #start: number;
+  readonly #end: number;
+  readonly #text: boolean;
+  readonly #complete: boolean;
 
-  /** @internal A message, a part of one, or the failure that ended the connection. */
-  constructor(key: symbol, target: TSender, incoming: Incoming | WinRTError) {
+  /** @internal */
+  constructor(
+    key: symbol,
+    target: TSender,
+    payload: string | Uint8Array | WinRTError,
+    text: boolean,
+    complete: boolean,
+    start: number,
+    end: number,
+  ) {
     requireConstructionKey(key);
     this.target = target;
-    this.#incoming = incoming;
+    this.#payload = payload;
+    this.#start = start;
+    this.#end = end;
+    this.#text = text;
+    this.#complete = complete;
   }
 
   /** The name of the class. Frameworks that wrap objects in proxies, such as Vue, do not wrap an object with this tag. */
@@ -45,14 +61,12 @@ export class MessageWebSocketMessageReceivedEventArgs<TSender = MessageWebSocket
 
   /** The type of the message as the peer sent it. */
   get messageType(): SocketMessageType {
-    const incoming = this.#incoming;
-    return !(incoming instanceof Error) && incoming.text ? SocketMessageType.utf8 : SocketMessageType.binary;
+    return this.#text ? SocketMessageType.utf8 : SocketMessageType.binary;
   }
 
   /** False in partialMessage mode for a part of a message that is not its last; otherwise true. */
   get isMessageComplete(): boolean {
-    const incoming = this.#incoming;
-    return incoming instanceof Error || incoming.complete;
+    return this.#complete;
   }
 
   /**
@@ -65,7 +79,8 @@ export class MessageWebSocketMessageReceivedEventArgs<TSender = MessageWebSocket
    * @throws {WinRTError} WININET_E_INVALID_SERVER_RESPONSE 0x80072F78: the peer broke the protocol.
    */
   getDataReader(): DataReader {
-    return DataReader.overMessage(this.#bytes('getDataReader'));
+    const chunk = this.#chunk('getDataReader');
+    return DataReader.overMessage(chunk, this.#start, this.#endIn(chunk));
   }
 
   /** A new stream over the bytes of the message. Throws as {@link getDataReader} does. */
@@ -81,9 +96,8 @@ export class MessageWebSocketMessageReceivedEventArgs<TSender = MessageWebSocket
    * @throws {WinRTError} the failure of the connection, as {@link getDataReader} does.
    */
   text(): string {
-    const incoming = this.#incoming;
-    const text = !(incoming instanceof Error) && typeof incoming.payload === 'string';
-    return text ? incoming.payload : decodeUtf8(this.#bytes('text'), 'text');
+    const payload = this.#payload;
+    return typeof payload === 'string' ? payload : decodeUtf8(this.#bytes('text'), 'text');
   }
 
   /** The bytes of the message in new memory, which belongs to the app. Throws as {@link getDataReader} does. An addition to WinRT. */
@@ -108,9 +122,19 @@ export class MessageWebSocketMessageReceivedEventArgs<TSender = MessageWebSocket
   }
 
   #bytes(member: string): Uint8Array {
-    const incoming = this.#incoming;
-    if (incoming instanceof Error) throw incoming;
-    return typeof incoming.payload === 'string' ? encodeUtf8(incoming.payload, member) : incoming.payload;
+    const chunk = this.#chunk(member);
+    return chunk.subarray(this.#start, this.#endIn(chunk));
+  }
+
+  /** What has the bytes of the message. */
+  #chunk(member: string): Uint8Array {
+    const payload = this.#payload;
+    if (payload instanceof Error) throw payload;
+    return typeof payload === 'string' ? encodeUtf8(payload, member) : payload;
+  }
+
+  #endIn(chunk: Uint8Array): number {
+    return typeof this.#payload === 'string' ? chunk.length : this.#end;
   }
 }
 

@@ -23,6 +23,11 @@ export type DataReaderLoadOperation = IAsyncOperation<number>;
  */
 const readSize = 1024 * 1024;
 
+/** Up to this many bytes a loop copies faster than `set`, which needs a view of what it copies. */
+const loopLimit = 64;
+
+const noBytes = /*#__PURE__*/ new Uint8Array(0);
+
 /** The source of a reader without a stream: its bytes are loaded from the start. */
 type Loaded = 'message' | 'copy';
 
@@ -53,7 +58,12 @@ export class DataReader extends ValueReader implements IClosable {
   /** `close()`, for `using`. */
   declare readonly [Symbol.dispose]: () => void;
 
-  readonly #queue = new ByteQueue();
+  /** The loaded bytes of a reader without a stream: those of one array from `#at` to `#end`. A message needs no queue. */
+  #bytes: Uint8Array = noBytes;
+  #at = 0;
+  #end = 0;
+  /** The loaded bytes of a reader with a stream. */
+  #queue: ByteQueue | undefined;
   #stream: IInputStream | null;
   /** Whether this is the reader of a message: all of the message is loaded, and loading more gives 0 instead of an error. */
   readonly #complete: boolean = false;
@@ -69,15 +79,20 @@ export class DataReader extends ValueReader implements IClosable {
    */
   constructor(inputStream: IInputStream);
   /** @internal */
-  constructor(bytes: Uint8Array, key: symbol, loaded: Loaded);
-  constructor(source: IInputStream | Uint8Array, key?: symbol, loaded?: Loaded) {
+  constructor(bytes: Uint8Array, key: symbol, loaded: Loaded, start: number, end: number);
+  constructor(source: IInputStream | Uint8Array, key?: symbol, loaded?: Loaded, start = 0, end = 0) {
     super();
     closeOnDispose(this);
     if (key === constructionKey) {
       this.#stream = null;
       this.#complete = loaded === 'message';
-      this.#queue.pushUncopied(source as Uint8Array);
-    } else this.#stream = requireStream(source as IInputStream, 'readAsync', 'DataReader');
+      if (start < end) this.#bytes = source as Uint8Array;
+      this.#at = start;
+      this.#end = end;
+    } else {
+      this.#stream = requireStream(source as IInputStream, 'readAsync', 'DataReader');
+      this.#queue = new ByteQueue();
+    }
   }
 
   /** The name of the class. Frameworks that wrap objects in proxies, such as Vue, do not wrap an object with this tag. */
@@ -88,12 +103,13 @@ export class DataReader extends ValueReader implements IClosable {
   /** A reader with a copy of a buffer's bytes loaded. It has no stream, so it can't load more. */
   static fromBuffer(buffer: IBuffer): DataReader {
     const bytes = bytesOf(buffer, 'DataReader.fromBuffer');
-    return new DataReader(freeze(buffer) ? bytes : copyOf(bytes, 'DataReader.fromBuffer'), constructionKey, 'copy');
+    const own = freeze(buffer) ? bytes : copyOf(bytes, 'DataReader.fromBuffer');
+    return new DataReader(own, constructionKey, 'copy', 0, own.length);
   }
 
-  /** @internal A reader over a message that has arrived whole. */
-  static overMessage(bytes: Uint8Array): DataReader {
-    return new DataReader(bytes, constructionKey, 'message');
+  /** @internal A reader over a message that has arrived whole: the bytes from `start` to `end`. */
+  static overMessage(bytes: Uint8Array, start = 0, end = bytes.length): DataReader {
+    return new DataReader(bytes, constructionKey, 'message', start, end);
   }
 
   /** When {@link loadAsync} resolves: with all requested bytes (`none`) or with at least one (`partial`). @default InputStreamOptions.none */
@@ -108,7 +124,7 @@ export class DataReader extends ValueReader implements IClosable {
   /** The number of bytes that are loaded and not yet read. */
   get unconsumedBufferLength(): number {
     this.#requireOpen('unconsumedBufferLength');
-    return this.#queue.length;
+    return this.unread;
   }
 
   /**
@@ -157,7 +173,7 @@ export class DataReader extends ValueReader implements IClosable {
   /** Copies the bytes of an app's own stream, which may use the memory of the buffer again. */
   #keep(buffer: IBuffer): number {
     const bytes = bytesOf(buffer, 'loadAsync');
-    if (!this.#closed) this.#queue.push(bytes, freeze(buffer));
+    if (!this.#closed) this.#queue?.push(bytes, freeze(buffer));
     return bytes.byteLength;
   }
 
@@ -189,7 +205,7 @@ export class DataReader extends ValueReader implements IClosable {
 
   /** Takes the unread bytes out of the reader. The caller owns the memory of the buffer. */
   detachBuffer(): IBuffer {
-    const { length } = this.#queue;
+    const length = this.unread;
     const bytes = copyOf(this.peek(length, 'detachBuffer'), 'detachBuffer');
     this.skip(length);
     return WindowsRuntimeBuffer.holding(bytes);
@@ -211,31 +227,46 @@ export class DataReader extends ValueReader implements IClosable {
     const loading = this.#loading;
     const stream = this.#stream;
     this.#stream = null;
-    this.#queue.clear();
+    this.#drop();
     loading?.cancel();
     stream?.close();
   }
 
   /** @internal */
   protected override get unread(): number {
-    return this.#queue.length;
+    return this.#queue ? this.#queue.length : this.#end - this.#at;
   }
 
   /** @internal */
   protected override peek(count: number, member: string): Uint8Array {
     this.#requireLoaded(count, member);
-    return this.#queue.peek(count, member);
+    return this.#queue ? this.#queue.peek(count, member) : this.#bytes.subarray(this.#at, this.#at + count);
   }
 
   /** @internal */
   protected override moveTo(target: Uint8Array, member: string): void {
-    this.#requireLoaded(target.byteLength, member);
-    this.#queue.moveTo(target);
+    const count = target.byteLength;
+    this.#requireLoaded(count, member);
+    if (this.#queue) return this.#queue.moveTo(target);
+    const bytes = this.#bytes;
+    let at = this.#at;
+    if (count > loopLimit) target.set(bytes.subarray(at, at + count));
+    else for (let index = 0; index < count; index++) target[index] = bytes[at++] as number;
+    this.skip(count);
   }
 
   /** @internal */
   protected override skip(count: number): void {
-    this.#queue.skip(count);
+    if (this.#queue) return this.#queue.skip(count);
+    this.#at += count;
+    // A reader that the app keeps must not keep the bytes that it has read.
+    if (this.#at === this.#end) this.#drop();
+  }
+
+  #drop(): void {
+    this.#queue?.clear();
+    this.#bytes = noBytes;
+    this.#at = this.#end = 0;
   }
 
   #requireOpen(member: string): void {
@@ -249,7 +280,7 @@ export class DataReader extends ValueReader implements IClosable {
 
   #requireLoaded(count: number, member: string): void {
     this.#requireIdle(member);
-    const there = this.#queue.length;
+    const there = this.unread;
     if (count <= there) return;
     throw winrtError(E_BOUNDS, `${member}: needs ${count} bytes, but ${there} are loaded; call loadAsync first`);
   }

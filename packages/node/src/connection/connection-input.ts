@@ -1,6 +1,6 @@
 /** What a connection receives: our own reader in front of ws's, when reading pauses, and the watch over messages that stop. */
 import type { Socket } from 'node:net';
-import type { WinRTError } from '@twinsocket/core';
+import { sizeError, type ConnectionHandler, type WinRTError } from '@twinsocket/core';
 import type WebSocket from 'isomorphic-ws';
 import { FrameReader, type FrameReaderTarget } from '../frames/frame-reader.ts';
 import { readRest, tap, type DataListener } from '../frames/wire-tap.ts';
@@ -11,8 +11,8 @@ import { ReceivePause } from './receive-pause.ts';
 import { StallWatch } from './stall-watch.ts';
 
 export interface ConnectionInputTarget extends Pick<FrameReaderTarget, 'ping' | 'closing' | 'violated' | 'stalled'> {
-  /** A message, or a part of one. */
-  received(payload: Uint8Array, text: boolean, final: boolean): void;
+  /** A message can't be received, although it does not break the protocol. */
+  refuse(error: WinRTError): void;
   /** Bytes are about to go to ws; false if ws gets no more. */
   beforeWs(): boolean;
   /** A message has stopped. */
@@ -26,6 +26,7 @@ export class ConnectionInput implements FrameReaderTarget {
   readonly #options: OpenOptions;
   readonly #side: Side;
   readonly #target: ConnectionInputTarget;
+  readonly #handler: ConnectionHandler;
   /** The listener of ws, in front of which we read; undefined where ws reads alone. */
   readonly #wsListener: DataListener | undefined;
   /** From the first byte that is read in front of ws on. */
@@ -44,12 +45,14 @@ export class ConnectionInput implements FrameReaderTarget {
     options: OpenOptions,
     side: Side,
     target: ConnectionInputTarget,
+    handler: ConnectionHandler,
   ) {
     this.#socket = socket;
     this.#tcp = tcp;
     this.#options = options;
     this.#side = side;
     this.#target = target;
+    this.#handler = handler;
     this.#pause = new ReceivePause(socket);
     // Undefined too where ws does not listen as we expect it: then it reads alone, and tells of whole messages.
     this.#wsListener = tcp && foreignListeners && tap(tcp, foreignListeners, readTcp);
@@ -132,11 +135,16 @@ export class ConnectionInput implements FrameReaderTarget {
 
   // The callbacks of the frame reader.
 
-  data(payload: Uint8Array, text: boolean, final: boolean): void {
+  data(payload: Uint8Array, text: boolean, final: boolean, start = 0, end = payload.length): void {
     if (this.#ended) return;
     if (!final && this.#wanted) this.#stall ??= this.#newStallWatch();
-    this.#stall?.arrived(payload.length, final);
-    this.#target.received(payload, text, final);
+    this.#stall?.arrived(end - start, final);
+    try {
+      this.#handler.data(payload, text, final, start, end);
+    } catch (thrown) {
+      // TCP calls this: an error that is thrown would end the process.
+      this.#target.refuse(sizeError(thrown, 'receive'));
+    }
   }
 
   ping(payload: Uint8Array): void {

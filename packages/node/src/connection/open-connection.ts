@@ -4,7 +4,6 @@ import type { Socket } from 'node:net';
 import {
   abnormalClosure,
   messageTooBig,
-  sizeError,
   wholeLimit,
   type Connection,
   type ConnectionInfo,
@@ -59,7 +58,7 @@ export class OpenConnection
     this.#options = options;
     this.#side = side;
     this.#handler = handler;
-    this.#input = new ConnectionInput(open, options, side, this);
+    this.#input = new ConnectionInput(open, options, side, this, handler);
     // That of the connect, or of the server's accept.
     const context = new AsyncResource('twinsocket.Connection');
     this.#meter = tcp && new BandwidthMeter(tcp, context);
@@ -165,20 +164,17 @@ export class OpenConnection
     this.#giveUp(frameStalled(this.#options.receiveTimeout));
   }
 
-  received(payload: Uint8Array, text: boolean, final: boolean): void {
-    try {
-      this.#handler.data(payload, text, final);
-    } catch (thrown) {
-      // TCP calls this: an error that is thrown would end the process.
-      this.#refuse(sizeError(thrown, 'receive'));
-    }
+  /** Fails the connection for a message that can't be received, although it does not break the protocol. */
+  refuse(error: WinRTError): void {
+    this.#fail(error);
+    this.#closeSoon(messageTooBig);
   }
 
   // What ws and TCP tell.
 
   wsMessage(data: Buffer, isBinary: boolean): void {
     if (this.#ended) return;
-    if (data.byteLength > this.#wsLimit) return this.#refuse(violationError('size', this.#wsLimit));
+    if (data.byteLength > this.#wsLimit) return this.refuse(violationError('size', this.#wsLimit));
     // A plain view: no Node Buffer reaches users.
     this.#input.data(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), !isBinary, true);
   }
@@ -235,12 +231,6 @@ export class OpenConnection
 
   #startLinger(): void {
     (this.#linger ??= new Linger(this.#socket)).start();
-  }
-
-  /** Fails the connection for a message that can't be received, although it does not break the protocol. */
-  #refuse(error: WinRTError): void {
-    this.#fail(error);
-    this.#closeSoon(messageTooBig);
   }
 
   /** Sends a close frame first, for a peer that reads it in time. */

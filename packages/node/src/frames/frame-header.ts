@@ -9,7 +9,7 @@ export const longestHeader = 14;
 export const longestControl = 125;
 
 /** `payload length` is 7 bits; these two values say that the length follows in 2 or 8 bytes. */
-const Length = { in16Bits: 126, in64Bits: 127 } as const;
+export const Length = { in16Bits: 126, in64Bits: 127 } as const;
 
 /** Bytes of a header, by its second byte. */
 export function headerLength(second: number): number {

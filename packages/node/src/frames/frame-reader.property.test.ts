@@ -89,10 +89,10 @@ async function together(setting: Setting, chunks: readonly Uint8Array[], pauses:
   const reader: FrameReader = new FrameReader(
     { ...setting, receiveTimeout: Infinity },
     {
-      data(payload, text, final) {
+      data(payload, text, final, start, end) {
         expect(Buffer.isBuffer(payload)).toBe(false);
         expect(why).toBeUndefined();
-        slices.push(payload.slice());
+        slices.push(payload.slice(start, end));
         if (left-- > 0) {
           reader.hold(true);
           setImmediate(() => reader.hold(false));

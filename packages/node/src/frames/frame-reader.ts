@@ -10,13 +10,14 @@
  * protocol, ws gets another frame, which it refuses with the same code.
  */
 /* oxlint-disable max-lines -- see above */
-import { Deadline } from '@twinsocket/core';
+import { Deadline, plainBytes } from '@twinsocket/core';
 import {
   compressedBit,
   headerLength,
   isControl,
   isFinal,
   isMasked,
+  Length,
   longestControl,
   longestHeader,
   Opcode,
@@ -32,8 +33,8 @@ import { refusedFrame, type Violation } from './violation.ts';
 import { WaitingChunks, type CrowdTarget } from './waiting-chunks.ts';
 
 export interface FrameReaderTarget extends CrowdTarget {
-  /** A part of a message; the last one is `final`. */
-  data(payload: Uint8Array, text: boolean, final: boolean): void;
+  /** A part of a message, all of `payload` or its bytes from `start` to `end`; the last one is `final`. */
+  data(payload: Uint8Array, text: boolean, final: boolean, start?: number, end?: number): void;
   /** The payload of a ping, which the target has to answer: ws does not get the ping. */
   ping(payload: Uint8Array): void;
   /** Bytes for ws, in their order. */
@@ -105,8 +106,10 @@ export class FrameReader {
     this.#limits = new MessageLimits(settings.maxMessageSize, (violation) => this.#refuse(violation));
   }
 
-  read(chunk: Uint8Array): void {
+  read(bytes: Uint8Array): void {
     if (this.#stopped) return;
+    // A plain Uint8Array, not a Buffer: no Node type reaches users.
+    const chunk = plainBytes(bytes);
     if (this.#reading || this.#receivePaused || !this.idle)
       return (this.#waiting ??= new WaitingChunks(this.#target)).push(chunk);
     this.#readChunk(chunk);
@@ -183,7 +186,7 @@ export class FrameReader {
         this.#target.pass(at === 0 ? chunk : chunk.subarray(at));
         break;
       }
-      at = this.#smallMessages(chunk, at);
+      at = this.#wholeMessages(chunk, at);
       if (at === chunk.length || this.#stopped || this.#receivePaused) continue;
       if (this.#left > 0) at = this.#payload(chunk, at);
       else if (this.#headerBytes > 0) at = this.#restOfHeader(chunk, at);
@@ -193,24 +196,34 @@ export class FrameReader {
   }
 
   /**
-   * The fast path: reads small messages of one frame that is complete in the chunk. Stops at any other frame, and at an invalid text, which
-   * the general path then reads.
+   * The fast path: reads messages of one frame that is complete in the chunk, without a view of each. Stops at any other frame, and at an
+   * invalid text, which the general path then reads.
    */
-  #smallMessages(chunk: Uint8Array, from: number): number {
+  #wholeMessages(chunk: Uint8Array, from: number): number {
     const { masked, maxMessageSize } = this.#settings;
-    if (masked || this.#left > 0 || this.#headerBytes > 0 || this.#message !== 0) return from;
-    const { buffer, byteOffset, length } = chunk;
-    const longest = Math.min(longestControl, maxMessageSize);
+    if (this.#left > 0 || this.#headerBytes > 0 || this.#message !== 0) return from;
+    const { length } = chunk;
     let at = from;
     while (at + 2 <= length && !this.#stopped && !this.#receivePaused) {
       const first = chunk[at] as number;
-      const size = chunk[at + 1] as number;
-      const end = at + 2 + size;
-      if ((first !== wholeText && first !== wholeBinary) || size > longest || end > length) break;
-      const payload = new Uint8Array(buffer, byteOffset + at + 2, size);
-      if (first === wholeText && !isValid(payload)) break;
+      if (first !== wholeText && first !== wholeBinary) break;
+      // Above 126 too where the peer should mask and does not, or the reverse.
+      let size = (chunk[at + 1] as number) ^ (masked ? 0x80 : 0);
+      if (size > Length.in16Bits) break;
+      let start = at + (masked ? 6 : 2);
+      if (size === Length.in16Bits) {
+        size = ((chunk[at + 2] as number) << 8) | (chunk[at + 3] as number);
+        start += 2;
+      }
+      const end = start + size;
+      if (end > length || size > maxMessageSize) break;
+      if (masked) mask(chunk, start, end, chunk, start - 4);
+      if (first === wholeText && !isValid(chunk, start, end)) {
+        if (masked) mask(chunk, start, end, chunk, start - 4);
+        break;
+      }
       at = end;
-      this.#target.data(payload, first === wholeText, true);
+      this.#target.data(chunk, first === wholeText, true, start, end);
     }
     return at;
   }
@@ -297,8 +310,7 @@ export class FrameReader {
   #payload(chunk: Uint8Array, at: number): number {
     const end = Math.min(at + this.#left, chunk.length);
     this.#left -= end - at;
-    // A plain Uint8Array, not a Buffer: no Node type reaches users.
-    this.#take(new Uint8Array(chunk.buffer, chunk.byteOffset + at, end - at));
+    this.#take(chunk.subarray(at, end));
     return end;
   }
 

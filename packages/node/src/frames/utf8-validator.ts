@@ -1,8 +1,8 @@
 /** Checks that text which comes in parts is UTF-8 (RFC 3629), and refuses the first part with which it can't be. */
 import { isUtf8 } from 'node:buffer';
 
-/** Under this many bytes a loop is faster than a call of Node's `isUtf8`. */
-const loopLimit = 48;
+/** Up to this many bytes a loop is faster than a call of Node's `isUtf8`, if all are ASCII. */
+const loopLimit = 128;
 
 export class Utf8Validator {
   /** Bytes that are missing of the current character, and the bounds of the next byte. */
@@ -15,7 +15,7 @@ export class Utf8Validator {
     let start = 0;
     while (this.#wanted > 0 && start < bytes.length) if (!this.#step(bytes[start++] as number)) return false;
     const end = startOfTail(bytes, start);
-    if (!isValid(start === 0 && end === bytes.length ? bytes : bytes.subarray(start, end))) return false;
+    if (!isValid(bytes, start, end)) return false;
     for (let at = end; at < bytes.length; at++) if (!this.#step(bytes[at] as number)) return false;
     return true;
   }
@@ -52,11 +52,20 @@ export class Utf8Validator {
   }
 }
 
-/** Whether these bytes are UTF-8 by themselves. */
-export function isValid(bytes: Uint8Array): boolean {
-  if (bytes.length >= loopLimit) return isUtf8(bytes);
-  for (let at = 0; at < bytes.length; at++) if ((bytes[at] as number) >= 0x80) return isUtf8(bytes);
-  return true;
+/** Whether the bytes from `start` to `end` are UTF-8 by themselves. */
+export function isValid(bytes: Uint8Array, start = 0, end = bytes.length): boolean {
+  return (end - start <= loopLimit && isAscii(bytes, start, end)) || isUtf8(bytes.subarray(start, end));
+}
+
+/** Four bytes in each round of the loop take half as long as one. */
+function isAscii(bytes: Uint8Array, start: number, end: number): boolean {
+  let all = 0;
+  let at = start;
+  for (const last = end - 3; at < last; at += 4) {
+    all |= (bytes[at] as number) | (bytes[at + 1] as number) | (bytes[at + 2] as number) | (bytes[at + 3] as number);
+  }
+  for (; at < end; at++) all |= bytes[at] as number;
+  return all < 0x80;
 }
 
 /** Where the last character begins, if it continues in the next part; else the end. */

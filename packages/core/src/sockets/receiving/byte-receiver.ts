@@ -45,10 +45,11 @@ export class ByteReceiver implements Inbound {
     this.#opening = opening;
   }
 
-  data(payload: string | Uint8Array): void {
+  data(payload: string | Uint8Array, _text?: boolean, _final?: boolean, start?: number, end?: number): void {
     if (this.#refusal) return;
     // "Binary only" speaks of what the socket sends: a peer's text joins the stream as its UTF-8 bytes.
-    this.#queue.push(typeof payload === 'string' ? encodeUtf8(payload, 'receive') : payload);
+    if (typeof payload === 'string') this.#queue.push(encodeUtf8(payload, 'receive'));
+    else this.#queue.push(end === undefined ? payload : payload.subarray(start, end));
     this.#serve();
     this.#update();
   }

@@ -35,6 +35,7 @@ export class MessageAssembler {
   /** Parts of the message are forgotten as they come. */
   #skipped = false;
   #settings: AssemblerSettings = { maxMessageSize: Infinity, partial: false };
+  #wholeLimit = Infinity;
 
   constructor(emit: (incoming: Incoming) => void, fail: (error: WinRTError) => void) {
     this.#emit = emit;
@@ -44,15 +45,23 @@ export class MessageAssembler {
   /** Of effect from the next message on, as to whether it comes in parts. */
   start(settings: AssemblerSettings): void {
     this.#settings = settings;
+    this.#wholeLimit = wholeLimit(settings.maxMessageSize);
+  }
+
+  /**
+   * Whether a message that comes whole, with a payload of this `length`, is passed on as it is, so that nothing of it need be remembered.
+   * A string has at most 3 bytes of UTF-8 a unit, so most need no counting.
+   */
+  passes(payload: string | Uint8Array, length: number): boolean {
+    if (this.#begun || this.#settings.partial) return false;
+    const limit = this.#wholeLimit;
+    return typeof payload !== 'string' ? length <= limit : length * 3 <= limit || sizeOf(payload, limit) <= limit;
   }
 
   add(payload: string | Uint8Array, text: boolean, final: boolean): void {
+    if (final && this.passes(payload, payload.length)) return this.#emit({ payload, text, complete: true });
     if (!this.#begun) this.#partial = this.#settings.partial;
-    const limit = this.#partial ? this.#settings.maxMessageSize : wholeLimit(this.#settings.maxMessageSize);
-    // Most messages come whole, and nothing of them is to be remembered. A rough size will do for them.
-    if (!this.#begun && final && !this.#partial && sizeWithin(payload, limit) <= limit) {
-      return this.#emit({ payload, text, complete: true });
-    }
+    const limit = this.#partial ? this.#settings.maxMessageSize : this.#wholeLimit;
     this.#size += sizeOf(payload, limit);
     if (this.#size > limit) {
       this.drop();
@@ -106,12 +115,6 @@ export class MessageAssembler {
       at = end;
     } while (at < bytes.byteLength);
   }
-}
-
-/** A string has at most 3 bytes of UTF-8 a unit, so most need no counting. */
-function sizeWithin(payload: string | Uint8Array, limit: number): number {
-  if (typeof payload !== 'string') return payload.byteLength;
-  return payload.length * 3 <= limit ? payload.length : sizeOf(payload, limit);
 }
 
 /** What is too large by its units alone is not encoded to be counted. */

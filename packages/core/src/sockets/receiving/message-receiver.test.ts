@@ -33,7 +33,7 @@ function opened({ hasHandlers = false, ...settings }: Setting = {}): void {
   raised = [];
   const events: MessageEvents = {
     hasHandlers,
-    raise: (incoming) => raised.push(incoming instanceof Error ? incoming.number : incoming.payload),
+    raise: (payload) => raised.push(payload instanceof Error ? payload.number : payload),
   };
   receiver = new MessageReceiver(events, { refusal: () => undefined });
   receiver.opened(opening);

@@ -22,8 +22,8 @@ const unclaimedLimit = 1024 * 1024;
 /** The event of the messages. */
 export interface MessageEvents {
   readonly hasHandlers: boolean;
-  /** Raises the event for a message, a part of one, or the failure that ended the connection. */
-  raise(incoming: Incoming | WinRTError): void;
+  /** Raises the event for the bytes from `start` to `end` of a message or a part of one, or for the failure that ended the connection. */
+  raise(payload: string | Uint8Array | WinRTError, text: boolean, complete: boolean, start: number, end: number): void;
 }
 
 /** What a pull gives: a message, or nothing at the end. */
@@ -77,11 +77,16 @@ export class MessageReceiver implements Inbound {
     if (this.#waiting.length > 0 || this.#end instanceof Error) microtask(() => this.#raiseKept());
   }
 
-  data(payload: string | Uint8Array, text: boolean, final: boolean): void {
+  data(payload: string | Uint8Array, text: boolean, final: boolean, start = 0, end = payload.length): void {
     if (this.#refusal) return;
-    this.#goesToHandlers();
+    const raises = this.#goesToHandlers() && this.#waiting.length === 0;
     const assembler = (this.#assembler ??= this.#newAssembler());
-    assembler.add(payload, text, final);
+    // Most messages come whole and are raised at once, so their bytes need no view.
+    if (raises && final && assembler.passes(payload, end - start)) {
+      return this.#events.raise(payload, text, true, start, end);
+    }
+    const whole = typeof payload === 'string' || end - start === payload.length;
+    assembler.add(whole ? payload : payload.subarray(start, end), text, final);
     // A message without an end is kept as far as whole ones are.
     if (this.#mode === 'unclaimed' && this.#waiting.bytes + assembler.held > unclaimedLimit) {
       assembler.skip();
@@ -163,7 +168,7 @@ export class MessageReceiver implements Inbound {
 
   #arrived(incoming: Incoming): void {
     if (this.#refusal) return;
-    if (this.#mode === 'events' && this.#waiting.length === 0) return this.#events.raise(incoming);
+    if (this.#mode === 'events' && this.#waiting.length === 0) return this.#raise(incoming);
     const size = costOf(incoming.payload);
     if (this.#mode === 'unclaimed' && (this.#dropped > 0 || this.#waiting.bytes + size > unclaimedLimit)) {
       return this.#dropUnclaimed();
@@ -241,7 +246,7 @@ export class MessageReceiver implements Inbound {
   #raiseKept(): void {
     // A message leaves the queue after it was raised: what comes meanwhile, an end too, gets behind it.
     for (let next = this.#waiting.first; next && this.#goesToHandlers(); next = this.#waiting.first) {
-      this.#events.raise(next);
+      this.#raise(next);
       this.#waiting.shift();
     }
     if (this.#refusal) return;
@@ -249,8 +254,12 @@ export class MessageReceiver implements Inbound {
     else if (this.#end instanceof Error) this.#raiseFailure();
   }
 
+  #raise({ payload, text, complete }: Incoming): void {
+    this.#events.raise(payload, text, complete, 0, payload.length);
+  }
+
   #raiseFailure(): void {
-    this.#events.raise(this.#end as WinRTError);
+    this.#events.raise(this.#end as WinRTError, false, true, 0, 0);
     this.#failureTold?.();
     this.#failureTold = undefined;
   }

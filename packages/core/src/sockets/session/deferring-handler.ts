@@ -37,9 +37,9 @@ export class DeferringHandler implements ConnectionHandler {
     this.#target?.opened(connection, info);
   }
 
-  data(payload: string | Uint8Array, text: boolean, final: boolean): void {
-    if (this.#deferred) this.#deferred.push(() => this.#target?.data(payload, text, final));
-    else this.#target?.data(payload, text, final);
+  data(payload: string | Uint8Array, text: boolean, final: boolean, start?: number, end?: number): void {
+    if (this.#deferred) this.#defer([payload, text, final, start, end]);
+    else this.#target?.data(payload, text, final, start, end);
   }
 
   sent(totals: SendTotals): void {
@@ -52,6 +52,11 @@ export class DeferringHandler implements ConnectionHandler {
 
   failed(error: WinRTError, certificates?: PeerCertificates): void {
     this.#deliver(() => this.#target?.failed(error, certificates));
+  }
+
+  /** Not in {@link data}: with a closure in it, each call would make an object for what the closure uses. */
+  #defer(message: Parameters<ConnectionHandler['data']>): void {
+    this.#deferred?.push(() => this.#target?.data(...message));
   }
 
   #deliver(event: () => void): void {

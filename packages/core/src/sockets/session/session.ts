@@ -188,9 +188,9 @@ export class Session implements ConnectionHandler, ControlledSession, SendingSes
     this.#handler?.release();
   }
 
-  data(payload: string | Uint8Array, text: boolean, final: boolean): void {
+  data(payload: string | Uint8Array, text: boolean, final: boolean, start?: number, end?: number): void {
     try {
-      if (this.#state === 'open') this.#side?.inbound.data(payload, text, final);
+      if (this.#state === 'open') this.#side?.inbound.data(payload, text, final, start, end);
     } catch (thrown) {
       // The platform calls this, and does not catch errors: in Node an error would end the process.
       this.fail(sizeError(thrown, 'receive'));

@@ -24,8 +24,10 @@ export function reading(settings: Partial<FrameReaderSettings> = {}) {
   const reader = new FrameReader(
     { masked: false, compression: false, maxMessageSize: Infinity, receiveTimeout: Infinity, ...settings },
     {
-      data: (payload, isText, final) =>
-        told.push(`${isText ? 'text' : 'binary'} ${Buffer.from(payload).toString('latin1')}${final ? '' : '…'}`),
+      data: (payload, isText, final, start, end) =>
+        told.push(
+          `${isText ? 'text' : 'binary'} ${Buffer.from(payload.slice(start, end)).toString('latin1')}${final ? '' : '…'}`,
+        ),
       ping: (payload) => told.push(`ping ${Buffer.from(payload).toString('latin1')}`),
       pass: (bytes) => told.push(`pass ${Buffer.from(bytes).toString('hex')}`),
       closing: (payload) => told.push(`closing ${Buffer.from(payload).toString('hex')}`),
