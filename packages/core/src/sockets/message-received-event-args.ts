@@ -102,7 +102,8 @@ export class MessageWebSocketMessageReceivedEventArgs<TSender = MessageWebSocket
 
   /** The bytes of the message in new memory, which belongs to the app. Throws as {@link getDataReader} does. An addition to WinRT. */
   bytes(): AllocatedBytes {
-    return copyOf(this.#bytes('bytes'), 'bytes');
+    const chunk = this.#chunk('bytes');
+    return copyOf(chunk, 'bytes', this.#start, this.#endIn(chunk));
   }
 
   /**

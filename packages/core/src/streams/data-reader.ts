@@ -8,7 +8,7 @@ import { bytesOf, freeze, WindowsRuntimeBuffer, type IBuffer } from './buffer.ts
 import { ByteQueue } from './bytes/byte-queue.ts';
 import { InputStreamOptions } from './enums.ts';
 import { cancelForeign, completedResult, follow } from './foreign-promise.ts';
-import { copyOf } from './bytes/memory.ts';
+import { copyOf, copyTo } from './bytes/memory.ts';
 import { requireOptions, requireStream, type IClosable, type IInputStream } from './stream.ts';
 import { ValueReader } from './values/value-reader.ts';
 import type { Abortable } from '../internal/abort.ts';
@@ -22,9 +22,6 @@ export type DataReaderLoadOperation = IAsyncOperation<number>;
  * or a cancellation can still be read.
  */
 const readSize = 1024 * 1024;
-
-/** Up to this many bytes a loop copies faster than `set`, which needs a view of what it copies. */
-const loopLimit = 64;
 
 const noBytes = /*#__PURE__*/ new Uint8Array(0);
 
@@ -248,10 +245,7 @@ export class DataReader extends ValueReader implements IClosable {
     const count = target.byteLength;
     this.#requireLoaded(count, member);
     if (this.#queue) return this.#queue.moveTo(target);
-    const bytes = this.#bytes;
-    let at = this.#at;
-    if (count > loopLimit) target.set(bytes.subarray(at, at + count));
-    else for (let index = 0; index < count; index++) target[index] = bytes[at++] as number;
+    copyTo(target, this.#bytes, this.#at, this.#at + count);
     this.skip(count);
   }
 

@@ -26,10 +26,28 @@ export function sizeError(thrown: unknown, where: string): WinRTError {
 }
 
 /** A copy of the bytes in new memory, which is not shared and has a fixed size. Throws as {@link allocate} does. */
-export function copyOf(bytes: Uint8Array, where: string): Uint8Array<ArrayBuffer> {
-  const copy = allocate(bytes.byteLength, where);
-  copy.set(bytes);
+export function copyOf(bytes: Uint8Array, where: string, start = 0, end = bytes.length): Uint8Array<ArrayBuffer> {
+  const copy = allocate(end - start, where);
+  copyTo(copy, bytes, start, end);
   return copy;
+}
+
+/** Up to this many bytes a loop copies faster than `set`, which needs a view of what it copies. */
+const loopLimit = 64;
+
+/** Copies the bytes from `start` to `end` to the beginning of the target. Four in each round of the loop take half as long as one. */
+export function copyTo(target: Uint8Array, bytes: Uint8Array, start: number, end: number): void {
+  if (end - start > loopLimit) return target.set(bytes.subarray(start, end));
+  let to = 0;
+  let at = start;
+  for (const last = end - 3; at < last; at += 4) {
+    target[to] = bytes[at] as number;
+    target[to + 1] = bytes[at + 1] as number;
+    target[to + 2] = bytes[at + 2] as number;
+    target[to + 3] = bytes[at + 3] as number;
+    to += 4;
+  }
+  while (at < end) target[to++] = bytes[at++] as number;
 }
 
 /**
