@@ -7,12 +7,15 @@ import { acceptanceOf } from './server/handshake.ts';
 import { jobs } from './server/jobs.ts';
 import { push, pushedBytes } from './server/push.ts';
 import { payloadOf } from './server/server-frames.ts';
+import { tlsAddress } from './server/tls.ts';
 
-const server = createServer({ noDelay: true }, (socket) => {
+const server = createServer({ noDelay: true }, serve);
+
+function serve(socket: Socket): void {
   // A client leaves as soon as it has measured, in the middle of a flood too.
   socket.on('error', () => {});
   socket.once('data', (bytes: Buffer) => answer(socket, bytes.toString('latin1')));
-});
+}
 
 /** Loopback and a first packet: what a client says first is never cut in two here. */
 function answer(socket: Socket, request: string): void {
@@ -22,6 +25,7 @@ function answer(socket: Socket, request: string): void {
   const job = jobs[url.pathname];
   if (verb === 'RAW') push(socket, payloadOf(Number(url.searchParams.get('bytes'))));
   else if (verb === 'PUSHED') socket.end(`${pushedBytes()}\n`);
+  else if (verb === 'TLS') void tlsAddress(serve).then((address) => socket.end(JSON.stringify(address)));
   else if (verb === 'GET' && job) {
     socket.write(acceptanceOf(request));
     job(socket, url.searchParams);

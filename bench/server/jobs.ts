@@ -1,6 +1,7 @@
 /** What each path does with an open WebSocket. The query has the numbers. */
 import type { Socket } from 'node:net';
 import { countData } from './client-frames.ts';
+import { answerClose } from './close.ts';
 import { echo } from './echo.ts';
 import { leaveWithClient } from './leave.ts';
 import { pushWhenAsked } from './push.ts';
@@ -31,6 +32,8 @@ export const jobs: Readonly<Record<string, Job>> = {
     });
   },
   '/echo': (socket) => echo(socket),
+  /** Waits for a close frame. */
+  '/close': (socket) => answerClose(socket),
 };
 
 function number(query: URLSearchParams, name: string): number {

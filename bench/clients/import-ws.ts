@@ -1,0 +1,3 @@
+import { importInNewProcesses } from './imports.ts';
+
+await importInNewProcesses("import('ws')");

@@ -1,0 +1,3 @@
+import { importInNewProcesses } from './imports.ts';
+
+await importInNewProcesses("process.getBuiltinModule('node:module').createRequire(process.cwd() + '/x.js')('ws')");
