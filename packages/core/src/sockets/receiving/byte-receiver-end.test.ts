@@ -178,7 +178,7 @@ describe('a failure', () => {
 describe('closing', () => {
   test('the socket fails a waiting read as cancelled, later ones as closed', async () => {
     note(full(1));
-    receiver.localClosed(closing);
+    receiver.localClosed(() => closing);
     note(full(1));
     await microtasks();
     expect(seen).toEqual([WININET_E_OPERATION_CANCELLED, RO_E_CLOSED]);
@@ -237,7 +237,7 @@ describe('closing', () => {
     arrive(3);
     await length(full(1));
     peerCloses();
-    receiver.localClosed(closing);
+    receiver.localClosed(() => closing);
     expect(await length(partial(2))).toBe(RO_E_CLOSED);
     expect(seen).toEqual(['closed']);
     expect(vi.getTimerCount()).toBe(0);

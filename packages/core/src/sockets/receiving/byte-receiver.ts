@@ -22,6 +22,10 @@ interface PendingRead {
 
 type End = 'endOfStream' | WinRTError;
 
+const socketClosed = (): WinRTError => closedError('readAsync');
+const streamClosed = (): WinRTError =>
+  winrtError(RO_E_CLOSED, 'readAsync: the input stream was closed, maybe with its DataReader; call detachStream first');
+
 export class ByteReceiver implements Inbound {
   readonly #session: ReadingSession;
   readonly #queue = new ByteQueue();
@@ -35,7 +39,7 @@ export class ByteReceiver implements Inbound {
   /** Why no more bytes come. Reads end with it once the queue is empty. */
   #end: End | undefined;
   /** The error with which reads are refused after a local close; bytes that arrive are then dropped. */
-  #refusal: WinRTError | undefined;
+  #refusal: (() => WinRTError) | undefined;
 
   constructor(session: ReadingSession) {
     this.#session = session;
@@ -76,20 +80,15 @@ export class ByteReceiver implements Inbound {
     this.#close?.soon();
   }
 
-  localClosed(error: WinRTError): void {
-    this.#pending?.operation.fail(error);
-    this.#drop(closedError('readAsync'));
+  localClosed(error: () => WinRTError): void {
+    this.#pending?.operation.fail(error());
+    this.#drop(socketClosed);
   }
 
   /** Closes the stream alone: the socket goes on sending, what arrives is dropped. */
   close(): void {
     this.#pending?.operation.fail(winrtError(RO_E_CLOSED, 'readAsync: the input stream was closed during the read'));
-    this.#drop(
-      winrtError(
-        RO_E_CLOSED,
-        'readAsync: the input stream was closed, maybe with its DataReader; call detachStream first',
-      ),
-    );
+    this.#drop(streamClosed);
   }
 
   read(request: ReadRequest): Operation<IBuffer, number> {
@@ -118,7 +117,7 @@ export class ByteReceiver implements Inbound {
   }
 
   #readRefusal({ buffer, count, partial }: ReadRequest): WinRTError | undefined {
-    if (this.#refusal) return this.#refusal;
+    if (this.#refusal) return this.#refusal();
     if (!this.#opening) return this.#session.refusal('read', 'readAsync');
     if (this.#pending) return winrtError(ERROR_INVALID_OPERATION, 'readAsync: another read is running; wait for it');
     try {
@@ -177,7 +176,7 @@ export class ByteReceiver implements Inbound {
     read.operation.complete(buffer);
   }
 
-  #drop(refusal: WinRTError): void {
+  #drop(refusal: () => WinRTError): void {
     this.#refusal ??= refusal;
     this.#pending = undefined;
     this.#queue.clear();

@@ -12,8 +12,11 @@ export interface Inbound {
   peerClosed(raiseClosed: () => void): void;
   /** The connection failed, nothing more arrives: `told` is to be called when the waiting read has failed, or the event was raised. */
   failed(error: WinRTError, told: () => void): void;
-  /** We close an open connection, or abort any: undelivered data is dropped, and waiting reads fail with this error. */
-  localClosed(error: WinRTError): void;
+  /**
+   * We close an open connection, or abort any: undelivered data is dropped, and waiting reads fail with this error. It is a function, since an
+   * error and its stack are dear, and most sockets have no waiting read.
+   */
+  localClosed(error: () => WinRTError): void;
   /** We close what has ended by itself: what has been received stays readable, and so does how it ended. */
   closedBehindEnd(): void;
 }

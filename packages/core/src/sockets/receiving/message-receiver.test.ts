@@ -264,7 +264,7 @@ describe('pulled', () => {
 
   test('our close fails a waiting pull as cancelled, later ones as closed', async () => {
     const pull = receiver.pull();
-    receiver.localClosed(closing);
+    receiver.localClosed(() => closing);
     expect(await outcome(pull)).toBe(WININET_E_OPERATION_CANCELLED);
     expect(await outcome(receiver.pull())).toBe(RO_E_CLOSED);
   });

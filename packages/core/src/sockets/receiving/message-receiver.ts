@@ -34,6 +34,9 @@ interface Pull {
   reject(error: WinRTError): void;
 }
 
+const socketClosed = (): WinRTError => closedError('readable');
+const readerCancelled = (): WinRTError => winrtError(RO_E_CLOSED, 'readable: the stream was cancelled');
+
 export class MessageReceiver implements Inbound {
   readonly #events: MessageEvents;
   readonly #session: ReadingSession;
@@ -49,7 +52,7 @@ export class MessageReceiver implements Inbound {
   #pull: Pull | undefined;
   #end: 'endOfMessages' | WinRTError | undefined;
   /** The error with which pulls are refused after a local close. */
-  #refusal: WinRTError | undefined;
+  #refusal: (() => WinRTError) | undefined;
   /** Set while the event of a failure waits behind kept messages. */
   #failureTold: (() => void) | undefined;
 
@@ -112,19 +115,19 @@ export class MessageReceiver implements Inbound {
     }
   }
 
-  localClosed(error: WinRTError): void {
-    this.#discard(closedError('readable'), error);
+  localClosed(error: () => WinRTError): void {
+    this.#discard(socketClosed, error);
   }
 
   /** Handlers get no more messages after a close; a reader, now or later, gets the messages that have come and then the end. */
   closedBehindEnd(): void {
-    if (this.#goesToHandlers()) this.#discard(closedError('readable'));
+    if (this.#goesToHandlers()) this.#discard(socketClosed);
     else this.#close?.soon();
   }
 
   /** The reader was cancelled: messages that arrive are dropped, and the socket goes on sending. */
   cancelPulls(): void {
-    this.#discard(winrtError(RO_E_CLOSED, 'readable: the stream was cancelled'));
+    this.#discard(readerCancelled);
   }
 
   /** The next message, for a reader who asks for one at a time. */
@@ -153,7 +156,7 @@ export class MessageReceiver implements Inbound {
   }
 
   #pullRefusal(): WinRTError | undefined {
-    if (this.#refusal) return this.#refusal;
+    if (this.#refusal) return this.#refusal();
     const number = E_ILLEGAL_METHOD_CALL;
     if (!this.#opening) return this.#session.refusal('read', 'readable');
     if (this.#goesToHandlers()) {
@@ -264,12 +267,12 @@ export class MessageReceiver implements Inbound {
     this.#failureTold = undefined;
   }
 
-  #discard(refusal: WinRTError, pending: WinRTError = refusal): void {
+  #discard(refusal: () => WinRTError, pending = refusal): void {
     this.#refusal ??= refusal;
     this.#assembler?.drop();
     this.#waiting.clear();
     this.#flowControl?.update(0);
-    this.#pull?.reject(pending);
+    this.#pull?.reject(pending());
     this.#pull = undefined;
     this.#close?.soon();
   }

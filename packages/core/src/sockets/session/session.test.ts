@@ -43,7 +43,7 @@ beforeEach(() => {
       heard.push(`failed ${error.number}`);
       told();
     },
-    localClosed: (error: WinRTError) => heard.push(`localClosed ${error.number}`),
+    localClosed: (error) => heard.push(`localClosed ${error().number}`),
     closedBehindEnd: () => heard.push('closedBehindEnd'),
   };
   side = { inbound, settings, raiseClosed: (code, reason) => heard.push(`closed ${code} ${reason}`) };

@@ -120,16 +120,15 @@ export class Session implements ConnectionHandler, ControlledSession, SendingSes
       inbound?.closedBehindEnd();
       return this.#failure && this.#drop(this.#failure);
     }
-    const error = closedMeanwhile();
     this.#sendingEnded?.(closedError('writable'));
-    inbound?.localClosed(error);
+    inbound?.localClosed(closedMeanwhile);
     if (state === 'open') {
       this.#closeDeadline = new Deadline(() => this.#giveUpClosing());
       this.#closeDeadline.start(this.#side?.settings.closeTimeout ?? Infinity);
       this.#connection?.discard?.();
       if (this.#outbound) this.#outbound.whenDrained(() => this.#connection?.close(code, reason));
       else this.#connection?.close(code, reason);
-    } else this.#endUnopened(error);
+    } else this.#endUnopened(closedMeanwhile());
   }
 
   closeFor(reason: unknown): void {
@@ -145,7 +144,7 @@ export class Session implements ConnectionHandler, ControlledSession, SendingSes
     this.#closeDeadline?.stop();
     this.#outbound?.end(error);
     this.#sendingEnded?.(error);
-    this.#side?.inbound.localClosed(error);
+    this.#side?.inbound.localClosed(() => error);
     if (this.#connection || state === 'failed') this.#drop(error);
     else if (state !== 'peerClosed') this.#endUnopened(error);
   }
@@ -203,18 +202,17 @@ export class Session implements ConnectionHandler, ControlledSession, SendingSes
 
   closed(code: number, reason: string): void {
     if (this.#state === 'open') {
-      const error = peerClosedMeanwhile();
       this.#state = 'peerClosed';
-      this.#outbound?.end(error);
+      this.#outbound?.end(peerClosedMeanwhile());
       this.#connection = undefined;
       this.#side?.inbound.peerClosed(() => {
         this.#ended(code, reason, null);
         // In a later turn: a pipe from this socket's own `readable` ends well by the end of that.
-        if (this.#sendingEnded) setTimeout(() => this.#sendingEnded?.(error), 0);
+        if (this.#sendingEnded) setTimeout(() => this.#sendingEnded?.(peerClosedMeanwhile()), 0);
       });
     } else if (this.#state === 'closing') {
       // What was written before close() and has not left by now never will: the peer has closed first.
-      this.#finishClosing(closedError('writeAsync'), code, reason, null);
+      this.#finishClosing(() => closedError('writeAsync'), code, reason, null);
     }
   }
 
@@ -231,16 +229,15 @@ export class Session implements ConnectionHandler, ControlledSession, SendingSes
       this.#sendingEnded?.(error);
       this.#side?.inbound.failed(error, () => this.ending.settle(abnormalClosure, '', error));
     } else if (this.#state === 'closing') {
-      this.#finishClosing(error, abnormalClosure, '', error);
+      this.#finishClosing(() => error, abnormalClosure, '', error);
     }
   }
 
-  #finishClosing(unsent: WinRTError, code: number, reason: string, error: WinRTError | null): void {
+  #finishClosing(unsent: () => WinRTError, code: number, reason: string, error: WinRTError | null): void {
     this.#closeDeadline?.stop();
     this.#state = 'closed';
     this.#connection = undefined;
-    if (this.#outbound?.isEmpty === false) this.ending.unsent = unsent;
-    this.#outbound?.end(unsent);
+    this.#endOutbound(unsent);
     this.#ended(code, reason, error);
   }
 
@@ -248,7 +245,16 @@ export class Session implements ConnectionHandler, ControlledSession, SendingSes
   #giveUpClosing(): void {
     this.#connection?.abort();
     const error = closeUnanswered(this.#side?.settings.closeTimeout);
-    this.#finishClosing(error, abnormalClosure, '', error);
+    this.#finishClosing(() => error, abnormalClosure, '', error);
+  }
+
+  /** What has not left by now fails; a socket that has sent nothing needs no error. */
+  #endOutbound(unsent: () => WinRTError): void {
+    const outbound = this.#outbound;
+    if (!outbound) return;
+    const error = unsent();
+    if (!outbound.isEmpty) this.ending.unsent = error;
+    outbound.end(error);
   }
 
   /** Ends at once at the app's request; no event is raised from within the app's call. */
