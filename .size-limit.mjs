@@ -4,20 +4,20 @@
 const untouched = (settings) => ({ ...settings, loader: { '.js': 'copy' } });
 
 export default [
-  { name: 'import * as twinsocket', path: 'dist/browser/index.mjs', import: '*', limit: '28.1 kB' },
+  { name: 'import * as twinsocket', path: 'dist/browser/index.mjs', import: '*', limit: '28.4 kB' },
   {
     name: 'import { MessageWebSocket }',
     path: 'dist/browser/index.mjs',
     import: '{ MessageWebSocket }',
-    limit: '21 kB',
+    limit: '21.2 kB',
   },
   {
     name: 'import { StreamWebSocket }',
     path: 'dist/browser/index.mjs',
     import: '{ StreamWebSocket }',
-    limit: '17.7 kB',
+    limit: '17.9 kB',
   },
-  { name: 'the script tag', path: 'dist/twinsocket.global.js', limit: '28.6 kB', modifyEsbuildConfig: untouched },
+  { name: 'the script tag', path: 'dist/twinsocket.global.js', limit: '28.8 kB', modifyEsbuildConfig: untouched },
   // On top of MessageWebSocket: 3.5 kB and 2.5 kB.
   { name: 'twinsocket/reconnecting', path: 'dist/browser/reconnecting.mjs', limit: '24 kB' },
   { name: 'twinsocket/websocket', path: 'dist/browser/websocket.mjs', limit: '23 kB' },

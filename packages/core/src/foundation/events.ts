@@ -43,12 +43,14 @@ export interface Listeners {
   remove(listener: never): void;
 }
 
+const noEntries: readonly never[] = [];
+
 /** The listeners of one event of one object. */
 export class EventSource<E> {
   readonly #type: string;
   readonly #target: unknown;
   /** Replaced, never changed in place, because a dispatch continues over the list that it began with. */
-  #entries: readonly Entry<E>[] = [];
+  #entries: readonly Entry<E>[] = noEntries;
   #handler: ((event: E) => void) | null = null;
   #handlerEntry: Entry<E> | undefined;
 
@@ -112,7 +114,9 @@ export class EventSource<E> {
 
   #append(call: (event: E) => void, once: boolean, signal: AbortSignal | undefined): Entry<E> {
     const entry: Entry<E> = { call, once, signal, removed: false };
-    this.#entries = this.#entries.filter((other) => !isGone(other)).concat(entry);
+    // Of one piece: an array that has grown keeps room for more.
+    this.#entries =
+      this.#entries === noEntries ? [entry] : this.#entries.filter((other) => !isGone(other)).concat(entry);
     return entry;
   }
 

@@ -22,16 +22,16 @@ export type ServerCustomValidationHandler = TypedEventHandler<
   WebSocketServerCustomValidationRequestedEventArgs
 >;
 
+const noHeaders: ConnectRequest['headers'] = /*#__PURE__*/ Object.freeze([]);
+
 /** What both classes have in common; not a class of WinRT, which has `IWebSocket` for it. */
 export abstract class ClientWebSocket extends ClosableWebSocket<IWebSocket> implements IWebSocket {
   readonly #session: Session;
   readonly #transport: Transport;
   readonly #runValidation: typeof runValidation | undefined;
-  readonly #headers = new RequestHeaders();
-  readonly #validation = new EventSource<WebSocketServerCustomValidationRequestedEventArgs>(
-    'servercustomvalidationrequested',
-    this,
-  );
+  /** Both are made when they are first used, as few sockets do. */
+  #headers: RequestHeaders | undefined;
+  #validation: EventSource<WebSocketServerCustomValidationRequestedEventArgs> | undefined;
 
   /** The settings; most of them can be changed only before `connectAsync`. */
   abstract readonly control: WebSocketControl;
@@ -71,15 +71,16 @@ export abstract class ClientWebSocket extends ClosableWebSocket<IWebSocket> impl
     const settings = control.connectionSettings();
     const validation = this.#runValidation;
     const url = requireAddress(uri);
-    const validated = !this.#validation.empty;
+    const asked = this.#validation;
+    const validated = asked?.empty === false;
     const request: ConnectRequest = Object.freeze({
       url,
-      protocols: requireProtocols(control.supportedProtocols, this.#headers.protocols),
-      headers: this.#headers.entries,
+      protocols: requireProtocols(control.offeredProtocols(), this.#headers?.protocols ?? []),
+      headers: this.#headers?.entries ?? noHeaders,
       options: settings,
       validate:
-        validation && validated
-          ? (peer: PeerCertificates) => validation<IWebSocket>(this.#validation, this, peer)
+        validation && asked && validated
+          ? (peer: PeerCertificates) => validation<IWebSocket>(asked, this, peer)
           : undefined,
     });
     const dial = (handler: ConnectionHandler): ConnectAttempt => {
@@ -109,7 +110,7 @@ export abstract class ClientWebSocket extends ClosableWebSocket<IWebSocket> impl
   setRequestHeader(headerName: string, headerValue: string): void {
     const refusal = this.#session.refusal('setHeader', 'setRequestHeader');
     if (refusal) throw refusal;
-    this.#headers.set(headerName, headerValue, this.#session.capabilities.requestHeaders);
+    (this.#headers ??= new RequestHeaders()).set(headerName, headerValue, this.#session.capabilities.requestHeaders);
   }
 
   /**
@@ -123,12 +124,12 @@ export abstract class ClientWebSocket extends ClosableWebSocket<IWebSocket> impl
    * any time.
    */
   get onservercustomvalidationrequested(): ServerCustomValidationHandler | null {
-    return this.#validation.handler;
+    return this.#validation?.handler ?? null;
   }
 
   set onservercustomvalidationrequested(handler: ServerCustomValidationHandler | null) {
     if (handler) this.requireUnlocked('servercustomvalidationrequested');
-    this.#validation.handler = handler;
+    this.#validationEvent.handler = handler;
   }
 
   /** Subscribes a function to an event. An unknown event is ignored; a function that is subscribed already is not added again. */
@@ -151,7 +152,11 @@ export abstract class ClientWebSocket extends ClosableWebSocket<IWebSocket> impl
 
   /** @internal */
   protected override eventSource(type: string): Listeners | undefined {
-    return type === 'servercustomvalidationrequested' ? this.#validation : super.eventSource(type);
+    return type === 'servercustomvalidationrequested' ? this.#validationEvent : super.eventSource(type);
+  }
+
+  get #validationEvent(): EventSource<WebSocketServerCustomValidationRequestedEventArgs> {
+    return (this.#validation ??= new EventSource('servercustomvalidationrequested', this));
   }
 
   /** @internal What becomes of what arrives. */

@@ -38,12 +38,15 @@ function textOf(uri: Uri | URL | string): string {
   throw winrtError(E_POINTER, `connectAsync: the address must be a Uri, a URL or a string, not ${describe(uri)}`);
 }
 
+const noProtocols: readonly string[] = /*#__PURE__*/ Object.freeze([]);
+
 /**
  * A copy of the sub-protocols to offer: tokens, each once, whatever its case (RFC 6455, 4.1, point 10; the web platform tests,
  * "repeated values but different case"). Those set as a header come behind, where they aren't there yet. A refusal tells where one
  * stands and not what it is, since some apps offer an access token.
  */
 export function requireProtocols(supported: readonly string[], fromHeaders: readonly string[]): readonly string[] {
+  if (supported.length === 0 && fromHeaders.length === 0) return noProtocols;
   const seen = new Map<string, string>();
   for (const [index, protocol] of [...supported, ...fromHeaders].entries()) {
     const isHeader = index >= supported.length;

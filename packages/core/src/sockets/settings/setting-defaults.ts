@@ -1,5 +1,3 @@
-import type { ControlSettings } from './connection-settings.ts';
-
 /**
  * Defaults of the settings, in milliseconds and bytes, for a client's control and a server's options. Windows fixes the first three
  * at 60 s, 30 s and 30 s (UWP article, "Setting timeouts"); the close deadline is ws's own, the pong interval that of the stack
@@ -13,17 +11,6 @@ export const defaults = {
   pongInterval: 30_000,
   maxInboundBufferSize: 256 * 1024 * 1024,
 } as const;
-
-/** What a control holds before anything is set. The bytes of messages are handed on as they come, as parts are. */
-export const initialSettings = (): ControlSettings => ({
-  ...defaults,
-  maxMessageSize: Infinity,
-  partial: true,
-  noDelay: true,
-  perMessageDeflate: false,
-  receiveBackPressure: false,
-  certificateAuthorities: [],
-});
 
 /** WinRT's INFINITE as a `maxMessageSize`, which is its default: none was set. */
 export const infinite = 0xffffffff;

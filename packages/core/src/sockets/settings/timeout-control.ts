@@ -2,15 +2,21 @@
 import { requireConstructionKey } from '../../internal/illegal-constructor.ts';
 import type { ControlSettings } from './connection-settings.ts';
 import type { ControlledSession } from './controlled-session.ts';
-import { initialSettings } from './setting-defaults.ts';
+import { HeldSettings } from './client-settings.ts';
 import { requirePositive } from './setting-values.ts';
 
 type NumberSetting = 'connectTimeout' | 'sendTimeout' | 'receiveTimeout' | 'closeTimeout' | 'maxInboundBufferSize';
 
+let shared: ControlSettings | undefined;
+
+/** Frozen. Not a constant of the module, which bundlers could not drop. */
+const initial = (): ControlSettings => (shared ??= Object.freeze(new HeldSettings()));
+
 /** The deadlines that both classes of control have; additions to WinRT, which fixes them. Not a class of WinRT. */
 export class TimeoutControl {
   readonly #session: ControlledSession;
-  readonly #settings: ControlSettings = initialSettings();
+  /** Shared until something is set, as most sockets leave it. */
+  #settings: ControlSettings = initial();
 
   /** @internal */
   constructor(key: symbol, session: ControlledSession) {
@@ -84,6 +90,7 @@ export class TimeoutControl {
   /** @internal Sets a value that is valid; throws as {@link unlocked} does. */
   change<K extends keyof ControlSettings>(property: K, value: ControlSettings[K]): void {
     this.unlocked(property);
+    if (this.#settings === initial()) this.#settings = new HeldSettings();
     this.#settings[property] = value;
   }
 
@@ -92,9 +99,9 @@ export class TimeoutControl {
     this.change(property, requirePositive(`control.${property}`, value));
   }
 
-  /** @internal A copy of all settings, as they are now. */
-  protected get settings(): ControlSettings {
-    return { ...this.#settings };
+  /** @internal All settings, as they are now; not to be changed. */
+  protected get settings(): Readonly<ControlSettings> {
+    return this.#settings;
   }
 
   /** @internal Throws E_ILLEGAL_METHOD_CALL unless the socket has yet to connect, or its connect has failed. */

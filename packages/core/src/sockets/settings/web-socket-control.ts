@@ -8,7 +8,7 @@ import type { Certificate } from '../../security/certificate.ts';
 import type { ChainValidationResult } from '../../security/chain-validation-result.ts';
 import { isPasswordCredential, type PasswordCredential } from '../../security/password-credential.ts';
 import type { Capabilities } from '../../capabilities.ts';
-import type { Credential } from '../../transport.ts';
+import { settingsSnapshot } from './client-settings.ts';
 import type { ClientConnectionSettings, MessageSettings } from './connection-settings.ts';
 import type { LookupFunction } from '../../networking/lookup.ts';
 import { requireProxy } from './proxy-address.ts';
@@ -19,9 +19,10 @@ import { TimeoutControl } from './timeout-control.ts';
 /** The part of a control that both classes have (`Windows.Networking.Sockets.IWebSocketControl` and `IWebSocketControl2`). */
 export class WebSocketControl extends TimeoutControl {
   readonly #session: ControlledSession;
-  readonly #supportedProtocols = new Vector<string>();
+  /** Both are made when they are first asked for: most sockets never are. */
+  #supportedProtocols: Vector<string> | undefined;
+  #ignorableServerCertificateErrors: Vector<ChainValidationResult> | undefined;
   #outboundBufferSizeInBytes = 0;
-  readonly #ignorableServerCertificateErrors = new Vector<ChainValidationResult>();
 
   /** @internal */
   constructor(key: symbol, session: ControlledSession) {
@@ -31,7 +32,7 @@ export class WebSocketControl extends TimeoutControl {
 
   /** Sub-protocols to offer, in order of preference. Later edits are ignored until a retry after a failed connect. */
   get supportedProtocols(): Vector<string> {
-    return this.#supportedProtocols;
+    return (this.#supportedProtocols ??= new Vector());
   }
 
   /**
@@ -59,7 +60,7 @@ export class WebSocketControl extends TimeoutControl {
 
   /** Errors of a server's certificate to ignore, for `wss:`; empty by default. */
   get ignorableServerCertificateErrors(): Vector<ChainValidationResult> {
-    return this.#ignorableServerCertificateErrors;
+    return (this.#ignorableServerCertificateErrors ??= new Vector());
   }
 
   /** The client's certificate, with its private key, for a server that asks for one. @default null */
@@ -212,23 +213,17 @@ export class WebSocketControl extends TimeoutControl {
 
   /** @internal All that is set, for the connection that is to be made. */
   connectionSettings(): ClientConnectionSettings {
-    const settings = this.settings;
-    return Object.freeze({
-      ...settings,
-      ...this.messageSettings(this.#session.capabilities),
-      serverCredential: snapshot(settings.serverCredential),
-      proxyCredential: snapshot(settings.proxyCredential),
-      ignorableErrors: Object.freeze([...this.#ignorableServerCertificateErrors]),
-    });
+    const message = this.messageSettings(this.#session.capabilities);
+    return settingsSnapshot(this.settings, message, this.#ignorableServerCertificateErrors);
   }
 
-  /** @internal Those that are not as {@link initialSettings} has them, where a class of control has properties for them. */
-  protected messageSettings(_capabilities: Capabilities): Partial<MessageSettings> {
-    return {};
+  /** @internal The sub-protocols to offer. */
+  offeredProtocols(): readonly string[] {
+    return this.#supportedProtocols ?? [];
   }
-}
 
-/** The app may go on to use its object for something else. */
-function snapshot(credential: PasswordCredential | undefined): Credential | undefined {
-  return credential && { userName: credential.userName, password: credential.password };
+  /** @internal Not as {@link HeldSettings} has them, where a class of control has properties for them. */
+  protected messageSettings(_capabilities: Capabilities): MessageSettings | undefined {
+    return undefined;
+  }
 }
