@@ -5,7 +5,12 @@ import { BandwidthMeter } from './bandwidth-meter.ts';
 
 /** The counters of a connection, in the test's hands. */
 const tcp = { bytesRead: 0, bytesWritten: 0, writableLength: 0 };
-const meterOf = (): BandwidthMeter => new BandwidthMeter(tcp as Socket, new AsyncResource('test'));
+const idleMeter = (): BandwidthMeter => new BandwidthMeter(tcp as Socket, new AsyncResource('test'));
+const meterOf = (): BandwidthMeter => {
+  const meter = idleMeter();
+  meter.begin();
+  return meter;
+};
 
 beforeEach(() => {
   Object.assign(tcp, { bytesRead: 0, bytesWritten: 0, writableLength: 0 });
@@ -22,6 +27,21 @@ test('one timer serves all connections, and none is left when they have ended', 
   for (const meter of meters) meter.stop();
   expect(vi.getTimerCount()).toBe(0);
   meterOf().stop();
+  expect(vi.getTimerCount()).toBe(0);
+});
+
+test('a connection on which no byte passes needs no timer, and its first seconds count as quiet', () => {
+  const meter = idleMeter();
+  vi.advanceTimersByTime(2500);
+  expect(vi.getTimerCount()).toBe(0);
+  expect(meter.statistics()).toMatchObject({ inboundBitsPerSecond: 0, outboundBitsPerSecond: 0 });
+  tcp.bytesRead += 1000;
+  meter.begin();
+  vi.advanceTimersByTime(500);
+  // Of three samples, the last one has the bytes of its second.
+  expect(meter.statistics().inboundBitsPerSecond).toBe(Math.round(8000 / 3));
+  meter.stop();
+  meter.begin();
   expect(vi.getTimerCount()).toBe(0);
 });
 

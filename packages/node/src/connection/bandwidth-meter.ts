@@ -26,6 +26,7 @@ const quietRuns: readonly (readonly Sample[])[] = /*#__PURE__*/ Array.from({ len
 );
 
 function quietSamples(length: number): readonly Sample[] {
+  if (length === 0) return noSamples;
   return quietRuns[Math.min(length, window) - 1] ?? [];
 }
 
@@ -72,6 +73,7 @@ export class BandwidthMeter implements BandwidthSource {
   #time: number;
   #read: number;
   #written: number;
+  #begun = false;
   #stopped = false;
 
   /** `context` is that of the connection. */
@@ -81,6 +83,15 @@ export class BandwidthMeter implements BandwidthSource {
     this.#time = performance.now();
     this.#read = tcp.bytesRead;
     this.#written = writtenBy(tcp);
+  }
+
+  /** Bytes pass from here on. The counters of a connection on which none have passed need no look; its time until now was quiet. */
+  begin(): void {
+    if (this.#begun || this.#stopped) return;
+    this.#begun = true;
+    const quiet = Math.floor((performance.now() - this.#time) / lookInterval);
+    this.#samples = quietSamples(quiet);
+    this.#time += quiet * lookInterval;
     clock.add(this);
   }
 
@@ -89,7 +100,7 @@ export class BandwidthMeter implements BandwidthSource {
     if (this.#stopped) return;
     this.#samples = this.#untilNow();
     this.#stopped = true;
-    clock.remove(this);
+    if (this.#begun) clock.remove(this);
   }
 
   statistics(): BandwidthStatistics {

@@ -13,6 +13,8 @@ import { StallWatch } from './stall-watch.ts';
 export interface ConnectionInputTarget extends Pick<FrameReaderTarget, 'ping' | 'closing' | 'violated' | 'stalled'> {
   /** A message can't be received, although it does not break the protocol. */
   refuse(error: WinRTError): void;
+  /** The first bytes have come. */
+  begun(): void;
   /** Bytes are about to go to ws; false if ws gets no more. */
   beforeWs(): boolean;
   /** A message has stopped. */
@@ -118,6 +120,7 @@ export class ConnectionInput implements FrameReaderTarget {
   }
 
   #newReader(): FrameReader {
+    this.#target.begun();
     const { maxMessageSize, receiveTimeout } = this.#options;
     const masked = this.#side === 'server';
     const compression = this.#socket.extensions !== '';

@@ -118,8 +118,12 @@ export class OpenConnection
   }
 
   get #frames(): ConnectionOutput {
-    const masks = this.#side === 'client';
-    return (this.#output ??= new ConnectionOutput(this.#socket, this.#tcp, masks, this.#input.readsInFront, this));
+    return (this.#output ??= this.#newOutput());
+  }
+
+  #newOutput(): ConnectionOutput {
+    this.begun();
+    return new ConnectionOutput(this.#socket, this.#tcp, this.#side === 'client', this.#input.readsInFront, this);
   }
 
   // The callbacks of the parts. They are methods: a closure for each would take 1 KiB for each connection of a server.
@@ -164,6 +168,11 @@ export class OpenConnection
     this.#giveUp(frameStalled(this.#options.receiveTimeout));
   }
 
+  begun(): void {
+    // The last frames of a connection that closes need no rate.
+    if (!this.#closing) this.#meter?.begin();
+  }
+
   /** Fails the connection for a message that can't be received, although it does not break the protocol. */
   refuse(error: WinRTError): void {
     this.#fail(error);
@@ -174,6 +183,7 @@ export class OpenConnection
 
   wsMessage(data: Buffer, isBinary: boolean): void {
     if (this.#ended) return;
+    this.begun();
     if (data.byteLength > this.#wsLimit) return this.refuse(violationError('size', this.#wsLimit));
     // A plain view: no Node Buffer reaches users.
     this.#input.data(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), !isBinary, true);
