@@ -30,6 +30,7 @@ const rooms: Readonly<Record<string, readonly (readonly string[])[]>> = {
   node: [
     ['x509'],
     ['http'],
+    ['cancellation.ts'],
     ['failure-text.ts'],
     ['node-errors.ts'],
     ['key-material.ts'],

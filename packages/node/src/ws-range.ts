@@ -9,10 +9,17 @@ export const wsRange = '^8.23.0';
 /** The range for a server's connection: it needs the events of ws 8, and `pause` and `resume`, which came with 8.3. */
 const acceptedWs = { major: 8, minor: 3 };
 
+/** The class that was last found to be supported, since each connect asks. */
+let supported: unknown;
+
 /** Throws ERROR_NOT_SUPPORTED 0x80070032 if the loaded ws is not in the range of our package. */
 export function requireSupportedWs(webSocketClass: unknown, member: string): void {
+  if (webSocketClass === supported) return;
   const found = loadedWs(webSocketClass);
-  if (!found || satisfies(found.version)) return;
+  if (!found || satisfies(found.version)) {
+    supported = webSocketClass;
+    return;
+  }
   throw winrtError(
     hresult.ERROR_NOT_SUPPORTED,
     `${member}: twinsocket needs ws ${wsRange}, but loaded ws ${found.version} from ${found.folder}. Install ws ${wsRange}: ` +

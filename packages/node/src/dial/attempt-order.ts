@@ -8,6 +8,7 @@ const mostAddresses = 5;
  * that doesn't work costs one attempt and not all of them (RFC 8305, 4).
  */
 export function attemptOrder(addresses: readonly string[]): readonly string[] {
+  if (addresses.length <= 1) return addresses;
   const distinct = [...new Set(addresses)];
   const family = isIP(distinct[0] ?? '');
   const first = distinct.filter((address) => isIP(address) === family);

@@ -3,6 +3,8 @@ import { connect as connectTcp, type Socket } from 'node:net';
 /** The part of `net.connect` that is used. Each attempt is one address: Node's own selection among several addresses is off. */
 export type Connect = (options: { host: string; port: number; autoSelectFamily: false }) => Socket;
 
+const ignore = (): void => {};
+
 /** One attempt to connect to one address: the TCP handshake. */
 export class Attempt {
   readonly address: string;
@@ -26,7 +28,7 @@ export class Attempt {
     if (this.#stopped) return;
     this.#stopped = true;
     // A socket may fail after it was destroyed, or before its new owner listens. Without a listener, the error would be thrown.
-    this.socket.on('error', () => {});
+    this.socket.on('error', ignore);
     this.socket.off('connect', this.#succeed).off('error', this.#fail);
     if (!this.#connected) this.socket.destroy();
   }

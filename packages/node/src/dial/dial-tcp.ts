@@ -1,3 +1,4 @@
+import type { CancelSignal } from '../cancellation.ts';
 import { attemptOrder } from './attempt-order.ts';
 import { firstToConnect } from './happy-eyeballs.ts';
 import { resolveHost } from './resolve-host.ts';
@@ -7,7 +8,7 @@ import type { Destination, Dialled, DialOptions } from './route.ts';
 export async function dialTcp(
   destination: Destination,
   options: Pick<DialOptions, 'lookup' | 'waitFor'>,
-  signal: AbortSignal,
+  signal: CancelSignal,
 ): Promise<Dialled> {
   const addresses = await resolveHost(destination, options, signal);
   return firstToConnect(destination, attemptOrder(addresses), options, signal);

@@ -1,5 +1,6 @@
 /** Connects to a host and port and gives a byte stream, before TLS to the server and the WebSocket handshake. */
 import { asWinRTError, winrtError } from '@twinsocket/core';
+import type { CancelSignal } from '../cancellation.ts';
 import { abortedError } from './abortable.ts';
 import { dialTcp } from './dial-tcp.ts';
 import { dialThroughProxy } from './proxy-tunnel.ts';
@@ -11,7 +12,7 @@ export type { Dialled, DialOptions, Route } from './route.ts';
  * Connects to a host, through `options.proxy` if it is set. If it fails, or the signal aborts, it rejects with a WinRTError and has
  * destroyed everything. After it has resolved, the caller has to destroy the stream.
  */
-export async function dial(route: Route, options: DialOptions, signal: AbortSignal): Promise<Dialled> {
+export async function dial(route: Route, options: DialOptions, signal: CancelSignal): Promise<Dialled> {
   if (signal.aborted) throw abortedError(signal);
   const { proxy } = options;
   let dialled: Dialled;
@@ -30,7 +31,8 @@ export async function dial(route: Route, options: DialOptions, signal: AbortSign
 
 function serverAt(route: Route): Destination {
   return {
-    ...route,
+    host: route.host,
+    port: route.port,
     fail: (number, reason, cause) => winrtError(number, `connectAsync: ${authority(route)} failed: ${reason}`, cause),
   };
 }

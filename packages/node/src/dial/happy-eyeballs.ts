@@ -1,4 +1,5 @@
 import { Deadline, type WinRTError } from '@twinsocket/core';
+import type { CancelSignal } from '../cancellation.ts';
 import { codeOf, connectHResult } from '../node-errors.ts';
 import { abortable } from './abortable.ts';
 import { Attempt, type Connect } from './attempt.ts';
@@ -15,7 +16,7 @@ export function firstToConnect(
   destination: Destination,
   addresses: readonly string[],
   { waitFor, connect }: Pick<DialOptions, 'waitFor'> & { readonly connect?: Connect },
-  signal: AbortSignal,
+  signal: CancelSignal,
 ): Promise<Dialled> {
   const { port } = destination;
   waitFor(`TCP to ${addresses.map((host) => authority({ host, port })).join(', ')}`);
@@ -30,7 +31,7 @@ export function firstToConnect(
       const address = addresses[attempts.length];
       if (address === undefined) return;
       attempts.push(new Attempt(address, port, ended, connect));
-      delay.start(attemptDelay);
+      if (attempts.length < addresses.length) delay.start(attemptDelay);
     }
     function ended(attempt: Attempt): void {
       if (!attempt.error) task.resolve(attempt.socket);

@@ -3,6 +3,7 @@ import { request as httpRequest, type ClientRequest } from 'node:http';
 import { isIP, type Socket } from 'node:net';
 import { connect as connectTls, TLSSocket } from 'node:tls';
 import type { HandshakeResponse } from '@twinsocket/core';
+import type { CancelSignal } from '../cancellation.ts';
 import { ReceivedResponse } from '../http/handshake-response.ts';
 import { connectError } from '../node-errors.ts';
 import { abortable } from './abortable.ts';
@@ -21,7 +22,7 @@ export async function requestTunnel(
   route: Route,
   options: DialOptions,
   headers: Readonly<Record<string, string>>,
-  signal: AbortSignal,
+  signal: CancelSignal,
 ): Promise<TunnelResponse> {
   const { certificateAuthorities, waitFor } = options;
   const tcp = await dialTcp(proxy, options, signal);

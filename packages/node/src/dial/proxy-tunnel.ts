@@ -1,4 +1,5 @@
 /** A tunnel to a server through an HTTP proxy, whose challenge is answered once. The proxy resolves the server's name. */
+import type { CancelSignal } from '../cancellation.ts';
 import { basicAuthorization, offersBasic } from './basic-challenge.ts';
 import { withResponse } from '../http/handshake-response.ts';
 import { statusError } from '../node-errors.ts';
@@ -13,7 +14,7 @@ export async function dialThroughProxy(
   route: Route,
   address: string,
   options: DialOptions,
-  signal: AbortSignal,
+  signal: CancelSignal,
 ): Promise<Dialled> {
   const proxy = proxyAt(address);
   const { proxyCredential } = options;

@@ -1,6 +1,7 @@
 import { lookup as lookupOfSystem } from 'node:dns';
 import { isIP } from 'node:net';
 import { describe, hresult, messageOf } from '@twinsocket/core';
+import type { CancelSignal } from '../cancellation.ts';
 import { abortable } from './abortable.ts';
 import type { Destination, DialOptions } from './route.ts';
 
@@ -17,7 +18,7 @@ const systemLookup: LookupFunction = (host, { all }, answered) =>
 export function resolveHost(
   { host, fail }: Destination,
   { lookup = systemLookup, waitFor }: Pick<DialOptions, 'lookup' | 'waitFor'>,
-  signal: AbortSignal,
+  signal: CancelSignal,
 ): Promise<readonly string[]> {
   if (isIP(host) !== 0) return Promise.resolve([host]);
   waitFor(`the look-up of ${host}`);

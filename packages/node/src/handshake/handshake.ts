@@ -15,6 +15,7 @@ import {
   type PeerCertificates,
 } from '@twinsocket/core';
 import WebSocket from 'isomorphic-ws';
+import { Cancellation } from '../cancellation.ts';
 import { basicAuthorization, offersBasic } from '../dial/basic-challenge.ts';
 import { dial } from '../dial/dial.ts';
 import { authority } from '../dial/route.ts';
@@ -44,11 +45,10 @@ export interface HandshakeOutcome {
 export class Handshake implements HandshakeEvents {
   readonly #request: ConnectRequest;
   readonly #outcome: HandshakeOutcome;
-  /** The address in error texts. */
-  readonly #address: string;
+  readonly #url: URL;
   /** One deadline for the whole connect: the look-up, each address, the proxy, TLS, the app's validation, each answer of the server. */
   readonly #deadline = new Deadline(() => this.#timedOut());
-  readonly #dialling = new AbortController();
+  readonly #dialling = new Cancellation();
   #waitsFor = throughAgent;
   /** The WebSocket of the current attempt; undefined after the end. */
   #socket: WebSocket | undefined;
@@ -60,7 +60,7 @@ export class Handshake implements HandshakeEvents {
   constructor(request: ConnectRequest, outcome: HandshakeOutcome) {
     this.#request = request;
     this.#outcome = outcome;
-    this.#address = shownAddress(request.url);
+    this.#url = new URL(request.url);
     this.#deadline.start(request.options.connectTimeout);
     this.#start(headerFields(request.headers));
   }
@@ -76,7 +76,7 @@ export class Handshake implements HandshakeEvents {
     let socket: WebSocket;
     try {
       socket = new WebSocket(
-        url,
+        this.#url,
         [...protocols],
         wsOptions(this.#request, headers, () => this.#dial()),
       );
@@ -94,16 +94,18 @@ export class Handshake implements HandshakeEvents {
   async #dial(): Promise<Duplex> {
     // The app's look-up is not called inside `connectAsync`, because it may want to cancel the promise that `connectAsync` returns.
     await Promise.resolve();
-    const { url, options } = this.#request;
-    const { signal } = this.#dialling;
-    const { protocol, port } = new URL(url);
-    const host = hostOf(url);
-    const isSecure = protocol === 'wss:';
+    const { options } = this.#request;
+    const signal = this.#dialling;
+    const { port } = this.#url;
+    const host = hostOf(this.#url);
+    const isSecure = this.#request.url.startsWith('wss:');
     const waitFor = (what: string): void => {
       this.#waitsFor = what;
     };
     const route = { host, port: port === '' ? (isSecure ? 443 : 80) : Number(port) };
-    let stream: Duplex = await dial(route, { ...options, waitFor }, signal);
+    const { lookup, proxy, proxyCredential, certificateAuthorities } = options;
+    const dialOptions = { lookup, proxy, proxyCredential, certificateAuthorities, waitFor };
+    let stream: Duplex = await dial(route, dialOptions, signal);
     if (isSecure) {
       waitFor(`TLS to ${host}`);
       const shown = (certificates: PeerCertificates): void => {
@@ -179,14 +181,19 @@ export class Handshake implements HandshakeEvents {
     this.#fail(socket, switched ? withResponse(failure, switched) : failure);
   }
 
+  /** The address in error texts. */
+  get #address(): string {
+    return shownAddress(this.#request.url);
+  }
+
   /** Whether the connection is the outcome's from now on. */
   #open(attempt: HandshakeAttempt): boolean {
-    const { url, options } = this.#request;
+    const { options } = this.#request;
     const { socket, tcp, switched } = attempt;
     // ws switches Nagle's algorithm off at the upgrade, so the setting is applied after that.
     tcp?.setNoDelay(options.noDelay);
     if (options.agent && tcp instanceof TLSSocket) {
-      const host = hostOf(url);
+      const host = hostOf(this.#url);
       try {
         this.#certificates = peerCertificates(tcp, host, options.certificateAuthorities);
       } catch (cause) {
@@ -252,6 +259,6 @@ export class Handshake implements HandshakeEvents {
 }
 
 /** The host name or IP address, IPv6 without brackets. */
-function hostOf(url: string): string {
-  return new URL(url).hostname.replace(/^\[(.*)\]$/, '$1');
+function hostOf({ hostname }: URL): string {
+  return hostname.startsWith('[') ? hostname.slice(1, -1) : hostname;
 }

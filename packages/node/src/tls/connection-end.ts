@@ -1,6 +1,7 @@
 /** The end of a TLS connection that is being made: by the peer, by an error of TLS, or by the signal of the connect. */
 import type { TLSSocket } from 'node:tls';
 import { hresult, WinRTError, winrtError } from '@twinsocket/core';
+import type { CancelSignal } from '../cancellation.ts';
 import { connectError } from '../node-errors.ts';
 
 export interface ConnectionEnd {
@@ -11,7 +12,7 @@ export interface ConnectionEnd {
 }
 
 /** Watches a socket; `where` names the connection in errors. */
-export function watchEnd(socket: TLSSocket, where: string, signal: AbortSignal): ConnectionEnd {
+export function watchEnd(socket: TLSSocket, where: string, signal: CancelSignal): ConnectionEnd {
   let reject: (error: WinRTError) => void = () => {};
   const reached = new Promise<never>((_resolve, rejectReached) => (reject = rejectReached));
   // The socket may end when the caller no longer waits.
@@ -32,7 +33,7 @@ export function watchEnd(socket: TLSSocket, where: string, signal: AbortSignal):
 }
 
 /** The reason of the signal if it is a WinRTError, such as a timeout; else an error for the cancellation. */
-export function abortError(where: string, { reason }: AbortSignal): WinRTError {
+export function abortError(where: string, { reason }: CancelSignal): WinRTError {
   if (reason instanceof WinRTError) return reason;
   return winrtError(hresult.ERROR_CANCELLED, `connectAsync: ${where} was cancelled`, reason);
 }

@@ -3,6 +3,7 @@ import { isIP } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { connect, type TLSSocket } from 'node:tls';
 import type { ConnectOptions, ConnectRequest, PeerCertificates } from '@twinsocket/core';
+import type { CancelSignal } from '../cancellation.ts';
 import { connectError } from '../node-errors.ts';
 import { certificateError, malformedCertificate, rejectedByApp } from './certificate-error.ts';
 import { clientIdentity } from './client-identity.ts';
@@ -37,7 +38,7 @@ export interface Secured {
  * before, only the handshake is sent. Rejects with a WinRTError, after it has destroyed the stream. An abort of the signal rejects in
  * the same way, with the signal's reason if that is a WinRTError.
  */
-export async function secure(stream: Duplex, options: SecureOptions, signal: AbortSignal): Promise<Secured> {
+export async function secure(stream: Duplex, options: SecureOptions, signal: CancelSignal): Promise<Secured> {
   const where = `TLS to ${options.address}`;
   // A destroyed stream may still emit an error, which would be thrown if the stream had no listener.
   const ignore = (): void => {};
