@@ -19,13 +19,23 @@ import { Tag } from './x509/der.ts';
 import { readPkcs12 } from './x509/pkcs12.ts';
 import { certificatesInPkcs7 } from './x509/pkcs7.ts';
 
+/** No app has this class, so it can't give an X509Certificate where core's declaration takes bytes. */
+export class ParsedCertificate {
+  constructor(readonly certificate: X509Certificate) {}
+}
+
 /** Core's class, whose declaration is published, documents the members. */
 export class Certificate extends CoreCertificate {
   #material: KeyMaterial | undefined;
 
-  constructor(certBlob: IBuffer) {
-    const bytes = bytesOf(certBlob, 'Certificate');
-    super(attempt('Certificate: the bytes are not an X.509 certificate', () => readCertificate(parse(bytes))));
+  /** OpenSSL has read a certificate of a handshake already, which is what most of the cost is. */
+  constructor(certificate: IBuffer | ParsedCertificate) {
+    const parsed = certificate instanceof ParsedCertificate ? certificate : bytesOf(certificate, 'Certificate');
+    super(
+      attempt('Certificate: the bytes are not an X.509 certificate', () =>
+        readCertificate(parsed instanceof ParsedCertificate ? parsed.certificate : parse(parsed)),
+      ),
+    );
   }
 
   static override createFromPem(certPem: string, keyPem: string, passphrase?: string): Certificate {

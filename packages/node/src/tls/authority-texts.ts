@@ -2,9 +2,13 @@
 import { X509Certificate } from 'node:crypto';
 import { describe, hresult, messageOf, winrtError, type WinRTError } from '@twinsocket/core';
 
+/** The texts of the last connect: an app trusts the same authorities in all its connections. */
+let readable: readonly string[] = [];
+
 /** The error of the first text that has no certificate to trust; the connect fails with it. */
 export function faultOfAuthorities(authorities: readonly string[]): WinRTError | undefined {
   for (const [index, text] of authorities.entries()) {
+    if (readable.includes(text)) continue;
     const fault = faultOf(text);
     if (fault === undefined) continue;
     return winrtError(
@@ -12,6 +16,7 @@ export function faultOfAuthorities(authorities: readonly string[]): WinRTError |
       `connectAsync: control.certificateAuthorities[${index}]${fault}: readFileSync(path, 'utf8')`,
     );
   }
+  if (authorities.length > 0) readable = authorities;
   return undefined;
 }
 

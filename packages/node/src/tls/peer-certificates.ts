@@ -1,7 +1,7 @@
 import type { X509Certificate } from 'node:crypto';
 import type { DetailedPeerCertificate, TLSSocket } from 'node:tls';
-import { fromUint8Array, worstSeverity, type PeerCertificates } from '@twinsocket/core';
-import { Certificate } from '../certificate.ts';
+import { worstSeverity, type PeerCertificates } from '@twinsocket/core';
+import { Certificate, ParsedCertificate } from '../certificate.ts';
 import { findFaults } from './faults.ts';
 import { chainFrom, readChain, withoutRoot, type ShownChain } from './shown-chain.ts';
 import { faultOf, type Fault } from './verify-codes.ts';
@@ -46,6 +46,6 @@ export function describePeer({ sent }: ShownChain, faults: readonly Fault[]): Pe
   return { certificate, intermediates, errors, severity: worstSeverity(errors) };
 }
 
-function certificateOf({ raw }: X509Certificate): Certificate {
-  return new Certificate(fromUint8Array(raw));
+function certificateOf(certificate: X509Certificate): Certificate {
+  return new Certificate(new ParsedCertificate(certificate));
 }

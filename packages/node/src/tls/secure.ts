@@ -1,10 +1,12 @@
 /** Makes a TLS connection on a connected stream: a TCP socket to the server, or a tunnel through a proxy. */
 import { isIP } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { connect, type TLSSocket } from 'node:tls';
+import { connect, type ConnectionOptions, type TLSSocket } from 'node:tls';
 import type { ConnectOptions, ConnectRequest, PeerCertificates } from '@twinsocket/core';
 import type { CancelSignal } from '../cancellation.ts';
+import type { KeyMaterial } from '../key-material.ts';
 import { connectError } from '../node-errors.ts';
+import { contextOf } from './authorities-context.ts';
 import { certificateError, malformedCertificate, rejectedByApp } from './certificate-error.ts';
 import { clientIdentity } from './client-identity.ts';
 import { abortError, watchEnd, type ConnectionEnd } from './connection-end.ts';
@@ -69,12 +71,12 @@ function startTls(
   { host, certificateAuthorities, clientCertificate }: SecureOptions,
   where: string,
 ): TLSSocket {
-  const identity = clientCertificate ? clientIdentity(clientCertificate) : {};
+  const identity = clientCertificate && clientIdentity(clientCertificate);
   // A server name is not an IP address, and has no dot at its end (RFC 6066, 3).
   const servername = isIP(host) ? '' : host.replace(/\.$/, '');
   try {
     return connect({
-      ...identity,
+      ...contextOptions(certificateAuthorities, identity),
       socket: stream,
       ALPNProtocols: ['http/1.1'],
       // `judge` below checks the certificate instead of Node: Node stops at the first fault, and NODE_TLS_REJECT_UNAUTHORIZED=0 would
@@ -83,12 +85,17 @@ function startTls(
       // Without a server name, which an IP address does not have, Node would check the certificate for `localhost`.
       checkServerIdentity: () => undefined,
       ...(servername === '' ? {} : { servername }),
-      ...(certificateAuthorities.length > 0 ? { ca: [...certificateAuthorities] } : {}),
     });
   } catch (cause) {
     // OpenSSL refuses the client's certificate, for example because its key is too short.
     throw connectError(cause as Error, where);
   }
+}
+
+/** Without authorities, those of Node. A context with a client's key is not kept. */
+function contextOptions(authorities: readonly string[], identity: KeyMaterial | undefined): ConnectionOptions {
+  if (authorities.length === 0) return { ...identity };
+  return identity ? { ...identity, ca: [...authorities] } : { secureContext: contextOf(authorities) };
 }
 
 function established(socket: TLSSocket): Promise<void> {
@@ -102,8 +109,9 @@ function judge(socket: TLSSocket, options: SecureOptions): PeerCertificates {
   let faults: Fault[];
   let certificates: PeerCertificates;
   try {
-    const chain = takeChain(socket);
-    faults = findFaults(chain, verifyCode(socket), host, certificateAuthorities);
+    const code = verifyCode(socket);
+    const chain = takeChain(socket, code !== undefined);
+    faults = findFaults(chain, code, host, certificateAuthorities);
     certificates = describePeer(chain, faults);
   } catch (cause) {
     throw malformedCertificate(host, cause);

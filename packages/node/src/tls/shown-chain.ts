@@ -6,21 +6,22 @@ import { includes, isSelfSigned } from './chain.ts';
 export interface ShownChain {
   /** The certificates that the server sent, in its order, the leaf first; empty if it sent none. */
   readonly sent: readonly X509Certificate[];
-  /** Issuers that OpenSSL took from its store of trusted certificates, because they were not sent. */
+  /** Issuers that OpenSSL took from its store of trusted certificates, because they were not sent; empty if they were not asked for. */
   readonly fromStore: readonly X509Certificate[];
 }
 
 /**
  * Exactly the certificates that were sent, for a socket that this package has made. getPeerX509Certificate removes the certificates from
- * OpenSSL's own list (https://github.com/nodejs/node/issues/65579), so the socket has none afterwards. Call this once.
+ * OpenSSL's own list (https://github.com/nodejs/node/issues/65579), so the socket has none afterwards. Call this once. The issuers from the
+ * store, which cost as much as the handshake, tell something of a chain with a fault only.
  */
-export function takeChain(socket: TLSSocket): ShownChain {
-  const linked = linkedChain(socket);
+export function takeChain(socket: TLSSocket, withStore: boolean): ShownChain {
+  const linked = withStore ? linkedChain(socket) : undefined;
   const sent: X509Certificate[] = [];
   for (let next = socket.getPeerX509Certificate(); next; next = next.issuerCertificate) sent.push(next);
   // If getPeerX509Certificate was called before, only the linked certificates are left.
-  if (sent.length === 0) return withoutRoot(linked);
-  const fromStore = linked.filter((certificate) => !includes(sent, certificate));
+  if (sent.length === 0) return withoutRoot(linked ?? linkedChain(socket));
+  const fromStore = (linked ?? []).filter((certificate) => !includes(sent, certificate));
   // Where a second call gives a certificate, the list may have more than was sent: Bun adds the root of its store.
   return socket.getPeerX509Certificate() ? { ...withoutRoot(sent), fromStore } : { sent, fromStore };
 }
