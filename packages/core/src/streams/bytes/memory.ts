@@ -26,7 +26,7 @@ export function sizeError(thrown: unknown, where: string): WinRTError {
 }
 
 /** A copy of the bytes in new memory, which is not shared and has a fixed size. Throws as {@link allocate} does. */
-export function copyOf(bytes: Uint8Array, where: string, start = 0, end = bytes.length): Uint8Array<ArrayBuffer> {
+export function copyOf(bytes: Uint8Array, where: string, start = 0, end = bytes.byteLength): Uint8Array<ArrayBuffer> {
   const copy = allocate(end - start, where);
   copyTo(copy, bytes, start, end);
   return copy;
