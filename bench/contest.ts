@@ -3,7 +3,8 @@ import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import type { Figures } from './figures.ts';
-import type { Contestant, Row } from './rows.ts';
+import type { Contestant, Row } from './row.ts';
+import type { Server } from './server-process.ts';
 
 /** Milliseconds; the longest row takes a busy machine less than one minute, so this is a hang. */
 const clientLimit = 5 * 60_000;
@@ -19,19 +20,31 @@ export interface Outcome {
 }
 
 /** Lets one contestant do its work at an address. */
-export type RunClient = (contestant: Contestant, url: string) => Promise<Figures>;
+export type RunClient = (contestant: Contestant, url: string, server: Server) => Promise<Figures>;
 
-/** `server` is where the row's path is; the first round, which finds cold caches, is dropped. */
-export async function runRow(row: Row, server: string, rounds: number, run: RunClient): Promise<Outcome> {
+/**
+ * The first round, which finds cold caches, is dropped. `begun` is told of each round before it begins. A contestant that fails once
+ * runs no more; the row ends when nothing of ours is left, or no peer.
+ */
+export async function runRow(
+  row: Row,
+  server: Server,
+  rounds: number,
+  run: RunClient,
+  begun: (round: number) => void = () => {},
+): Promise<Outcome> {
   const all = new Map<Contestant, Figures[]>();
   const failures = new Map<Contestant, string>();
-  for (let round = 0; round <= rounds; round++) {
-    const running = [...row.ours, row.peer].filter((contestant) => !failures.has(contestant));
-    // One alone has nothing to be compared with.
-    if (running.length < 2 || !running.includes(row.peer)) break;
-    for (const contestant of running) {
+  const works = (contestant: Contestant): boolean => !failures.has(contestant);
+  for (let round = 0; round <= rounds && row.ours.some(works) && row.peers.some(works); round++) {
+    begun(round);
+    for (const contestant of [...row.ours, ...row.peers, ...row.others].filter(works)) {
       try {
-        const figures = await run(contestant, `${server}${row.path}`);
+        const figures = await run(
+          contestant,
+          `${row.secure ? server.secureAddress : server.address}${row.path}`,
+          server,
+        );
         if (round > 0) all.set(contestant, [...(all.get(contestant) ?? []), figures]);
       } catch (error) {
         failures.set(contestant, reasonOf(error));
@@ -41,12 +54,18 @@ export async function runRow(row: Row, server: string, rounds: number, run: RunC
   return { row, rounds: all, failures };
 }
 
-/** In a process of its own. */
-export async function runInProcess({ client }: Contestant, url: string): Promise<Figures> {
+/** In a process of its own, and without bufferutil unless the contestant asks for it. */
+export async function runInProcess(
+  { client, args = [], env }: Contestant,
+  url: string,
+  server: Server,
+): Promise<Figures> {
   const file = fileURLToPath(new URL(`clients/${client}.ts`, import.meta.url));
+  const authority = url.startsWith('wss:') ? { NODE_EXTRA_CA_CERTS: server.authorityFile } : {};
   // The flags that let this process read TypeScript.
-  const { stdout } = await promisify(execFile)(process.execPath, [...process.execArgv, file, url], {
+  const { stdout } = await promisify(execFile)(process.execPath, [...process.execArgv, file, url, ...args], {
     timeout: clientLimit,
+    env: { ...process.env, WS_NO_BUFFER_UTIL: '1', ...authority, ...env },
   });
   if (stdout === '') throw new Error('it ended before its work was done');
   return JSON.parse(stdout) as Figures;

@@ -6,8 +6,12 @@ export interface Figures {
   readonly wall: number;
   /** Bytes by which the resident memory grew, at its highest. */
   readonly memory: number;
+  /** Milliseconds that 99 of 100 round trips were within. */
+  readonly p99?: number;
   /** Milliseconds to the first byte that the app sees. */
   readonly firstByte?: number;
+  /** Bytes of heap that an idle connection takes. */
+  readonly heap?: number;
   /** Bytes that the server could send. */
   readonly pushed?: number;
   /** The most bytes that a page's WebSocket had buffered. */
@@ -16,11 +20,13 @@ export interface Figures {
 
 export type Figure = keyof Figures;
 
-const mib = 1024 * 1024;
+const kib = 1024;
+const mib = 1024 * kib;
 const bytes: ReadonlySet<Figure> = new Set(['memory', 'pushed', 'buffered']);
 
 /** A figure as people read it. */
 export function format(figure: Figure, value: number): string {
+  if (figure === 'heap') return `${(value / kib).toFixed(2)} KiB`;
   if (bytes.has(figure)) return `${(value / mib).toFixed(1)} MiB`;
-  return value < 10 ? `${value.toFixed(2)} ms` : `${value.toFixed(0)} ms`;
+  return value < 10 ? `${value.toFixed(value < 1 ? 3 : 2)} ms` : `${value.toFixed(0)} ms`;
 }

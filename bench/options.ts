@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
-import { rows, type Row } from './rows.ts';
+import type { Row } from './row.ts';
+import { rows } from './rows.ts';
 
 export interface Options {
   readonly rows: readonly Row[];

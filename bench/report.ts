@@ -2,7 +2,7 @@
 import { compare, type Comparison } from './comparison.ts';
 import type { Outcome } from './contest.ts';
 import { format } from './figures.ts';
-import type { Measure } from './rows.ts';
+import type { Measure } from './row.ts';
 
 const columns = ['row', 'ours by', 'figure', 'ours', 'peer', 'compared', 'target', 'verdict'] as const;
 
@@ -14,14 +14,14 @@ export function table(outcomes: readonly Outcome[]): string {
   return [...padded.map((line) => line.trimEnd()), ...outcomes.flatMap(failuresOf)].join('\n');
 }
 
-function cells({ row }: Outcome, { contestant, measure, ours, peer, value, verdict }: Comparison): string[] {
+function cells({ row }: Outcome, { contestant, against, measure, ours, peer, value, verdict }: Comparison): string[] {
   const { figure, target } = measure;
   return [
     row.name,
     contestant.label,
     figure,
     format(figure, ours),
-    `${format(figure, peer)} (${row.peer.label})`,
+    `${format(figure, peer)} (${against.label})`,
     quantity(measure, value),
     target === undefined ? '' : `≤ ${quantity(measure, target)}`,
     verdict,
@@ -30,12 +30,13 @@ function cells({ row }: Outcome, { contestant, measure, ours, peer, value, verdi
 
 /** A comparison, or the target of one. */
 export function quantity({ as, figure }: Measure, value: number): string {
+  if (as === 'own') return format(figure, value);
   if (as === 'ratio') return `${value.toFixed(2)}×`;
   return `${value < 0 ? '−' : '+'}${format(figure, Math.abs(value))}`;
 }
 
 export function failuresOf({ row, failures }: Outcome): string[] {
-  return [...failures].map(([{ client }, reason]) => `${row.name}: ${client} failed: ${reason}`);
+  return [...failures].map(([{ label }, reason]) => `${row.name}: ${label} failed: ${reason}`);
 }
 
 /** Everything, with the figures of each round. */
@@ -49,22 +50,23 @@ export function outcomeAsData(outcome: Outcome): object {
   return {
     row: row.name,
     path: row.path,
-    comparisons: compare(outcome).map(({ contestant, measure, ...line }) => ({
-      ours: contestant.client,
-      against: row.peer.client,
+    comparisons: compare(outcome).map(({ contestant, against, measure, ...line }) => ({
+      ours: contestant.label,
+      against: against.label,
       ...measure,
       medians: { ours: line.ours, peer: line.peer },
       value: line.value,
       verdict: line.verdict,
     })),
-    rounds: Object.fromEntries([...rounds].map(([{ client }, figures]) => [client, figures])),
-    failures: Object.fromEntries([...failures].map(([{ client }, reason]) => [client, reason])),
+    rounds: Object.fromEntries([...rounds].map(([{ label }, figures]) => [label, figures])),
+    failures: Object.fromEntries([...failures].map(([{ label }, reason]) => [label, reason])),
   };
 }
 
 /** Whether something failed or missed its target. */
 export function missed(outcomes: readonly Outcome[]): boolean {
   return outcomes.some(
-    (outcome) => outcome.failures.size > 0 || compare(outcome).some(({ verdict }) => verdict === 'over'),
+    (outcome) =>
+      outcome.failures.size > 0 || compare(outcome).some(({ verdict }) => verdict === 'over' || verdict === 'missing'),
   );
 }

@@ -1,156 +1,193 @@
-/** What is compared with what, and how far apart the two may be. */
-import type { Figure } from './figures.ts';
+/** What is compared in Node, with whom, and how far apart the two may be. */
+import { labelOf, othersIn, ours, peerIn, peerNames, type PeerName } from './contestants.ts';
+import type { Contestant, Measure, Row } from './row.ts';
 
-/** A file in `clients`, which runs in a process of its own. */
-export interface Contestant {
-  readonly client: string;
-  /** What it works through. */
-  readonly label: string;
-}
-
-export interface Measure {
-  readonly figure: Figure;
-  /** Ours divided by the peer's, or what ours is more. */
-  readonly as: 'ratio' | 'difference';
-  /** The most that it may be; what has none is reported only. */
-  readonly target?: number;
-}
-
-export interface Row {
-  readonly name: string;
-  /** What all of its contestants connect to; see `server/jobs.ts`. A client's own numbers stand beside the server's. */
-  readonly path: string;
-  readonly ours: readonly Contestant[];
-  readonly peer: Contestant;
-  readonly measures: readonly Measure[];
-  /** Whether it runs only if it is asked for. */
-  readonly onRequest?: true;
-}
-
-const mib = 1024 * 1024;
+const kib = 1024;
+const mib = 1024 * kib;
 const gib = 1024 * mib;
 
 const cpu: Measure = { figure: 'cpu', as: 'ratio' };
-const wall: Measure = { figure: 'wall', as: 'ratio' };
 const memory: Measure = { figure: 'memory', as: 'difference' };
 const firstByte: Measure = { figure: 'firstByte', as: 'difference' };
 const pushed: Measure = { figure: 'pushed', as: 'difference' };
 
+/** Beside the row's own peer, every library by the same program. */
+const besideWs = (program: string): Pick<Row, 'peers' | 'others' | 'absent'> => ({
+  peers: [peerIn(program, 'ws')],
+  others: othersIn(program, 'ws'),
+  absent: [],
+});
+
 const net: Contestant = { client: 'bytes-net', label: 'net' };
-const inputStream: Contestant = { client: 'stream-twinsocket', label: 'inputStream' };
-const parts: Contestant = { client: 'parts-twinsocket', label: 'messagereceived' };
+const tls: Contestant = { client: 'bytes-net', label: 'tls' };
+const inputStream = ours('stream', 'inputStream');
+const parts = ours('parts', 'messagereceived');
+
+const floods = 300_000;
+
+/** Many small messages in, as bytes or as text. */
+const flood = (name: string, type: 'binary' | 'text', reader: string, event: string): Row => ({
+  name,
+  work: `${floods} messages of 64 bytes arrive (${type})`,
+  path: `/flood?count=${floods}&size=64&type=${type}`,
+  ours: [ours('in', reader), { ...ours('in-event', event), measures: [{ ...cpu, target: 0.65 }] }],
+  ...besideWs('in-peer'),
+  measures: [{ ...cpu, target: 0.75 }],
+});
+
+/** Many small messages out; the last of each thousand is waited for. */
+const sends = (name: string, type: 'binary' | 'text'): Row => ({
+  name,
+  work: `${floods} messages of 64 bytes are sent (${type}); the last of each 1,000 is awaited`,
+  path: `/sink?count=${floods}&size=64&batch=1000&type=${type}`,
+  ours: [ours('out', 'sendAsync')],
+  ...besideWs('out-peer'),
+  measures: [{ ...cpu, target: 0.25 }],
+});
+
+const connects = (name: string, secure: boolean): Row => ({
+  name,
+  work: `500 connections by ${secure ? 'wss:' : 'ws:'} open and close, one after another`,
+  path: '/close?count=500',
+  ...(secure ? { secure } : {}),
+  ours: [ours('connect', 'connectAsync, close')],
+  ...besideWs('connect-peer'),
+  measures: [{ ...cpu, target: 1.2 }],
+});
+
+/** A gibibyte in, beside a bare socket. */
+const streams = (name: string, work: string, path: string, secure: boolean, absent: readonly PeerName[]): Row => ({
+  name,
+  work: `1 GiB arrives ${work}${secure ? ' by wss:' : ''}`,
+  path,
+  ...(secure ? { secure } : {}),
+  ours: [inputStream],
+  peers: [secure ? tls : net],
+  others: othersIn('stream-peer', ...absent),
+  absent: absent.map((peer) => ({ label: labelOf(peer), reason: 'refuses a message of more than 128 MiB' })),
+  measures: [
+    { ...cpu, target: 0.9 },
+    { figure: 'memory', as: 'own', target: 8 * mib },
+  ],
+});
+
+const oneFrame = `/frame?bytes=${gib}`;
+const messages = `/flood?count=${gib / (64 * kib)}&size=${64 * kib}&bytes=${gib}`;
+const noHugeMessage: readonly PeerName[] = ['undici', 'undici-stream'];
+
+const upload = (name: string, size: number, inWords: string): Row => ({
+  name,
+  work: `1 GiB is sent in messages of ${inWords}, each awaited`,
+  path: `/sink?count=${gib / size}&size=${size}&batch=1`,
+  ours: [ours('upload', 'writeAsync')],
+  peers: [peerIn('out-peer', 'ws-bufferutil')],
+  others: othersIn('out-peer', 'ws-bufferutil'),
+  absent: [],
+  measures: [{ ...cpu, target: 1 }],
+});
+
+const idle = (side: 'client' | 'server', labels: readonly [message: string, stream: string]): Row => ({
+  name: `idle-${side}`,
+  work: `2,000 idle connections of a ${side}, each with a handler of messages and one of the end`,
+  path: '/close?count=2000',
+  ours: [
+    { client: `idle/${side}`, label: labels[0], args: ['message'] },
+    { client: `idle/${side}`, label: labels[1], args: ['stream'] },
+  ],
+  peers: [{ client: `idle/${side}`, label: 'ws', args: ['ws'] }],
+  others: side === 'client' ? othersIn('idle/client', 'ws', 'ws-bufferutil') : [],
+  absent: peerNames
+    .filter((peer) => (side === 'client' ? peer === 'ws-bufferutil' : peer !== 'ws'))
+    .map((peer) => ({
+      label: labelOf(peer),
+      reason: peer === 'ws-bufferutil' ? 'the addon keeps nothing for a connection' : notAServer(peer),
+    })),
+  measures: [{ figure: 'heap', as: 'ratio', target: 2 }],
+});
+
+const notAServer = (peer: PeerName): string =>
+  peer === 'faye-websocket' || peer === 'websocket-stream' ? 'its server has no adapter here' : 'a client alone';
+
+/** By the names that they are imported by. */
+const imports = (specifier: string): Contestant => ({
+  client: 'import/import',
+  label: specifier,
+  args: [specifier],
+});
 
 export const rows: readonly Row[] = [
+  flood('in', 'binary', 'readBytes', 'event.bytes()'),
+  flood('in-text', 'text', 'readString', 'event.text()'),
+  sends('out', 'binary'),
+  sends('out-text', 'text'),
   {
-    name: 'in',
-    path: '/flood?count=300000&size=64',
-    ours: [
-      { client: 'in-twinsocket', label: 'readBytes' },
-      { client: 'in-bytes-twinsocket', label: 'bytes' },
-    ],
-    peer: { client: 'in-ws', label: 'ws' },
-    measures: [{ ...cpu, target: 0.8 }],
-  },
-  {
-    name: 'in-text',
-    path: '/flood?count=300000&size=64&type=text',
-    ours: [
-      { client: 'in-text-twinsocket', label: 'readString' },
-      { client: 'in-text-text-twinsocket', label: 'text' },
-    ],
-    peer: { client: 'in-text-ws', label: 'ws' },
-    measures: [{ ...cpu, target: 0.8 }],
-  },
-  {
-    name: 'out',
-    path: '/sink?count=300000&size=64',
-    ours: [{ client: 'out-twinsocket', label: 'sendAsync' }],
-    peer: { client: 'out-ws', label: 'ws' },
-    measures: [{ ...cpu, target: 0.6 }],
-  },
-  {
-    name: 'out-writer',
-    path: '/sink?count=300000&size=64',
-    ours: [{ client: 'out-writer-twinsocket', label: 'storeAsync' }],
-    peer: { client: 'out-ws', label: 'ws' },
-    measures: [cpu],
+    ...sends('out-writer', 'binary'),
+    work: `${floods} messages of 64 bytes are sent; each storeAsync of a writer is awaited, and of the peers' messages the last of each 1,000`,
+    ours: [ours('out-writer', 'storeAsync')],
+    measures: [{ ...cpu, target: 0.9 }],
   },
   {
     name: 'echo',
+    work: '20,000 round trips of 64 bytes, one after another',
     path: '/echo?count=20000&size=64',
-    ours: [{ client: 'echo-twinsocket', label: 'sendAsync' }],
-    peer: { client: 'echo-ws', label: 'ws' },
+    ours: [ours('echo', 'sendAsync')],
+    ...besideWs('echo-peer'),
     measures: [
-      { ...cpu, target: 1.1 },
-      { ...wall, target: 1.1 },
+      { ...cpu, target: 1 },
+      { figure: 'p99', as: 'ratio', target: 1.2 },
+      { figure: 'wall', as: 'ratio' },
     ],
   },
+  connects('connect', false),
+  connects('connect-wss', true),
+  streams('stream', 'in one frame', oneFrame, false, noHugeMessage),
+  streams('stream-messages', 'in messages of 64 KiB', messages, false, []),
+  streams('stream-wss', 'in one frame', oneFrame, true, noHugeMessage),
+  streams('stream-messages-wss', 'in messages of 64 KiB', messages, true, []),
+  upload('upload-64k', 64 * kib, '64 KiB'),
+  upload('upload-1m', mib, '1 MiB'),
+  idle('client', ['MessageWebSocket', 'StreamWebSocket']),
+  idle('server', ['ServerMessageWebSocket', 'ServerStreamWebSocket']),
   {
-    name: 'stream',
-    path: `/frame?bytes=${gib}`,
-    ours: [inputStream],
-    peer: net,
-    measures: [
-      { ...cpu, target: 1.2 },
-      { ...memory, target: 8 * mib },
-    ],
+    name: 'import',
+    work: 'the package is imported in a fresh process; the median of 10 processes counts as one round',
+    path: '/close?count=10',
+    ours: [imports('twinsocket')],
+    peers: [imports('ws')],
+    others: ['undici', 'partysocket', '@httptoolkit/websocket-stream', 'faye-websocket'].map(imports),
+    absent: [{ label: 'ws + bufferutil', reason: 'ws, and a file more' }],
+    measures: [{ figure: 'wall', as: 'ratio', target: 1.3 }, cpu],
   },
   {
     name: 'stopped',
+    work: 'messages of 64 KiB arrive, 1 GiB at most, and the app does not read for 5 s',
     // Bounded, for a client that can't push back keeps it all.
-    path: `/flood?count=${gib / 65536}&size=65536&milliseconds=5000`,
-    ours: [{ client: 'stopped-twinsocket', label: 'inputStream' }],
-    peer: { client: 'stopped-ws', label: 'ws' },
+    path: `/flood?count=${gib / (64 * kib)}&size=${64 * kib}&milliseconds=5000`,
+    ours: [ours('stopped', 'inputStream')],
+    peers: [{ client: 'stopped-ws', label: 'ws' }],
+    others: [],
+    absent: [],
     measures: [pushed, memory],
   },
   {
-    name: 'upload',
-    path: `/sink?count=256&size=${mib}`,
-    ours: [{ client: 'upload-twinsocket', label: 'writeAsync' }],
-    peer: { client: 'upload-ws', label: 'ws' },
-    measures: [cpu],
-  },
-  {
-    name: 'connect',
-    path: '/close?count=500',
-    ours: [{ client: 'connect-twinsocket', label: 'connectAsync' }],
-    peer: { client: 'connect-ws', label: 'ws' },
-    measures: [{ ...cpu, target: 1.2 }],
-  },
-  {
-    name: 'connect-tls',
-    path: '/close?count=500',
-    ours: [{ client: 'connect-tls-twinsocket', label: 'connectAsync' }],
-    peer: { client: 'connect-tls-ws', label: 'ws' },
-    measures: [{ ...cpu, target: 1.2 }],
-  },
-  {
-    name: 'import',
-    path: '/import?count=11',
-    ours: [{ client: 'import-twinsocket', label: 'import' }],
-    peer: { client: 'import-ws', label: 'ws' },
-    measures: [{ ...wall, target: 1.3 }, cpu],
-  },
-  {
-    name: 'require',
-    path: '/import?count=11',
-    ours: [{ client: 'require-twinsocket', label: 'require' }],
-    peer: { client: 'require-ws', label: 'ws' },
-    measures: [{ ...wall, target: 1.3 }, cpu],
-  },
-  {
     name: 'huge',
+    work: '4 GiB arrive in one frame',
     path: `/frame?bytes=${4 * gib}`,
     ours: [inputStream, parts],
-    peer: net,
+    peers: [net],
+    others: [],
+    absent: [],
     measures: [cpu, memory, firstByte],
     onRequest: true,
   },
   {
     name: 'huge-fragments',
-    path: `/fragments?bytes=${4 * gib}&size=65536`,
+    work: '4 GiB arrive in one message, in fragments of 64 KiB',
+    path: `/fragments?bytes=${4 * gib}&size=${64 * kib}`,
     ours: [inputStream, parts],
-    peer: net,
+    peers: [net],
+    others: [],
+    absent: [],
     measures: [cpu, memory, firstByte],
     onRequest: true,
   },

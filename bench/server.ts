@@ -1,15 +1,16 @@
 /**
  * The far end of every contestant, in a process of its own: plain sockets and frames made beforehand, so that the client is what
- * limits. Sends its port to the process that forked it, and ends with that.
+ * limits. Tells the process that forked it where it listens, and ends with that.
  */
-import { createServer, type AddressInfo, type Socket } from 'node:net';
+import { once } from 'node:events';
+import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import { createServer as createTlsServer } from 'node:tls';
+import { issueAuthority, issueServer } from '../e2e/server/tls/issue.ts';
+import type { Listening } from './server-process.ts';
 import { acceptanceOf } from './server/handshake.ts';
 import { jobs } from './server/jobs.ts';
 import { push, pushedBytes } from './server/push.ts';
 import { payloadOf } from './server/server-frames.ts';
-import { tlsAddress } from './server/tls.ts';
-
-const server = createServer({ noDelay: true }, serve);
 
 function serve(socket: Socket): void {
   // A client leaves as soon as it has measured, in the middle of a flood too.
@@ -25,12 +26,23 @@ function answer(socket: Socket, request: string): void {
   const job = jobs[url.pathname];
   if (verb === 'RAW') push(socket, payloadOf(Number(url.searchParams.get('bytes'))));
   else if (verb === 'PUSHED') socket.end(`${pushedBytes()}\n`);
-  else if (verb === 'TLS') void tlsAddress(serve).then((address) => socket.end(JSON.stringify(address)));
   else if (verb === 'GET' && job) {
     socket.write(acceptanceOf(request));
     job(socket, url.searchParams);
   } else socket.end('HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n');
 }
 
-server.listen(0, '127.0.0.1', () => process.send?.((server.address() as AddressInfo).port));
+async function portOf(server: Server): Promise<number> {
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  return (server.address() as AddressInfo).port;
+}
+
 process.once('disconnect', () => process.exit());
+const authority = await issueAuthority('twinsocket bench authority');
+const identity = await issueServer({ issuer: authority });
+const listening: Listening = {
+  port: await portOf(createServer({ noDelay: true }, serve)),
+  securePort: await portOf(createTlsServer({ noDelay: true, ...identity }, serve)),
+  authority: authority.cert,
+};
+process.send?.(listening);

@@ -1,4 +1,16 @@
-import { job } from './job.ts';
-import { connectAndClose } from './connections-twinsocket.ts';
+import { MessageWebSocket } from 'twinsocket';
+import { job, numberOf } from './job.ts';
+import { Meter } from './meter.ts';
 
-await connectAndClose(job);
+const meter = new Meter();
+meter.start();
+for (let left = numberOf('count'); left > 0; left--) {
+  const socket = new MessageWebSocket();
+  const closed = new Promise<void>((resolve) => {
+    socket.onclosed = () => resolve();
+  });
+  await socket.connectAsync(job);
+  socket.close();
+  await closed;
+}
+meter.done();

@@ -1,5 +1,5 @@
-import { MessageWebSocket } from 'twinsocket';
-import { go, job, numberOf } from './job.ts';
+import { MessageWebSocket, type MessageReceivedHandler } from 'twinsocket';
+import { go, isText, job, numberOf } from './job.ts';
 import { Meter } from './meter.ts';
 
 const count = numberOf('count');
@@ -8,13 +8,25 @@ const meter = new Meter();
 const socket = new MessageWebSocket();
 let messages = 0;
 let total = 0;
-socket.onmessagereceived = (message) => {
+
+function take(length: number): void {
+  total += length;
+  if (++messages === count && total === expected) meter.done();
+}
+
+const readBytes: MessageReceivedHandler = (message) => {
   const reader = message.getDataReader();
   const bytes = new Uint8Array(reader.unconsumedBufferLength);
   reader.readBytes(bytes);
-  total += bytes.length;
-  if (++messages === count && total === expected) meter.done();
+  take(bytes.length);
 };
+
+const readString: MessageReceivedHandler = (message) => {
+  const reader = message.getDataReader();
+  take(reader.readString(reader.unconsumedBufferLength).length);
+};
+
+socket.onmessagereceived = isText ? readString : readBytes;
 await socket.connectAsync(job);
 meter.start();
 await socket.sendAsync(go);

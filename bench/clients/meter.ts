@@ -25,7 +25,7 @@ export class Meter {
   }
 
   /** Prints the figures, and ends the process: how a connection is closed is not measured. */
-  done(others: Pick<Figures, 'pushed'> = {}): never {
+  done(others: Pick<Figures, 'pushed' | 'p99' | 'heap'> = {}): never {
     const { user, system } = process.cpuUsage(this.#cpu);
     const wall = performance.now() - this.#start;
     this.#look();

@@ -1,9 +1,11 @@
 import { MessageWebSocket } from 'twinsocket';
-import { batchSize, job, numberOf, requireFrames } from './job.ts';
+import { isText, job, messageOf, numberOf, requireFrames } from './job.ts';
 import { Meter } from './meter.ts';
 
 const count = numberOf('count');
-const bytes = new Uint8Array(numberOf('size'));
+const batchSize = numberOf('batch');
+const { text, bytes } = messageOf(numberOf('size'));
+const data = isText ? text : bytes;
 const meter = new Meter();
 const socket = new MessageWebSocket();
 socket.onmessagereceived = (message) => {
@@ -14,6 +16,6 @@ socket.onmessagereceived = (message) => {
 await socket.connectAsync(job);
 meter.start();
 for (let left = count; left > 0; left -= batchSize) {
-  for (let i = Math.min(left, batchSize); i > 1; i--) void socket.sendAsync(bytes);
-  await socket.sendAsync(bytes);
+  for (let i = Math.min(left, batchSize); i > 1; i--) void socket.sendAsync(data);
+  await socket.sendAsync(data);
 }

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { setInterval } from 'node:timers/promises';
 import { pushedBytes } from '../clients/pushed-bytes.ts';
 import type { Figures } from '../figures.ts';
-import type { Contestant } from '../rows.ts';
+import type { Contestant } from '../row.ts';
 import { startTab, type Tab } from './engines.ts';
 import type { SeenCapabilities, Worked } from './page.ts';
 import { pageProcesses, usageOf } from './processes.ts';

@@ -41,17 +41,21 @@ export function pageJson(outcomes: readonly PageOutcome[], capabilities: Capabil
 
 function table(outcomes: readonly PageOutcome[]): string {
   const lines = outcomes.flatMap(({ engine, outcome }) =>
-    compare(outcome).map(({ contestant, measure, ours, peer, value }) => [
+    compare(outcome).map(({ contestant, against, measure, ours, peer, value, verdict }) => [
       outcome.row.name,
       engine,
       contestant.label,
       measure.figure,
       format(measure.figure, ours),
-      format(measure.figure, peer),
+      `${format(measure.figure, peer)} (${against.label})`,
       quantity(measure, value),
+      measure.target === undefined ? '' : `≤ ${quantity(measure, measure.target)}`,
+      verdict,
     ]),
   );
-  return lines.length > 0 ? rowsOf(['row', 'engine', 'ours by', 'figure', 'ours', 'raw', 'compared'], lines) : '';
+  return lines.length > 0
+    ? rowsOf(['row', 'engine', 'ours by', 'figure', 'ours', 'peer', 'compared', 'target', 'verdict'], lines)
+    : '';
 }
 
 function rowsOf(head: readonly string[], lines: readonly (readonly string[])[]): string {

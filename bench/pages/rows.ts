@@ -1,115 +1,220 @@
-/** What is compared in pages. Raw is what an app would write by hand; nothing here has a target. */
-import type { Figure } from '../figures.ts';
-import type { Contestant, Measure, Row } from '../rows.ts';
+/** What is compared in pages. Raw is what an app would write by hand. */
+import type { Contestant, Measure, Row } from '../row.ts';
 
 export const engineNames = ['chromium', 'chromium-hidden', 'firefox', 'webkit'] as const;
 
 export type EngineName = (typeof engineNames)[number];
 
+export interface PageContestant extends Contestant {
+  /** Those that have it; else all of the row. */
+  readonly engines?: readonly EngineName[];
+}
+
 export interface PageRow extends Row {
   readonly engines: readonly EngineName[];
+  readonly peers: readonly PageContestant[];
+  readonly others: readonly PageContestant[];
 }
 
 /** At the end of a client's name: with `control.receiveBackPressure`. */
 export const backPressureMark = ' by WebSocketStream';
 
-const mib = 1024 * 1024;
+const kib = 1024;
+const mib = 1024 * kib;
 const everywhere: readonly EngineName[] = ['chromium', 'firefox', 'webkit'];
 /** The one engine with WebSocketStream. */
 const streaming: readonly EngineName[] = ['chromium'];
 
-const ratios = (...figures: Figure[]): Measure[] => figures.map((figure) => ({ figure, as: 'ratio' }));
+/** Of the time and of the processor's; `target` of both. */
+const times = (target?: number): Measure[] =>
+  (['wall', 'cpu'] as const).map((figure) => ({ figure, as: 'ratio', ...(target === undefined ? {} : { target }) }));
+
 const named = (client: string): Contestant => ({ client, label: client });
+const rawStream = (work: string): PageContestant => ({ ...named(`raw stream ${work}`), engines: streaming });
 const byStream = (clients: readonly string[]): Contestant[] =>
   clients.map((client) => named(`${client}${backPressureMark}`));
+
+/** Beside raw, which ours is compared with, partysocket. */
+const besideRaw = (work: string, withStream = false): Pick<PageRow, 'peers' | 'others' | 'absent'> => ({
+  peers: withStream ? [named(`raw ${work}`), rawStream(work)] : [named(`raw ${work}`)],
+  others: [named(`partysocket ${work}`)],
+  absent: [],
+});
+/** Ours by WebSocketStream beside the engine's, in a row of its own. */
+const besideRawStream = (work: string): Pick<PageRow, 'peers' | 'others' | 'absent' | 'engines'> => ({
+  peers: [rawStream(work)],
+  others: [],
+  absent: [],
+  engines: streaming,
+});
 
 const sink = (bytes: number, size: number, rate?: number): string =>
   `/sink?count=${bytes / size}&size=${size}${rate === undefined ? '' : `&rate=${rate}`}`;
 
 const blobWays = ['copyAsync', 'writable'];
 
+interface Uploads {
+  readonly name: string;
+  readonly bytes: number;
+  readonly where: string;
+  readonly rate?: number;
+  readonly target?: number;
+  readonly engines: readonly EngineName[];
+}
+
 /** The same uploads, to a server that takes them in its own way, and in a tab that is seen or not. */
-function uploads(name: string, bytes: number, rate: number | undefined, engines: readonly EngineName[]): PageRow[] {
-  const measures = [...ratios('wall', 'cpu'), { figure: 'buffered', as: 'difference' } as const];
-  const small = sink(bytes, 64 * 1024, rate);
+function uploads({ name, bytes, where, rate, target, engines }: Uploads): PageRow[] {
+  const small = sink(bytes, 64 * kib, rate);
   const large = sink(bytes, mib, rate);
-  const rawUpload = named('raw upload');
+  const work = (how: string): string => `${bytes / mib} MiB are sent ${where}, ${how}`;
+  const measures = [...times(target), { figure: 'buffered', as: 'difference' } as const];
+  const written = {
+    ours: [named('writeAsync')],
+    ...besideRaw('upload', engines.includes('chromium')),
+    measures,
+    engines,
+  };
   const rows: PageRow[] = [
-    { name: `${name}-64k`, path: small, ours: [named('writeAsync')], peer: rawUpload, measures, engines },
-    { name: `${name}-1m`, path: large, ours: [named('writeAsync')], peer: rawUpload, measures, engines },
-    { name: `${name}-blob`, path: large, ours: blobWays.map(named), peer: named('raw Blob'), measures, engines },
+    { name: `${name}-64k`, work: work('by 64 KiB'), path: small, ...written },
+    { name: `${name}-1m`, work: work('by 1 MiB'), path: large, ...written },
+    {
+      name: `${name}-blob`,
+      work: work('as a Blob'),
+      path: large,
+      ours: blobWays.map(named),
+      ...besideRaw('Blob'),
+      measures: [...times(), { figure: 'buffered', as: 'difference' }],
+      engines,
+    },
   ];
   if (!engines.includes('chromium')) return rows;
-  const streamed = { measures: ratios('wall', 'cpu'), engines: streaming };
-  const rawStream = named('raw stream upload');
-  const rawStreamBlob = named('raw stream Blob');
+  const streamed = { ours: byStream(['writeAsync']), measures: times(), ...besideRawStream('upload') };
   return [
     ...rows,
-    { name: `${name}-64k-stream`, path: small, ours: byStream(['writeAsync']), peer: rawStream, ...streamed },
-    { name: `${name}-1m-stream`, path: large, ours: byStream(['writeAsync']), peer: rawStream, ...streamed },
-    { name: `${name}-blob-stream`, path: large, ours: byStream(blobWays), peer: rawStreamBlob, ...streamed },
+    { name: `${name}-64k-stream`, work: work('by 64 KiB, by WebSocketStream'), path: small, ...streamed },
+    { name: `${name}-1m-stream`, work: work('by 1 MiB, by WebSocketStream'), path: large, ...streamed },
+    {
+      name: `${name}-blob-stream`,
+      work: work('as a Blob, by WebSocketStream'),
+      path: large,
+      ours: byStream(blobWays),
+      measures: times(),
+      ...besideRawStream('Blob'),
+    },
   ];
 }
 
-const floods = ['readBuffer', 'inputStream', 'readable'];
 const sends = ['sendAsync, not awaited', 'sendAsync, awaited', 'writeAsync, not awaited', 'writeAsync, awaited'];
 
+/** Of bytes in, by each way to read. */
+interface Reads {
+  readonly name: string;
+  readonly work: string;
+  readonly path: string;
+  /** Whether the engine's WebSocketStream is a peer of the row too. */
+  readonly withStream: boolean;
+  readonly targets: readonly [readBuffer: number, inputStream: number, readable: number];
+}
+
 /** The same bytes in, of which both kinds of socket and both transports are told. */
-function downloads(name: string, path: string): PageRow[] {
-  const measures = ratios('wall', 'cpu');
-  const streamed = { ours: byStream(floods), peer: named('raw stream in'), engines: streaming };
+function reads({ name, work, path, withStream, targets }: Reads): PageRow[] {
+  const ways = ['readBuffer', 'inputStream', 'readable'];
   return [
-    { name, path, ours: floods.map(named), peer: named('raw in'), measures, engines: everywhere },
-    { name: `${name}-stream`, path, ...streamed, measures },
+    {
+      name,
+      work,
+      path,
+      ours: ways.map((way, i) => ({ ...named(way), measures: times(targets[i]) })),
+      ...besideRaw('in', withStream),
+      measures: times(),
+      engines: everywhere,
+    },
+    {
+      name: `${name}-stream`,
+      work: `${work}, by WebSocketStream`,
+      path,
+      ours: byStream(ways),
+      ...besideRawStream('in'),
+      measures: times(),
+    },
   ];
 }
 
 const stopped = {
   // Four times what our socket may have unread, and bounded, for raw keeps it all.
   path: `/flood?count=${(256 * mib) / 65536}&size=65536&milliseconds=5000`,
+  work: 'up to 256 MiB arrive, and the app does not read for 5 s',
   measures: [
     { figure: 'pushed', as: 'difference' },
     { figure: 'memory', as: 'difference' },
   ],
 } as const;
 
+const downloads = { withStream: true, targets: [1.05, 1.05, 1.05] } as const;
+const smallOut = { path: '/sink?count=100000&size=64', work: '100,000 messages of 64 bytes are sent' };
+
 export const rows: readonly PageRow[] = [
-  ...uploads('upload', 256 * mib, undefined, everywhere),
-  ...uploads('slow-upload', 64 * mib, 20 * mib, everywhere),
-  // Less: a timer of a hidden tab fires once a second, and raw waits for one.
-  ...uploads('hidden-upload', 32 * mib, undefined, ['chromium-hidden']),
-  ...downloads('in', '/flood?count=100000&size=64'),
+  ...reads({
+    name: 'in',
+    work: '100,000 messages of 64 bytes arrive',
+    path: '/flood?count=100000&size=64',
+    withStream: false,
+    targets: [1.05, 1.3, 1.5],
+  }),
   {
     name: 'in-text',
+    work: '100,000 messages of 64 characters arrive as text',
     path: '/flood?count=100000&size=64&type=text',
-    ours: [named('readString')],
-    peer: named('raw in-text'),
-    measures: ratios('wall', 'cpu'),
+    ours: [named('readString'), named('event.text()')],
+    ...besideRaw('in-text'),
+    measures: times(1.05),
     engines: everywhere,
   },
   {
-    name: 'out',
-    path: '/sink?count=100000&size=64',
-    ours: sends.map(named),
-    peer: named('raw out'),
-    measures: ratios('wall', 'cpu'),
+    name: 'echo',
+    work: '5,000 round trips of 64 bytes, one after another',
+    path: '/echo?count=5000&size=64',
+    ours: [named('echo')],
+    ...besideRaw('echo'),
+    measures: times(1.05),
     engines: everywhere,
   },
-  {
-    name: 'out-stream',
-    path: '/sink?count=100000&size=64',
-    ours: byStream(sends),
-    peer: named('raw stream out'),
-    measures: ratios('wall', 'cpu'),
-    engines: streaming,
-  },
-  ...downloads('download', '/flood?count=1024&size=65536'),
-  { name: 'stopped', ours: [named('stopped')], peer: named('raw stopped'), engines: everywhere, ...stopped },
-  {
-    name: 'stopped-stream',
-    ours: byStream(['stopped']),
-    peer: named('raw stream stopped'),
-    engines: streaming,
-    ...stopped,
-  },
+  { name: 'out', ...smallOut, ours: sends.map(named), ...besideRaw('out'), measures: times(1.05), engines: everywhere },
+  { name: 'out-stream', ...smallOut, ours: byStream(sends), ...besideRawStream('out'), measures: times() },
+  ...uploads({ name: 'upload', bytes: 256 * mib, where: 'as fast as can be', target: 1.05, engines: everywhere }),
+  ...uploads({
+    name: 'slow-upload',
+    bytes: 64 * mib,
+    where: 'at 20 MiB a second',
+    rate: 20 * mib,
+    engines: everywhere,
+  }),
+  // Less: a timer of a hidden tab fires once a second, and raw waits for one.
+  ...uploads({ name: 'hidden-upload', bytes: 32 * mib, where: 'from a hidden tab', engines: ['chromium-hidden'] }),
+  ...reads({
+    name: 'download-64k',
+    work: '256 MiB arrive in messages of 64 KiB',
+    path: `/flood?count=4096&size=${64 * kib}`,
+    ...downloads,
+  }),
+  ...reads({
+    name: 'download-1m',
+    work: '256 MiB arrive in messages of 1 MiB',
+    path: `/flood?count=256&size=${mib}`,
+    ...downloads,
+  }),
+  { name: 'stopped', ours: [named('stopped')], ...besideRaw('stopped'), engines: everywhere, ...stopped },
+  { name: 'stopped-stream', ours: byStream(['stopped']), ...besideRawStream('stopped'), ...stopped },
 ];
+
+/** The row as one engine can run it: who it lacks is named. */
+export function inEngine(row: PageRow, engine: EngineName): PageRow {
+  const has = ({ engines = row.engines }: PageContestant): boolean => engines.includes(engine);
+  const lacking = [...row.peers, ...row.others].filter((contestant) => !has(contestant));
+  return {
+    ...row,
+    peers: row.peers.filter(has),
+    others: row.others.filter(has),
+    absent: [...row.absent, ...lacking.map(({ label }) => ({ label, reason: 'the engine has no WebSocketStream' }))],
+  };
+}

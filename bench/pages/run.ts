@@ -2,11 +2,12 @@
 import { startPageServer } from '../../e2e/playwright/page-server.ts';
 import { runRow } from '../contest.ts';
 import { exitUsage } from '../options.ts';
-import { withServer } from '../server-process.ts';
+import { missed } from '../report.ts';
+import { withServer, type Server } from '../server-process.ts';
 import { Driver } from './driver.ts';
 import { readOptions, usage, type PageOptions } from './options.ts';
 import { markdown, pageJson, type PageOutcome } from './report.ts';
-import type { EngineName } from './rows.ts';
+import { inEngine, type EngineName } from './rows.ts';
 import type { SeenCapabilities } from './page.ts';
 
 process.exitCode = await main(process.argv.slice(2));
@@ -28,7 +29,7 @@ async function main(args: readonly string[]): Promise<number> {
   try {
     const { outcomes, capabilities } = await withServer((server) => runAll(options, page.url, server));
     console.log((options.json ? pageJson : markdown)(outcomes, capabilities));
-    return outcomes.some(({ outcome }) => outcome.failures.size > 0) ? 1 : 0;
+    return missed(outcomes.map(({ outcome }) => outcome)) ? 1 : 0;
   } finally {
     await page.close();
   }
@@ -39,7 +40,7 @@ interface Seen {
   readonly capabilities: ReadonlyMap<EngineName, SeenCapabilities>;
 }
 
-async function runAll(options: PageOptions, page: string, server: string): Promise<Seen> {
+async function runAll(options: PageOptions, page: string, server: Server): Promise<Seen> {
   const outcomes: PageOutcome[] = [];
   const capabilities = new Map<EngineName, SeenCapabilities>();
   for (const engine of options.engines) {
@@ -47,11 +48,11 @@ async function runAll(options: PageOptions, page: string, server: string): Promi
     try {
       // A hidden tab can do what any other of its engine can.
       const isAsked = options.capabilities && engine !== 'chromium-hidden';
-      if (isAsked) capabilities.set(engine, await driver.capabilities(`${server}/echo`));
+      if (isAsked) capabilities.set(engine, await driver.capabilities(`${server.address}/echo`));
       for (const row of options.rows.filter(({ engines }) => engines.includes(engine))) {
         // Not to the output, which is the table's or a program's.
         console.error(`${engine}: ${row.name} …`);
-        const outcome = await runRow(row, server, options.rounds, driver.run);
+        const outcome = await runRow(inEngine(row, engine), server, options.rounds, driver.run);
         outcomes.push({ engine, outcome, ...driver.takeRemarks() });
       }
     } finally {

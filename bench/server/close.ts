@@ -2,12 +2,14 @@ import type { Socket } from 'node:net';
 import { clientFrameAt } from './client-frames.ts';
 import { Opcode } from './opcode.ts';
 
-/** An empty close frame. */
-const closeFrame = Buffer.of(0x80 | Opcode.close, 0);
-
-/** Answers a close frame and ends TCP, as a server does (RFC 6455, sections 5.5.1 and 7.1.1). For clients that send nothing else. */
+/** Answers a close frame with its own status, and ends the connection (RFC 6455, section 5.5.1). Whatever comes before is dropped. */
 export function answerClose(socket: Socket): void {
   socket.on('data', (bytes: Buffer) => {
-    if (clientFrameAt(bytes, 0)?.opcode === Opcode.close) socket.end(closeFrame);
+    const frame = clientFrameAt(bytes, 0);
+    if (frame?.opcode !== Opcode.close) return;
+    const { headerSize, size } = frame;
+    const key = bytes.subarray(headerSize - 4, headerSize);
+    const status = bytes.subarray(headerSize, headerSize + size).map((byte, i) => byte ^ key.readUInt8(i & 3));
+    socket.end(Buffer.of(0x80 | Opcode.close, status.length, ...status));
   });
 }

@@ -32,7 +32,7 @@ export const jobs: Readonly<Record<string, Job>> = {
     });
   },
   '/echo': (socket) => echo(socket),
-  /** Waits for a close frame. */
+  /** Sends nothing, and closes when the client does. */
   '/close': (socket) => answerClose(socket),
 };
 

@@ -10,15 +10,20 @@ const readSize = 64 * 1024;
 /** Bytes at which a connection without back-pressure fails: a quarter of what the server has. */
 const inboundLimit = 64 * 1024 * 1024;
 
-type Reader = ReturnType<Parameters<MessageReceivedHandler>[0]['getDataReader']>;
+type Received = Parameters<MessageReceivedHandler>[0];
+type Reader = ReturnType<Received['getDataReader']>;
 
 /** By event; `take` reads a message and tells its bytes. */
-function byEvent(take: (reader: Reader) => number): Client {
+function byReader(take: (reader: Reader) => number): Client {
+  return byEvent((message) => take(message.getDataReader()));
+}
+
+function byEvent(take: (message: Received) => number): Client {
   return async (job) => {
     const all = new Signal();
     let left = job.count * job.size;
     const socket = await connectMessages(job, (message) => {
-      left -= take(message.getDataReader());
+      left -= take(message);
       if (left === 0) all.give();
     });
     return async () => {
@@ -29,9 +34,25 @@ function byEvent(take: (reader: Reader) => number): Client {
 }
 
 export const downloadClients: Readonly<Record<string, Client>> = {
-  readBuffer: byEvent((reader) => reader.readBuffer(reader.unconsumedBufferLength).length),
+  readBuffer: byReader((reader) => reader.readBuffer(reader.unconsumedBufferLength).length),
   // Text is ASCII here.
-  readString: byEvent((reader) => reader.readString(reader.unconsumedBufferLength).length),
+  readString: byReader((reader) => reader.readString(reader.unconsumedBufferLength).length),
+
+  'event.text()': byEvent((message) => message.text().length),
+
+  /** Round trips, one after another. */
+  async echo(job) {
+    const all = new Signal();
+    let left = job.count;
+    const socket = await connectMessages(job, (message) => {
+      if (--left === 0) all.give();
+      else void socket.sendAsync(message.bytes());
+    });
+    return async () => {
+      await socket.sendAsync(new Uint8Array(job.size));
+      await all.given;
+    };
+  },
 
   async inputStream(job) {
     const { inputStream, outputStream } = await connectBytes(job);

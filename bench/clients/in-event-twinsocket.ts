@@ -1,5 +1,6 @@
+/** Messages by the event's own members, without a reader. */
 import { MessageWebSocket } from 'twinsocket';
-import { go, job, numberOf } from './job.ts';
+import { go, isText, job, numberOf } from './job.ts';
 import { Meter } from './meter.ts';
 
 const count = numberOf('count');
@@ -8,11 +9,15 @@ const meter = new Meter();
 const socket = new MessageWebSocket();
 let messages = 0;
 let total = 0;
-socket.onmessagereceived = (message) => {
-  const reader = message.getDataReader();
-  total += reader.readString(reader.unconsumedBufferLength).length;
+
+function take(length: number): void {
+  total += length;
   if (++messages === count && total === expected) meter.done();
-};
+}
+
+socket.onmessagereceived = isText
+  ? (message) => take(message.text().length)
+  : (message) => take(message.bytes().length);
 await socket.connectAsync(job);
 meter.start();
 await socket.sendAsync(go);

@@ -2,18 +2,16 @@
 import type { IncomingMessage } from 'node:http';
 import { once } from 'node:events';
 import { WebSocket } from 'ws';
+// One function for all connections, since what the app keeps for each is not counted.
+import { ignore } from '../job.ts';
 import {
   acceptMessageWebSocket,
   acceptStreamWebSocket,
   MessageWebSocket,
   StreamWebSocket,
-} from '../../e2e/node/twinsocket.ts';
+} from '../../../e2e/node/twinsocket.ts';
 
-export type Side = 'client' | 'server';
 export type Kind = 'message' | 'stream' | 'ws';
-
-/** Shared, since what the app keeps for each connection is not counted. */
-const ignore = (): void => {};
 
 export const connect: Readonly<Record<Kind, (address: string) => Promise<object>>> = {
   async message(address) {
@@ -58,4 +56,8 @@ export const accept: Readonly<Record<Kind, (ws: WebSocket, request: IncomingMess
 function listen(ws: WebSocket): void {
   ws.on('message', ignore);
   ws.on('close', ignore);
+}
+
+export function isKind(name: string): name is Kind {
+  return Object.hasOwn(accept, name);
 }

@@ -1,3 +1,0 @@
-import { importInNewProcesses } from './imports.ts';
-
-await importInNewProcesses("import('twinsocket')");
