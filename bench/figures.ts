@@ -20,6 +20,21 @@ export interface Figures {
 
 export type Figure = keyof Figures;
 
+const words: Readonly<Record<Figure, string>> = {
+  cpu: 'CPU time',
+  wall: 'time by the clock',
+  memory: 'growth of the memory',
+  p99: 'time that 99 of 100 round trips were within',
+  firstByte: 'time to the first byte',
+  heap: 'heap of one connection',
+  pushed: 'bytes that the server could send',
+  buffered: 'most bytes that were buffered',
+};
+
+export const figureNames = Object.keys(words) as readonly Figure[];
+
+export const inWords = (figure: Figure): string => words[figure];
+
 const kib = 1024;
 const mib = 1024 * kib;
 const bytes: ReadonlySet<Figure> = new Set(['memory', 'pushed', 'buffered']);

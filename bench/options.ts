@@ -7,20 +7,28 @@ export interface Options {
   /** Rounds that count; one more goes before them. */
   readonly rounds: number;
   readonly json: boolean;
+  /** Whether RESULTS.md is written. */
+  readonly write: boolean;
+  /** Whether the ratios become those of the guard. */
+  readonly store: boolean;
   readonly help: boolean;
 }
 
 /** Of the process, for a command line that it can't read. */
 export const exitUsage = 2;
 
-const usualRounds = 5;
+const usualRounds = 7;
 
-export const usage = `node --import tsx bench/run.ts [row…] [--rows <row,row>] [--rounds <n>] [--json]
+export const usage = `npm run bench -- [row…] [--rows <row,row>] [--rounds <n>] [--only-peers] [--write] [--store] [--json]
+npm run bench -- --pages …    the rows of pages; \`npm run bench -- --pages --help\` shows its flags
 
-  row         ${rows.map(({ name, onRequest }) => (onRequest ? `(${name})` : name)).join(', ')};
-              without any all but those in brackets
-  --rounds n  rounds that count, ${usualRounds} by default; a first one is dropped
-  --json      every figure of every round, as JSON, instead of the table
+  row           ${rows.map(({ name, onRequest }) => (onRequest ? `(${name})` : name)).join(', ')};
+                without any all but those in brackets
+  --rounds n    rounds that count, ${usualRounds} by default; a first one is dropped
+  --only-peers  only what ours is compared with; the other libraries are left out
+  --write       RESULTS.md and its charts are written; without it only if all rows ran with all libraries
+  --store       the ratios become those that \`npm run bench:guard\` compares with
+  --json        every figure of every round, as JSON, instead of the table
 `;
 
 /** Throws for a flag, a row or a number that does not exist. */
@@ -31,6 +39,9 @@ export function readOptions(args: readonly string[]): Options {
     options: {
       rows: { type: 'string', default: '' },
       rounds: { type: 'string', default: `${usualRounds}` },
+      'only-peers': { type: 'boolean', default: false },
+      write: { type: 'boolean', default: false },
+      store: { type: 'boolean', default: false },
       json: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
@@ -38,12 +49,22 @@ export function readOptions(args: readonly string[]): Options {
   const names = [...positionals, ...values.rows.split(',')].filter((name) => name !== '');
   const unknown = names.find((name) => !rows.some((row) => row.name === name));
   if (unknown !== undefined) throw new Error(`there is no row ${unknown}`);
+  const onlyPeers = values['only-peers'];
   return {
-    rows: rows.filter(({ name, onRequest }) => (names.length > 0 ? names.includes(name) : !onRequest)),
+    rows: rows
+      .filter(({ name, onRequest }) => (names.length > 0 ? names.includes(name) : !onRequest))
+      .map((row) => (onlyPeers ? withoutOthers(row) : row)),
     rounds: requireCount('--rounds', values.rounds),
     json: values.json,
+    write: values.write || (names.length === 0 && !onlyPeers),
+    store: values.store,
     help: values.help,
   };
+}
+
+/** The libraries that are left out are none that can't take part. */
+export function withoutOthers(row: Row): Row {
+  return { ...row, others: [], absent: [] };
 }
 
 /** Throws for a text that is not a count. */

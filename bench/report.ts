@@ -28,6 +28,15 @@ function cells({ row }: Outcome, { contestant, against, measure, ours, peer, val
   ];
 }
 
+/** What a row has shown, as soon as it has run. */
+export function inOneLine(outcome: Outcome): string[] {
+  const lines = compare(outcome).map(({ contestant, against, measure, value, verdict }) => {
+    const compared = `${measure.figure} ${quantity(measure, value)} beside ${against.label}`;
+    return `  ${contestant.label}: ${compared} (${verdict})`;
+  });
+  return [...lines, ...failuresOf(outcome).map((failure) => `  ${failure}`)];
+}
+
 /** A comparison, or the target of one. */
 export function quantity({ as, figure }: Measure, value: number): string {
   if (as === 'own') return format(figure, value);

@@ -26,6 +26,8 @@ export class Driver {
   readonly #page: string;
   readonly #profiled: boolean;
   #tab: Tab | undefined;
+  /** What the engine calls itself, once it has worked. */
+  version: string | undefined;
   #notes = new Map<string, string>();
   #profiles = new Map<string, readonly Spent[]>();
 
@@ -83,8 +85,11 @@ export class Driver {
     const before = usageOf(processes);
     const watched = new AbortController();
     const peak = highestMemory(processes, watched.signal);
-    const { wall, buffered, note, visibility } = await engine.call<Worked>('work').finally(() => watched.abort());
+    const { wall, buffered, note, visibility, userAgent } = await engine
+      .call<Worked>('work')
+      .finally(() => watched.abort());
     const after = usageOf(processes);
+    this.version = /\b(Chrome|Firefox|Version)\/[\d.]+/.exec(userAgent)?.[0];
     if (this.#profiled && profiler) this.#profiles.set(client, await profiler.stop());
     if (this.#engine.endsWith('hidden') && visibility !== 'hidden') throw new Error(`the tab is ${visibility}`);
     if (note !== undefined) this.#notes.set(client, note);

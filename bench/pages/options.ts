@@ -10,15 +10,19 @@ export interface PageOptions {
   /** Rounds that count; one more goes before them. */
   readonly rounds: number;
   readonly json: boolean;
+  /** Whether RESULTS.md is written. */
+  readonly write: boolean;
+  /** How the work differs from what its rows say. */
+  readonly note: string | undefined;
   readonly profile: boolean;
   readonly help: boolean;
 }
 
-const usualRounds = 3;
+const usualRounds = 7;
 /** Asked for as a row is. */
 const capabilities = 'capabilities';
 
-export const usage = `node --import tsx bench/pages/run.ts [row…] [--engines <engine,engine>] [--rounds <n>] [--divide <n>] [--profile] [--json]
+export const usage = `npm run bench -- --pages [row…] [--rows <row,row>] [--engines <engine,engine>] [--rounds <n>] [--divide <n>] [--profile] [--write] [--json]
 
   row         ${rows.map(({ name }) => name).join(', ')}, or the beginning of some,
               or ${capabilities}, as seen in each engine; all without any
@@ -26,6 +30,7 @@ export const usage = `node --import tsx bench/pages/run.ts [row…] [--engines <
   --rounds n  rounds that count, ${usualRounds} by default; a first one is dropped
   --divide n  an nth of the messages of each row but 'stopped', for a busy machine
   --profile   where the time goes in Chromium, by function; it makes the figures worse
+  --write     RESULTS.md and its charts are written; without it only if all rows ran whole in all engines, without --profile
   --json      every figure of every round, as JSON, instead of the tables
 `;
 
@@ -35,29 +40,35 @@ export function readOptions(args: readonly string[]): PageOptions {
     args: [...args],
     allowPositionals: true,
     options: {
+      rows: { type: 'string', default: '' },
       engines: { type: 'string', default: engineNames.join(',') },
       rounds: { type: 'string', default: `${usualRounds}` },
       divide: { type: 'string', default: '1' },
       profile: { type: 'boolean', default: false },
+      write: { type: 'boolean', default: false },
       json: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
   });
+  const names = [...positionals, ...values.rows.split(',')].filter((name) => name !== '');
   const engines = values.engines.split(',');
   const unknown =
-    positionals.find(
-      (start) => ![capabilities, ...rows.map(({ name }) => name)].some((name) => name.startsWith(start)),
-    ) ?? engines.find((engine) => !(engineNames as readonly string[]).includes(engine));
+    names.find((start) => ![capabilities, ...rows.map(({ name }) => name)].some((name) => name.startsWith(start))) ??
+    engines.find((engine) => !(engineNames as readonly string[]).includes(engine));
   if (unknown !== undefined) throw new Error(`there is no row or engine ${unknown}`);
   const divisor = requireCount('--divide', values.divide);
   return {
     rows: rows
-      .filter(({ name }) => positionals.length === 0 || positionals.some((start) => name.startsWith(start)))
+      .filter(({ name }) => names.length === 0 || names.some((start) => name.startsWith(start)))
       .map((row) => divided(row, divisor)),
     engines: engineNames.filter((engine) => engines.includes(engine)),
-    capabilities: positionals.length === 0 || positionals.some((start) => capabilities.startsWith(start)),
+    capabilities: names.length === 0 || names.some((start) => capabilities.startsWith(start)),
     rounds: requireCount('--rounds', values.rounds),
     json: values.json,
+    write:
+      values.write || (names.length === 0 && engines.length === engineNames.length && divisor === 1 && !values.profile),
+    note:
+      divisor === 1 ? undefined : `Each row but \`stopped\` had one ${divisor}th of the messages that its text says.`,
     profile: values.profile,
     help: values.help,
   };

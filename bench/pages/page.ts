@@ -11,6 +11,7 @@ export interface Worked extends Findings {
   /** Milliseconds by the clock. */
   readonly wall: number;
   readonly visibility: DocumentVisibilityState;
+  readonly userAgent: string;
 }
 
 export interface SeenCapabilities {
@@ -50,7 +51,12 @@ window.work = async () => {
   if (prepared === undefined) throw new Error('Nothing is prepared');
   const start = performance.now();
   const findings = await prepared();
-  return { wall: performance.now() - start, visibility: document.visibilityState, ...findings };
+  return {
+    wall: performance.now() - start,
+    visibility: document.visibilityState,
+    userAgent: navigator.userAgent,
+    ...findings,
+  };
 };
 
 window.capabilities = async (url) => {

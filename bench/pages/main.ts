@@ -2,17 +2,19 @@
 import { startPageServer } from '../../e2e/playwright/page-server.ts';
 import { runRow } from '../contest.ts';
 import { exitUsage } from '../options.ts';
-import { missed } from '../report.ts';
+import { inOneLine, missed } from '../report.ts';
+import { storedRow } from '../results/stored.ts';
+import { writeResults } from '../results/write.ts';
 import { withServer, type Server } from '../server-process.ts';
+import { requireFreshBuild } from '../../scripts/sources.mjs';
 import { Driver } from './driver.ts';
 import { readOptions, usage, type PageOptions } from './options.ts';
 import { markdown, pageJson, type PageOutcome } from './report.ts';
 import { inEngine, type EngineName } from './rows.ts';
 import type { SeenCapabilities } from './page.ts';
 
-process.exitCode = await main(process.argv.slice(2));
-
-async function main(args: readonly string[]): Promise<number> {
+/** The exit status: 1 if a target was missed or a client failed. */
+export async function main(args: readonly string[]): Promise<number> {
   let options: PageOptions;
   try {
     options = readOptions(args);
@@ -24,11 +26,18 @@ async function main(args: readonly string[]): Promise<number> {
     console.log(usage);
     return 0;
   }
+  requireFreshBuild();
   // Beside the server of what is measured, which has a process of its own.
   const page = await startPageServer('twinsocket bench', new URL('page.ts', import.meta.url));
   try {
-    const { outcomes, capabilities } = await withServer((server) => runAll(options, page.url, server));
+    const { outcomes, capabilities, versions } = await withServer((server) => runAll(options, page.url, server));
     console.log((options.json ? pageJson : markdown)(outcomes, capabilities));
+    if (options.write) {
+      const rows = outcomes.map(({ engine, outcome }) => storedRow(outcome, engine));
+      const { rounds, note } = options;
+      const path = writeResults('pages', { rows, rounds, versions, ...(note === undefined ? {} : { note }) });
+      console.error(`written: ${path}`);
+    }
     return missed(outcomes.map(({ outcome }) => outcome)) ? 1 : 0;
   } finally {
     await page.close();
@@ -38,11 +47,14 @@ async function main(args: readonly string[]): Promise<number> {
 interface Seen {
   readonly outcomes: readonly PageOutcome[];
   readonly capabilities: ReadonlyMap<EngineName, SeenCapabilities>;
+  /** Of the engines, by their names. */
+  readonly versions: Readonly<Record<string, string>>;
 }
 
 async function runAll(options: PageOptions, page: string, server: Server): Promise<Seen> {
   const outcomes: PageOutcome[] = [];
   const capabilities = new Map<EngineName, SeenCapabilities>();
+  const versions: Record<string, string> = {};
   for (const engine of options.engines) {
     const driver = new Driver(engine, page, options.profile);
     try {
@@ -51,13 +63,17 @@ async function runAll(options: PageOptions, page: string, server: Server): Promi
       if (isAsked) capabilities.set(engine, await driver.capabilities(`${server.address}/echo`));
       for (const row of options.rows.filter(({ engines }) => engines.includes(engine))) {
         // Not to the output, which is the table's or a program's.
-        console.error(`${engine}: ${row.name} …`);
-        const outcome = await runRow(inEngine(row, engine), server, options.rounds, driver.run);
+        const outcome = await runRow(inEngine(row, engine), server, options.rounds, driver.run, (round) => {
+          const which = round === 0 ? 'the round that is dropped' : `round ${round} of ${options.rounds}`;
+          console.error(`${engine}: ${row.name}: ${which} …`);
+        });
+        for (const line of inOneLine(outcome)) console.error(line);
         outcomes.push({ engine, outcome, ...driver.takeRemarks() });
       }
+      versions[engine] = driver.version ?? 'unknown';
     } finally {
       await driver.close();
     }
   }
-  return { outcomes, capabilities };
+  return { outcomes, capabilities, versions };
 }

@@ -1,0 +1,84 @@
+/** Bars beside each other, as SVG. It follows the reader's light or dark theme, and needs no font but the system's. */
+
+export interface Bar {
+  readonly label: string;
+  readonly value: number;
+  /** The value as people read it. */
+  readonly text: string;
+  readonly role: 'ours' | 'peer' | 'other';
+}
+
+export interface Chart {
+  readonly title: string;
+  /** What the length of a bar is. */
+  readonly axis: string;
+  readonly bars: readonly Bar[];
+  /** The most that ours may be. */
+  readonly mark?: { readonly value: number; readonly text: string };
+}
+
+const width = 760;
+const margin = 16;
+const barHeight = 20;
+const step = 28;
+const top = 68;
+const bottom = 40;
+/** Beside a bar stands its value. */
+const valueWidth = 90;
+/** A character of a label at 13 px, at most. */
+const characterWidth = 7.2;
+
+const style = `
+text { font: 13px system-ui, sans-serif; fill: #1f2328 }
+.title { font-size: 15px; font-weight: 600 }
+.axis, .mark-text { font-size: 12px; fill: #59636e }
+.ours { fill: #0969da } .peer { fill: #6e7781 } .other { fill: #b6bec7 }
+.line { stroke: #d1d9e0 } .mark { stroke: #cf222e; stroke-dasharray: 4 3 } .mark-text { fill: #cf222e }
+@media (prefers-color-scheme: dark) {
+text { fill: #f0f6fc } .axis { fill: #9198a1 }
+.ours { fill: #4493f8 } .peer { fill: #9198a1 } .other { fill: #4f5761 }
+.line { stroke: #3d444d } .mark { stroke: #f85149 } .mark-text { fill: #f85149 }
+}`;
+
+export function barChart({ title, axis, bars, mark }: Chart): string {
+  const labelWidth = Math.max(...bars.map(({ label }) => label.length), 0) * characterWidth;
+  const left = margin + labelWidth + 8;
+  const longest = Math.max(...bars.map(({ value }) => value), mark?.value ?? 0, Number.MIN_VALUE);
+  const scale = (width - left - valueWidth - margin) / longest;
+  const base = top + bars.length * step;
+  const height = base + bottom;
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img">
+<title>${escaped(title)}</title>
+<style>${style}
+</style>
+<text class="title" x="${margin}" y="28">${escaped(title)}</text>
+${bars.map((bar, i) => drawn(bar, top + i * step, left, scale)).join('\n')}
+<line class="line" x1="${left}" y1="${top - 8}" x2="${left}" y2="${base}"/>
+${mark ? markAt(mark, left + mark.value * scale, base) : ''}
+<text class="axis" x="${left}" y="${base + 24}">${escaped(axis)}</text>
+</svg>
+`;
+}
+
+function drawn({ label, value, text, role }: Bar, y: number, left: number, scale: number): string {
+  const length = Math.max(value * scale, 1).toFixed(1);
+  const middle = y + barHeight / 2 + 5;
+  return [
+    `<text x="${left - 8}" y="${middle}" text-anchor="end">${escaped(label)}</text>`,
+    `<rect class="${role}" x="${left}" y="${y}" width="${length}" height="${barHeight}" rx="2"/>`,
+    `<text x="${left + Number(length) + 6}" y="${middle}">${escaped(text)}</text>`,
+  ].join('');
+}
+
+function markAt({ text }: { readonly text: string }, x: number, base: number): string {
+  // Where the text would leave the picture it ends at the line.
+  const side = x > width / 2 ? `x="${x - 4}" text-anchor="end"` : `x="${x + 4}"`;
+  return [
+    `<line class="mark" x1="${x}" y1="${top - 20}" x2="${x}" y2="${base}"/>`,
+    `<text class="mark-text" ${side} y="${top - 12}">${escaped(text)}</text>`,
+  ].join('');
+}
+
+function escaped(text: string): string {
+  return text.replace(/[&<>"]/g, (character) => `&#${character.charCodeAt(0)};`);
+}
