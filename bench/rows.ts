@@ -24,11 +24,12 @@ const inputStream = ours('stream', 'inputStream');
 const parts = ours('parts', 'messagereceived');
 
 const floods = 300_000;
+const small = `${floods.toLocaleString('en')} messages of 64 bytes`;
 
 /** Many small messages in, as bytes or as text. */
 const flood = (name: string, type: 'binary' | 'text', reader: string, event: string): Row => ({
   name,
-  work: `${floods} messages of 64 bytes arrive (${type})`,
+  work: `${small} arrive (${type})`,
   path: `/flood?count=${floods}&size=64&type=${type}`,
   ours: [ours('in', reader), { ...ours('in-event', event), measures: [{ ...cpu, target: 0.65 }] }],
   ...besideWs('in-peer'),
@@ -38,7 +39,7 @@ const flood = (name: string, type: 'binary' | 'text', reader: string, event: str
 /** Many small messages out; the last of each thousand is waited for. */
 const sends = (name: string, type: 'binary' | 'text'): Row => ({
   name,
-  work: `${floods} messages of 64 bytes are sent (${type}); the last of each 1,000 is awaited`,
+  work: `${small} are sent (${type}); the last of each 1,000 is awaited`,
   path: `/sink?count=${floods}&size=64&batch=1000&type=${type}`,
   ours: [ours('out', 'sendAsync')],
   ...besideWs('out-peer'),
@@ -122,7 +123,7 @@ export const rows: readonly Row[] = [
   sends('out-text', 'text'),
   {
     ...sends('out-writer', 'binary'),
-    work: `${floods} messages of 64 bytes are sent; each storeAsync of a writer is awaited, and of the peers' messages the last of each 1,000`,
+    work: `${small} are sent, each storeAsync awaited; the peers send as in out`,
     ours: [ours('out-writer', 'storeAsync')],
     measures: [{ ...cpu, target: 0.9 }],
   },

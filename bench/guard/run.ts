@@ -34,7 +34,7 @@ async function main(args: readonly string[]): Promise<number> {
   let before: Ratios;
   try {
     options = readOptions(args);
-    before = requireRatios(options.names);
+    before = options.help ? {} : requireRatios(options.names);
   } catch (error) {
     console.error(`${(error as Error).message}\n\n${usage}`);
     return exitUsage;

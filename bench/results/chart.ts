@@ -6,22 +6,23 @@ export interface Bar {
   /** The value as people read it. */
   readonly text: string;
   readonly role: 'ours' | 'peer' | 'other';
+  /** The most that the value may be. */
+  readonly target?: number;
 }
 
 export interface Chart {
   readonly title: string;
+  readonly subtitle: string;
   /** What the length of a bar is. */
   readonly axis: string;
   readonly bars: readonly Bar[];
-  /** The most that ours may be. */
-  readonly mark?: { readonly value: number; readonly text: string };
 }
 
 const width = 760;
 const margin = 16;
 const barHeight = 20;
 const step = 28;
-const top = 68;
+const top = 76;
 const bottom = 40;
 /** Beside a bar stands its value. */
 const valueWidth = 90;
@@ -29,21 +30,21 @@ const valueWidth = 90;
 const characterWidth = 7.2;
 
 const style = `
-text { font: 13px system-ui, sans-serif; fill: #1f2328 }
+text { font: 13px system-ui, sans-serif; fill: #1f2328; paint-order: stroke; stroke: #fff; stroke-width: 3px }
 .title { font-size: 15px; font-weight: 600 }
-.axis, .mark-text { font-size: 12px; fill: #59636e }
+.axis { font-size: 12px; fill: #59636e }
 .ours { fill: #0969da } .peer { fill: #6e7781 } .other { fill: #b6bec7 }
-.line { stroke: #d1d9e0 } .mark { stroke: #cf222e; stroke-dasharray: 4 3 } .mark-text { fill: #cf222e }
+.line { stroke: #d1d9e0 } .target { stroke: #cf222e; stroke-width: 2 }
 @media (prefers-color-scheme: dark) {
-text { fill: #f0f6fc } .axis { fill: #9198a1 }
+text { fill: #f0f6fc; stroke: #0d1117 } .axis { fill: #9198a1 }
 .ours { fill: #4493f8 } .peer { fill: #9198a1 } .other { fill: #4f5761 }
-.line { stroke: #3d444d } .mark { stroke: #f85149 } .mark-text { fill: #f85149 }
+.line { stroke: #3d444d } .target { stroke: #f85149 }
 }`;
 
-export function barChart({ title, axis, bars, mark }: Chart): string {
+export function barChart({ title, subtitle, axis, bars }: Chart): string {
   const labelWidth = Math.max(...bars.map(({ label }) => label.length), 0) * characterWidth;
   const left = margin + labelWidth + 8;
-  const longest = Math.max(...bars.map(({ value }) => value), mark?.value ?? 0, Number.MIN_VALUE);
+  const longest = Math.max(...bars.flatMap(({ value, target = 0 }) => [value, target]), Number.MIN_VALUE);
   const scale = (width - left - valueWidth - margin) / longest;
   const base = top + bars.length * step;
   const height = base + bottom;
@@ -52,31 +53,28 @@ export function barChart({ title, axis, bars, mark }: Chart): string {
 <style>${style}
 </style>
 <text class="title" x="${margin}" y="28">${escaped(title)}</text>
+<text x="${margin}" y="50">${escaped(subtitle)}</text>
 ${bars.map((bar, i) => drawn(bar, top + i * step, left, scale)).join('\n')}
 <line class="line" x1="${left}" y1="${top - 8}" x2="${left}" y2="${base}"/>
-${mark ? markAt(mark, left + mark.value * scale, base) : ''}
-<text class="axis" x="${left}" y="${base + 24}">${escaped(axis)}</text>
+<text class="axis" x="${margin}" y="${base + 24}">${escaped(bars.some(({ target }) => target) ? `${axis}; red: the target` : axis)}</text>
 </svg>
 `;
 }
 
-function drawn({ label, value, text, role }: Bar, y: number, left: number, scale: number): string {
+function drawn({ label, value, text, role, target }: Bar, y: number, left: number, scale: number): string {
   const length = Math.max(value * scale, 1).toFixed(1);
   const middle = y + barHeight / 2 + 5;
   return [
     `<text x="${left - 8}" y="${middle}" text-anchor="end">${escaped(label)}</text>`,
     `<rect class="${role}" x="${left}" y="${y}" width="${length}" height="${barHeight}" rx="2"/>`,
+    ...(target ? [targetAt(left + target * scale, y)] : []),
     `<text x="${left + Number(length) + 6}" y="${middle}">${escaped(text)}</text>`,
   ].join('');
 }
 
-function markAt({ text }: { readonly text: string }, x: number, base: number): string {
-  // Where the text would leave the picture it ends at the line.
-  const side = x > width / 2 ? `x="${x - 4}" text-anchor="end"` : `x="${x + 4}"`;
-  return [
-    `<line class="mark" x1="${x}" y1="${top - 20}" x2="${x}" y2="${base}"/>`,
-    `<text class="mark-text" ${side} y="${top - 12}">${escaped(text)}</text>`,
-  ].join('');
+/** Over its bar, and out of it above and below. */
+function targetAt(x: number, y: number): string {
+  return `<line class="target" x1="${x.toFixed(1)}" y1="${y - 3}" x2="${x.toFixed(1)}" y2="${y + barHeight + 3}"/>`;
 }
 
 function escaped(text: string): string {

@@ -24,40 +24,39 @@ interface Named extends Chart {
 
 /** The figures as they are. */
 function ofRow({ name, work, figure, contestants, comparisons }: StoredRow): Named {
-  const bars = contestants.flatMap(({ label, role, figures }): Bar[] => {
-    const spread = figures[figure];
-    return spread ? [{ label, role, value: spread.median, text: format(figure, spread.median) }] : [];
+  const medianOf = (label: string): number | undefined =>
+    contestants.find((contestant) => contestant.label === label)?.figures[figure]?.median;
+  const bars = contestants.flatMap(({ label, role }): Bar[] => {
+    const value = medianOf(label);
+    if (value === undefined) return [];
+    const line = comparisons.find((one) => one.label === label && one.figure === figure && one.as === 'ratio');
+    const peer = line && medianOf(line.against);
+    const target = line?.target && peer ? { target: line.target * peer } : {};
+    return [{ label, role, value, text: format(figure, value), ...target }];
   });
-  const targets = comparisons.filter((line) => line.figure === figure && line.as === 'ratio' && line.target);
-  // The strictest, if ours has several.
-  const [strictest] = targets.slice().sort((a, b) => (a.target ?? 0) - (b.target ?? 0));
-  const peer = contestants.find(({ label }) => label === strictest?.against)?.figures[figure];
-  const mark =
-    strictest?.target && peer
-      ? { mark: { value: strictest.target * peer.median, text: `${strictest.target} × ${strictest.against}` } }
-      : {};
   return {
     file: `node-${name}`,
-    title: `${name}: ${work}`,
+    title: name,
+    subtitle: work,
     axis: `${inWords(figure)}, median; less is better`,
     bars,
-    ...mark,
   };
 }
 
 /** The ratios to the peer, since engines are not compared with each other. */
 function ofEngines(rows: readonly StoredRow[]): Named {
   const [{ name, work, figure } = { name: '', work: '', figure: 'wall' as const }] = rows;
-  const lines = rows.flatMap(({ engine, comparisons }) =>
-    comparisons.filter((line) => line.figure === figure && line.as === 'ratio').map((line) => ({ engine, ...line })),
+  const bars = rows.flatMap(({ engine, comparisons }) =>
+    comparisons
+      .filter((line) => line.figure === figure && line.as === 'ratio' && !Number.isNaN(line.value))
+      .map((line): Bar => ({
+        label: `${engine}: ${line.label}`,
+        role: 'ours',
+        value: line.value,
+        text: quantity(line, line.value),
+        ...(line.target === undefined ? {} : { target: line.target }),
+      })),
   );
-  const bars = lines.map((line): Bar => ({
-    label: `${line.engine}: ${line.label}`,
-    role: 'ours',
-    value: line.value,
-    text: quantity(line, line.value),
-  }));
-  const title = `${name}: ${work}`;
-  const axis = `${inWords(figure)}, divided by that of the row's peer; less is better`;
-  return { file: `pages-${name}`, title, axis, bars, mark: { value: 1, text: '1 = peer' } };
+  const axis = `${inWords(figure)}, divided by the peer's; less is better`;
+  return { file: `pages-${name}`, title: `${name}, in pages`, subtitle: work, axis, bars };
 }
