@@ -9,6 +9,8 @@ export interface Options {
   readonly json: boolean;
   /** Whether RESULTS.md is written. */
   readonly write: boolean;
+  /** What RESULTS.md says of a run that leaves something out. */
+  readonly note: string | undefined;
   /** Whether the ratios become those of the guard. */
   readonly store: boolean;
   readonly help: boolean;
@@ -57,9 +59,18 @@ export function readOptions(args: readonly string[]): Options {
     rounds: requireCount('--rounds', values.rounds),
     json: values.json,
     write: values.write || (names.length === 0 && !onlyPeers),
+    note: noteOn(names.length > 0, onlyPeers),
     store: values.store,
     help: values.help,
   };
+}
+
+function noteOn(someRows: boolean, onlyPeers: boolean): string | undefined {
+  const notes = [
+    ...(someRows ? ['The run was asked for some of the rows.'] : []),
+    ...(onlyPeers ? ['The run was asked for the peers of the targets alone, without the other libraries.'] : []),
+  ];
+  return notes.length > 0 ? notes.join(' ') : undefined;
 }
 
 /** The libraries that are left out are none that can't take part. */

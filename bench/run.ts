@@ -53,12 +53,13 @@ function runRows({ rows, rounds }: Options): Promise<Outcome[]> {
   });
 }
 
-function keep(outcomes: readonly Outcome[], { write, store, rounds }: Options): void {
+function keep(outcomes: readonly Outcome[], { write, store, rounds, note }: Options): void {
   if (store) {
     const about = { date: new Date().toISOString().slice(0, 10), node: process.versions.node, cpu: machine().cpu };
     const ran = new Set(outcomes.map(({ row }) => row.name));
     storeRatios(ratiosOf(outcomes), about, (key) => ran.has(rowOf(key)));
   }
-  if (write)
-    console.error(`written: ${writeResults('node', { rows: outcomes.map((outcome) => storedRow(outcome)), rounds })}`);
+  if (!write) return;
+  const rows = outcomes.map((outcome) => storedRow(outcome));
+  console.error(`written: ${writeResults('node', { rows, rounds, ...(note === undefined ? {} : { note }) })}`);
 }

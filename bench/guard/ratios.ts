@@ -1,4 +1,4 @@
-/** The ratios that a guard keeps: those of the processor's time and of what stands for it. */
+/** The ratios that the guard keeps. */
 import { compare } from '../comparison.ts';
 import type { Outcome } from '../contest.ts';
 import type { Figure } from '../figures.ts';
@@ -12,7 +12,7 @@ const kept: ReadonlySet<Figure> = new Set(['cpu', 'heap']);
 export function ratiosOf(outcomes: readonly Outcome[]): Ratios {
   const all = outcomes.flatMap((outcome) =>
     compare(outcome)
-      .filter(({ measure }) => measure.as === 'ratio' && kept.has(measure.figure))
+      .filter(({ measure, verdict }) => measure.as === 'ratio' && verdict !== 'missing' && kept.has(measure.figure))
       .map(({ contestant, measure, value }) => [keyOf(outcome.row.name, contestant.label, measure.figure), value]),
   );
   return Object.fromEntries(all) as Ratios;

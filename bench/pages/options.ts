@@ -67,11 +67,20 @@ export function readOptions(args: readonly string[]): PageOptions {
     json: values.json,
     write:
       values.write || (names.length === 0 && engines.length === engineNames.length && divisor === 1 && !values.profile),
-    note:
-      divisor === 1 ? undefined : `Each row but \`stopped\` had one ${divisor}th of the messages that its text says.`,
+    note: noteOn(names.length > 0 || engines.length < engineNames.length, divisor),
     profile: values.profile,
     help: values.help,
   };
+}
+
+function noteOn(someRows: boolean, divisor: number): string | undefined {
+  const notes = [
+    ...(someRows ? ['The run was asked for some of the rows or engines.'] : []),
+    ...(divisor > 1
+      ? [`Each row but \`stopped\` had a part of the messages that its text says: one of ${divisor}.`]
+      : []),
+  ];
+  return notes.length > 0 ? notes.join(' ') : undefined;
 }
 
 /** A row that measures for a time, and not until all has come, keeps what it has. */

@@ -48,7 +48,7 @@ function ofEngines(rows: readonly StoredRow[]): Named {
   const [{ name, work, figure } = { name: '', work: '', figure: 'wall' as const }] = rows;
   const bars = rows.flatMap(({ engine, comparisons }) =>
     comparisons
-      .filter((line) => line.figure === figure && line.as === 'ratio' && !Number.isNaN(line.value))
+      .filter((line) => line.figure === figure && line.as === 'ratio' && line.verdict !== 'missing')
       .map((line): Bar => ({
         label: `${engine}: ${line.label}`,
         role: 'ours',

@@ -48,6 +48,21 @@ test('a row shows the spread of everybody, and who failed or is absent and why',
   expect(lines).toContain('| partysocket | – | has no server |');
 });
 
+test('a figure that nobody measured is shown as missing, also once it was stored as JSON', () => {
+  const row = storedRow(
+    outcomeOf({
+      name: 'echo',
+      ours: { a: [round(1)] },
+      peers: { b: [round(1)] },
+      measures: [{ figure: 'p99', as: 'ratio' }],
+    }),
+    'firefox',
+  );
+  const stored = JSON.parse(JSON.stringify({ ...run(), rows: [row] })) as StoredRun;
+  expect(resultsPage({ pages: stored })).toContain('| echo | firefox | a | p99 | b | – |  | **missing** |');
+  expect([...charts('pages', stored)]).toEqual([]);
+});
+
 test('rows of pages name their engine', () => {
   expect(resultsPage({ pages: run('firefox') })).toContain('| in | firefox | readBytes | cpu | ws | 0.82× |');
 });

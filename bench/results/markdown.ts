@@ -3,7 +3,7 @@ import { format, inWords, type Figure } from '../figures.ts';
 import { quantity } from '../report.ts';
 import type { Spread } from '../statistics.ts';
 import { byName, chartOf } from './charts.ts';
-import type { RunKind, StoredContestant, StoredRow, StoredRun } from './stored.ts';
+import type { RunKind, StoredComparison, StoredContestant, StoredRow, StoredRun } from './stored.ts';
 
 const about = `# Results
 
@@ -43,13 +43,18 @@ function summary(rows: readonly StoredRow[]): string {
       ...row.comparisons.map((line) => {
         const target = line.target === undefined ? '' : `≤ ${quantity(line, line.target)}`;
         const verdict = line.verdict === 'over' || line.verdict === 'missing' ? `**${line.verdict}**` : line.verdict;
-        return [...head, line.label, line.figure, line.against, quantity(line, line.value), target, verdict];
+        return [...head, line.label, line.figure, line.against, compared(line), target, verdict];
       }),
       ...failed.map(({ label }) => [...head, label, '', '', '–', '', '**failed**']),
     ];
   });
   const head = ['ours by', 'figure', 'peer', 'compared', 'target', 'verdict'];
   return `${table([...(withEngines ? ['row', 'engine'] : ['row']), ...head], lines)}\n`;
+}
+
+/** JSON has no NaN, so a missing value is null once it was stored. */
+function compared(line: StoredComparison): string {
+  return line.verdict === 'missing' ? '–' : quantity(line, line.value);
 }
 
 function section(kind: RunKind, rows: readonly StoredRow[]): string {
