@@ -89,7 +89,7 @@ export class Driver {
       .call<Worked>('work')
       .finally(() => watched.abort());
     const after = usageOf(processes);
-    this.version = /\b(Chrome|Firefox|Version)\/[\d.]+/.exec(userAgent)?.[0];
+    this.version = /(HeadlessChrome|Chrome|Firefox|Version)\/[\d.]+/.exec(userAgent)?.[0];
     if (this.#profiled && profiler) this.#profiles.set(client, await profiler.stop());
     if (this.#engine.endsWith('hidden') && visibility !== 'hidden') throw new Error(`the tab is ${visibility}`);
     if (note !== undefined) this.#notes.set(client, note);
