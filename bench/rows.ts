@@ -109,12 +109,20 @@ const idle = (side: 'client' | 'server', labels: readonly [message: string, stre
 const notAServer = (peer: PeerName): string =>
   peer === 'faye-websocket' || peer === 'websocket-stream' ? 'its server has no adapter here' : 'a client alone';
 
-/** By the names that they are imported by. */
-const imports = (specifier: string): Contestant => ({
-  client: 'import/import',
-  label: specifier,
-  args: [specifier],
-});
+/** A package is loaded, by the name that apps load it by. */
+const loads = (how: 'import' | 'require'): Row => {
+  const load = (name: string): Contestant => ({ client: 'import/import', label: name, args: [how, name] });
+  return {
+    name: how,
+    work: `the package is loaded by ${how} in a fresh process; the median of 10 processes counts as one round`,
+    path: '/close?count=10',
+    ours: [load('twinsocket')],
+    peers: [load('ws')],
+    others: ['undici', 'partysocket', '@httptoolkit/websocket-stream', 'faye-websocket'].map(load),
+    absent: [{ label: 'ws + bufferutil', reason: 'ws, and a file more' }],
+    measures: [{ figure: 'wall', as: 'ratio', target: 1.3 }, cpu],
+  };
+};
 
 export const rows: readonly Row[] = [
   flood('in', 'binary', 'readBytes', 'event.bytes()'),
@@ -149,16 +157,8 @@ export const rows: readonly Row[] = [
   upload('upload-1m', mib, '1 MiB'),
   idle('client', ['MessageWebSocket', 'StreamWebSocket']),
   idle('server', ['ServerMessageWebSocket', 'ServerStreamWebSocket']),
-  {
-    name: 'import',
-    work: 'the package is imported in a fresh process; the median of 10 processes counts as one round',
-    path: '/close?count=10',
-    ours: [imports('twinsocket')],
-    peers: [imports('ws')],
-    others: ['undici', 'partysocket', '@httptoolkit/websocket-stream', 'faye-websocket'].map(imports),
-    absent: [{ label: 'ws + bufferutil', reason: 'ws, and a file more' }],
-    measures: [{ figure: 'wall', as: 'ratio', target: 1.3 }, cpu],
-  },
+  loads('import'),
+  loads('require'),
   {
     name: 'stopped',
     work: 'messages of 64 KiB arrive, 1 GiB at most, and the app does not read for 5 s',
