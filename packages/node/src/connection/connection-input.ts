@@ -1,6 +1,6 @@
 /** What a connection receives: our own reader in front of ws's, when reading pauses, and the watch over messages that stop. */
 import type { Socket } from 'node:net';
-import { sizeError, type ConnectionHandler, type WinRTError } from '@twinsocket/core';
+import { microtask, sizeError, type ConnectionHandler, type WinRTError } from '@twinsocket/core';
 import type WebSocket from 'isomorphic-ws';
 import { FrameReader, type FrameReaderTarget } from '../frames/frame-reader.ts';
 import { readRest, tap, type DataListener } from '../frames/wire-tap.ts';
@@ -78,8 +78,14 @@ export class ConnectionInput implements FrameReaderTarget {
 
   hold(held: boolean): void {
     this.#stall?.pause(held);
-    this.#reader?.hold(held);
     this.#pause.set('unwanted', held);
+    if (held) this.#reader?.hold(true);
+    else this.#soon(() => this.#pause.has('unwanted') || this.#reader?.hold(false));
+  }
+
+  /** Reads what waits in a turn of its own: no method of a connection calls the handler before it returns (core's transport.ts). */
+  #soon(read: () => void): void {
+    if (this.#reader) microtask(read);
   }
 
   /** The app no longer wants messages, so none can stop. */
@@ -93,7 +99,7 @@ export class ConnectionInput implements FrameReaderTarget {
   closeSent(): void {
     this.#closing = true;
     this.hold(false);
-    this.#reader?.discard();
+    this.#soon(() => this.#reader?.discard());
   }
 
   /** Calls back when all that has arrived was read: the end of TCP, or of ws, is not the end of it. */
