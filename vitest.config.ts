@@ -33,7 +33,7 @@ export default defineConfig({
       {
         test: {
           name: 'contract',
-          include: ['e2e/node/**/*.test.ts', 'playground/**/*.test.ts'],
+          include: ['e2e/node/**/*.test.ts', 'e2e/programs/**/*.test.ts', 'playground/**/*.test.ts'],
           exclude: ['e2e/node/fallback/**'],
           globalSetup: 'e2e/node/global-setup.ts',
           server: { deps: { external: [published] } },

@@ -1,0 +1,42 @@
+/** What an app was told and what it has done, in order, up to the end of its socket. */
+import type * as api from '../../node/twinsocket.ts';
+
+/** What the app itself may have ended its socket by. */
+export type OwnEnd = 'close' | 'close before open' | 'abort';
+
+export class History {
+  /** The address was reached: from the `await` of the connect, or of the accept, on. */
+  opened = false;
+  readonly ownEnds = new Set<OwnEnd>();
+  /** The code of a close of the open socket. */
+  closeCode: number | null = null;
+  readonly closed: { readonly code: number; readonly reason: string }[] = [];
+  readonly ends: api.SocketEnd[] = [];
+  /** Failures that handlers of messages were told of. */
+  readonly failures: Error[] = [];
+  /** The app has thrown away what it may not have read. */
+  dropped = false;
+  handlerDropped = false;
+  /** `abort()` was called, in whatever state. */
+  aborted = false;
+  /** No message may be raised from here on. */
+  silent = false;
+  readonly faults: string[] = [];
+
+  get over(): boolean {
+    return this.ends.length > 0;
+  }
+
+  /** An event comes: whether it may, at this place in the order. */
+  event(what: 'message' | 'failure' | 'closed' | 'ended'): void {
+    const expected = (condition: boolean, why: string): void => {
+      if (!condition) this.faults.push(`${what} ${why}`);
+    };
+    if (what !== 'ended') expected(this.ends.length === 0 || what === 'closed', 'is told behind ended');
+    if (what === 'message' || what === 'failure') {
+      expected(this.closed.length === 0, 'is told behind closed');
+      expected(this.failures.length === 0, 'is told behind the failure');
+      expected(!this.silent, 'is told behind close() or abort()');
+    }
+  }
+}

@@ -1,0 +1,155 @@
+/** How an app reads a stream of bytes: by `inputStream`, by DataReaders that it changes, or by `readable`. */
+import {
+  DataReader,
+  InputStreamOptions,
+  toUint8Array,
+  WindowsRuntimeBuffer,
+  type IBuffer,
+} from '../../node/twinsocket.ts';
+import type { Message } from '../peer/link.ts';
+import type { App } from './app.ts';
+import type { Reading } from './reading.ts';
+import { WebStreamReading } from './web-stream.ts';
+
+/** What a read asks for when the app reads on. */
+const readSize = 64 * 1024;
+
+export class StreamReading implements Reading {
+  readonly byEvents = false;
+  readonly faults: string[] = [];
+  consumed = 0;
+  wanted = 0;
+  readonly unreadBefore = 0;
+  readonly #app: App;
+  readonly #stream: WebStreamReading;
+  readonly #chunks: Buffer[] = [];
+  readonly #ofWeb: boolean;
+  #dataReader: DataReader | undefined;
+  #pending = false;
+  #goesOn = false;
+  #closed = false;
+  #end: 'clean' | Error | undefined;
+
+  constructor(app: App) {
+    this.#app = app;
+    this.#ofWeb = app.program.reader === 'readable' || app.program.reader === 'iterator';
+    this.#stream = new WebStreamReading(app, (chunk) => this.#take(chunk as Uint8Array));
+  }
+
+  get got(): readonly Message[] {
+    this.#takeLoaded();
+    return [{ text: false, payload: Buffer.concat(this.#chunks), complete: true, ofStream: true }];
+  }
+
+  get end(): 'clean' | Error | undefined {
+    return this.#ofWeb ? this.#stream.end : this.#end;
+  }
+
+  get begun(): boolean {
+    return this.#ofWeb ? this.#stream.begun : this.#app.history.opened;
+  }
+
+  read(count: number, whole: boolean, signal: boolean): void {
+    if (this.#ofWeb) this.#stream.read();
+    else if (this.#app.program.reader === 'DataReader') this.#load(count, whole, signal);
+    else this.#readAsync(count, whole, signal);
+  }
+
+  readOn(): void {
+    if (this.#ofWeb) return this.#stream.readOn();
+    this.#goesOn = true;
+    if (!this.#pending && !this.#end && this.#app.history.opened) this.read(readSize, false, false);
+  }
+
+  stop(): void {
+    this.#goesOn = false;
+    this.#stream.stop();
+  }
+
+  /** Of the input stream this closes the stream alone: the socket goes on sending. */
+  cancel(): void {
+    if (this.#ofWeb) return this.#stream.cancel();
+    if (!this.#app.history.opened) return;
+    this.#closed = true;
+    this.#end ??= 'clean';
+    this.#app.history.dropped = true;
+    if (this.#dataReader) this.#dataReader.close();
+    else this.#app.socket.inputStream.close();
+    this.#dataReader = undefined;
+  }
+
+  /** Another DataReader takes over, which finds what the first has not loaded. */
+  detach(): void {
+    const reader = this.#dataReader;
+    if (!reader || this.#pending) return;
+    this.#takeLoaded();
+    reader.detachStream();
+    this.#dataReader = undefined;
+  }
+
+  dropHandler(): void {}
+
+  #readAsync(count: number, whole: boolean, signal: boolean): void {
+    const controller = signal ? new AbortController() : undefined;
+    const options = whole ? InputStreamOptions.none : InputStreamOptions.partial;
+    const buffer = new WindowsRuntimeBuffer(Math.max(1, count));
+    const promise = this.#app.socket.inputStream.readAsync(buffer, count, options, controller);
+    this.#follow('readAsync', count, promise, controller, (value) => {
+      const bytes = toUint8Array(value as IBuffer);
+      this.#take(bytes);
+      return bytes.byteLength;
+    });
+  }
+
+  #load(count: number, whole: boolean, signal: boolean): void {
+    if (this.#closed) return;
+    const reader = (this.#dataReader ??= new DataReader(this.#app.socket.inputStream));
+    // The options of a load that runs are those that it was begun with.
+    if (!this.#pending) reader.inputStreamOptions = whole ? InputStreamOptions.none : InputStreamOptions.partial;
+    const controller = signal ? new AbortController() : undefined;
+    this.#follow('loadAsync', count, reader.loadAsync(count, controller), controller, (value) => {
+      this.#takeLoaded();
+      return value as number;
+    });
+  }
+
+  #follow(
+    what: string,
+    count: number,
+    promise: PromiseLike<unknown>,
+    controller: AbortController | undefined,
+    take: (value: unknown) => number,
+  ): void {
+    const second = this.#pending;
+    if (!second) [this.#pending, this.wanted] = [true, count];
+    const name = second ? `second ${what}` : `${what}(${count})`;
+    const tracked = this.#app.promises.track(name, promise, controller, (outcome) => {
+      // The first may have settled, without its callback yet: then the second is a read like others.
+      if (second) {
+        if ('value' in outcome) take(outcome.value);
+        return;
+      }
+      [this.#pending, this.wanted] = [false, 0];
+      if ('value' in outcome) {
+        const length = take(outcome.value);
+        if (length > count) this.faults.push(`${name} gives ${length} bytes`);
+        if (length === 0 && count > 0) this.#end ??= 'clean';
+      } else if (this.#app.history.opened && !tracked.withdrawn) this.#end ??= outcome.error;
+      if (this.#goesOn && !this.#end) this.readOn();
+    });
+  }
+
+  /** Also what a load that was cancelled has brought in the end. */
+  #takeLoaded(): void {
+    const reader = this.#dataReader;
+    if (!reader || this.#pending) return;
+    const bytes = new Uint8Array(reader.unconsumedBufferLength);
+    reader.readBytes(bytes);
+    this.#take(bytes);
+  }
+
+  #take(bytes: Uint8Array): void {
+    this.consumed += bytes.byteLength;
+    this.#chunks.push(Buffer.from(bytes));
+  }
+}

@@ -1,0 +1,146 @@
+/** Runs one program, and says what is wrong with what came of it. */
+import { App } from './app/app.ts';
+import { clientSocket, serverSocket } from './app/socket.ts';
+import { judgeEnd } from './model/ends.ts';
+import { checkMarks } from './model/marks.ts';
+import { judgeReads } from './model/reads.ts';
+import { judgeWire, judgeWrites } from './model/writes.ts';
+import type { Network } from './peer/network.ts';
+import { leftoversSince, resources } from './leftovers.ts';
+import type { PeerStep, Program, Step } from './program.ts';
+import { quiet, turn, until } from './turns.ts';
+
+/** Milliseconds after which a program hangs; one takes a few. */
+export const patience = { milliseconds: 10_000 };
+
+export async function runProgram(program: Program, network: Network): Promise<readonly string[]> {
+  const before = resources();
+  const faults: string[] = [];
+  const unhandled = (error: unknown): void =>
+    void faults.push(`not handled: ${(error as Error)?.stack ?? String(error)}`);
+  process.on('unhandledRejection', unhandled);
+  process.on('uncaughtException', unhandled);
+  try {
+    const app = await open(program, network);
+    for (const step of program.steps) {
+      await take(app, step, faults);
+      checkMarks(app, faults);
+    }
+    await end(app, faults);
+    judge(app, faults);
+  } catch (error) {
+    faults.push(`thrown: ${(error as Error).stack}`);
+  } finally {
+    network.endAll();
+  }
+  if (faults.length === 0) faults.push(...(await leftoversSince(before)));
+  process.off('unhandledRejection', unhandled);
+  process.off('uncaughtException', unhandled);
+  return faults;
+}
+
+async function open(program: Program, network: Network): Promise<App> {
+  if (program.side === 'server') {
+    return network.accepted(({ ws, request, link }) => {
+      const app = new App(program, serverSocket(program, ws, request));
+      app.link = link;
+      app.opened();
+      return app;
+    });
+  }
+  const app = new App(program, clientSocket(program));
+  let attempts = 0;
+  const address = network.address((accept) => {
+    // A second attempt finds a better peer.
+    const link = accept(attempts++ === 0 ? program.answer : 'accept');
+    if (link) app.link = link;
+  });
+  app.connect(address);
+  if (program.connected)
+    await until(() => app.connects.every(({ tracked }) => !tracked.pending), patience.milliseconds);
+  return app;
+}
+
+async function take(app: App, step: Step, faults: string[]): Promise<void> {
+  if ('app' in step) app.do(step);
+  else if ('peer' in step) await takeOfPeer(app, step);
+  else if (step.wait === 'microtask') await Promise.resolve();
+  else if (step.wait === 'turn') await turn();
+  else if (await quiet(() => app.link?.idle ?? true)) judgeQuiet(app, faults);
+}
+
+async function takeOfPeer({ link, history }: App, step: PeerStep): Promise<void> {
+  if (!link || history.over) return;
+  switch (step.peer) {
+    case 'send':
+      return link.send(step);
+    case 'begin':
+    case 'continue':
+      return link.begin(step.size);
+    case 'close':
+      return link.close(step.code);
+    case 'ping':
+      return link.ping();
+    case 'end TCP':
+      return link.endTcp();
+    case 'reset TCP':
+      return link.reset();
+    case 'break a frame':
+      return link.breakFrame();
+    case 'garbage':
+      return link.breakProtocol();
+    case 'pause':
+      return link.pause();
+    case 'resume':
+      return link.resume();
+    case 'mute':
+      return link.mute();
+  }
+}
+
+/** When nothing is on its way, what has settled has arrived. */
+function judgeQuiet(app: App, faults: string[]): void {
+  const { link } = app;
+  if (!link || link.appTcp.destroyed) return;
+  if (link.allRead) link.arrived = link.sent.length;
+  if (!link.paused) faults.push(...judgeWire(app, ({ tracked }) => tracked.outcome !== undefined && !tracked.error));
+}
+
+/** Lets the peer and the app go on to the end of the socket, and of all reads. */
+async function end(app: App, faults: string[]): Promise<void> {
+  const { history, link, program, reading, promises } = app;
+  link?.resume();
+  link?.unmute();
+  reading.readOn();
+  if (!history.over) {
+    if (!link || program.finale === 'app closes') app.close(4000);
+    else if (program.finale === 'app aborts') app.abort();
+    else if (program.finale === 'peer closes') link.close(4001);
+    else if (program.finale === 'peer ends TCP') link.endTcp();
+    else link.reset();
+  }
+  // A connect that has failed or was cancelled is no end.
+  const unconnected = (): boolean =>
+    app.socket.state === 'created' && app.connects.every(({ tracked }) => !tracked.pending);
+  await until(() => history.over || unconnected() || app.history.opened, patience.milliseconds);
+  if (unconnected()) app.close(null);
+  const isOver = (): boolean =>
+    history.over && promises.pending.length === 0 && (reading.byEvents || !reading.begun || reading.end !== undefined);
+  if (!(await until(isOver, patience.milliseconds))) {
+    faults.push(`hangs: state ${app.socket.state}, over ${history.over}, reads end ${String(reading.end)}`);
+    faults.push(...promises.pending.map(({ name }) => `${name} does not settle`));
+    app.abort();
+    return;
+  }
+  // A second end is none.
+  app.close(null);
+  app.abort();
+  await turn();
+}
+
+function judge(app: App, faults: string[]): void {
+  if (faults.length > 0) return;
+  const { cause, faults: ofEnd } = judgeEnd(app);
+  faults.push(...ofEnd, ...(app.link?.faults ?? []), ...app.promises.all.flatMap((promise) => promise.check()));
+  if (cause) faults.push(...judgeReads(app, cause), ...judgeWrites(app, cause));
+}
