@@ -226,6 +226,7 @@ export class ReconnectingWebSocketBase {
       });
     }
     void socket.ended.then((end) => this.#connectionEnded(socket, end));
+    this.#queue.opening();
     this.#listeners.raise('open', { type: 'open', attempt: this.#backOff.attempt, isReturn });
     // What the app sends in `open`, such as who it is, would go behind what has waited: that was sent before.
     if (this.#socket === socket && this.#state === 'open') this.#queue.open(socket);

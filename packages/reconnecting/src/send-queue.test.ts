@@ -47,6 +47,19 @@ describe('sendAsync', () => {
     socket.abort();
   });
 
+  test('takes what is sent in `open` behind what has waited, however much that is', async () => {
+    const { socket } = await started({ queueLimit: { messages: 1, bytes: 10 } });
+    void socket.sendAsync('waited');
+    let sent: Promise<number> | undefined;
+    socket.onopen = () => (sent = socket.sendAsync('sent in open'));
+    latest().open();
+    await turns();
+    expect(latest().sent).toEqual(['waited', 'sent in open']);
+    latest().flush();
+    expect(await sent).toBe(12);
+    socket.abort();
+  });
+
   test('rejects what was under way at a loss, since it may have arrived, and sends the rest on return', async () => {
     const { socket } = await opened();
     const underWay = socket.sendAsync('under way');

@@ -23,6 +23,8 @@ export class SendQueue {
   /** Given to the socket, and not known to have left. */
   #underWay: Send[] = [];
   #flushing = false;
+  /** A connection is there, and gets what has waited in a moment: the limit of what may wait without one no longer applies. */
+  #opening = false;
 
   constructor(settings: Settings) {
     this.#settings = settings;
@@ -48,9 +50,15 @@ export class SendQueue {
     return promise;
   }
 
-  /** A connection is there: what has waited goes first. */
+  /** A connection is there, and the app is about to hear of it. What it sends then is kept behind what has waited. */
+  opening(): void {
+    this.#opening = true;
+  }
+
+  /** The app has heard of the connection: what has waited goes first. */
   open(socket: MessageWebSocket): void {
     this.#socket = socket;
+    this.#opening = false;
     this.#flushing = false;
     const waiting = this.#waiting;
     this.#waiting = [];
@@ -62,6 +70,7 @@ export class SendQueue {
   /** The connection is gone. What was under way is sent again if the app wants that, else it fails. */
   down(cause: WinRTError | null): void {
     this.#socket = undefined;
+    this.#opening = false;
     const underWay = this.#underWay;
     this.#underWay = [];
     if (this.#settings.resend) {
@@ -86,7 +95,8 @@ export class SendQueue {
 
   #keep(send: Send): void {
     const { queueBytes, queueMessages } = this.#settings;
-    if (this.#waiting.length >= queueMessages || this.#waitingBytes + send.size > queueBytes) {
+    const full = this.#waiting.length >= queueMessages || this.#waitingBytes + send.size > queueBytes;
+    if (full && !this.#opening) {
       const limit = `options.queueLimit of ${queueMessages} messages and ${queueBytes} bytes`;
       return send.reject(errorOf(queueFull, `sendAsync: there is no connection, and the ${limit} is reached`));
     }
