@@ -57,3 +57,16 @@ test('what is sent after a Blob was sent goes out at once again, and a detached 
   outgoing.send('at once');
   expect(sent).toHaveLength(3);
 });
+
+test('what is sent right before the close counts until it has left, though nothing can be flushed behind the close', async () => {
+  const { socket, flush } = fakeSocket();
+  const outgoing = new Outgoing(socket);
+  outgoing.send('first');
+  outgoing.send('second');
+  outgoing.whenHandedOver(() => {
+    socket.outputStream.flushAsync = () => Promise.reject(new Error('closed')) as never;
+  });
+  expect(outgoing.bufferedAmount).toBe(11);
+  await flush();
+  expect(outgoing.bufferedAmount).toBe(0);
+});

@@ -8,9 +8,9 @@ export class Outgoing {
   /** Settles when a Blob that is being read, and what was sent behind it, was given to the socket; undefined without one. */
   #behindBlob: Promise<void> | undefined;
   #bufferedAmount = 0;
-  /** Of these, the bytes that were given to the socket. */
+  /** Of these, the bytes that were given to the socket, and of those again the bytes whose leaving a flush waits for. */
   #handed = 0;
-  #flushing = false;
+  #flushing = 0;
 
   constructor(socket: MessageWebSocket) {
     this.#socket = socket;
@@ -34,10 +34,17 @@ export class Outgoing {
     else this.#hand(data);
   }
 
-  /** Calls back when everything was given to the socket; at once, unless a Blob is still being read. */
+  /**
+   * Calls back when everything was given to the socket, which may be closed then; at once, unless a Blob is still being read. Behind a close
+   * nothing can be flushed, so all is flushed before.
+   */
   whenHandedOver(callback: () => void): void {
-    if (this.#behindBlob) void this.#behindBlob.then(callback);
-    else callback();
+    const close = (): void => {
+      this.#flush();
+      callback();
+    };
+    if (this.#behindBlob) void this.#behindBlob.then(close);
+    else close();
   }
 
   #append(payload: Promise<Payload>): void {
@@ -59,20 +66,20 @@ export class Outgoing {
     this.#handed += sizeOf(data);
     // The end of the socket reports a failed send.
     this.#socket.sendAsync(isEmpty(data) ? new Uint8Array() : data).then(undefined, () => {});
-    this.#flush();
+    // One flush at a time; when it is done, the next one waits for all that was handed on meanwhile.
+    if (this.#flushing === 0) this.#flush();
   }
 
-  /** One flush at a time; when it is done, all that was handed on before has left. */
   #flush(): void {
-    if (this.#flushing) return;
-    this.#flushing = true;
-    const covered = this.#handed;
+    const covered = this.#handed - this.#flushing;
+    if (covered === 0) return;
+    this.#flushing += covered;
     this.#socket.outputStream.flushAsync().then(
       () => {
-        this.#flushing = false;
-        this.#bufferedAmount -= covered;
+        this.#flushing -= covered;
         this.#handed -= covered;
-        if (this.#handed > 0) this.#flush();
+        this.#bufferedAmount -= covered;
+        if (this.#flushing === 0) this.#flush();
       },
       () => {},
     );
