@@ -6,21 +6,13 @@ import { checkMarks } from './model/marks.ts';
 import { judgeReads } from './model/reads.ts';
 import { judgeWire, judgeWrites } from './model/writes.ts';
 import type { Network } from './peer/network.ts';
-import { leftoversSince, resources } from './leftovers.ts';
+import { clean } from './guarded.ts';
+import { patience } from './patience.ts';
 import type { PeerStep, Program, Step } from './program.ts';
 import { quiet, turn, until } from './turns.ts';
 
-/** Milliseconds after which a program hangs; one takes a few. */
-export const patience = { milliseconds: 10_000 };
-
 export async function runProgram(program: Program, network: Network): Promise<readonly string[]> {
-  const before = resources();
-  const faults: string[] = [];
-  const unhandled = (error: unknown): void =>
-    void faults.push(`not handled: ${(error as Error)?.stack ?? String(error)}`);
-  process.on('unhandledRejection', unhandled);
-  process.on('uncaughtException', unhandled);
-  try {
+  return clean(network, async (faults) => {
     const app = await open(program, network);
     for (const step of program.steps) {
       await take(app, step, faults);
@@ -28,15 +20,7 @@ export async function runProgram(program: Program, network: Network): Promise<re
     }
     await end(app, faults);
     judge(app, faults);
-  } catch (error) {
-    faults.push(`thrown: ${(error as Error).stack}`);
-  } finally {
-    network.endAll();
-  }
-  if (faults.length === 0) faults.push(...(await leftoversSince(before)));
-  process.off('unhandledRejection', unhandled);
-  process.off('uncaughtException', unhandled);
-  return faults;
+  });
 }
 
 async function open(program: Program, network: Network): Promise<App> {
@@ -111,7 +95,7 @@ async function end(app: App, faults: string[]): Promise<void> {
   const { history, link, program, reading, promises } = app;
   link?.resume();
   link?.unmute();
-  reading.readOn();
+  app.readOn();
   if (!history.over) {
     if (!link || program.finale === 'app closes') app.close(4000);
     else if (program.finale === 'app aborts') app.abort();

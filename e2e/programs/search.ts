@@ -1,7 +1,7 @@
 /** Runs random programs, and makes a failing one as short as it can. */
 import * as fc from 'fast-check';
 import { describeProgram } from './program.ts';
-import { patience } from './run-program.ts';
+import { patience } from './patience.ts';
 
 export interface SearchOptions {
   readonly runs: number;

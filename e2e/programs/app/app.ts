@@ -21,9 +21,11 @@ export class App {
   /** By number: each `connectAsync`, and the state in which it was called. */
   readonly connects: { readonly tracked: Tracked; readonly state: string }[] = [];
   #address = '';
+  #readsOn: boolean;
 
   constructor(program: Program, socket: AppSocket) {
     this.program = program;
+    this.#readsOn = program.readsOn;
     this.socket = socket;
     this.writing = new Writing(this);
     this.reading = program.kind === 'message' ? new MessageReading(this) : new StreamReading(this);
@@ -53,7 +55,13 @@ export class App {
   /** The socket is open, as far as the app knows. */
   opened(): void {
     this.history.opened = true;
-    if (this.program.readsOn) this.reading.readOn();
+    if (this.#readsOn) this.reading.readOn();
+  }
+
+  /** From here on, or from the opening. */
+  readOn(): void {
+    this.#readsOn = true;
+    this.reading.readOn();
   }
 
   close(code: number | null): void {
@@ -82,8 +90,9 @@ export class App {
       case 'read':
         return this.reading.read(step.count, step.whole, step.signal);
       case 'read on':
-        return this.reading.readOn();
+        return this.readOn();
       case 'read no more':
+        this.#readsOn = false;
         return this.reading.stop();
       case 'detach':
         this.reading.detach();

@@ -25,7 +25,8 @@ export class StreamReading implements Reading {
   readonly #chunks: Buffer[] = [];
   readonly #ofWeb: boolean;
   #dataReader: DataReader | undefined;
-  #pending = false;
+  /** Reads that have not settled. */
+  #reads = 0;
   #goesOn = false;
   #closed = false;
   #end: 'clean' | Error | undefined;
@@ -58,7 +59,7 @@ export class StreamReading implements Reading {
   readOn(): void {
     if (this.#ofWeb) return this.#stream.readOn();
     this.#goesOn = true;
-    if (!this.#pending && !this.#end && this.#app.history.opened) this.read(readSize, false, false);
+    if (this.#reads === 0 && !this.#end && this.#app.history.opened) this.read(readSize, false, false);
   }
 
   stop(): void {
@@ -81,7 +82,7 @@ export class StreamReading implements Reading {
   /** Another DataReader takes over, which finds what the first has not loaded. */
   detach(): void {
     const reader = this.#dataReader;
-    if (!reader || this.#pending) return;
+    if (!reader || this.#reads > 0) return;
     this.#takeLoaded();
     reader.detachStream();
     this.#dataReader = undefined;
@@ -105,7 +106,7 @@ export class StreamReading implements Reading {
     if (this.#closed) return;
     const reader = (this.#dataReader ??= new DataReader(this.#app.socket.inputStream));
     // The options of a load that runs are those that it was begun with.
-    if (!this.#pending) reader.inputStreamOptions = whole ? InputStreamOptions.none : InputStreamOptions.partial;
+    if (this.#reads === 0) reader.inputStreamOptions = whole ? InputStreamOptions.none : InputStreamOptions.partial;
     const controller = signal ? new AbortController() : undefined;
     this.#follow('loadAsync', count, reader.loadAsync(count, controller), controller, (value) => {
       this.#takeLoaded();
@@ -120,21 +121,19 @@ export class StreamReading implements Reading {
     controller: AbortController | undefined,
     take: (value: unknown) => number,
   ): void {
-    const second = this.#pending;
-    if (!second) [this.#pending, this.wanted] = [true, count];
+    // Beside another read, which may have settled without its callback yet: then this is a read like others, and else it is refused.
+    const second = this.#reads > 0;
+    this.#reads++;
+    this.wanted += count;
     const name = second ? `second ${what}` : `${what}(${count})`;
     const tracked = this.#app.promises.track(name, promise, controller, (outcome) => {
-      // The first may have settled, without its callback yet: then the second is a read like others.
-      if (second) {
-        if ('value' in outcome) take(outcome.value);
-        return;
-      }
-      [this.#pending, this.wanted] = [false, 0];
+      this.#reads--;
+      this.wanted -= count;
       if ('value' in outcome) {
         const length = take(outcome.value);
         if (length > count) this.faults.push(`${name} gives ${length} bytes`);
         if (length === 0 && count > 0) this.#end ??= 'clean';
-      } else if (this.#app.history.opened && !tracked.withdrawn) this.#end ??= outcome.error;
+      } else if (!second && this.#app.history.opened && !tracked.withdrawn) this.#end ??= outcome.error;
       if (this.#goesOn && !this.#end) this.readOn();
     });
   }
@@ -142,7 +141,7 @@ export class StreamReading implements Reading {
   /** Also what a load that was cancelled has brought in the end. */
   #takeLoaded(): void {
     const reader = this.#dataReader;
-    if (!reader || this.#pending) return;
+    if (!reader || this.#reads > 0) return;
     const bytes = new Uint8Array(reader.unconsumedBufferLength);
     reader.readBytes(bytes);
     this.#take(bytes);

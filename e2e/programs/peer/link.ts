@@ -259,7 +259,8 @@ export class Link {
     } else if (opcode === Opcode.pong) {
       const number = Number(payload.toString());
       // An answer may stand for the pings before it (RFC 6455, 5.5.3).
-      if (!(number > this.#lastPong && number <= this.#pings)) this.faults.push(`a pong answers ping '${payload.toString()}'`);
+      if (!(number > this.#lastPong && number <= this.#pings))
+        this.faults.push(`a pong answers ping '${payload.toString()}'`);
       this.#lastPong = number;
     }
   }

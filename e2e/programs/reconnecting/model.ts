@@ -1,0 +1,119 @@
+/** What may come of a program of a ReconnectingWebSocket. */
+import { CANCELLED, CONNECTION_ABORTED, OPERATION_CANCELLED, RO_E_CLOSED } from '../../contract/support/hresult.ts';
+import type { Message } from '../peer/link.ts';
+import { showMessages } from '../model/show.ts';
+import type { Run } from './run.ts';
+
+/** ERROR_NOT_ENOUGH_QUOTA. */
+const queueFull = 0x80070718 | 0;
+
+export function judge(run: Run): readonly string[] {
+  return [
+    ...judgeEvents(run),
+    ...judgeSent(run),
+    ...judgeOutcomes(run),
+    ...judgeGot(run),
+    ...run.links.flatMap(({ faults }) => faults),
+    ...run.promises.all.flatMap((promise) => promise.check()),
+  ];
+}
+
+/** `open` and `down` take turns, messages come while it is open, and `ended` is last. */
+function judgeEvents({ told, ends, ownEnds, socket }: Run): readonly string[] {
+  const order = told.join(', ');
+  const faults: string[] = [];
+  if (told.filter((event) => event === 'ended').length !== 1 || told.at(-1) !== 'ended')
+    faults.push(`events: ${order}`);
+  if (told.filter((event) => event === 'open').length > 1) faults.push(`open twice: ${order}`);
+  let connected = false;
+  let wasOpen = false;
+  for (const event of told) {
+    if (event === 'message' && !connected) faults.push(`a message without a connection: ${order}`);
+    if (event === 'open again' && !wasOpen) faults.push(`a return before the first open: ${order}`);
+    if (event.startsWith('open')) {
+      if (connected) faults.push(`open in a connection: ${order}`);
+      connected = wasOpen = true;
+    }
+    if (event === 'down') connected = false;
+  }
+  if (ends.length !== 1) faults.push(`ended resolves ${ends.length} times`);
+  const number = ends[0]?.error?.number;
+  if (number === CANCELLED && !ownEnds.has('abort')) faults.push('ended tells an abort');
+  if (number === OPERATION_CANCELLED && !ownEnds.has('close')) faults.push('ended tells a close');
+  if (socket.state !== 'ended') faults.push(`the state at the end is ${socket.state}`);
+  return faults;
+}
+
+/** What the peer got of all connections: in order, and none twice, unless the app wants lost ones sent again. */
+function judgeSent({ sends, links, program }: Run): readonly string[] {
+  const numberOf = ({ text, payload }: Message): number =>
+    sends.findIndex((send, at) => !used.has(at) && send.text === text && send.payload.equals(payload));
+  const used = new Set<number>();
+  const faults: string[] = [];
+  for (const link of links) {
+    let last = -1;
+    // Messages of the same content, such as empty ones, can't be told apart: the first that is left stands for all.
+    if (program.resend) used.clear();
+    for (const message of link.received.filter(({ complete }) => complete)) {
+      const number = sends.findIndex(
+        (send, at) => at > last && !used.has(at) && send.text === message.text && send.payload.equals(message.payload),
+      );
+      if (number < 0) {
+        const known = numberOf(message) >= 0 ? 'out of order or twice' : 'unknown or twice';
+        faults.push(`${known}: ${showMessages([message])} of ${showMessages(link.received)}`);
+      } else {
+        used.add(number);
+        last = number;
+      }
+    }
+  }
+  // Of what the network has taken, a connection that was not cut has brought all.
+  const whole = links.every(({ cut, closedFirst }) => cut === undefined && !closedFirst);
+  if (whole && links.length === 1 && !program.resend) {
+    const acknowledged = sends.filter(({ tracked }) => tracked.outcome && !tracked.error).length;
+    const received = links[0]?.received.length ?? 0;
+    const aborted = links[0]?.closeReceived === undefined;
+    if (!aborted && received < acknowledged) faults.push(`${received} of ${acknowledged} messages have come`);
+  }
+  return faults;
+}
+
+function judgeOutcomes({ sends, program, ownEnds, ends, links }: Run): readonly string[] {
+  return sends.flatMap(({ tracked, state, payload }) => {
+    const { error, value, cancelled, name } = tracked;
+    if (!error) return value === payload.length ? [] : [`${name} resolves with ${String(value)}`];
+    const { number } = error;
+    const mayBe =
+      (number === RO_E_CLOSED && (state === 'closing' || state === 'ended' || ends[0]?.error === null)) ||
+      (number === queueFull && program.strict && state !== 'open') ||
+      (number === CANCELLED && (cancelled || ownEnds.has('abort'))) ||
+      (number === OPERATION_CANCELLED && ownEnds.has('close')) ||
+      (number === CONNECTION_ABORTED && !program.resend && links.length > 0) ||
+      error === ends[0]?.error;
+    return mayBe ? [] : [`${name} in the state ${state} rejects with ${error.message}`];
+  });
+}
+
+/** Messages of a connection come in order, and all of them where it ended by the peer's close, and the app did not end it. */
+function judgeGot({ got, links, ownEnds, program }: Run): readonly string[] {
+  const faults: string[] = [];
+  let at = 0;
+  for (const [number, link] of links.entries()) {
+    const sent = link.sent.filter(({ complete }) => complete);
+    let count = 0;
+    while (at < got.length && isSame(got[at], sent[count])) {
+      at++;
+      count++;
+    }
+    const isOwn = number === links.length - 1 && ownEnds.size > 0;
+    const graceful = link.closedFirst && link.cut === undefined;
+    if (graceful && !isOwn && program.habit === 'none' && count < sent.length)
+      faults.push(`${count} of ${sent.length} messages of connection ${number} have come`);
+  }
+  if (at < got.length) faults.push(`not sent so: ${showMessages(got.slice(at))}`);
+  return faults;
+}
+
+function isSame(one: Message | undefined, other: Message | undefined): boolean {
+  return one !== undefined && other !== undefined && one.text === other.text && one.payload.equals(other.payload);
+}
