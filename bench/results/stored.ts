@@ -84,7 +84,7 @@ const fileOf = (kind: RunKind): URL => new URL(`${kind}.json`, import.meta.url);
 export type RunKind = 'node' | 'pages';
 
 export function store(kind: RunKind, run: StoredRun): void {
-  writeFileSync(fileOf(kind), `${JSON.stringify(run, null, 1)}\n`);
+  writeFileSync(fileOf(kind), `${JSON.stringify(run, null, 2)}\n`);
 }
 
 /** Nothing if there was no such run yet. */
