@@ -40,7 +40,8 @@ export type MessageReceivedHandler = TypedEventHandler<MessageWebSocket, Message
  */
 export class MessageWebSocket extends ClientWebSocket {
   readonly #control: MessageWebSocketControl;
-  readonly #information: MessageWebSocketInformation;
+  #information: MessageWebSocketInformation | undefined;
+  readonly #session: Session;
   readonly #endpoint: MessageEndpoint<MessageWebSocket>;
 
   /** @internal */
@@ -49,7 +50,7 @@ export class MessageWebSocket extends ClientWebSocket {
     super(session, transport, validation);
     const control = new MessageWebSocketControl(constructionKey, session);
     this.#control = control;
-    this.#information = new MessageWebSocketInformation(constructionKey, session.known);
+    this.#session = session;
     this.#endpoint = new MessageEndpoint<MessageWebSocket>(this, session, control);
   }
 
@@ -65,7 +66,7 @@ export class MessageWebSocket extends ClientWebSocket {
 
   /** What is known about the connection; can be read at any time. */
   get information(): MessageWebSocketInformation {
-    return this.#information;
+    return (this.#information ??= new MessageWebSocketInformation(constructionKey, this.#session.known));
   }
 
   /**

@@ -32,7 +32,8 @@ import type { AllocatedBytes } from '../streams/bytes/allocated-bytes.ts';
  */
 export class StreamWebSocket extends ClientWebSocket {
   readonly #control: StreamWebSocketControl;
-  readonly #information: StreamWebSocketInformation;
+  #information: StreamWebSocketInformation | undefined;
+  readonly #session: Session;
   readonly #endpoint: ByteEndpoint;
 
   /** @internal */
@@ -40,7 +41,7 @@ export class StreamWebSocket extends ClientWebSocket {
     const session = new Session(transport.capabilities);
     super(session, transport, validation);
     this.#control = new StreamWebSocketControl(constructionKey, session);
-    this.#information = new StreamWebSocketInformation(constructionKey, session.known);
+    this.#session = session;
     this.#endpoint = new ByteEndpoint(session);
   }
 
@@ -56,7 +57,7 @@ export class StreamWebSocket extends ClientWebSocket {
 
   /** What is known about the connection; can be read at any time. */
   get information(): StreamWebSocketInformation {
-    return this.#information;
+    return (this.#information ??= new StreamWebSocketInformation(constructionKey, this.#session.known));
   }
 
   /**

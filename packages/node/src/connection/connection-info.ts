@@ -15,7 +15,8 @@ export class NodeConnectionInfo implements ConnectionInfo {
   /** Made when it is asked for, which few do. */
   #localAddress: HostName | undefined;
   readonly #readsInFront: boolean;
-  readonly #handshake: HandshakeProperties | undefined;
+  readonly certificates: ConnectionInfo['certificates'];
+  readonly responseHeaders: ConnectionInfo['responseHeaders'];
 
   /** `readsInFront`: our own reader reads the messages, not ws alone. */
   constructor(
@@ -30,7 +31,8 @@ export class NodeConnectionInfo implements ConnectionInfo {
     this.#address = tcp?.localAddress;
     this.#readsInFront = readsInFront;
     this.bandwidth = bandwidth;
-    this.#handshake = handshake;
+    this.certificates = handshake?.certificates;
+    this.responseHeaders = handshake?.responseHeaders;
   }
 
   get localAddress(): HostName | undefined {
@@ -40,13 +42,5 @@ export class NodeConnectionInfo implements ConnectionInfo {
 
   get capabilities(): Partial<Capabilities> | undefined {
     return this.#readsInFront ? undefined : { partialMessages: 'sliced' };
-  }
-
-  get certificates(): ConnectionInfo['certificates'] {
-    return this.#handshake?.certificates;
-  }
-
-  get responseHeaders(): ConnectionInfo['responseHeaders'] {
-    return this.#handshake?.responseHeaders;
   }
 }

@@ -24,9 +24,10 @@ export interface SocketEvents {
 
 const connections = /*#__PURE__*/ new WeakMap<WebSocket | Socket, SocketEvents>();
 
-export function listen(socket: WebSocket, tcp: Socket | undefined, events: SocketEvents): void {
+/** `readsInFront`: ws gets no messages. A listener that is never called would double the table that ws has for its listeners. */
+export function listen(socket: WebSocket, tcp: Socket | undefined, readsInFront: boolean, events: SocketEvents): void {
   connections.set(socket, events);
-  socket.on('message', onMessage);
+  if (!readsInFront) socket.on('message', onMessage);
   socket.on('error', onWsError);
   socket.on('close', onWsClose);
   if (!tcp) return;

@@ -64,7 +64,7 @@ export class OpenConnection
     this.#meter = tcp && new BandwidthMeter(tcp, context);
     if (options.pongInterval > 0)
       this.#keepAlive = new KeepAlive(options, tcp ?? new FrameTraffic(socket), this, context);
-    listen(socket, tcp, this);
+    listen(socket, tcp, this.#input.readsInFront, this);
     this.#input.start();
   }
 

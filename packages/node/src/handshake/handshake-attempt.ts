@@ -30,9 +30,10 @@ export class HandshakeAttempt implements OpenSocket {
     this.events = events;
   }
 
-  /** Tells nothing more. */
+  /** Tells nothing more. From here on somebody else has to listen to `error`. */
   forget(): void {
     attempts.delete(this.socket);
+    this.socket.off('error', onError);
   }
 }
 

@@ -33,10 +33,13 @@ export function wsOptions(
   const settings: Options = {
     headers: Object.fromEntries(headers),
     // ws joins them with a comma only, which some servers can't split; browsers and the RFC's examples put a blank behind the comma.
-    finishRequest: (request) => {
-      if (protocols.length > 0) request.setHeader('Sec-WebSocket-Protocol', protocols.join(', '));
-      request.end();
-    },
+    finishRequest:
+      protocols.length > 0
+        ? (request) => {
+            request.setHeader('Sec-WebSocket-Protocol', protocols.join(', '));
+            request.end();
+          }
+        : undefined,
     followRedirects: false,
     perMessageDeflate,
     // For connections that ws alone reads. Its defaults refuse legal peers: 100 MiB for a message, 16,384 fragments, 262,144 chunks. 0 means

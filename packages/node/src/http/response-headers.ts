@@ -3,12 +3,12 @@ import { toText, type ResponseHeaders } from '@twinsocket/core';
 
 /** Not the global `Headers`: it can be changed, and a test environment may have replaced it. */
 export class ReceivedHeaders implements ResponseHeaders {
-  /** As Node has it, since each open connection keeps it, and few apps look at it. */
-  readonly #raw: readonly string[];
+  /** In one text, since each open connection keeps it, and few apps look at it. No name and no value has a line feed (RFC 9110, 5.5). */
+  readonly #raw: string;
 
   /** `raw` has names and values in turn, as `rawHeaders` of Node has; undefined for none, as in Bun for an agent's connection. */
   constructor(raw: readonly string[] = []) {
-    this.#raw = raw;
+    this.#raw = raw.join('\n');
   }
 
   get [Symbol.toStringTag](): string {
@@ -63,7 +63,7 @@ export class ReceivedHeaders implements ResponseHeaders {
   }
 
   #fields(): (readonly [name: string, value: string])[] {
-    const raw = this.#raw;
+    const raw = this.#raw === '' ? [] : this.#raw.split('\n');
     return Array.from({ length: raw.length >> 1 }, (_, index) => [
       (raw[2 * index] as string).toLowerCase(),
       raw[2 * index + 1] as string,

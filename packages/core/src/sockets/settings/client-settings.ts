@@ -33,19 +33,27 @@ export class HeldSettings implements ControlSettings {
   clientCertificate: ControlSettings['clientCertificate'];
 }
 
-/** A frozen copy for one connection. */
+let last: { readonly held: ControlSettings; readonly copy: ClientConnectionSettings } | undefined;
+
+/** A frozen copy for one connection. Connections of settings that are frozen as well share it: most sockets leave them as they are. */
 export function settingsSnapshot(
   held: ControlSettings,
-  message: MessageSettings | undefined,
-  errors: readonly ChainValidationResult[] | undefined,
+  message: MessageSettings = held,
+  errors: readonly ChainValidationResult[] = none,
 ): ClientConnectionSettings {
-  return Object.freeze(
+  const { maxMessageSize, partial } = message;
+  const shares = errors === none && Object.isFrozen(held);
+  if (shares && last?.held === held && last.copy.maxMessageSize === maxMessageSize && last.copy.partial === partial)
+    return last.copy;
+  const copy: ClientConnectionSettings = Object.freeze(
     Object.assign(new HeldSettings(), held, message, {
       serverCredential: snapshot(held.serverCredential),
       proxyCredential: snapshot(held.proxyCredential),
-      ignorableErrors: errors ? Object.freeze([...errors]) : none,
+      ignorableErrors: Object.freeze([...errors]),
     }),
   );
+  if (shares) last = { held, copy };
+  return copy;
 }
 
 /** The app may go on to use its object for something else. */
