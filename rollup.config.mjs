@@ -4,8 +4,9 @@ import { fileURLToPath } from 'node:url';
 import alias from '@rollup/plugin-alias';
 import commonjs from '@rollup/plugin-commonjs';
 import { nodeResolve } from '@rollup/plugin-node-resolve';
-import esbuild, { minify } from 'rollup-plugin-esbuild';
+import esbuild from 'rollup-plugin-esbuild';
 import ts from 'typescript';
+import { compact, compactAll } from './scripts/build/compact.mjs';
 import { declarations, declarationsOver } from './scripts/build/declarations.mjs';
 import { importedFromCommonJS } from './scripts/build/imported-from-commonjs.mjs';
 import { indexAt, overIndex } from './scripts/build/over-index.mjs';
@@ -51,6 +52,9 @@ const banner = '/*! twinsocket, MIT license. Includes isomorphic-ws, MIT license
 const esm = (dir) => ({ dir, format: 'es', sourcemap: true, ...names('mjs'), banner });
 const cjs = (dir) => ({ dir, format: 'cjs', sourcemap: true, ...names('cjs'), banner });
 
+/** For pages, which load each byte; in Node only who reads the code would see a difference. */
+const small = (output) => ({ ...output, banner: '', plugins: [compact(banner)] });
+
 const lastOf = (config) => ({ ...config, plugins: [...config.plugins, recordSources()] });
 /** The same two forms of an entry that stands on `index`. */
 const entryOver = (platform, resolve, entry) => ({
@@ -70,8 +74,8 @@ const entriesOver = additions.flatMap((entry) => [
   {
     ...entryOver('browser', nodeResolve({ browser: true }), entry),
     output: [
-      { ...esm('dist/browser'), ...indexAt('mjs') },
-      { ...cjs('dist/browser'), ...indexAt('cjs') },
+      small({ ...esm('dist/browser'), ...indexAt('mjs') }),
+      small({ ...cjs('dist/browser'), ...indexAt('cjs') }),
     ],
   },
 ]);
@@ -92,13 +96,13 @@ export default [
     input: entries('browser'),
     onwarn,
     plugins: [inlined, nodeResolve({ browser: true }), typescript],
-    output: [esm('dist/browser'), cjs('dist/browser')],
+    output: [small(esm('dist/browser')), small(cjs('dist/browser'))],
   },
   {
     input: 'packages/browser/src/global.ts',
     onwarn,
-    plugins: [inlined, nodeResolve({ browser: true }), typescript, minify({ target: 'es2022' })],
-    output: { file: 'dist/twinsocket.global.js', format: 'iife', sourcemap: true, banner },
+    plugins: [inlined, nodeResolve({ browser: true }), typescript],
+    output: { file: 'dist/twinsocket.global.js', format: 'iife', sourcemap: true, plugins: [compactAll(banner)] },
   },
   ...entriesOver,
   declarations('node', onwarn),
