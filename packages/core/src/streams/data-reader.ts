@@ -273,9 +273,9 @@ export class DataReader extends ValueReader implements IClosable {
   }
 
   #requireLoaded(count: number, member: string): void {
-    this.#requireIdle(member);
     const there = this.unread;
-    if (count <= there) return;
+    if (count <= there && !this.#closed && !this.#loading) return;
+    this.#requireIdle(member);
     throw winrtError(E_BOUNDS, `${member}: needs ${count} bytes, but ${there} are loaded; call loadAsync first`);
   }
 
