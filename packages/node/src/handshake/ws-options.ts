@@ -22,6 +22,15 @@ const maxPendingAutoPongs = 64 * 1024;
 /** The largest limit that ws supports: it uses signed 32-bit numbers, and a larger one would be no limit (8.23, receiver.js). */
 const longestPayload = 2 ** 31 - 1;
 
+/**
+ * The bytes that a fragment, or a chunk of TCP, has on average at least, of the largest message: ws keeps each of them as an object of its own
+ * until the message is whole, so without a limit a peer could make it keep hundreds of times what it has sent.
+ */
+const bytesOfPart = 1024;
+
+/** Parts of a message that are always taken, however small they are: ws's own default for fragments. */
+const partsOfSmall = 16 * 1024;
+
 /** `dial` makes the stream, unless there is an agent to do so. */
 export function wsOptions(
   { protocols, options }: ConnectRequest,
@@ -30,6 +39,8 @@ export function wsOptions(
 ): ClientOptions {
   const { maxMessageSize, closeTimeout, perMessageDeflate, agent, clientCertificate, certificateAuthorities } = options;
   const identity = clientCertificate ? clientIdentity(clientCertificate) : {};
+  const maxPayload = Math.max(1, Math.min(wholeLimit(maxMessageSize), longestPayload));
+  const maxParts = Math.max(partsOfSmall, Math.ceil(maxPayload / bytesOfPart));
   const settings: Options = {
     headers: Object.fromEntries(headers),
     // ws joins them with a comma only, which some servers can't split; browsers and the RFC's examples put a blank behind the comma.
@@ -42,11 +53,11 @@ export function wsOptions(
         : undefined,
     followRedirects: false,
     perMessageDeflate,
-    // For connections that ws alone reads. Its defaults refuse legal peers: 100 MiB for a message, 16,384 fragments, 262,144 chunks. 0 means
-    // no limit.
-    maxPayload: Math.max(1, Math.min(wholeLimit(maxMessageSize), longestPayload)),
-    maxFragments: 0,
-    maxBufferedChunks: 0,
+    // For connections that ws alone reads. Its defaults refuse legal peers: 100 MiB for a message, of any size 16,384 fragments and 262,144
+    // chunks. 0 would be no limit, also for fragments without a byte.
+    maxPayload,
+    maxFragments: maxParts,
+    maxBufferedChunks: maxParts,
     maxPendingAutoPongs,
     // Core has the close deadline, and aborts then; ws's own deadline must not be earlier.
     closeTimeout: Math.min(closeTimeout, longestTimer),
