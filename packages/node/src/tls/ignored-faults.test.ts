@@ -43,6 +43,29 @@ const isCovered = (result: ChainValidationResult, ignored: readonly ChainValidat
   return ignored.includes(result) || (result === incompleteChain && ignored.includes(untrusted));
 };
 
+describe('a fault alone, with one kind of error ignored, is accepted for its own kind and for no other', () => {
+  let cells = 0;
+  test.each(everything.map((kind) => [namesOf([kind])[0], kind] as const))(
+    'ignored %s',
+    { timeout: 120_000 },
+    async (_name, kind) => {
+      const wrong: string[] = [];
+      for (const fault of faultKinds) {
+        cells++;
+        const { accepted } = await judge.verdictOn(chainWith(fault), [kind]);
+        if (accepted !== isCovered(fault.result, [kind]))
+          wrong.push(`${fault.name}: ${accepted ? 'accepted' : 'refused'}`);
+      }
+      expect(wrong).toEqual([]);
+    },
+  );
+
+  test('every fault is tested with every kind', () => {
+    expect(cells).toBe(faultKinds.length * everything.length);
+    expect(cells).toBeGreaterThanOrEqual(300);
+  });
+});
+
 /** One row of the matrix: each other fault beside this one, of which this one alone is ignored, and then both if both can be. */
 async function row(one: FaultKind): Promise<{ cells: number; wrong: string[] }> {
   let cells = 0;
