@@ -1,6 +1,13 @@
 import { ChainValidationResult, hresult, SocketSslErrorSeverity, worstSeverity } from '@twinsocket/core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { areExclusive, chainWith, faultKinds, brokenKinds, type FaultKind } from './testing/faulty-chains.ts';
+import {
+  areExclusive,
+  authorityAsServer,
+  chainWith,
+  faultKinds,
+  brokenKinds,
+  type FaultKind,
+} from './testing/faulty-chains.ts';
 import { authority } from './testing/certificates.ts';
 import { Judge, namesOf } from './testing/judge.ts';
 
@@ -17,6 +24,18 @@ test('a chain without a fault has none', async () => {
     expect(await judge.verdictOn(chainWith(), [], host)).toMatchObject({ accepted: true, found: [] });
   }
 });
+
+test(
+  'an authority in the place of a server is accepted, as OpenSSL does, and takes the place of no other fault',
+  { timeout: 120_000 },
+  async () => {
+    expect(await judge.verdictOn(chainWith(authorityAsServer))).toMatchObject({ accepted: true, found: [] });
+    for (const fault of faultKinds.filter((kind) => !areExclusive(kind, authorityAsServer))) {
+      const { accepted, found } = await judge.verdictOn(chainWith(authorityAsServer, fault));
+      expect([fault.name, accepted, namesOf(found)]).toEqual([fault.name, false, namesOf([fault.result])]);
+    }
+  },
+);
 
 test.each(faultKinds)('$name: is refused, and found as the error that it is', async ({ result, ...kind }) => {
   const chain = chainWith({ result, ...kind });

@@ -189,6 +189,13 @@ export const brokenKinds: readonly (readonly [name: string, change: Change])[] =
   ],
 ];
 
+/** An authority's certificate in the place of a server's: no rule of X.509 or OpenSSL is against it. */
+export const authorityAsServer: FaultKind = {
+  name: 'an authority in the place of a server',
+  result: otherErrors,
+  change: { leaf: having(BASIC_CONSTRAINTS, ca, true) },
+};
+
 /** What OpenSSL accepts, although it breaks X.509: it does not look at the bytes after the value of an extension. */
 export const malformed: FaultKind = {
   name: 'bytes after the value of an extension',
