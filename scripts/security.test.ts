@@ -1,25 +1,37 @@
 /** docs/security.md names tests as proofs: they exist. */
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { filesOf, tablesOf, testsIn } from './named-tests.ts';
 
-const root = new URL('../', import.meta.url);
-const page = readFileSync(new URL('docs/security.md', root), 'utf8');
+const page = readFileSync(new URL('../docs/security.md', import.meta.url), 'utf8');
+const tables = tablesOf(page);
+const files = filesOf('packages/', 'e2e/', 'scripts/');
 
-/** Names of files, without their folders. A recursive `readdir` would follow the links of node_modules without end. */
-const filesIn = (folder: string): string[] =>
-  readdirSync(new URL(folder, root), { withFileTypes: true }).flatMap((entry) => {
-    if (entry.name === 'node_modules') return [];
-    return entry.isDirectory() ? filesIn(`${folder}${entry.name}/`) : [entry.name];
-  });
+test('there are two tables: of threats, with what is left to the app, and of the supply chain', () => {
+  expect(tables.map(({ header }) => header)).toEqual([
+    ['An attacker', 'What holds', 'Tests', 'Left to you'],
+    ['What', 'How it is', 'Test'],
+  ]);
+  expect(tables[0]?.rows.length).toBeGreaterThanOrEqual(27);
+});
 
-test('each row of docs/security.md has a proof, and each proof exists', () => {
-  const rows = page.split('\n').filter((line) => /^\| .+ \| .+ \| .+ \|$/.test(line) && !line.startsWith('| subject'));
-  expect(rows.length).toBeGreaterThan(5);
-  const there = new Set([...filesIn('packages/'), ...filesIn('e2e/')]);
-  for (const row of rows) {
-    const proofs = row.split(' | ').at(-1) ?? '';
-    const named = Array.from(proofs.matchAll(/`([\w-]+(?:\.test|\.spec)?\.ts)`/g), ([, file = '']) => file);
-    if (!proofs.includes('npm run')) expect(named, row).not.toEqual([]);
-    for (const file of named) expect(there, `${file}, in the row\n${row}`).toContain(file);
-  }
+test.each(tables.flatMap(({ rows }) => rows.map((cells) => [cells[0] ?? '', cells] as const)))(
+  '%s: has a proof, and each proof exists',
+  (_what, cells) => {
+    const named = testsIn(cells[2] ?? '');
+    expect(named).not.toEqual([]);
+    for (const name of named)
+      expect(
+        files.filter((file) => `/${file}`.endsWith(`/${name}`)),
+        name,
+      ).not.toEqual([]);
+    for (const cell of cells) expect(cell).not.toBe('');
+  },
+);
+
+test('each file of the hostile suite is named', () => {
+  const named = tables.flatMap(({ rows }) => rows.flatMap((cells) => testsIn(cells[2] ?? '')));
+  const suite = files.filter((file) => /^e2e\/node\/hostile\/.*\.test\.ts$/.test(file));
+  expect(suite.length).toBeGreaterThanOrEqual(5);
+  expect(suite.filter((file) => !named.includes(file.replace('e2e/node/', '')))).toEqual([]);
 });

@@ -5,6 +5,7 @@
 import { startPeer } from '../server/index.ts';
 import { startBrowser } from './browser.ts';
 import { BUNDLER_PACKAGES } from './bundlers.ts';
+import { checkBundled } from './check-bundled.ts';
 import { checkBundlers } from './check-bundlers.ts';
 import { checkDeclarations } from './check-declarations.ts';
 import { checkImport } from './check-import.ts';
@@ -49,6 +50,7 @@ async function packAndInstall(folder: string) {
 
 async function checkAll({ folder, tarball, empty, tooled }: Awaited<ReturnType<typeof packAndInstall>>): Promise<void> {
   await checkTarball(report, tarball);
+  await checkBundled(report, tarball.files);
   await checkReadme(report);
   await checkImport(report, empty);
   await checkSourceMaps(report, empty, tarball.files);

@@ -62,6 +62,20 @@ const floods: readonly Attack[] = [
     },
   },
   {
+    what: 'pings without end, whose pongs are not read, where ws answers them',
+    on: (target) => !oursOnly(target),
+    outcome: { failure: CONNECTION_ABORTED },
+    async run(opened) {
+      const { peer } = opened;
+      await stuffs(opened);
+      // A client takes 65,536 that wait (ws-options.ts), ws's server 60.
+      const bytes = Buffer.concat(Array.from({ length: 1000 }, () => peer.frame(ping)));
+      await peer.pour(bytes, 80);
+      await opened.observed.ended;
+      peer.tcp.resume();
+    },
+  },
+  {
     what: 'pings without end, whose pongs are read',
     on: oursOnly,
     outcome: 'open',

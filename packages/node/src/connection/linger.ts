@@ -6,7 +6,7 @@ import type WebSocket from 'isomorphic-ws';
  * Milliseconds that a peer has to end TCP when close frames have passed, or when we have failed the connection. Without a bound a peer that
  * does not would keep the process alive.
  */
-const lingerTime = 1000;
+export const lingerTime = 1000;
 
 export class Linger {
   readonly #socket: WebSocket;

@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 
 /** Windows connects to at most this many addresses of a host (MessageWebSocket.ConnectAsync, remarks). */
-const mostAddresses = 5;
+export const mostAddresses = 5;
 
 /**
  * The addresses to attempt, in order: each once, and IPv4 and IPv6 in turn, starting with the family of the first one, so that a family

@@ -5,7 +5,7 @@ import type WebSocket from 'isomorphic-ws';
  * How many pongs may wait to be written. A peer may send as many pings in one packet. When more would wait, only the latest ping is
  * answered (RFC 6455, 5.5.3, allows it), so a peer that sends pings and reads nothing costs no memory.
  */
-const mostPending = 8192;
+export const mostPending = 8192;
 
 export class ControlSender {
   readonly #socket: WebSocket;

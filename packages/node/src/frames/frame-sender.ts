@@ -47,7 +47,7 @@ interface Send {
  * The size up to which a message is compressed, also in fragments: pongs wait for its end (see {@link ControlSender}), which comes soon. A
  * larger message is not compressed, nor is a message that the app sends in frames, whose end is not known.
  */
-const compressedLimit = 16 * 1024 * 1024;
+export const compressedLimit = 16 * 1024 * 1024;
 
 export class FrameSender {
   readonly #output: FrameOutput;

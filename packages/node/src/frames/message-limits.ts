@@ -5,7 +5,7 @@ import type { Violation } from './violation.ts';
  * How many empty fragments, or compressed fragments that inflate to no bytes, may follow each other in one message. RFC 6455, 5.4, allows
  * them, and a peer that flushes sends some. But an endless row of them takes time without data, and a limit of size does not end it.
  */
-const emptyFragments = 1024;
+export const emptyFragments = 1024;
 
 export class MessageLimits {
   readonly #maxMessageSize: number;

@@ -2,7 +2,7 @@
 import { Fifo } from '@twinsocket/core';
 
 /** Waiting bytes from which on reading from TCP should pause, and under which it may go on. */
-const marks = { high: 256 * 1024, low: 64 * 1024 };
+export const marks = { high: 256 * 1024, low: 64 * 1024 };
 
 export interface CrowdTarget {
   /** Called with true when reading from TCP should pause, and with false when it may go on. */

@@ -17,19 +17,19 @@ interface Options extends Omit<ClientOptions, 'createConnection'> {
  * How many pongs may wait to be written before ws ends the connection. Its default of 60 is exceeded if TCP delivers more pings in one
  * chunk, which is legal (RFC 6455, 5.5.2). At most half as many pings as this fit into 64 KiB, Node's largest chunk.
  */
-const maxPendingAutoPongs = 64 * 1024;
+export const maxPendingAutoPongs = 64 * 1024;
 
 /** The largest limit that ws supports: it uses signed 32-bit numbers, and a larger one would be no limit (8.23, receiver.js). */
-const longestPayload = 2 ** 31 - 1;
+export const longestPayload = 2 ** 31 - 1;
 
 /**
  * The bytes that a fragment, or a chunk of TCP, has on average at least, of the largest message: ws keeps each of them as an object of its own
  * until the message is whole, so without a limit a peer could make it keep hundreds of times what it has sent.
  */
-const bytesOfPart = 1024;
+export const bytesOfPart = 1024;
 
 /** Parts of a message that are always taken, however small they are: ws's own default for fragments. */
-const partsOfSmall = 16 * 1024;
+export const partsOfSmall = 16 * 1024;
 
 /** `dial` makes the stream, unless there is an agent to do so. */
 export function wsOptions(

@@ -10,10 +10,10 @@ import { clearTimeout, setImmediate, setTimeout } from 'node:timers';
 import { decoded } from './content-coding.ts';
 
 /** Bytes that are kept, and bytes that are told. */
-const longestBody = 64 * 1024;
+export const longestBody = 64 * 1024;
 
 /** Milliseconds until the body has to be there; most come in one packet with the headers. */
-const bodyTime = 2000;
+export const bodyTime = 2000;
 
 export class ResponseBody {
   /** One byte more than is told, if the body is longer. */

@@ -6,7 +6,7 @@ import { isNamedAs, matchesIssuer } from './authority-key.ts';
  * Limits that valid chains do not reach: public chains have three or four certificates. A server may send 100 KiB of certificates, and
  * comparing each one with each other one would block the process for seconds.
  */
-const limits = { length: 20, namesakes: 8 };
+export const limits = { length: 20, namesakes: 8 };
 
 /** Whether a certificate of the same bytes is in the list. */
 export function includes(certificates: readonly X509Certificate[], wanted: X509Certificate): boolean {

@@ -17,7 +17,7 @@ import { ReceiveFlowControl } from './receive-flow-control.ts';
 import type { Inbound, Opening, ReadingSession } from './inbound.ts';
 
 /** Bytes of messages that are kept for a later reader: `readable` after `await connectAsync()` misses nothing. */
-const unclaimedLimit = 1024 * 1024;
+export const unclaimedLimit = 1024 * 1024;
 
 /** The event of the messages. */
 export interface MessageEvents {

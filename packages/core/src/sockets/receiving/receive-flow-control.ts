@@ -5,7 +5,7 @@ import { unreadLimit } from '../settings/unread-limit.ts';
 import type { Opening } from './inbound.ts';
 
 /** Unread bytes at which the sender is stopped, and at which it may go on. */
-const marks = { high: 1024 * 1024, low: 256 * 1024 };
+export const marks = { high: 1024 * 1024, low: 256 * 1024 };
 
 export class ReceiveFlowControl {
   readonly #opening: Opening;

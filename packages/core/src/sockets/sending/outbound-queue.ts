@@ -12,7 +12,7 @@ import type { Connection, Outgoing, SendTotals } from '../../transport.ts';
  * (`low`). 4 MiB keeps a loopback link busy between two looks at a browser's `bufferedAmount`, 4 ms apart (248 MiB/s
  * measured); a low mark of zero would let the link run dry.
  */
-const marks = { high: 4 * 1024 * 1024, low: 1024 * 1024 };
+export const marks = { high: 4 * 1024 * 1024, low: 1024 * 1024 };
 
 /** A write, its operation and what the transport is given, in one object: in a flood of small messages each more would be felt. */
 class Write extends Operation<number, number> implements Outgoing {
