@@ -21,7 +21,9 @@ import {
   partsOfSmall,
 } from '../packages/node/src/handshake/ws-options.ts';
 import { bodyTime, longestBody } from '../packages/node/src/http/response-body.ts';
+import { longestShown } from '../packages/node/src/failure-text.ts';
 import { limits as chainLimits } from '../packages/node/src/tls/chain.ts';
+import { mostComparisons } from '../packages/node/src/tls/name-constraints.ts';
 import { filesOf, tablesOf, testsIn } from './named-tests.ts';
 
 const read = (path: string): string => readFileSync(new URL(`../${path}`, import.meta.url), 'utf8');
@@ -73,6 +75,8 @@ const values: Readonly<Record<string, readonly string[]>> = {
   'Answers to a challenge': ['one each'],
   'Addresses of a host': [count(mostAddresses)],
   'Certificates of a chain': [count(chainLimits.length)],
+  'Names of a certificate': [count(mostComparisons)],
+  'Text of a peer': [count(longestShown)],
   'Issuers of the same name': [count(chainLimits.namesakes)],
   'Message, also of a StreamWebSocket': [bytes(wholeMessageLimit), count(longestPayload)],
   'Fragments of a message': [bytes(bytesOfPart), count(partsOfSmall)],

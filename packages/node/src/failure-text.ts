@@ -26,9 +26,16 @@ export function failureText(error: Error, code: string, url: string): string {
   return code === 'HPE_INVALID_CONSTANT' && protocol === 'ws:' ? `${words}; is the port one of wss:?` : words;
 }
 
-/** The message without the line break that OpenSSL's texts end with. */
+/** How much of a text of a peer, or of Node about a peer, is shown: a certificate may have names of 100 KiB. */
+export const longestShown = 300;
+
+export function shortened(text: string): string {
+  return text.length > longestShown ? `${text.slice(0, longestShown)}…` : text;
+}
+
+/** The beginning of the message, without the line break that OpenSSL's texts end with. */
 export function messageLine({ message }: Error): string {
-  return message.trimEnd();
+  return shortened(message.trimEnd());
 }
 
 /** OpenSSL's words and number; undefined if it is not an error of OpenSSL. The text also has an address in memory and a place in the source. */

@@ -131,12 +131,12 @@ export function connectRefusal(cause: unknown, url: string): WinRTError {
 }
 
 /**
- * A platform's error as our `cause`. Its text may have control characters of a peer, such as in a name of its certificate. Then the cause
- * is a copy without them, because tools print causes too.
+ * A platform's error as our `cause`. Its text may have control characters of a peer, such as in a name of its certificate, or be as long as
+ * the peer likes. Then the cause is a copy without them, or with the beginning, because tools print causes too.
  */
 function shownCause(error: Error, url: string): unknown {
   const message = messageLine(error);
-  if (printable(message) === message) return causeWithoutQuery(error, url);
+  if (printable(message) === error.message.trimEnd()) return causeWithoutQuery(error, url);
   const code = codeOf(error);
   return Object.assign(new Error(withoutQuery(printable(message), url)), code === '' ? {} : { code });
 }

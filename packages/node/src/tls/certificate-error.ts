@@ -1,10 +1,11 @@
 import { ChainValidationResult, hresult, winrtError, type WinRTError } from '@twinsocket/core';
+import { shortened } from '../failure-text.ts';
 import { certificateHResult } from '../node-errors.ts';
 import type { Fault } from './verify-codes.ts';
 
 /** The error of a server that is refused for these faults. The first one is the most severe, and gives the HRESULT. */
 export function certificateError(host: string, faults: readonly [Fault, ...Fault[]]): WinRTError {
-  const named = faults.map(({ code, result, detail }) => `${nameOf(result)} (${code}: ${detail})`);
+  const named = faults.map(({ code, result, detail }) => `${nameOf(result)} (${code}: ${shortened(detail)})`);
   const text =
     `connectAsync: the TLS certificate of ${host} is refused: ${named.join('; ')}. ` +
     "Add its authority to Node's: control.certificateAuthorities = [...tls.rootCertificates, pem], " +

@@ -8,6 +8,12 @@ import { SUBJECT_ALTERNATIVE_NAME, valueOf } from '../x509/extensions.ts';
 const NAME_CONSTRAINTS = '2.5.29.30';
 const EMAIL_ADDRESS = 'E';
 
+/**
+ * How many names may be compared with constraints, in one certificate and one authority: OpenSSL's number (NAME_CHECK_MAX of v3_ncons.c). A
+ * server may send 100 KiB of certificates, in which so many of both have room that comparing them would block the process for seconds.
+ */
+export const mostComparisons = 2 ** 20;
+
 /** Kinds of GeneralName (RFC 5280, 4.2.1.6): the numbers of their tags. */
 const Kind = { email: 1, dns: 2, directory: 4, address: 7 } as const;
 
@@ -18,14 +24,19 @@ interface GeneralName {
   readonly value: Uint8Array | string | readonly string[] | undefined;
 }
 
+/** The bases of constraints, by the kind of names that they are for. */
+type Bases = ReadonlyMap<number, readonly GeneralName[]>;
+
 interface Constraints {
-  readonly permitted: readonly GeneralName[];
-  readonly excluded: readonly GeneralName[];
+  readonly permitted: Bases;
+  readonly excluded: Bases;
+  /** Of both. */
+  readonly count: number;
 }
 
 /**
  * The text of the first name in a certificate that the constraints of `authority` forbid; undefined if the constraints allow all names. A
- * name of a kind that is constrained but can't be compared here counts as forbidden.
+ * name of a kind that is constrained but can't be compared here counts as forbidden. Throws a RangeError if there are too many to compare.
  */
 export function forbiddenName(
   certificate: X509Certificate,
@@ -34,7 +45,11 @@ export function forbiddenName(
 ): string | undefined {
   const constraints = constraintsOf(authority);
   if (!constraints) return undefined;
-  return namesOf(certificate, isLeaf).find((name) => !isAllowed(name, constraints))?.text;
+  const names = namesOf(certificate, isLeaf);
+  if (names.length * constraints.count > mostComparisons) {
+    throw new RangeError(`${constraints.count} name constraints are too many for ${names.length} names`);
+  }
+  return names.find((name) => !isAllowed(name, constraints))?.text;
 }
 
 /** Throws a RangeError for constraints that are malformed, or that limit the number of labels, which RFC 5280 forbids. */
@@ -50,7 +65,18 @@ function constraintsOf({ raw }: X509Certificate): Constraints | undefined {
   if (value.tag !== Tag.sequence || lists.some(({ tag }) => tag !== 0xa0 && tag !== 0xa1)) {
     throw new RangeError('the name constraints are malformed');
   }
-  return { permitted: subtrees(0), excluded: subtrees(1) };
+  const [permitted, excluded] = [subtrees(0), subtrees(1)];
+  return { permitted: byKind(permitted), excluded: byKind(excluded), count: permitted.length + excluded.length };
+}
+
+function byKind(bases: readonly GeneralName[]): Bases {
+  const kinds = new Map<number, GeneralName[]>();
+  for (const base of bases) {
+    const others = kinds.get(base.kind);
+    if (others) others.push(base);
+    else kinds.set(base.kind, [base]);
+  }
+  return kinds;
 }
 
 function baseOf(subtree: Element): GeneralName {
@@ -110,8 +136,7 @@ function namesOf(certificate: X509Certificate, isLeaf: boolean): (GeneralName & 
 }
 
 function isAllowed(name: GeneralName, { permitted, excluded }: Constraints): boolean {
-  const ofItsKind = (bases: readonly GeneralName[]): GeneralName[] => bases.filter(({ kind }) => kind === name.kind);
-  const [only, never] = [ofItsKind(permitted), ofItsKind(excluded)];
+  const [only = [], never = []] = [permitted.get(name.kind), excluded.get(name.kind)];
   if (only.length + never.length === 0) return true;
   if (name.value === undefined) return false;
   return (only.length === 0 || only.some((base) => isUnder(name, base))) && !never.some((base) => isUnder(name, base));
