@@ -12,7 +12,7 @@ import { lingerTime } from '../packages/node/src/connection/linger.ts';
 import { mostAddresses } from '../packages/node/src/dial/attempt-order.ts';
 import { mostPending } from '../packages/node/src/frames/control-sender.ts';
 import { compressedLimit } from '../packages/node/src/frames/frame-sender.ts';
-import { emptyFragments } from '../packages/node/src/frames/message-limits.ts';
+import { emptyFragments, emptyInput } from '../packages/node/src/frames/message-limits.ts';
 import { marks as waitingMarks } from '../packages/node/src/frames/waiting-chunks.ts';
 import {
   bytesOfPart,
@@ -55,6 +55,7 @@ const values: Readonly<Record<string, readonly string[]>> = {
   'Message of a StreamWebSocket |': ['none'],
   'Message of a StreamWebSocket over': ['none of ours'],
   'Empty fragments in a row': [count(emptyFragments)],
+  'Compressed bytes in a row': [bytes(emptyInput)],
   'Memory that the system': ['none of ours'],
   'Compressed bytes that wait': [bytes(waitingMarks.high), bytes(waitingMarks.low)],
   'Pongs that wait to be written, for a peer': [count(mostPending)],

@@ -23,8 +23,8 @@ export interface Attack {
   run(opened: Opened, target: Target): Promise<void> | void;
 }
 
-/** `npm run test:hostile` multiplies by this what is sent; `npm test` does not. vitest puts its `--mode` there. */
-export const scale = process.env['MODE'] === 'long' ? 16 : 1;
+/** `npm run test:hostile` multiplies by this what is sent; `npm test` does not. */
+export const scale = Number(process.env['TWINSOCKET_HOSTILE'] ?? 1);
 
 export const targetsOf = ({ on = () => true }: Attack, all: readonly Target[]): readonly Target[] => all.filter(on);
 

@@ -102,6 +102,31 @@ const fragments: readonly Attack[] = [
   },
 ];
 
+/** A compressed frame of 2^50 bytes that begins so, and goes on so. */
+const endlessFrame = (what: string, start: Buffer, rest: Buffer): Attack => ({
+  what,
+  settings: { deflate: true },
+  on: oursOnly,
+  outcome: { failure: WSAEMSGSIZE, tells: 1009 },
+  async run({ peer }) {
+    const header = peer.header(binary, 127, 2n ** 50n);
+    header.writeUInt8(header.readUInt8(0) | (RSV1 << 4), 0);
+    peer.write(header, start);
+    await peer.pour(many(rest), 4 * scale);
+  },
+});
+
+const endlessFrames: readonly Attack[] = [
+  endlessFrame('a compressed frame without end, of empty blocks', Buffer.alloc(0), emptyBlock),
+  // The block is the last one and has no content; what follows is ignored.
+  endlessFrame('a compressed frame without end, whose stream ends at once', Buffer.of(3, 0), Buffer.from('rest')),
+  endlessFrame(
+    'a compressed frame without end, whose stream ends behind a byte',
+    deflateRawSync('x'),
+    Buffer.from('rest'),
+  ),
+];
+
 /** Frames that announce more than anybody has: refused by their header, no byte of the payload is awaited. */
 const lengths: readonly Attack[] = [2n ** 53n, 2n ** 53n + 1n, 2n ** 63n, 2n ** 63n + 1n, 2n ** 64n - 1n].flatMap(
   (length): Attack[] =>
@@ -233,7 +258,7 @@ const emptyUnread: Attack = {
 };
 
 export const frameAttacks = {
-  fragments,
+  fragments: [...fragments, ...endlessFrames],
   lengths: [...lengths, ...otherLengths],
   bombs,
   unread: [...unread, emptyUnread],

@@ -345,6 +345,7 @@ export class FrameReader {
 
   #inflate(bytes: Uint8Array, final: boolean): void {
     this.#inflating = true;
+    this.#limits.compressed(bytes.length);
     if (!this.#inflater) {
       this.#inflater = new Inflater({
         inflated: (part) => this.#takeInflated(part),
@@ -368,6 +369,7 @@ export class FrameReader {
     const last = this.#inflated ?? new Uint8Array(0);
     this.#inflated = undefined;
     this.#inflating = false;
+    if (!this.#limits.inputInflated()) return this.#goOn();
     if (this.#left === 0 && !this.#limits.frameInflated(this.#final)) return this.#goOn();
     // No other frame is read while one is inflated, so `#final` and `#left` are still those of this frame.
     this.#deliver(last, this.#final && this.#left === 0);

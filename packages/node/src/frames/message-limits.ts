@@ -1,4 +1,4 @@
-/** Limits of one message: its bytes after inflating, and its empty fragments in a row. */
+/** Limits of one message: its bytes after inflating, its empty fragments in a row, and its compressed bytes that inflate to nothing. */
 import type { Violation } from './violation.ts';
 
 /**
@@ -6,6 +6,12 @@ import type { Violation } from './violation.ts';
  * them, and a peer that flushes sends some. But an endless row of them takes time without data, and a limit of size does not end it.
  */
 export const emptyFragments = 1024;
+
+/**
+ * How many compressed bytes in a row may inflate to nothing, as empty blocks do (RFC 1951, 3.2.4) and what stands behind the last block: for
+ * one frame that never ends, the limit of fragments is none.
+ */
+export const emptyInput = 64 * 1024;
 
 export class MessageLimits {
   readonly #maxMessageSize: number;
@@ -15,6 +21,9 @@ export class MessageLimits {
   #before = 0;
   /** Empty fragments since the last one with bytes. */
   #empty = 0;
+
+  /** Compressed bytes since the last inflated byte. */
+  #input = 0;
 
   /** `refuse` is called with the limit that a message breaks; the method that found it then returns false. */
   constructor(maxMessageSize: number, refuse: (violation: Violation) => false) {
@@ -28,7 +37,7 @@ export class MessageLimits {
   }
 
   begin(): void {
-    this.#size = this.#empty = 0;
+    this.#size = this.#empty = this.#input = 0;
   }
 
   /** Counts a frame with a payload of `size` bytes; a compressed frame counts by its inflated bytes. */
@@ -38,8 +47,19 @@ export class MessageLimits {
     return this.inflated(size) && this.frameInflated(final);
   }
 
+  /** Counts compressed bytes, before they are inflated. */
+  compressed(bytes: number): void {
+    this.#input += bytes;
+  }
+
+  /** All compressed bytes so far were inflated. */
+  inputInflated(): boolean {
+    return this.#input <= emptyInput || this.#refuse('fragments');
+  }
+
   /** Counts inflated bytes. */
   inflated(bytes: number): boolean {
+    if (bytes > 0) this.#input = 0;
     this.#size += bytes;
     return (this.#size <= this.#maxMessageSize && this.#size < Infinity) || this.#refuse('size');
   }

@@ -4,7 +4,7 @@ import { hresult, messageTooLarge, winrtError, type WinRTError } from '@twinsock
 /** The violations that only the frame reader finds, since ws does not get the frame. */
 export type Violation = 'nesting' | 'encoding' | 'compression' | 'size' | 'fragments';
 
-/** A frame that ws refuses with 1002, 1007 or 1009; 1009 also stands for too many empty fragments. */
+/** A frame that ws refuses with 1002, 1007 or 1009; 1009 also stands for a message that goes on without content. */
 export function refusedFrame(violation: Violation, masked: boolean): Uint8Array {
   // A continuation frame without a message.
   if (violation === 'nesting') return Uint8Array.of(0x80, 0x00);
@@ -26,7 +26,10 @@ export function violationError(
     return winrtError(hresult.WSAEMSGSIZE, 'receive: the length of a frame is beyond the range of numbers', cause);
   }
   if (violation === 'fragments') {
-    return winrtError(hresult.WSAEMSGSIZE, 'receive: a message has too many empty fragments in a row');
+    return winrtError(
+      hresult.WSAEMSGSIZE,
+      'receive: a message goes on without content: too many empty fragments in a row, or compressed bytes',
+    );
   }
   const what = {
     nesting: 'a message began before the previous one had ended',
