@@ -29,16 +29,16 @@ test('more names than can be compared with the name constraints are refused with
   const change = { leaf: names(dns('localhost'), ...many(8000, () => dns('b'))), intermediate: excluding(4000) };
   const { accepted, error } = await verdictOn(change);
   expect([accepted, error?.number]).toEqual([false, hresult.WININET_E_SEC_INVALID_CERT]);
-  expect((error?.cause as Error).message).toContain('name constraints');
+  expect(error?.cause).toMatchObject({ message: expect.stringContaining('name constraints') as string });
 });
 
 test('names and name constraints of which there are many, and not too many, are compared', async () => {
   const leaf = names(...many(400, () => dns('b')), dns('localhost'));
   expect(await verdictOn({ leaf, intermediate: excluding(400) })).toMatchObject({ accepted: true });
-  const [expired] = faultKinds;
+  const expired = faultKinds.filter(({ name }) => name === 'expired');
   const chain = chainWith(
     { name: 'many', result: otherErrors, change: { leaf, intermediate: excluding(400) } },
-    expired!,
+    ...expired,
   );
   expect(namesOf((await judge.verdictOn(chain)).found)).toEqual(['expired']);
 });
