@@ -128,6 +128,11 @@ export interface Connection {
    * Absent where the platform does not tell.
    */
   readonly sendEnded?: boolean;
+  /**
+   * True if the bytes that {@link ConnectionHandler.data} gets may change as soon as it returns; only where the handler {@link
+   * ConnectionHandler.copies}. Does not change.
+   */
+  readonly lends?: boolean;
   /** Stops taking bytes from the network; without effect where `receiveBackPressure` is `limited`. */
   pause(): void;
   resume(): void;
@@ -164,14 +169,21 @@ export interface Outgoing {
  * any callback of its platform.
  */
 export interface ConnectionHandler {
+  /** Whether {@link data} copies what it keeps, if the connection {@link Connection.lends}. Known before the connection opens. */
+  readonly copies?: boolean;
   /** The connect has succeeded: from here on the connection can be used. */
   opened(connection: Connection, info: ConnectionInfo): void;
   /**
    * A message, or a part of one: the payload, or, if they are given, its bytes from `start` to `end`, which saves a view of each small
-   * message in a chunk. The bytes do not change, and the bytes of two calls do not overlap, but they may share an ArrayBuffer: so core must
-   * not transfer it, and a part that is kept keeps its whole chunk in memory.
+   * message in a chunk. The bytes do not change unless the connection {@link Connection.lends}, and the bytes of two calls do not overlap,
+   * but they may share an ArrayBuffer: so core must not transfer it, and a part that is kept keeps its whole chunk in memory.
    */
   data(payload: string | Uint8Array, text: boolean, final: boolean, start?: number, end?: number): void;
+  /**
+   * Called with true before the calls of {@link data} for what has come together, and with false behind them, in the same turn, so that all of
+   * it may answer one read. An adapter that does not know leaves it out.
+   */
+  together?(begins: boolean): void;
   /** The totals that have left the adapter's buffers; called also before {@link closed}: a send that isn't counted by then has failed. */
   sent(totals: SendTotals): void;
   /** The peer sent a close frame, or answered one. The code 1005 stands for an empty close frame (RFC 6455, 7.1.5). */

@@ -12,7 +12,7 @@ import WebSocket from 'isomorphic-ws';
 import { capabilities } from './capabilities.ts';
 import { OpenConnection } from './connection/open-connection.ts';
 import { conflictingSetting } from './handshake/conflicting-settings.ts';
-import { Handshake } from './handshake/handshake.ts';
+import { Handshake, type HandshakeOutcome } from './handshake/handshake.ts';
 import { supportsCreateConnection } from './handshake/supports-create-connection.ts';
 import { requireSupportedWs, wsRange } from './ws-range.ts';
 
@@ -30,12 +30,13 @@ export const wsTransport: Transport = {
         `${text}; use Bun 1.4 or later, bundle ws ${wsRange}, don't mock ws, or in a test that imitates a page resolve with the condition browser`,
       );
     }
-    return new Handshake(request, {
+    const outcome: HandshakeOutcome = {
       opened(socket, properties) {
         const connection = new OpenConnection(socket, request.options, 'client', handler);
         handler.opened(connection, connection.info(properties));
       },
       failed: (error, certificates) => handler.failed(error, certificates),
-    });
+    };
+    return new Handshake(request, outcome, handler.copies === true);
   },
 };

@@ -35,6 +35,8 @@ export class WindowsRuntimeBuffer implements IBuffer {
   #exposed = false;
   /** Whether other code reads the memory too, so that the memory must not change: a caller that may change the bytes gets a copy. */
   #shared = false;
+  /** Whether it was given to a partial read. */
+  #read = false;
 
   /** A buffer of zeros with `length` 0. `capacity` is in bytes, and wrapped to 32 bits as in WinRT. */
   constructor(capacity: number) {
@@ -112,6 +114,18 @@ export class WindowsRuntimeBuffer implements IBuffer {
     return this.#first(count, where);
   }
 
+  /**
+   * @internal Its memory for a partial read to fill; undefined if the read should answer with a buffer of its own. That is so for the first
+   * read, after which most buffers are never used again: it may have come to a few bytes. It is also so if the memory was transferred, as an
+   * app may do with every answer.
+   */
+  readAgain(count: number): Uint8Array | undefined {
+    const again = this.#read || this.#bytes !== undefined;
+    this.#read = true;
+    if (!again || (this.#bytes && this.#bytes.byteLength < count)) return undefined;
+    return this.memory(count, 'readAsync');
+  }
+
   /** @internal The bytes in use, for the app, which may change or transfer them. */
   expose(where: string): Uint8Array {
     const bytes = this.memory(this.#length, where);
@@ -131,7 +145,7 @@ export class WindowsRuntimeBuffer implements IBuffer {
     const there = bytes.byteLength;
     if (there < count) throw lostMemory(where);
     // For transferred memory, even an empty subarray throws.
-    return there === 0 ? new Uint8Array(0) : bytes.subarray(0, count);
+    return there === 0 ? new Uint8Array(0) : there === count ? bytes : bytes.subarray(0, count);
   }
 }
 

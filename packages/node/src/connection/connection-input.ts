@@ -2,6 +2,7 @@
 import type { Socket } from 'node:net';
 import { microtask, sizeError, type ConnectionHandler, type WinRTError } from '@twinsocket/core';
 import type WebSocket from 'isomorphic-ws';
+import { borrowReads } from '../dial/reused-reads.ts';
 import { FrameReader, type FrameReaderTarget } from '../frames/frame-reader.ts';
 import { readRest, tap, type DataListener } from '../frames/wire-tap.ts';
 import type { Violation } from '../frames/violation.ts';
@@ -23,6 +24,8 @@ export interface ConnectionInputTarget extends Pick<FrameReaderTarget, 'ping' | 
 
 /** What an idle connection does not need is made when it is first used: a server has many connections that are idle. */
 export class ConnectionInput implements FrameReaderTarget {
+  /** Whether the memory of what is received may be used again when the target returns. */
+  readonly lends: boolean;
   readonly #socket: WebSocket;
   readonly #tcp: Socket | undefined;
   readonly #options: OpenOptions;
@@ -38,6 +41,8 @@ export class ConnectionInput implements FrameReaderTarget {
   #stall: StallWatch | undefined;
   #wanted = true;
   #closing = false;
+  /** The memory of the bytes that are being read is used again. */
+  #borrowed = false;
   #ended = false;
   /** Tells the end, once all that has arrived was read. */
   #tellEnd: (() => void) | undefined;
@@ -58,6 +63,13 @@ export class ConnectionInput implements FrameReaderTarget {
     this.#pause = new ReceivePause(socket);
     // Undefined too where ws does not listen as we expect it: then it reads alone, and tells of whole messages.
     this.#wsListener = tcp && foreignListeners && tap(tcp, foreignListeners, readTcp);
+    // An inflater reads its input later.
+    this.lends =
+      handler.copies === true &&
+      tcp !== undefined &&
+      this.readsInFront &&
+      socket.extensions === '' &&
+      borrowReads(tcp, (bytes) => this.#readBorrowed(bytes));
   }
 
   /** Whether our own reader reads, not ws alone. */
@@ -112,6 +124,15 @@ export class ConnectionInput implements FrameReaderTarget {
     if (!this.#ended) (this.#reader ??= this.#newReader()).read(bytes);
   }
 
+  #readBorrowed(bytes: Uint8Array): void {
+    if (this.#ended) return;
+    this.#borrowed = true;
+    this.#handler.together?.(true);
+    (this.#reader ??= this.#newReader()).read(bytes, true);
+    this.#handler.together?.(false);
+    this.#borrowed = false;
+  }
+
   /** TCP has closed: what it still holds would go to ws. */
   readRest(): void {
     if (this.#tcp && this.readsInFront) readRest(this.#tcp, (bytes) => this.read(bytes));
@@ -161,7 +182,8 @@ export class ConnectionInput implements FrameReaderTarget {
   }
 
   pass(bytes: Uint8Array): void {
-    if (this.#target.beforeWs() && this.#tcp) this.#wsListener?.call(this.#tcp, bytes);
+    // ws keeps what it can't read yet.
+    if (this.#target.beforeWs() && this.#tcp) this.#wsListener?.call(this.#tcp, this.#borrowed ? bytes.slice() : bytes);
   }
 
   closing(payload: Uint8Array): void {

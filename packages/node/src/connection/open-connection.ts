@@ -77,6 +77,10 @@ export class OpenConnection
     this.#frames.send(outgoing);
   }
 
+  get lends(): boolean {
+    return this.#input.lends;
+  }
+
   /** Nothing that is sent from here on can leave, although more may still be told. */
   get sendEnded(): boolean {
     return this.#gone;

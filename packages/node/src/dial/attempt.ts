@@ -1,7 +1,7 @@
-import { connect as connectTcp, type Socket } from 'node:net';
+import type { Socket } from 'node:net';
 
-/** The part of `net.connect` that is used. Each attempt is one address: Node's own selection among several addresses is off. */
-export type Connect = (options: { host: string; port: number; autoSelectFamily: false }) => Socket;
+/** Begins to connect to one address. */
+export type Connect = (host: string, port: number) => Socket;
 
 const ignore = (): void => {};
 
@@ -15,11 +15,11 @@ export class Attempt {
   #connected = false;
   #stopped = false;
 
-  /** `ended` is called once, after the attempt has connected or failed, unless it was stopped before. `connect` replaces `net.connect` in tests. */
-  constructor(address: string, port: number, ended: (attempt: Attempt) => void, connect: Connect = connectTcp) {
+  /** `ended` is called once, after the attempt has connected or failed, unless it was stopped before. */
+  constructor(address: string, port: number, ended: (attempt: Attempt) => void, connect: Connect) {
     this.address = address;
     this.#ended = ended;
-    this.socket = connect({ host: address, port, autoSelectFamily: false });
+    this.socket = connect(address, port);
     this.socket.on('connect', this.#succeed).on('error', this.#fail);
   }
 

@@ -7,7 +7,7 @@ import type { Destination, Dialled, DialOptions } from './route.ts';
 /** TCP to a host: resolved once, and the first of its addresses that connects. */
 export async function dialTcp(
   destination: Destination,
-  options: Pick<DialOptions, 'lookup' | 'waitFor'>,
+  options: Pick<DialOptions, 'lookup' | 'waitFor' | 'connect'>,
   signal: CancelSignal,
 ): Promise<Dialled> {
   const addresses = await resolveHost(destination, options, signal);

@@ -2,7 +2,8 @@ import { Deadline, type WinRTError } from '@twinsocket/core';
 import type { CancelSignal } from '../cancellation.ts';
 import { codeOf, connectHResult } from '../node-errors.ts';
 import { abortable } from './abortable.ts';
-import { Attempt, type Connect } from './attempt.ts';
+import { Attempt } from './attempt.ts';
+import { connectTcp } from './connect-tcp.ts';
 import { authority, type Destination, type Dialled, type DialOptions } from './route.ts';
 
 /** Milliseconds until the next address is attempted in parallel, if the latest has not answered (RFC 8305, 5 and 8). */
@@ -15,7 +16,7 @@ const attemptDelay = 250;
 export function firstToConnect(
   destination: Destination,
   addresses: readonly string[],
-  { waitFor, connect }: Pick<DialOptions, 'waitFor'> & { readonly connect?: Connect },
+  { waitFor, connect = connectTcp }: Pick<DialOptions, 'waitFor' | 'connect'>,
   signal: CancelSignal,
 ): Promise<Dialled> {
   const { port } = destination;

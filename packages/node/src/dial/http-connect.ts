@@ -25,7 +25,7 @@ export async function requestTunnel(
   signal: CancelSignal,
 ): Promise<TunnelResponse> {
   const { certificateAuthorities, waitFor } = options;
-  const tcp = await dialTcp(proxy, options, signal);
+  const tcp = await dialTcp(proxy, { ...options, connect: undefined }, signal);
   return abortable(signal, (task) => {
     // Registered first, because TLS may throw for its options.
     task.onEnd((succeeded) => {

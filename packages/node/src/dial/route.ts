@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net';
 import type { TLSSocket } from 'node:tls';
 import type { ConnectOptions, WinRTError } from '@twinsocket/core';
+import type { Connect } from './attempt.ts';
 
 /** The host and port to connect to. */
 export interface Route {
@@ -24,6 +25,8 @@ export interface DialOptions extends Pick<
    * has one for all steps, and aborts the signal.
    */
   readonly waitFor: (what: string) => void;
+  /** Connects to an address of the server, without a proxy; `net.connect` if it is left out. */
+  readonly connect?: Connect | undefined;
 }
 
 /** A route, and a function that makes its errors: those of a proxy have another text and number. */

@@ -106,13 +106,14 @@ export class FrameReader {
     this.#limits = new MessageLimits(settings.maxMessageSize, (violation) => this.#refuse(violation));
   }
 
-  read(bytes: Uint8Array): void {
+  /** `borrowed`: the memory of the bytes is used again as soon as this returns. */
+  read(bytes: Uint8Array, borrowed = false): void {
     if (this.#stopped) return;
     // A plain Uint8Array, not a Buffer: no Node type reaches users.
     const chunk = plainBytes(bytes);
     if (this.#reading || this.#receivePaused || !this.idle)
-      return (this.#waiting ??= new WaitingChunks(this.#target)).push(chunk);
-    this.#readChunk(chunk);
+      return (this.#waiting ??= new WaitingChunks(this.#target)).push(borrowed ? chunk.slice() : chunk);
+    this.#readChunk(chunk, borrowed);
     this.#watch();
   }
 
@@ -174,12 +175,12 @@ export class FrameReader {
     this.#stalled.start(this.#settings.receiveTimeout);
   }
 
-  #readChunk(chunk: Uint8Array): void {
+  #readChunk(chunk: Uint8Array, borrowed = false): void {
     this.#reading = true;
     let at = 0;
     while (at < chunk.length && !this.#stopped) {
       if (this.#inflating || this.#receivePaused) {
-        (this.#waiting ??= new WaitingChunks(this.#target)).putBack(chunk.subarray(at));
+        (this.#waiting ??= new WaitingChunks(this.#target)).putBack(borrowed ? chunk.slice(at) : chunk.subarray(at));
         break;
       }
       if (this.#route === 'wsOnly' && this.#left === 0 && this.#headerBytes === 0) {

@@ -17,6 +17,7 @@ import {
 import WebSocket from 'isomorphic-ws';
 import { Cancellation } from '../cancellation.ts';
 import { basicAuthorization, offersBasic } from '../dial/basic-challenge.ts';
+import { connectTcpToBorrow, connectTlsToBorrow } from '../dial/connect-tcp.ts';
 import { dial } from '../dial/dial.ts';
 import { authority } from '../dial/route.ts';
 import type { HandshakeProperties } from '../connection/connection-info.ts';
@@ -30,7 +31,7 @@ import { headerFields } from './header-fields.ts';
 import { wsOptions } from './ws-options.ts';
 import { malformedCertificate } from '../tls/certificate-error.ts';
 import { certificatesRefusedByNode, peerCertificates } from '../tls/peer-certificates.ts';
-import { secure } from '../tls/secure.ts';
+import { secure, tlsSettings, type SecureOptions } from '../tls/secure.ts';
 
 /** What a connect with an agent waits for; we see only its end. */
 const throughAgent = 'control.agent or the answer to the handshake';
@@ -49,6 +50,8 @@ export class Handshake implements HandshakeEvents {
   /** One deadline for the whole connect: the look-up, each address, the proxy, TLS, the app's validation, each answer of the server. */
   readonly #deadline = new Deadline(() => this.#timedOut());
   readonly #dialling = new Cancellation();
+  /** Whether what is read will be borrowed: see `ReusedReads`. Nothing can be borrowed of a tunnel. */
+  readonly #borrows: boolean;
   #waitsFor = throughAgent;
   /** The WebSocket of the current attempt; undefined after the end. */
   #socket: WebSocket | undefined;
@@ -57,8 +60,9 @@ export class Handshake implements HandshakeEvents {
   #credentialTried = false;
 
   /** Throws if this request can't be used for a connect. */
-  constructor(request: ConnectRequest, outcome: HandshakeOutcome) {
+  constructor(request: ConnectRequest, outcome: HandshakeOutcome, borrows: boolean) {
     this.#request = request;
+    this.#borrows = borrows && request.options.proxy === undefined;
     this.#outcome = outcome;
     this.#url = new URL(request.url);
     this.#deadline.start(request.options.connectTimeout);
@@ -103,19 +107,24 @@ export class Handshake implements HandshakeEvents {
       this.#waitsFor = what;
     };
     const route = { host, port: port === '' ? (isSecure ? 443 : 80) : Number(port) };
+    const security: SecureOptions = {
+      ...options,
+      host,
+      address: authority(route),
+      begun: isSecure && this.#borrows,
+      validate: this.#validate(),
+      shown: (certificates) => {
+        this.#certificates = certificates;
+      },
+    };
     const { lookup, proxy, proxyCredential, certificateAuthorities } = options;
-    const dialOptions = { lookup, proxy, proxyCredential, certificateAuthorities, waitFor };
+    const toBorrow = isSecure ? connectTlsToBorrow(() => tlsSettings(security)) : connectTcpToBorrow;
+    const connect = this.#borrows ? toBorrow : undefined;
+    const dialOptions = { lookup, proxy, proxyCredential, certificateAuthorities, waitFor, connect };
     let stream: Duplex = await dial(route, dialOptions, signal);
     if (isSecure) {
       waitFor(`TLS to ${host}`);
-      const shown = (certificates: PeerCertificates): void => {
-        this.#certificates = certificates;
-      };
-      const secured = await secure(
-        stream,
-        { ...options, host, address: authority(route), validate: this.#validate(), shown },
-        signal,
-      );
+      const secured = await secure(stream, security, signal);
       this.#hear(secured.lost);
       stream = secured.socket;
     }

@@ -1,7 +1,7 @@
-/** Makes a TLS connection on a connected stream: a TCP socket to the server, or a tunnel through a proxy. */
+/** Makes a TLS connection on a connected stream: a TCP socket to the server, a tunnel through a proxy, or TLS that was begun with the dial. */
 import { isIP } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { connect, type ConnectionOptions, type TLSSocket } from 'node:tls';
+import { connect, createSecureContext, type ConnectionOptions, type TLSSocket } from 'node:tls';
 import type { ConnectOptions, ConnectRequest, PeerCertificates } from '@twinsocket/core';
 import type { CancelSignal } from '../cancellation.ts';
 import type { KeyMaterial } from '../key-material.ts';
@@ -23,6 +23,8 @@ export interface SecureOptions extends Pick<
   readonly host: string;
   /** `host:port`, for error texts. */
   readonly address: string;
+  /** The stream is itself a TLS socket to the server, which was begun with {@link tlsSettings}. */
+  readonly begun?: boolean;
   readonly validate?: ConnectRequest['validate'];
   /** Called with the server's certificates and their faults, before the certificates are accepted or refused. */
   readonly shown?: (certificates: PeerCertificates) => void;
@@ -41,14 +43,14 @@ export interface Secured {
  * the same way, with the signal's reason if that is a WinRTError.
  */
 export async function secure(stream: Duplex, options: SecureOptions, signal: CancelSignal): Promise<Secured> {
-  const where = `TLS to ${options.address}`;
+  const where = named(options);
   // A destroyed stream may still emit an error, which would be thrown if the stream had no listener.
   const ignore = (): void => {};
   let socket: TLSSocket | undefined;
   let end: ConnectionEnd | undefined;
   try {
     if (signal.aborted) throw abortError(where, signal);
-    socket = startTls(stream, options, where);
+    socket = options.begun ? (stream as TLSSocket) : connect({ ...tlsSettings(options), socket: stream });
     end = watchEnd(socket, where, signal);
     await Promise.race([established(socket), end.reached]);
     const certificates = judge(socket, options);
@@ -66,18 +68,15 @@ export async function secure(stream: Duplex, options: SecureOptions, signal: Can
   }
 }
 
-function startTls(
-  stream: Duplex,
-  { host, certificateAuthorities, clientCertificate }: SecureOptions,
-  where: string,
-): TLSSocket {
+/** What `tls.connect` is told of a server, besides where it is. Throws a WinRTError if OpenSSL refuses the client's certificate. */
+export function tlsSettings(options: SecureOptions): ConnectionOptions {
+  const { host, certificateAuthorities, clientCertificate } = options;
   const identity = clientCertificate && clientIdentity(clientCertificate);
   // A server name is not an IP address, and has no dot at its end (RFC 6066, 3).
   const servername = isIP(host) ? '' : host.replace(/\.$/, '');
   try {
-    return connect({
+    return {
       ...contextOptions(certificateAuthorities, identity),
-      socket: stream,
       ALPNProtocols: ['http/1.1'],
       // `judge` below checks the certificate instead of Node: Node stops at the first fault, and NODE_TLS_REJECT_UNAUTHORIZED=0 would
       // switch its check off.
@@ -85,17 +84,24 @@ function startTls(
       // Without a server name, which an IP address does not have, Node would check the certificate for `localhost`.
       checkServerIdentity: () => undefined,
       ...(servername === '' ? {} : { servername }),
-    });
+    };
   } catch (cause) {
     // OpenSSL refuses the client's certificate, for example because its key is too short.
-    throw connectError(cause as Error, where);
+    throw connectError(cause as Error, named(options));
   }
+}
+
+function named({ address }: SecureOptions): string {
+  return `TLS to ${address}`;
 }
 
 /** Without authorities, those of Node. A context with a client's key is not kept. */
 function contextOptions(authorities: readonly string[], identity: KeyMaterial | undefined): ConnectionOptions {
-  if (authorities.length === 0) return { ...identity };
-  return identity ? { ...identity, ca: [...authorities] } : { secureContext: contextOf(authorities) };
+  if (identity) {
+    const ca = authorities.length > 0 ? { ca: [...authorities] } : {};
+    return { secureContext: createSecureContext({ ...identity, ...ca }) };
+  }
+  return authorities.length > 0 ? { secureContext: contextOf(authorities) } : {};
 }
 
 function established(socket: TLSSocket): Promise<void> {

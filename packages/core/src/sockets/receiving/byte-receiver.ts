@@ -15,9 +15,18 @@ import type { Inbound, Opening, ReadingSession } from './inbound.ts';
 /** The most bytes that one chunk of `readable` has. */
 const pullSize = 64 * 1024;
 
-interface PendingRead {
-  readonly request: ReadRequest;
-  readonly operation: Operation<IBuffer, number>;
+/** One object is a read and its operation, since each allocation of a large stream is felt. */
+class PendingRead extends Operation<IBuffer, number> {
+  /** Where bytes that can't be kept go at once, and how many have gone there; undefined until the first come, and if all are kept. */
+  memory: Uint8Array | undefined;
+  filled = 0;
+
+  constructor(
+    readonly request: ReadRequest,
+    cancelWork: (operation: Operation<IBuffer, number>) => boolean,
+  ) {
+    super(cancelWork);
+  }
 }
 
 type End = 'endOfStream' | WinRTError;
@@ -27,6 +36,7 @@ const streamClosed = (): WinRTError =>
   winrtError(RO_E_CLOSED, 'readAsync: the input stream was closed, maybe with its DataReader; call detachStream first');
 
 export class ByteReceiver implements Inbound {
+  readonly copies = true;
   readonly #session: ReadingSession;
   readonly #queue = new ByteQueue();
   /** Both are made when they are first used: a server has many sockets that are idle. */
@@ -36,6 +46,8 @@ export class ByteReceiver implements Inbound {
   #opening: Opening | undefined;
   #pending: PendingRead | undefined;
   #everRead = false;
+  /** More bytes come in this turn, which may answer the same read. */
+  #together = false;
   /** Why no more bytes come. Reads end with it once the queue is empty. */
   #end: End | undefined;
   /** The error with which reads are refused after a local close; bytes that arrive are then dropped. */
@@ -53,9 +65,44 @@ export class ByteReceiver implements Inbound {
     if (this.#refusal) return;
     // "Binary only" speaks of what the socket sends: a peer's text joins the stream as its UTF-8 bytes.
     if (typeof payload === 'string') this.#queue.push(encodeUtf8(payload, 'receive'));
-    else this.#queue.push(end === undefined ? payload : payload.subarray(start, end));
+    else {
+      const bytes = end === undefined ? payload : payload.subarray(start, end);
+      if (this.#opening?.connection.lends) this.#copy(bytes);
+      else this.#queue.push(bytes);
+    }
+    if (!this.#together) this.#arrived();
+  }
+
+  together(begins: boolean): void {
+    this.#together = begins;
+    if (!begins) this.#arrived();
+  }
+
+  #arrived(): void {
     this.#serve();
     this.#update();
+  }
+
+  /** Bytes whose memory is used again go to the waiting read straight away, or into memory of the queue's. */
+  #copy(bytes: Uint8Array): void {
+    const filled = this.#queue.length === 0 ? this.#fill(bytes) : 0;
+    if (filled < bytes.byteLength) this.#queue.push(filled === 0 ? bytes : bytes.subarray(filled), false);
+  }
+
+  /**
+   * Only a partial read, which is answered in this turn: until then the app can't transfer the buffer, and the bytes with it, nor cancel the
+   * read, since no code of the app's runs.
+   */
+  #fill(bytes: Uint8Array): number {
+    const read = this.#pending;
+    if (!read?.request.partial) return 0;
+    const memory = (read.memory ??= read.request.buffer.readAgain?.(read.request.count));
+    if (!memory) return 0;
+    const room = memory.byteLength - read.filled;
+    const count = Math.min(bytes.byteLength, room);
+    memory.set(count < bytes.byteLength ? bytes.subarray(0, count) : bytes, read.filled);
+    read.filled += count;
+    return count;
   }
 
   /**
@@ -81,32 +128,34 @@ export class ByteReceiver implements Inbound {
   }
 
   localClosed(error: () => WinRTError): void {
-    this.#pending?.operation.fail(error());
+    this.#pending?.fail(error());
     this.#drop(socketClosed);
   }
 
   /** Closes the stream alone: the socket goes on sending, what arrives is dropped. */
   close(): void {
-    this.#pending?.operation.fail(winrtError(RO_E_CLOSED, 'readAsync: the input stream was closed during the read'));
+    this.#pending?.fail(winrtError(RO_E_CLOSED, 'readAsync: the input stream was closed during the read'));
     this.#drop(streamClosed);
   }
 
   read(request: ReadRequest): Operation<IBuffer, number> {
-    const operation = new Operation<IBuffer, number>(() => {
-      this.#pending = undefined;
-      this.#update();
-      return true;
-    });
+    const read = new PendingRead(request, this.#cancelRead);
     const refusal = this.#readRefusal(request);
-    if (refusal) operation.fail(refusal);
+    if (refusal) read.fail(refusal);
     else {
       this.#everRead ||= request.count > 0;
-      this.#pending = { request, operation };
+      this.#pending = read;
       this.#serve();
       this.#update();
     }
-    return operation;
+    return read;
   }
+
+  readonly #cancelRead = (): boolean => {
+    this.#pending = undefined;
+    this.#update();
+    return true;
+  };
 
   /** The next bytes for a reader of `readable`, nothing at the end. */
   async pull(): Promise<Uint8Array | undefined> {
@@ -147,6 +196,7 @@ export class ByteReceiver implements Inbound {
   #serve(): void {
     const read = this.#pending;
     if (!read) return;
+    if (read.filled > 0) return this.#deliver(read);
     const { count, partial } = read.request;
     const there = this.#queue.length;
     const ending = this.#end !== undefined || this.#close?.pending === true;
@@ -154,26 +204,32 @@ export class ByteReceiver implements Inbound {
     else if (this.#end === 'endOfStream') this.#finish(read, WindowsRuntimeBuffer.holding(new Uint8Array(0)));
     else if (this.#end) {
       this.#pending = undefined;
-      read.operation.fail(this.#end);
+      read.fail(this.#end);
     }
   }
 
   #deliver(read: PendingRead): void {
     try {
-      this.#finish(read, answerRead(read.request, this.#queue));
+      this.#finish(read, this.#answer(read));
     } catch (thrown) {
       // The app has transferred its buffer meanwhile. The bytes stay for the next read.
       this.#pending = undefined;
-      read.operation.fail(asWinRTError(thrown, 'readAsync'));
+      read.fail(asWinRTError(thrown, 'readAsync'));
     }
     this.#update();
     if (this.#queue.length === 0) this.#close?.afterRead();
   }
 
+  #answer({ request, filled }: PendingRead): WindowsRuntimeBuffer {
+    if (filled === 0) return answerRead(request, this.#queue);
+    request.buffer.length = filled;
+    return request.buffer;
+  }
+
   #finish(read: PendingRead, buffer: IBuffer): void {
     this.#pending = undefined;
-    read.operation.report(buffer.length);
-    read.operation.complete(buffer);
+    read.report(buffer.length);
+    read.complete(buffer);
   }
 
   #drop(refusal: () => WinRTError): void {

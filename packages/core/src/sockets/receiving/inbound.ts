@@ -5,9 +5,12 @@ import type { ConnectionSettings } from '../settings/connection-settings.ts';
 
 /** Takes what arrives on a socket. Called in the order of the wire, only from the opening to the end. */
 export interface Inbound {
+  /** See `ConnectionHandler`. */
+  readonly copies?: boolean;
   opened(opening: Opening): void;
   /** `start` and `end` as in `ConnectionHandler.data`. */
   data(payload: string | Uint8Array, text: boolean, final: boolean, start?: number, end?: number): void;
+  together?(begins: boolean): void;
   /** The peer's close frame: `raiseClosed` is to be called, at once or when what came before it has been delivered. */
   peerClosed(raiseClosed: () => void): void;
   /** The connection failed, nothing more arrives: `told` is to be called when the waiting read has failed, or the event was raised. */

@@ -33,13 +33,22 @@ export class DeferringHandler implements ConnectionHandler {
     this.#target = undefined;
   }
 
+  get copies(): boolean {
+    return this.#target?.copies === true;
+  }
+
   opened(connection: Connection, info: ConnectionInfo): void {
     this.#target?.opened(connection, info);
   }
 
   data(payload: string | Uint8Array, text: boolean, final: boolean, start?: number, end?: number): void {
-    if (this.#deferred) this.#defer([payload, text, final, start, end]);
-    else this.#target?.data(payload, text, final, start, end);
+    if (!this.#deferred) this.#target?.data(payload, text, final, start, end);
+    else if (this.copies && typeof payload !== 'string') this.#defer([payload.slice(start, end), text, final]);
+    else this.#defer([payload, text, final, start, end]);
+  }
+
+  together(begins: boolean): void {
+    if (!this.#deferred) this.#target?.together?.(begins);
   }
 
   sent(totals: SendTotals): void {

@@ -162,6 +162,10 @@ export class Session implements ConnectionHandler, ControlledSession, SendingSes
     return (this.#handler = new DeferringHandler(this));
   }
 
+  get copies(): boolean {
+    return this.#side?.inbound.copies === true;
+  }
+
   opened(connection: Connection, info: ConnectionInfo): void {
     if (this.#state === 'connecting' && this.#side) this.#begin(this.#side, connection, info);
   }
@@ -194,6 +198,10 @@ export class Session implements ConnectionHandler, ControlledSession, SendingSes
       // The platform calls this, and does not catch errors: in Node an error would end the process.
       this.fail(sizeError(thrown, 'receive'));
     }
+  }
+
+  together(begins: boolean): void {
+    this.#side?.inbound.together?.(begins);
   }
 
   sent(totals: SendTotals): void {

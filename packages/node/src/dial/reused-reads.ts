@@ -1,0 +1,88 @@
+/**
+ * Reads a socket into memory that is used again. By itself Node allocates memory for each read, which costs more than the read.
+ *
+ * Node's option for it, `onread`, has to be given at the connect, and keeps the bytes from the stream. Until somebody borrows the bytes, they
+ * are copied and pushed to the stream, for http and ws. Where a runtime ignores the option, bytes come by the stream's `data`, as ever.
+ */
+import type { OnReadOpts, Socket } from 'node:net';
+
+/** Gets bytes whose memory is used again as soon as it returns. */
+export type Borrower = (bytes: Uint8Array) => void;
+
+/**
+ * Bytes of the memory for reads. A socket keeps it while it waits for bytes, so it is small until a read fills it; then the next reads get
+ * as much as one read of libuv can give.
+ */
+const sizes = { small: 2 * 1024, large: 64 * 1024 };
+
+/** Large memory that no socket uses, for the next one. More of it than this is left to the garbage collector. */
+const spare: Uint8Array[] = [];
+const mostSpare = 4;
+
+const reusedReads = /*#__PURE__*/ new WeakMap<Socket, ReusedReads>();
+
+/** Memory of its own, so that nothing else can be seen by who gets it. */
+const allocate = (size: number): Uint8Array => new Uint8Array(Buffer.allocUnsafeSlow(size).buffer);
+
+export class ReusedReads {
+  /** To be given to `net.connect`, or to `tls.connect` without a `socket`. */
+  readonly onread: OnReadOpts = { buffer: () => this.#memory, callback: (size) => this.#read(size) };
+  readonly #small = allocate(sizes.small);
+  #memory = this.#small;
+  #socket: Socket | undefined;
+  #borrower: Borrower | undefined;
+
+  /** Takes the socket that is connecting with {@link onread}, and returns it. */
+  of(socket: Socket): Socket {
+    this.#socket = socket;
+    reusedReads.set(socket, this);
+    return socket;
+  }
+
+  lend(borrower: Borrower): void {
+    this.#borrower = borrower;
+  }
+
+  /** False stops the reading until somebody reads or resumes the stream. */
+  #read(size: number): boolean {
+    const { buffer, byteLength } = this.#memory;
+    const goesOn = this.#take(new Uint8Array(buffer, 0, size));
+    if (size === byteLength) this.#grow();
+    else if (size <= sizes.small) this.#shrink();
+    return goesOn;
+  }
+
+  #take(bytes: Uint8Array): boolean {
+    const socket = this.#socket;
+    if (!socket) return false;
+    // What the stream holds comes first. A TLS socket reads on after a pause, as far as it has decrypted; Windows ends the read that runs.
+    const borrower = socket.readableLength === 0 && !socket.isPaused() ? this.#borrower : undefined;
+    if (!borrower) return socket.push(copyOf(bytes));
+    borrower(bytes);
+    return true;
+  }
+
+  #grow(): void {
+    if (this.#memory === this.#small) this.#memory = spare.pop() ?? allocate(sizes.large);
+  }
+
+  /** Only in a callback of a read, when the system does not write to the memory. */
+  #shrink(): void {
+    if (this.#memory === this.#small) return;
+    if (spare.length < mostSpare) spare.push(this.#memory);
+    this.#memory = this.#small;
+  }
+}
+
+/** Lends what a socket reads from now on, without the stream, and tells whether that is possible. */
+export function borrowReads(socket: Socket, borrower: Borrower): boolean {
+  const reads = reusedReads.get(socket);
+  reads?.lend(borrower);
+  return reads !== undefined;
+}
+
+function copyOf(bytes: Uint8Array): Buffer {
+  const copy = Buffer.allocUnsafeSlow(bytes.length);
+  copy.set(bytes);
+  return copy;
+}
