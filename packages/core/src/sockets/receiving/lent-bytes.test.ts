@@ -1,0 +1,151 @@
+/** A connection that uses the memory of what it gives again: see `Connection.lends`. */
+import { beforeEach, expect, test, vi } from 'vitest';
+import { ERROR_CANCELLED } from '../../hresult.ts';
+import type { Operation } from '../../foundation/async-operation.ts';
+import { toUint8Array, WindowsRuntimeBuffer, type IBuffer } from '../../streams/buffer.ts';
+import { StreamWebSocket } from '../stream-web-socket.ts';
+import { microtasks, outcome, FakeTransport } from '../testing/fake-transport.ts';
+import { fakeOpening } from '../testing/opening.ts';
+import { ByteReceiver } from './byte-receiver.ts';
+
+const MiB = 1024 * 1024;
+
+let receiver: ByteReceiver;
+let calls: readonly string[];
+/** All that is lent is lent from here. */
+const memory = new Uint8Array(2 * MiB);
+let next: number;
+
+beforeEach(() => {
+  const opening = fakeOpening(vi.fn());
+  calls = opening.connection.calls;
+  receiver = new ByteReceiver({ refusal: () => undefined });
+  receiver.opened({ ...opening, connection: Object.assign(opening.connection, { lends: true }) });
+  next = 0;
+});
+
+function arrive(...sizes: readonly number[]): void {
+  receiver.together(true);
+  for (const size of sizes) {
+    for (let i = 0; i < size; i++) memory[i] = next++ % 251;
+    receiver.data(memory.subarray(0, size));
+    memory.fill(0xff, 0, size);
+  }
+  receiver.together(false);
+}
+
+const read = (buffer: WindowsRuntimeBuffer, partial = true): Operation<IBuffer, number> =>
+  receiver.read({ buffer, count: buffer.capacity, partial });
+const numbered = (from: number, to: number): number[] => Array.from({ length: to - from }, (_, i) => (from + i) % 251);
+const bytesOf = async ({ promise }: Operation<IBuffer, number>): Promise<number[]> => [...toUint8Array(await promise)];
+
+test('what is unread, and what a read gets, stays as it came', async () => {
+  arrive(10, 3000);
+  expect(await bytesOf(read(new WindowsRuntimeBuffer(4)))).toEqual(numbered(0, 4));
+  arrive(10);
+  expect(await bytesOf(read(new WindowsRuntimeBuffer(3016), false))).toEqual(numbered(4, 3020));
+  const waiting = read(new WindowsRuntimeBuffer(20));
+  arrive(20);
+  expect(await bytesOf(waiting)).toEqual(numbered(3020, 3040));
+});
+
+test('what comes together answers one read, up to its count, and the rest the next', async () => {
+  const waiting = read(new WindowsRuntimeBuffer(50));
+  arrive(10, 0, 20, 30);
+  expect(await bytesOf(waiting)).toEqual(numbered(0, 50));
+  expect(await bytesOf(read(new WindowsRuntimeBuffer(50)))).toEqual(numbered(50, 60));
+});
+
+test('a buffer that is passed again is filled and given back, in one memory', async () => {
+  const buffer = new WindowsRuntimeBuffer(100);
+  const first = read(buffer);
+  arrive(3);
+  // Most buffers are used once, and the first read may have brought a few bytes only.
+  expect(toUint8Array(await first.promise).buffer.byteLength).toBe(3);
+  const memories = new Set<unknown>();
+  for (const sizes of [[5], [40, 60], [1]]) {
+    const from = next;
+    const again = read(buffer);
+    arrive(...sizes);
+    expect(await again.promise).toBe(buffer);
+    expect(await bytesOf(again)).toEqual(numbered(from, next));
+    memories.add(toUint8Array(buffer).buffer);
+  }
+  expect(memories.size).toBe(1);
+});
+
+test('a buffer whose memory was transferred with an answer is answered by another, and nothing is lost', async () => {
+  const buffer = new WindowsRuntimeBuffer(100);
+  for (let round = 0; round < 4; round++) {
+    const from = next;
+    const reading = read(buffer);
+    arrive(10);
+    const bytes = toUint8Array(await reading.promise);
+    expect([...bytes]).toEqual(numbered(from, next));
+    structuredClone(bytes.buffer, { transfer: [bytes.buffer] });
+  }
+});
+
+test('a buffer that was transferred during a full read fails that read, and the bytes go to the next', async () => {
+  const buffer = new WindowsRuntimeBuffer(10);
+  toUint8Array(buffer);
+  const reading = read(buffer, false);
+  arrive(5);
+  structuredClone(null, { transfer: [toUint8Array(buffer).buffer] });
+  arrive(5);
+  await expect(reading.promise).rejects.toThrow('transferred');
+  expect(await bytesOf(read(new WindowsRuntimeBuffer(10)))).toEqual(numbered(0, 10));
+});
+
+test('a read that is cancelled leaves the bytes for the next one', async () => {
+  const buffer = new WindowsRuntimeBuffer(10);
+  for (const partial of [true, false]) {
+    const cancelled = read(buffer, partial);
+    cancelled.cancel();
+    arrive(4);
+    expect(await outcome(cancelled.promise)).toBe(ERROR_CANCELLED);
+  }
+  expect(await bytesOf(read(new WindowsRuntimeBuffer(8)))).toEqual(numbered(0, 8));
+});
+
+test('a read that has got bytes is answered before the end that came together with them', async () => {
+  const buffer = new WindowsRuntimeBuffer(100);
+  toUint8Array(buffer);
+  const reading = read(buffer);
+  const closed = vi.fn();
+  receiver.together(true);
+  receiver.data(Uint8Array.of(1, 2));
+  receiver.peerClosed(closed);
+  expect(await bytesOf(reading)).toEqual([1, 2]);
+  await microtasks();
+  expect(closed).toHaveBeenCalledOnce();
+  expect(await bytesOf(read(buffer))).toEqual([]);
+});
+
+test('the sender is stopped at the same mark, and not by what a read has taken', async () => {
+  const buffer = new WindowsRuntimeBuffer(MiB);
+  toUint8Array(buffer);
+  const reading = read(buffer);
+  arrive(MiB);
+  expect((await reading.promise).length).toBe(MiB);
+  expect(calls).toEqual([]);
+  arrive(MiB - 1, 1);
+  expect(calls).toEqual(['pause']);
+});
+
+test('what comes before the connect has told is kept as it came', async () => {
+  const transport = new FakeTransport();
+  const socket = new StreamWebSocket(transport);
+  const connecting = socket.connectAsync('ws://peer.test/');
+  const connection = Object.assign(transport.connection, { lends: true });
+  expect(connection.handler.copies).toBe(true);
+  connection.open();
+  const lent = Uint8Array.of(1, 2, 3);
+  connection.handler.together?.(true);
+  connection.handler.data(lent, false, true);
+  connection.handler.together?.(false);
+  lent.fill(0);
+  await connecting;
+  const answer = await socket.inputStream.readAsync(new WindowsRuntimeBuffer(3), 3, 1);
+  expect([...toUint8Array(answer)]).toEqual([1, 2, 3]);
+});

@@ -1,0 +1,169 @@
+import { once } from 'node:events';
+import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { connectTcp, connectTcpToBorrow } from './connect-tcp.ts';
+import { borrowReads } from './reused-reads.ts';
+
+const KiB = 1024;
+
+let server: Server;
+let client: Socket;
+let peer: Socket;
+
+async function connected(connect = connectTcpToBorrow): Promise<void> {
+  const accepted = once(server, 'connection');
+  client = connect('127.0.0.1', (server.address() as AddressInfo).port);
+  client.on('error', () => {});
+  await once(client, 'connect');
+  [peer] = (await accepted) as [Socket];
+  peer.on('error', () => {});
+}
+
+beforeEach(async () => {
+  server = createServer();
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+});
+
+afterEach(() => {
+  client.destroy();
+  peer.destroy();
+  server.close();
+});
+
+const numbered = (size: number, from = 0): Buffer =>
+  Buffer.from(Array.from({ length: size }, (_, i) => (from + i) % 251));
+
+/** What a borrower was lent, copied as it has to be, and the memory that it was lent in. */
+class Kept {
+  bytes = Buffer.alloc(0);
+  readonly memories = new Set<unknown>();
+  readonly borrow = (bytes: Uint8Array): void => {
+    this.bytes = Buffer.concat([this.bytes, bytes]);
+    this.memories.add(bytes.buffer);
+  };
+
+  async length(size: number): Promise<Buffer> {
+    await vi.waitFor(() => expect(this.bytes.length).toBe(size), { timeout: 10_000, interval: 1 });
+    return this.bytes;
+  }
+}
+
+test('until somebody borrows, the stream gives the bytes, each chunk in memory of its own', async () => {
+  await connected();
+  const chunks: Buffer[] = [];
+  client.on('data', (chunk) => chunks.push(chunk));
+  for (const text of ['one', 'two']) {
+    peer.write(text);
+    await vi.waitFor(() => expect(Buffer.concat(chunks).toString().endsWith(text)).toBe(true));
+  }
+  expect(Buffer.concat(chunks).toString()).toBe('onetwo');
+  expect(new Set(chunks.map(({ buffer }) => buffer)).size).toBe(chunks.length);
+  for (const { buffer, length } of chunks) expect(buffer.byteLength).toBe(length);
+});
+
+test('a borrower gets all bytes in order, and in few memories however many they are', async () => {
+  await connected();
+  const kept = new Kept();
+  client.on('data', kept.borrow);
+  expect(borrowReads(client, kept.borrow)).toBe(true);
+  const sent = numbered(4 * KiB * KiB);
+  peer.write(sent);
+  expect((await kept.length(sent.length)).equals(sent)).toBe(true);
+  // The small memory, and the large one: after a pause of the peer another spare one may be taken.
+  expect(kept.memories.size).toBeLessThan(10);
+});
+
+test('what the stream holds comes before what is lent', async () => {
+  await connected();
+  peer.write(numbered(3000));
+  await vi.waitFor(() => expect(client.readableLength).toBe(3000));
+  const kept = new Kept();
+  expect(borrowReads(client, kept.borrow)).toBe(true);
+  peer.write(numbered(2000, 3000));
+  await vi.waitFor(() => expect(client.bytesRead).toBe(5000));
+  expect(kept.bytes.length).toBe(0);
+  client.on('data', kept.borrow);
+  expect((await kept.length(5000)).equals(numbered(5000))).toBe(true);
+});
+
+test('nothing is lent while the socket is paused, also if the borrower pauses it, and nothing is lost', async () => {
+  await connected();
+  const kept = new Kept();
+  let pauses = 0;
+  const borrow = (bytes: Uint8Array): void => {
+    expect(client.isPaused()).toBe(false);
+    kept.borrow(bytes);
+    pauses++;
+    client.pause();
+    setImmediate(() => client.resume());
+  };
+  client.on('data', kept.borrow);
+  borrowReads(client, borrow);
+  const sent = numbered(2 * KiB * KiB);
+  peer.write(sent);
+  expect((await kept.length(sent.length)).equals(sent)).toBe(true);
+  expect(pauses).toBeGreaterThan(10);
+});
+
+test('a paused socket takes nothing from the peer beyond what the system holds', async () => {
+  await connected();
+  borrowReads(client, () => {});
+  client.resume();
+  client.pause();
+  peer.write(Buffer.alloc(64 * KiB * KiB));
+  // Time for what must not happen: on loopback a megabyte takes a millisecond.
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  expect(client.bytesRead).toBe(0);
+  expect(peer.writableLength).toBeGreaterThan(0);
+});
+
+test.each(['end', 'destroy', 'resetAndDestroy'] as const)('%s of the peer comes behind its bytes', async (how) => {
+  await connected();
+  const kept = new Kept();
+  const seen: unknown[] = [];
+  client.on('data', kept.borrow);
+  borrowReads(client, kept.borrow);
+  client.on('end', () => seen.push(kept.bytes.length));
+  client.on('error', () => seen.push(kept.bytes.length));
+  const closed = once(client, 'close').catch(() => {});
+  peer.write(numbered(100 * KiB), () => void kept.length(100 * KiB).then(() => peer[how]()));
+  await closed;
+  expect(kept.bytes.equals(numbered(100 * KiB))).toBe(true);
+  expect(seen[0]).toBe(100 * KiB);
+});
+
+test('a socket that is destroyed by its borrower lends nothing more', async () => {
+  await connected();
+  let calls = 0;
+  borrowReads(client, () => {
+    calls++;
+    client.destroy();
+  });
+  client.resume();
+  peer.write(Buffer.alloc(KiB * KiB));
+  await once(client, 'close');
+  expect(calls).toBe(1);
+});
+
+test('two sockets that read at the same time get each its own bytes', async () => {
+  await connected();
+  const [one, onePeer] = [client, peer];
+  await connected();
+  const lent = [new Kept(), new Kept()] as const;
+  const sent = numbered(KiB * KiB);
+  for (const [index, socket] of [one, client].entries()) {
+    socket.on('data', (lent[index] as Kept).borrow);
+    borrowReads(socket, (bytes) => (lent[index] as Kept).borrow(bytes));
+  }
+  onePeer.write(sent);
+  peer.write(Buffer.from(sent).reverse());
+  expect((await lent[0].length(sent.length)).equals(sent)).toBe(true);
+  expect((await lent[1].length(sent.length)).equals(Buffer.from(sent).reverse())).toBe(true);
+  one.destroy();
+  onePeer.destroy();
+});
+
+test('a socket that was connected in another way lends nothing', async () => {
+  await connected(connectTcp);
+  expect(borrowReads(client, () => {})).toBe(false);
+});
