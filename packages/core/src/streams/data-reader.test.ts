@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { winrtError } from '../errors.ts';
 import { AsyncStatus } from '../foundation/async-status.ts';
 import {
+  E_BOUNDS,
   E_FAIL,
   E_INVALIDARG,
   E_POINTER,
@@ -204,6 +205,20 @@ describe('without a stream', () => {
     const reader = DataReader.overMessage(Uint8Array.of(1, 2));
     expect(await reader.loadAsync(5)).toBe(0);
     expect(reader.readBytes()).toEqual([1, 2]);
+  });
+
+  test.each([3, 64, 65, 200])('over %i bytes within a chunk, nothing beside them is read or changed', (size) => {
+    const chunk = Uint8Array.from({ length: size + 20 }, (_, at) => at);
+    const message = [...chunk.subarray(10, 10 + size)];
+    const [first, second] = [1, 2].map(() => DataReader.overMessage(chunk, 10, 10 + size)) as [DataReader, DataReader];
+    const target = new Uint8Array(size);
+    first.readBytes(target);
+    expect([...target]).toEqual(message);
+    expect(() => first.readByte()).toThrow(expect.objectContaining(fails(E_BOUNDS)));
+    target.fill(0);
+    expect(second.readByte()).toBe(10);
+    expect(() => second.readBytes(target)).toThrow(expect.objectContaining(fails(E_BOUNDS)));
+    expect([second.unconsumedBufferLength, ...second.readBytes()]).toEqual([size - 1, ...message.slice(1)]);
   });
 
   test.each<[unknown, number]>([

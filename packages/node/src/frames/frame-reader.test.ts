@@ -53,6 +53,18 @@ describe('small messages', () => {
     const bytes = Buffer.concat([frame(text, 'hello', true), frame(binary, 'hello', true)]);
     expect(toldOf(bytes, { masked: true })).toEqual(['text hello', 'binary hello']);
   });
+
+  test('that are masked and no UTF-8 are refused behind those before them', () => {
+    const bytes = Buffer.concat([frame(text, 'hello', true), frame(text, [0x61, 0xff], true)]);
+    const told = toldOf(bytes, { masked: true });
+    expect(told).toEqual(['text hello', 'violated encoding', expect.stringMatching(/^pass 8181/)]);
+  });
+
+  test.each([false, true])('stand between larger ones in a chunk, masked: %s', (masked) => {
+    const sizes = [1, 125, 126, 300, 0, 65535, 2];
+    const bytes = Buffer.concat(sizes.map((size) => frame(binary, Buffer.alloc(size, 'x'), masked)));
+    expect(toldOf(bytes, { masked })).toEqual(sizes.map((size) => `binary ${'x'.repeat(size)}`));
+  });
 });
 
 describe('frames that ws has to judge, and all that follows them', () => {
