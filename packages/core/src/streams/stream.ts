@@ -17,8 +17,8 @@ export interface IInputStream extends IClosable {
   /**
    * Reads up to `count` bytes. Resolves with a buffer whose `length` is the number of bytes read; 0 is the end of the stream. With `none`
    * it waits for all `count` bytes or the end, with `partial` for at least one byte. Use the buffer that it resolves with, which may be
-   * another one than the argument. The caller owns that buffer; a stream that you implement must not use it again. `abort` is
-   * `{ signal }`, an addition to WinRT, as on every method here.
+   * another one than the argument. The caller owns that buffer; a stream that you implement must not use it again. A buffer that is passed to
+   * a later read may be filled anew. `abort` is `{ signal }`, an addition to WinRT, as on every method here.
    *
    * @throws {WinRTError} E_INVALIDARG 0x80070057: `count` is more than `buffer.capacity`.
    * @throws {WinRTError} E_INVALIDARG 0x80070057, as a rejection: the buffer was transferred during the read. Its bytes are kept for the
