@@ -7,7 +7,6 @@ import {
   messageReaders,
   senders,
   streamReaders,
-  type AppStep,
   type PeerStep,
   type Program,
   type Step,
@@ -52,28 +51,23 @@ const plain = <T extends string>(...names: T[]) => fc.constantFrom(...names.map(
 
 const one = (arbitrary: fc.Arbitrary<Step>): fc.Arbitrary<Step[]> => arbitrary.map((step) => [step]);
 
-/** More than the systems' buffers and the marks take together. */
-const flood = (step: AppStep | PeerStep, stop: Step): Step[] => [
-  stop,
-  step,
-  step,
-  step,
-  { wait: 'turn' },
-  step,
-  step,
-  { wait: 'turn' },
-  { wait: 'turn' },
-];
+/** More than the systems' buffers and the marks take together, behind a step that stops who takes it. */
+const flood = (stop: Step, step: Step): fc.Arbitrary<Step[]> =>
+  fc
+    .array(fc.constantFrom<Step>(step, step, step, { wait: 'turn' }, { app: 'cancel', nth: 6 }), {
+      minLength: 1,
+      maxLength: 9,
+      size: 'max',
+    })
+    .map((steps) => [stop, ...steps]);
 
 const floods = fc.oneof(
-  fc
-    .constantFrom('bytes' as const, 'text' as const, 'DataWriter' as const)
-    .map((by) => flood({ app: 'send', by, size: 2100 * KiB, signal: false }, { peer: 'pause' })),
-  fc
-    .boolean()
-    .map((text) =>
-      flood({ peer: 'send', size: 700 * KiB, text, frames: 2, pieces: 1, ping: false }, { app: 'read no more' }),
-    ),
+  ...(['bytes', 'text', 'DataWriter'] as const).map((by) =>
+    flood({ peer: 'pause' }, { app: 'send', by, size: 2100 * KiB, signal: false }),
+  ),
+  ...[true, false].map((text) =>
+    flood({ app: 'read no more' }, { peer: 'send', size: 700 * KiB, text, frames: 2, pieces: 1, ping: false }),
+  ),
 );
 
 const someSteps: fc.Arbitrary<Step[]> = fc.oneof(
@@ -109,7 +103,7 @@ const someSteps: fc.Arbitrary<Step[]> = fc.oneof(
       ),
     ),
   },
-  { weight: 1, arbitrary: floods },
+  { weight: 2, arbitrary: floods },
 );
 
 const often = <T>(usual: T, others: readonly T[]): fc.Arbitrary<T> =>

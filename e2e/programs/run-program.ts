@@ -53,7 +53,8 @@ async function take(app: App, step: Step, faults: string[]): Promise<void> {
   else if (await quiet(() => app.link?.idle ?? true)) judgeQuiet(app, faults);
 }
 
-async function takeOfPeer({ link, history }: App, step: PeerStep): Promise<void> {
+async function takeOfPeer(app: App, step: PeerStep): Promise<void> {
+  const { link, history } = app;
   if (!link || history.over) return;
   switch (step.peer) {
     case 'send':
@@ -62,7 +63,7 @@ async function takeOfPeer({ link, history }: App, step: PeerStep): Promise<void>
     case 'continue':
       return link.begin(step.size);
     case 'close':
-      return link.close(step.code);
+      return app.peerCloses(step.code);
     case 'ping':
       return link.ping();
     case 'end TCP':
@@ -99,7 +100,7 @@ async function end(app: App, faults: string[]): Promise<void> {
   if (!history.over) {
     if (!link || program.finale === 'app closes') app.close(4000);
     else if (program.finale === 'app aborts') app.abort();
-    else if (program.finale === 'peer closes') link.close(4001);
+    else if (program.finale === 'peer closes') app.peerCloses(4001);
     else if (program.finale === 'peer ends TCP') link.endTcp();
     else link.reset();
   }

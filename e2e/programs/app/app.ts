@@ -122,6 +122,13 @@ export class App {
     this.promises.track(what, close());
   }
 
+  /** The peer closes. */
+  peerCloses(code: number | null): void {
+    const { history, link, program, reading } = this;
+    if (link?.open) history.readsBeforeClosed = reading.begun && !program.hasty && !history.dropped;
+    link?.close(code);
+  }
+
   /** In a callback of a message. */
   inMessage(): void {
     const { habit } = this.program;

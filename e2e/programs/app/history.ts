@@ -21,7 +21,21 @@ export class History {
   aborted = false;
   /** No message may be raised from here on. */
   silent = false;
+  /** A reader had begun when the peer closed, so that it gets all before `closed`. */
+  readsBeforeClosed = false;
   readonly faults: string[] = [];
+
+  /** A read gives data. */
+  data(): void {
+    const isLate = this.readsBeforeClosed && this.ownEnds.size === 0 && this.closed.length > 0;
+    if (isLate) this.faults.push('a read gives data behind closed');
+  }
+
+  /** A read gives the end, without an error. */
+  endOfData(): void {
+    if (!this.dropped && this.ownEnds.size === 0 && this.closed.length === 0)
+      this.faults.push('a read gives the end before closed');
+  }
 
   get over(): boolean {
     return this.ends.length > 0;

@@ -29,6 +29,7 @@ export class StreamReading implements Reading {
   #reads = 0;
   #goesOn = false;
   #closed = false;
+  #begun = false;
   #end: 'clean' | Error | undefined;
 
   constructor(app: App) {
@@ -47,7 +48,7 @@ export class StreamReading implements Reading {
   }
 
   get begun(): boolean {
-    return this.#ofWeb ? this.#stream.begun : this.#app.history.opened;
+    return this.#ofWeb ? this.#stream.begun : this.#begun;
   }
 
   read(count: number, whole: boolean, signal: boolean): void {
@@ -124,6 +125,7 @@ export class StreamReading implements Reading {
     // Beside another read, which may have settled without its callback yet: then this is a read like others, and else it is refused.
     const second = this.#reads > 0;
     this.#reads++;
+    this.#begun ||= this.#app.history.opened;
     this.wanted += count;
     const name = second ? `second ${what}` : `${what}(${count})`;
     const tracked = this.#app.promises.track(name, promise, controller, (outcome) => {
@@ -132,7 +134,12 @@ export class StreamReading implements Reading {
       if ('value' in outcome) {
         const length = take(outcome.value);
         if (length > count) this.faults.push(`${name} gives ${length} bytes`);
-        if (length === 0 && count > 0) this.#end ??= 'clean';
+        const { history } = this.#app;
+        if (length > 0) history.data();
+        else if (count > 0) {
+          this.#end ??= 'clean';
+          history.endOfData();
+        }
       } else if (!second && this.#app.history.opened && !tracked.withdrawn) this.#end ??= outcome.error;
       if (this.#goesOn && !this.#end) this.readOn();
     });

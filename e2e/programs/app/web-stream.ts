@@ -39,8 +39,13 @@ export class WebStreamReading {
       if ('error' in outcome) this.end = outcome.error;
       else {
         const { done, value } = outcome.value as IteratorResult<Chunk>;
+        const { history } = this.#app;
         if (done) this.end = 'clean';
-        else this.#take(value);
+        if (done) history.endOfData();
+        else {
+          history.data();
+          this.#take(value);
+        }
       }
       if (this.#goesOn) this.read();
     });

@@ -116,17 +116,15 @@ function abort(run: Run): void {
 async function end(run: Run, faults: string[]): Promise<void> {
   const { socket, links, program, promises } = run;
   for (const link of links) link.resume();
-  await until(
-    () => socket.state === 'open' || socket.state === 'ended' || socket.state === 'closing',
-    patience.milliseconds,
-  );
+  const settled = ['open', 'closing', 'ended'];
+  await until(() => settled.includes(socket.state), patience.milliseconds);
   if (program.finale === 'app closes') close(run);
-  else if (program.finale === 'app aborts') abort(run);
-  else if (socket.state === 'open') links.at(-1)?.close(1000);
+  if (program.finale === 'app aborts') abort(run);
   const isOver = (): boolean => run.ends.length > 0 && promises.pending.length === 0;
-  // The last connection may have been lost just then, and another comes.
-  while (!(await until(isOver, patience.milliseconds / 4))) {
-    if (socket.state !== 'open' || links.at(-1)?.open !== true) {
+  // A connection may have been lost just then, so that another comes.
+  const canClose = (): boolean => socket.state === 'open' && links.at(-1)?.open === true;
+  while (!isOver()) {
+    if (!(await until(() => isOver() || canClose(), patience.milliseconds))) {
       faults.push(
         `hangs in the state ${socket.state}`,
         ...promises.pending.map(({ name }) => `${name} does not settle`),
@@ -134,7 +132,7 @@ async function end(run: Run, faults: string[]): Promise<void> {
       socket.abort();
       return;
     }
-    links.at(-1)?.close(1000);
+    if (canClose()) links.at(-1)?.close(1000);
   }
   socket.close();
   socket.abort();

@@ -112,10 +112,10 @@ export class ByteReceiver implements Inbound {
   peerClosed(raiseClosed: () => void): void {
     this.#close = new CloseDelivery((raise) => this.#delivered(raise));
     this.#close.begin(raiseClosed, this.#opening?.settings.closeTimeout ?? 0);
-    if (this.#refusal || !this.#everRead) return this.#close.now();
+    if (this.#refusal || !this.#everRead) this.#close.now();
     // The last bytes may have been given to a read in this very turn, which has not settled yet.
-    if (this.#queue.length === 0) return this.#close.afterRead();
-    this.#serve();
+    else if (this.#queue.length === 0) this.#close.afterRead();
+    else this.#serve();
   }
 
   failed(error: WinRTError, told: () => void): void {

@@ -100,10 +100,10 @@ export class MessageReceiver implements Inbound {
   peerClosed(raiseClosed: () => void): void {
     this.#close = new CloseDelivery((raise) => this.#delivered(raise));
     this.#close.begin(raiseClosed, this.#opening?.settings.closeTimeout ?? 0);
-    const readsOn = this.#mode === 'pulled' && !this.#refusal;
-    if (this.#mode === 'unclaimed' || (this.#waiting.length === 0 && !readsOn)) this.#close.now();
+    const isEmpty = this.#waiting.length === 0;
     // The last message may have been given to a read in this very turn, which has not settled yet.
-    else if (this.#waiting.length === 0) this.#close.afterRead();
+    if (isEmpty && this.#mode === 'pulled' && !this.#refusal) this.#close.afterRead();
+    else if (isEmpty || this.#mode === 'unclaimed') this.#close.now();
   }
 
   failed(error: WinRTError, told: () => void): void {
