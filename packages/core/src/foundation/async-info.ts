@@ -82,8 +82,7 @@ export type IPromiseWithIAsyncOperationWithProgress<T, P> = IPromiseWithOperatio
 >;
 
 /** What an {@link AsyncInfo} shows, from its producer's side; see `Operation`. */
-interface AsyncWork<P> {
-  readonly settlement: Settlement;
+interface AsyncWork<P> extends Pick<Settlement, 'pending' | 'state' | 'value'> {
   readonly status: AsyncStatus;
   cancel(): void;
   whenCompleted(callback: () => void): void;
@@ -118,8 +117,8 @@ export class AsyncInfo<T, P> implements IAsyncOperationWithProgress<T, P> {
   }
 
   get errorCode(): WinRTError | null {
-    const { settlement } = this.#requireUsable('errorCode');
-    return settlement.state === 'rejected' ? (settlement.value as WinRTError) : null;
+    const { state, value } = this.#requireUsable('errorCode');
+    return state === 'rejected' ? (value as WinRTError) : null;
   }
 
   get completed(): IAsyncOperation<T>['completed'] {
@@ -148,11 +147,11 @@ export class AsyncInfo<T, P> implements IAsyncOperationWithProgress<T, P> {
   }
 
   getResults(): T {
-    const { settlement } = this.#requireUsable('getResults');
-    if (settlement.pending)
+    const { pending, state, value } = this.#requireUsable('getResults');
+    if (pending)
       throw winrtError(E_ILLEGAL_METHOD_CALL, 'operation.getResults: the operation is still running; wait for it');
-    if (settlement.state === 'rejected') throw settlement.value;
-    return settlement.value as T;
+    if (state === 'rejected') throw value;
+    return value as T;
   }
 
   cancel(): void {
@@ -161,7 +160,7 @@ export class AsyncInfo<T, P> implements IAsyncOperationWithProgress<T, P> {
 
   close(): void {
     if (this.#closed) return;
-    if (this.#operation.settlement.pending) {
+    if (this.#operation.pending) {
       throw winrtError(E_ILLEGAL_STATE_CHANGE, 'operation.close: the operation is still running; wait for it');
     }
     this.#closed = true;

@@ -15,7 +15,7 @@ class OperationPromise<T, P> extends WinRTPromise<T, P> {
   #info: AsyncInfo<T, P> | undefined;
 
   constructor(operation: Operation<T, P>) {
-    super(operation.settlement, operation);
+    super(operation);
     this.#operation = operation;
   }
 
@@ -23,16 +23,16 @@ class OperationPromise<T, P> extends WinRTPromise<T, P> {
     return (this.#info ??= new AsyncInfo(this.#operation));
   }
 
-  /** @internal */
-  static cancelOn(promise: object, signal: AbortSignal, where: string): void {
-    if (#operation in promise) promise.#operation.cancelOn(signal, where);
+  /** @internal The operation of a promise that this copy of the package has made, if it is one. */
+  static operationOf(promise: object): Operation<unknown, unknown> | undefined {
+    return #operation in promise ? (promise.#operation as Operation<unknown, unknown>) : undefined;
   }
 }
 
-export class Operation<T, P = never> {
-  readonly settlement: Settlement;
-  readonly promise: OperationOf<T, P>;
+/** Its own settlement too, since each message has an operation. */
+export class Operation<T, P = never> extends Settlement {
   readonly #cancelWork: ((operation: Operation<T, P>) => boolean) | undefined;
+  #promise: OperationOf<T, P> | undefined;
   #canceled = false;
 
   /**
@@ -41,53 +41,56 @@ export class Operation<T, P = never> {
    * native promise, see `Settlement`.
    */
   constructor(cancelWork?: (operation: Operation<T, P>) => boolean, reported = false) {
-    this.settlement = new Settlement(reported);
+    super(reported);
     this.#cancelWork = cancelWork;
-    this.promise = new OperationPromise(this);
+  }
+
+  get promise(): OperationOf<T, P> {
+    return (this.#promise ??= new OperationPromise(this));
   }
 
   get status(): AsyncStatus {
-    if (this.settlement.pending) return AsyncStatus.started;
-    if (this.settlement.state === 'fulfilled') return AsyncStatus.completed;
+    if (this.pending) return AsyncStatus.started;
+    if (this.state === 'fulfilled') return AsyncStatus.completed;
     return this.#canceled ? AsyncStatus.canceled : AsyncStatus.error;
   }
 
   complete(value: T): void {
-    this.settlement.fulfill(value);
+    this.fulfill(value);
   }
 
   fail(error: WinRTError): void {
-    this.settlement.reject(error);
+    this.reject(error);
   }
 
   report(progress: P): void {
-    this.settlement.progress(progress);
+    this.progress(progress);
   }
 
   /** Has no effect after the operation has settled, or if the work can no longer be undone. */
   cancel(error = canceledError()): void {
-    if (!this.settlement.pending || !this.#cancelWork?.(this) || !this.settlement.pending) return;
+    if (!this.pending || !this.#cancelWork?.(this) || !this.pending) return;
     this.#canceled = true;
-    this.settlement.reject(error);
+    this.reject(error);
   }
 
   /** Calls back when the operation has settled, before the promise's callbacks: WinRT's order is status, `completed`, promise. */
   whenCompleted(callback: () => void): void {
-    this.settlement.handled();
-    this.settlement.react({ settled: () => guard(callback) }, true);
+    this.handled();
+    this.react({ settled: () => guard(callback) }, true);
   }
 
   whenProgressed(callback: (progress: P) => void): void {
-    this.settlement.react({ settled() {}, progressed: (value) => guard(() => callback(value as P)) });
+    this.react({ settled() {}, progressed: (value) => guard(() => callback(value as P)) });
   }
 
   /** Cancels when the signal aborts. Stops listening to the signal when the operation has settled. A timeout's text begins with `where`. */
   cancelOn(signal: AbortSignal, where: string): void {
     const cancel = (): void => this.cancel(abortError(signal.reason, where));
     if (signal.aborted) return cancel();
-    if (!this.settlement.pending) return;
+    if (!this.pending) return;
     const settled = onAbort(signal, cancel);
-    this.settlement.react({ settled });
+    this.react({ settled });
   }
 }
 
@@ -131,6 +134,6 @@ export function abortable<R extends PromiseLike<unknown>>(
     return operation.promise as unknown as R;
   }
   const promise = start();
-  if (signal) OperationPromise.cancelOn(promise, signal, where);
+  if (signal) OperationPromise.operationOf(promise)?.cancelOn(signal, where);
   return promise;
 }

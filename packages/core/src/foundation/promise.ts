@@ -5,7 +5,7 @@
  */
 import { canceledError, type WinRTError } from '../errors.ts';
 import { reportError } from '../internal/report-error.ts';
-import { Settlement } from '../internal/settlement.ts';
+import { Settlement, type Reaction } from '../internal/settlement.ts';
 
 /** The promise that `then` returns, with progress and cancellation. */
 export interface IPromise<T, P = never> extends PromiseLike<T> {
@@ -54,14 +54,90 @@ interface Cancelable {
   cancel(): void;
 }
 
-export class WinRTPromise<T, P = never> implements IPromise<T, P> {
-  readonly #settlement: Settlement;
-  /** The previous promise of the chain, a promise that a callback returned, or the operation at the start. */
-  #awaited: Cancelable;
+type Callback = ((value: unknown) => unknown) | null | undefined;
 
-  constructor(settlement: Settlement, awaited: Cancelable) {
+/** The outcome of a promise that `then` returned, and the reaction that sets it, in one object: each `await` makes one. */
+class Chained extends Settlement implements Reaction {
+  /** The promise or operation that this one waits for. */
+  awaited: Cancelable;
+  readonly promise: WinRTPromise<unknown, unknown>;
+  readonly #source: Settlement;
+  readonly #success: Callback;
+  readonly #error: Callback;
+  readonly #progress: Callback;
+
+  constructor(source: Settlement, awaited: Cancelable, success: Callback, error: Callback, progress: Callback) {
+    super(source.reported);
+    this.#source = source;
+    this.awaited = awaited;
+    this.#success = success;
+    this.#error = error;
+    this.#progress = progress;
+    this.promise = new WinRTPromise<unknown, unknown>(this);
+  }
+
+  settled(): void {
+    const { state, value } = this.#source;
+    const callback = state === 'fulfilled' ? this.#success : this.#error;
+    if (typeof callback !== 'function') return this.settle(state, value);
+    try {
+      this.#adopt(callback(value));
+    } catch (thrown) {
+      this.reject(thrown);
+    }
+  }
+
+  progressed(value: unknown): void {
+    const callback = this.#progress;
+    try {
+      callback?.(value);
+    } catch (thrown) {
+      reportError(thrown);
+    }
+    this.progress(value);
+  }
+
+  /** Settles with the value of a callback; if it is a promise of any kind, waits for it (Promises/A+, 2.3). */
+  #adopt(value: unknown): void {
+    if (value === this.promise) return this.reject(new TypeError('A promise cannot be resolved with itself'));
+    /** A foreign promise may call back twice, or call back and then throw: the first call counts. */
+    let answered = false;
+    const first = (act: () => void): void => {
+      if (answered) return;
+      answered = true;
+      act();
+    };
+    try {
+      const then = thenOf(value);
+      if (!then) return this.fulfill(value);
+      this.awaited =
+        value instanceof WinRTPromise
+          ? value
+          : {
+              cancel: () => {
+                const { cancel } = value as { cancel?: unknown };
+                if (typeof cancel === 'function') cancel.call(value);
+                else this.reject(canceledError());
+              },
+            };
+      then.call(
+        value,
+        (inner) => first(() => this.#adopt(inner)),
+        (reason) => first(() => this.reject(reason)),
+        (progress) => this.progress(progress),
+      );
+    } catch (thrown) {
+      first(() => this.reject(thrown));
+    }
+  }
+}
+
+export class WinRTPromise<T, P = never> implements IPromise<T, P> {
+  /** Of the promise of an operation, the operation. */
+  readonly #settlement: Settlement & Cancelable | Chained;
+
+  constructor(settlement: Settlement & Cancelable | Chained) {
     this.#settlement = settlement;
-    this.#awaited = awaited;
   }
 
   /** The name of the class. Frameworks that wrap objects in proxies, such as Vue, do not wrap an object with this tag. */
@@ -75,32 +151,10 @@ export class WinRTPromise<T, P = never> implements IPromise<T, P> {
     progress?: ((progress: P) => void) | null,
   ): IPromise<U | V, P> {
     const source = this.#settlement;
-    const next = new Settlement(source.reported);
-    const derived = new WinRTPromise<U | V, P>(next, this);
+    const next = new Chained(source, this, success as Callback, error as Callback, progress as Callback);
     source.handled();
-    source.react({
-      settled() {
-        const callback = (source.state === 'fulfilled' ? success : error) as
-          | ((value: unknown) => unknown)
-          | null
-          | undefined;
-        if (typeof callback !== 'function') return next.settle(source.state, source.value);
-        try {
-          derived.#adopt(callback(source.value));
-        } catch (thrown) {
-          next.reject(thrown);
-        }
-      },
-      progressed(value) {
-        try {
-          progress?.(value as P);
-        } catch (thrown) {
-          reportError(thrown);
-        }
-        next.progress(value);
-      },
-    });
-    return derived;
+    source.react(next);
+    return next.promise as IPromise<U | V, P>;
   }
 
   catch<V = never>(error?: ((reason: WinRTError) => V | PromiseLike<V>) | null): IPromise<T | V, P> {
@@ -122,49 +176,14 @@ export class WinRTPromise<T, P = never> implements IPromise<T, P> {
   }
 
   cancel(): void {
-    if (!this.#settlement.pending) return;
     // A loop, not recursion: a read loop that returns its next read from a callback makes a chain as long as its reads.
-    let awaited = this.#awaited;
-    while (awaited instanceof WinRTPromise) {
-      if (!awaited.#settlement.pending) return;
-      awaited = awaited.#awaited;
+    let link: Cancelable = this;
+    while (link instanceof WinRTPromise) {
+      const settlement: Settlement & Cancelable | Chained = link.#settlement;
+      if (!settlement.pending) return;
+      link = settlement instanceof Chained ? settlement.awaited : settlement;
     }
-    awaited.cancel();
-  }
-
-  /** Settles with the value of a callback; if it is a promise of any kind, waits for it (Promises/A+, 2.3). */
-  #adopt(value: unknown): void {
-    const settlement = this.#settlement;
-    if (value === this) return settlement.reject(new TypeError('A promise cannot be resolved with itself'));
-    /** A foreign promise may call back twice, or call back and then throw: the first call counts. */
-    let answered = false;
-    const first = (act: () => void): void => {
-      if (answered) return;
-      answered = true;
-      act();
-    };
-    try {
-      const then = thenOf(value);
-      if (!then) return settlement.fulfill(value);
-      this.#awaited =
-        value instanceof WinRTPromise
-          ? value
-          : {
-              cancel() {
-                const { cancel } = value as { cancel?: unknown };
-                if (typeof cancel === 'function') cancel.call(value);
-                else settlement.reject(canceledError());
-              },
-            };
-      then.call(
-        value,
-        (inner) => first(() => this.#adopt(inner)),
-        (reason) => first(() => settlement.reject(reason)),
-        (progress) => settlement.progress(progress),
-      );
-    } catch (thrown) {
-      first(() => settlement.reject(thrown));
-    }
+    link.cancel();
   }
 }
 

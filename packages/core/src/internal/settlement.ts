@@ -22,13 +22,17 @@ class Gate {
   }
 }
 
+/** What waits for an outcome. Made for the first reaction, because most writes in a flood have none. */
+interface Waiting {
+  first?: Gate;
+  gate?: Gate;
+  progressed?: Reaction[];
+}
+
 export class Settlement {
   #state: State = 'pending';
   #value: unknown;
-  /** Created for the first reaction, because most writes in a flood have none. */
-  #first: Gate | undefined;
-  #gate: Gate | undefined;
-  #progressed: Reaction[] | undefined;
+  #waiting: Waiting | undefined;
   #handled = false;
   #rejection: Promise<never> | undefined;
 
@@ -65,9 +69,11 @@ export class Settlement {
     this.#state = state;
     this.#value = value;
     if (state === 'rejected' && this.reported && !this.#handled) this.#rejection = Promise.reject(value);
-    this.#first?.open();
-    this.#gate?.open();
-    this.#first = this.#gate = this.#progressed = undefined;
+    const waiting = this.#waiting;
+    if (!waiting) return;
+    this.#waiting = undefined;
+    waiting.first?.open();
+    waiting.gate?.open();
   }
 
   /** Somebody takes care of a rejection, before it or after. */
@@ -77,17 +83,17 @@ export class Settlement {
   }
 
   progress(value: unknown): void {
-    if (this.pending && this.#progressed) {
-      for (const reaction of this.#progressed.slice()) reaction.progressed?.(value);
-    }
+    const reactions = this.#waiting?.progressed;
+    if (reactions) for (const reaction of reactions.slice()) reaction.progressed?.(value);
   }
 
   /** `first` puts the reaction before those that were added without `first`. */
   react(reaction: Reaction, first = false): void {
     const settled = (): void => reaction.settled();
     if (!this.pending) return microtask(settled);
-    if (first) (this.#first ??= new Gate()).then(settled);
-    else (this.#gate ??= new Gate()).then(settled);
-    if (reaction.progressed) (this.#progressed ??= []).push(reaction);
+    const waiting = (this.#waiting ??= {});
+    if (first) (waiting.first ??= new Gate()).then(settled);
+    else (waiting.gate ??= new Gate()).then(settled);
+    if (reaction.progressed) (waiting.progressed ??= []).push(reaction);
   }
 }

@@ -193,7 +193,7 @@ export class DataReader extends ValueReader implements IClosable {
       if (reading.kept && buffer === reading.kept) return;
       const count = this.#keep(buffer);
       loaded += count;
-      if (!operation.settlement.pending) return;
+      if (!operation.pending) return;
       if (count === 0 || partial || loaded >= wanted) settle();
       else step();
     };

@@ -101,13 +101,13 @@ function copy(
     return true;
   });
   const failed = (error: WinRTError): void => {
-    if (!operation.settlement.pending) return;
+    if (!operation.pending) return;
     operation.fail(error);
     closeAfterFailure();
   };
   /** The next step of a copy that may have been cancelled meanwhile. */
   const step = <T>(start: () => PromiseLike<T>, succeeded: (value: T) => void): void => {
-    if (operation.settlement.pending) running = follow(start, where, succeeded, failed);
+    if (operation.pending) running = follow(start, where, succeeded, failed);
   };
   const read = (): void => {
     const size = Math.min(chunkSize, limit - copied);

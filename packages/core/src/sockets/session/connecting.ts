@@ -28,13 +28,13 @@ export class Connecting {
     address: string,
   ): void {
     if (signal) this.operation.cancelOn(signal, `connectAsync: ${shownAddress(address)} was not connected`);
-    if (!this.operation.settlement.pending) return;
+    if (!this.operation.pending) return;
     try {
       const attempt = dial();
-      if (this.operation.settlement.pending) this.#attempt = attempt;
+      if (this.operation.pending) this.#attempt = attempt;
       else attempt.abort();
     } catch (thrown) {
-      if (this.operation.settlement.pending) session.failed(asWinRTError(thrown, 'connectAsync'));
+      if (this.operation.pending) session.failed(asWinRTError(thrown, 'connectAsync'));
     }
   }
 
