@@ -24,7 +24,8 @@ class OperationPromise<T, P> extends WinRTPromise<T, P> {
   }
 
   /** @internal The operation of a promise that this copy of the package has made, if it is one. */
-  static operationOf(promise: object): Operation<unknown, unknown> | undefined {
+  static operationOf(value: unknown): Operation<unknown, unknown> | undefined {
+    const promise = Object(value) as object;
     return #operation in promise ? (promise.#operation as Operation<unknown, unknown>) : undefined;
   }
 }
@@ -115,6 +116,27 @@ export function completedOperation<T, P = never>(value: T): OperationOf<T, P> {
   const operation = new Operation<T, P>();
   operation.complete(value);
   return operation.promise;
+}
+
+/**
+ * Calls back when `then` of the promise would, without the promise that `then` makes; neither callback may throw. False if the promise is
+ * not that of an operation.
+ */
+export function whenSettled(
+  promise: PromiseLike<unknown>,
+  success: (value: never) => void,
+  error: (reason: WinRTError) => void,
+): boolean {
+  const operation = OperationPromise.operationOf(promise);
+  if (!operation) return false;
+  operation.handled();
+  operation.react({
+    settled() {
+      const settled = operation.state === 'fulfilled' ? success : error;
+      settled(operation.value as never);
+    },
+  });
+  return true;
 }
 
 /**

@@ -134,9 +134,9 @@ class Chained extends Settlement implements Reaction {
 
 export class WinRTPromise<T, P = never> implements IPromise<T, P> {
   /** Of the promise of an operation, the operation. */
-  readonly #settlement: Settlement & Cancelable | Chained;
+  readonly #settlement: (Settlement & Cancelable) | Chained;
 
-  constructor(settlement: Settlement & Cancelable | Chained) {
+  constructor(settlement: (Settlement & Cancelable) | Chained) {
     this.#settlement = settlement;
   }
 
@@ -177,13 +177,11 @@ export class WinRTPromise<T, P = never> implements IPromise<T, P> {
 
   cancel(): void {
     // A loop, not recursion: a read loop that returns its next read from a callback makes a chain as long as its reads.
-    let link: Cancelable = this;
-    while (link instanceof WinRTPromise) {
-      const settlement: Settlement & Cancelable | Chained = link.#settlement;
-      if (!settlement.pending) return;
-      link = settlement instanceof Chained ? settlement.awaited : settlement;
+    for (let settlement = this.#settlement; settlement.pending;) {
+      const link: Cancelable = settlement instanceof Chained ? settlement.awaited : settlement;
+      if (!(link instanceof WinRTPromise)) return link.cancel();
+      settlement = link.#settlement;
     }
-    link.cancel();
   }
 }
 

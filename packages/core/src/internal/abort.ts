@@ -13,7 +13,8 @@ export interface Abortable {
 
 /** The signal, if there is one. Throws E_INVALIDARG 0x80070057 if it lacks the members of an AbortSignal. */
 export function signalOf(options: Abortable | null | undefined, where: string): AbortSignal | undefined {
-  const signal = options?.signal ?? undefined;
+  if (!options) return undefined;
+  const signal = options.signal ?? undefined;
   if (signal === undefined) {
     if (!isSignal(options)) return undefined;
     throw winrtError(E_INVALIDARG, `${where}: the options must be { signal }, not the signal itself`);

@@ -104,7 +104,8 @@ export class WindowsRuntimeBuffer implements IBuffer {
 
   /** @internal The bytes in use, to be read at once. Throws E_INVALIDARG 0x80070057 with the name `where` if they were transferred. */
   inUse(where: string): Uint8Array {
-    return this.#first(this.#length, where);
+    const bytes = this.#bytes;
+    return bytes && this.#length > 0 && bytes.byteLength === this.#length ? bytes : this.#first(this.#length, where);
   }
 
   /** @internal The first `count` bytes of its memory, to be written to. Throws as {@link inUse} does. */

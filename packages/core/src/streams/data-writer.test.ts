@@ -9,7 +9,7 @@ import {
   RO_E_CLOSED,
   WININET_E_CONNECTION_ABORTED,
 } from '../hresult.ts';
-import { toUint8Array } from './buffer.ts';
+import { toUint8Array, type IBuffer } from './buffer.ts';
 import { DataWriter } from './data-writer.ts';
 import type { IOutputStream } from './stream.ts';
 import { AppOutputStream } from './testing/app-streams.ts';
@@ -124,6 +124,46 @@ describe('storeAsync', () => {
       await writer.storeAsync();
     }
     expect(kept.map((bytes) => [...bytes])).toEqual([[1], [2], [3]]);
+  });
+
+  test('many stores hand over their own bytes, of all sizes, whatever is written later', async () => {
+    const kept: IBuffer[] = [];
+    const writer = new DataWriter({
+      writeAsync: ((buffer: IBuffer) => {
+        kept.push(buffer);
+        return Promise.resolve(buffer.length);
+      }) as never,
+      flushAsync: undefined as never,
+      close() {},
+    });
+    const sizes = [0, 1, 64, 65, 200, 255, 256, 257, 3000, 4095, 4096, 4097, 30_000, 5];
+    const all = [...sizes, ...sizes, ...sizes.slice().reverse()];
+    for (const [at, size] of all.entries()) {
+      writer.writeBytes(new Uint8Array(size).fill(at));
+      writer.writeByte(at);
+      expect(writer.unstoredBufferLength).toBe(size + 1);
+      expect(await writer.storeAsync()).toBe(size + 1);
+    }
+    for (const [at, buffer] of kept.entries()) {
+      const bytes = toUint8Array(buffer);
+      expect([bytes.length, bytes.every((byte) => byte === at)]).toEqual([(all[at] as number) + 1, true]);
+      // The memory is the stream's alone.
+      bytes.fill(0xff);
+    }
+  });
+
+  test('a buffer that is detached after a store has the unstored bytes alone', async () => {
+    const stream = new AppOutputStream();
+    const writer = new DataWriter(stream);
+    writer.writeString('stored');
+    await writer.storeAsync();
+    writer.writeString('detached');
+    const bytes = toUint8Array(writer.detachBuffer());
+    expect(String.fromCharCode(...bytes)).toBe('detached');
+    bytes.fill(0);
+    writer.writeString('next');
+    await writer.storeAsync();
+    expect(stream.writes.map((write) => String.fromCharCode(...write))).toEqual(['stored', 'next']);
   });
 
   test('cancelling takes the write back where the stream can', async () => {

@@ -14,8 +14,14 @@ import { closeOnDispose } from '../internal/disposable.ts';
 /** The operation of `storeAsync`. */
 export type DataWriterStoreOperation = IAsyncOperation<number>;
 
-/** How many bytes a writer allocates first; most messages fit. */
-const firstCapacity = 256;
+/**
+ * How many bytes a writer allocates first; most messages fit. Up to the second number it doubles them with each allocation, and the next
+ * messages use the rest: memory for each message would take longer than all else that a store does.
+ */
+const capacity = { first: 256, largestShared: 4 * 1024 };
+
+/** Up to this size bytes are copied one by one, which is faster than `TypedArray.prototype.set`. */
+const copiedByHand = 64;
 
 /**
  * Collects values in memory; {@link storeAsync} writes them to the stream. The writer owns its stream until {@link detachStream}: closing
@@ -43,8 +49,12 @@ export class DataWriter extends ValueWriter implements IClosable {
 
   #stream: IOutputStream | null;
   #memory = new Uint8Array(0);
-  #length = 0;
+  /** Where the bytes that are not stored begin and end in the memory. Streams may hold what is before them. */
+  #start = 0;
+  #end = 0;
   #storing: Operation<number> | undefined;
+  /** What the stream returned for that store. */
+  #writing: PromiseLike<number> | undefined;
   #closed = false;
 
   /**
@@ -66,7 +76,7 @@ export class DataWriter extends ValueWriter implements IClosable {
   /** The number of bytes written and not yet stored. */
   get unstoredBufferLength(): number {
     if (this.#closed) throw this.#closedError('unstoredBufferLength');
-    return this.#length;
+    return this.#end - this.#start;
   }
 
   /** The number of bytes that `writeString` would write. */
@@ -86,41 +96,43 @@ export class DataWriter extends ValueWriter implements IClosable {
    * @throws {WinRTError} the error of the stream, as a rejection.
    */
   storeAsync(options?: Abortable | null): IPromiseWithOperation<number, DataWriterStoreOperation> {
-    return abortable(options, 'storeAsync', () => this.#store());
+    return options ? abortable(options, 'storeAsync', () => this.#store()) : this.#store();
   }
 
   #store(): Operation<number>['promise'] {
-    let writing: PromiseLike<number> | undefined;
-    const operation = new Operation<number>(() => {
-      // The stream decides whether a cancellation is too late: sent bytes can't be taken back.
-      const canceled = cancelForeign(writing);
-      if (canceled) this.#storing = undefined;
-      return canceled;
-    });
+    const operation = new Operation<number>(this.#withdraw);
     const refusal = this.#refusal('storeAsync');
     const stream = this.#stream;
     if (refusal || !stream) operation.fail(refusal ?? withoutStream('storeAsync'));
     else {
-      const buffer = this.detachBuffer();
+      const buffer = this.#nextBuffer();
       this.#storing = operation;
-      const idle = (): void => {
-        if (this.#storing === operation) this.#storing = undefined;
-      };
-      writing = follow(
+      this.#writing = follow(
         () => stream.writeAsync(buffer),
         'storeAsync',
         (count) => {
-          idle();
+          this.#stored(operation);
           operation.complete(count);
         },
         (error) => {
-          idle();
+          this.#stored(operation);
           operation.fail(error);
         },
       );
     }
     return operation.promise;
   }
+
+  #stored(operation: Operation<number>): void {
+    if (this.#storing === operation) this.#storing = undefined;
+  }
+
+  /** The stream decides whether a cancellation is too late: sent bytes can't be taken back. */
+  readonly #withdraw = (): boolean => {
+    const canceled = cancelForeign(this.#writing);
+    if (canceled) this.#storing = undefined;
+    return canceled;
+  };
 
   /** Resolves with true when the bytes stored before have left the stream's own buffers. */
   flushAsync(options?: Abortable | null): IPromiseWithIAsyncOperation<boolean> {
@@ -147,7 +159,10 @@ export class DataWriter extends ValueWriter implements IClosable {
   /** Takes the unstored bytes out of the writer. The caller owns the memory of the buffer. */
   detachBuffer(): IBuffer {
     this.#requireIdle('detachBuffer');
-    return WindowsRuntimeBuffer.holding(this.#detach(), false);
+    // Streams may hold what is before these bytes; then the buffer copies them for the app.
+    const buffer = WindowsRuntimeBuffer.holding(this.#unstored(), this.#start > 0);
+    this.#drop();
+    return buffer;
   }
 
   /** Gives the stream back, so that closing the writer does not close it, and another writer can use it. */
@@ -163,31 +178,62 @@ export class DataWriter extends ValueWriter implements IClosable {
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
-    this.#detach();
+    this.#drop();
     const stream = this.#stream;
     this.#stream = null;
     stream?.close();
   }
 
-  #detach(): Uint8Array {
-    const bytes = this.#memory.subarray(0, this.#length);
+  #unstored(): Uint8Array {
+    return this.#memory.subarray(this.#start, this.#end);
+  }
+
+  #drop(): void {
     this.#memory = new Uint8Array(0);
-    this.#length = 0;
-    return bytes;
+    this.#start = this.#end = 0;
+  }
+
+  /** The unstored bytes for the stream, which may keep them: later bytes are written behind them. */
+  #nextBuffer(): IBuffer {
+    const bytes = this.#unstored();
+    if (this.#memory.byteLength > capacity.largestShared) this.#drop();
+    else this.#start = this.#end;
+    return WindowsRuntimeBuffer.holding(bytes);
   }
 
   /** @internal */
   protected override reserve(count: number, member: string): Uint8Array {
+    const start = this.#grow(count, member);
+    return this.#memory.subarray(start, start + count);
+  }
+
+  /** @internal */
+  protected override append(bytes: Uint8Array, member: string): void {
+    const size = bytes.byteLength;
+    const at = this.#grow(size, member);
+    const memory = this.#memory;
+    if (size > copiedByHand) memory.set(bytes, at);
+    else for (let index = 0; index < size; index++) memory[at + index] = bytes[index] as number;
+  }
+
+  /** Makes `count` bytes more unstored ones, and returns where they begin. */
+  #grow(count: number, member: string): number {
     this.#requireIdle(member);
-    const start = this.#length;
-    const end = start + count;
-    if (end > this.#memory.byteLength) {
-      const grown = allocate(Math.max(end, 2 * this.#memory.byteLength, firstCapacity), member);
-      grown.set(this.#memory.subarray(0, start));
-      this.#memory = grown;
+    const at = this.#end;
+    const end = at + count;
+    if (end <= this.#memory.byteLength) {
+      this.#end = end;
+      return at;
     }
-    this.#length = end;
-    return this.#memory.subarray(start, end);
+    const length = at - this.#start;
+    const { first, largestShared } = capacity;
+    const next = Math.max(2 * length, Math.min(2 * this.#memory.byteLength, largestShared), first);
+    const grown = allocate(Math.max(length + count, next), member);
+    grown.set(this.#unstored());
+    this.#memory = grown;
+    this.#start = 0;
+    this.#end = length + count;
+    return length;
   }
 
   #refusal(member: string): WinRTError | undefined {

@@ -4,9 +4,13 @@
  */
 import { asWinRTError, type WinRTError } from '../errors.ts';
 import type { IAsyncInfo, IAsyncOperation } from '../foundation/async-info.ts';
+import { whenSettled } from '../foundation/async-operation.ts';
 import { AsyncStatus } from '../foundation/async-status.ts';
 
-/** Every failure goes to `failed`, also an error that `succeeded` throws; an error that is not ours becomes E_FAIL 0x80004005. */
+/**
+ * Every failure goes to `failed`, also an error that `succeeded` throws; an error that is not ours becomes E_FAIL 0x80004005. An operation
+ * of ours calls back as its `then` would, without the promise that `then` makes.
+ */
 export function follow<T>(
   start: () => PromiseLike<T>,
   where: string,
@@ -16,13 +20,14 @@ export function follow<T>(
   const fail = (reason: unknown): void => failed(asWinRTError(reason, where));
   try {
     const promise = start();
-    promise.then((value) => {
+    const success = (value: T): void => {
       try {
         succeeded(value);
       } catch (thrown) {
         fail(thrown);
       }
-    }, fail);
+    };
+    if (!whenSettled(promise, success, fail)) promise.then(success, fail);
     return promise;
   } catch (thrown) {
     fail(thrown);

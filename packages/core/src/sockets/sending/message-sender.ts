@@ -5,7 +5,7 @@ import type { IPromiseWithIAsyncOperationWithProgress } from '../../foundation/a
 import { completedOperation, failedOperation, Operation } from '../../foundation/async-operation.ts';
 import { ByteQueue } from '../../streams/bytes/byte-queue.ts';
 import { copyOf, lendable } from '../../streams/bytes/memory.ts';
-import { decodeUtf8, encodeUtf8, requireWellFormed } from '../../streams/values/text.ts';
+import { decodeUtf8, measureUtf8 } from '../../streams/values/text.ts';
 import { SocketMessageType } from '../settings/enums.ts';
 import type { SendingSession } from './sending-session.ts';
 
@@ -58,9 +58,7 @@ export class MessageSender {
   sendText(text: string, member: string): Sending {
     try {
       this.#requireFinished(member);
-      requireWellFormed(text, member);
-      const { byteLength } = encodeUtf8(text, member);
-      return this.#session.outbound.write(text, byteLength, true, true, true).promise;
+      return this.#session.outbound.write(text, measureUtf8(text, member), true, true, true).promise;
     } catch (thrown) {
       return failed(thrown, member);
     }

@@ -1,6 +1,6 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import { E_OUTOFMEMORY, ERROR_NO_UNICODE_TRANSLATION } from '../../hresult.ts';
-import { decodeUtf8 } from './text.ts';
+import { decodeUtf8, measureUtf8 } from './text.ts';
 
 afterEach(() => {
   vi.restoreAllMocks();
@@ -31,3 +31,19 @@ test.each([
     expect.objectContaining({ number: E_OUTOFMEMORY, cause }),
   );
 });
+
+test('a text is measured as it is encoded, short or long', () => {
+  for (const part of ['', 'a', '\x7f', '\x80', '\u07ff', '\u0800', '\ud7ff', '\ue000', '\uffff', '😀', 'aä€😀z']) {
+    for (const times of [1, 2, 100, 1023, 1024, 1025, 5000]) {
+      const text = part.repeat(times);
+      expect(measureUtf8(text, 'test')).toBe(new TextEncoder().encode(text).byteLength);
+    }
+  }
+});
+
+test.each(['\ud800', 'a\udc00', '\udc00\ud800', `${'ä'.repeat(2000)}\ud83d`])(
+  'a text with a lone surrogate is not measured but refused: %j',
+  (text) => {
+    expect(() => measureUtf8(text, 'test')).toThrow(expect.objectContaining({ number: ERROR_NO_UNICODE_TRANSLATION }));
+  },
+);

@@ -23,6 +23,9 @@ export abstract class ValueWriter {
   /** @internal Memory for `count` bytes behind those written. Throws with the name `member` if nothing can be written now. */
   protected abstract reserve(count: number, member: string): Uint8Array;
 
+  /** @internal Copies bytes behind those written. Throws as {@link reserve} does. */
+  protected abstract append(bytes: Uint8Array, member: string): void;
+
   /** Which byte of a number is first. @default ByteOrder.bigEndian */
   get byteOrder(): ByteOrder {
     return this.#byteOrder;
@@ -61,7 +64,7 @@ export abstract class ValueWriter {
         `writeBuffer: start ${start} + count ${size} is more than the buffer's length of ${bytes.byteLength}`,
       );
     }
-    this.reserve(size, 'writeBuffer').set(bytes.subarray(from, from + size));
+    this.append(bytes.subarray(from, from + size), 'writeBuffer');
   }
 
   /** One byte; other numbers wrap modulo 256. */
@@ -76,8 +79,7 @@ export abstract class ValueWriter {
    * @throws {WinRTError} E_INVALIDARG 0x80070057: the argument is neither a view nor an array, or its memory was transferred.
    */
   writeBytes(value: ArrayBufferView | readonly number[]): void {
-    const bytes = requireByteArray(value, 'writeBytes');
-    this.reserve(bytes.byteLength, 'writeBytes').set(bytes);
+    this.append(requireByteArray(value, 'writeBytes'), 'writeBytes');
   }
 
   /**
@@ -138,7 +140,7 @@ export abstract class ValueWriter {
    */
   writeString(value: string): number {
     const bytes = encodeText(toText(value), this.#unicodeEncoding, 'writeString');
-    this.reserve(bytes.byteLength, 'writeString').set(bytes);
+    this.append(bytes, 'writeString');
     return bytes.byteLength;
   }
 
