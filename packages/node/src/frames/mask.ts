@@ -1,56 +1,77 @@
 /** Masks payloads (RFC 6455, 5.3); masking twice gives the original bytes. */
 import { randomFillSync } from 'node:crypto';
 
-/** Number of keys that are made at once: making one at a time takes longer than writing the frame. */
-const keys = /*#__PURE__*/ new Uint8Array(8 * 1024);
+/** Keys are made many at once: making one takes longer than writing its frame. */
+const keys = /*#__PURE__*/ new Int32Array(2048);
+const keyBytes = /*#__PURE__*/ new Uint8Array(keys.buffer);
 let used = keys.length;
 
-/** From this size on, masking 4 bytes at a time is faster, although that needs a view. */
-const wordsFrom = 256;
+/** Whether the first byte of a word in memory is its lowest. */
+export const littleEndian = /*#__PURE__*/ new Uint8Array(/*#__PURE__*/ Int32Array.of(1).buffer)[0] === 1;
 
-/** Puts a new unpredictable key (RFC 6455, 10.3) in front of a payload. */
-export function putKey(target: Uint8Array, at: number): void {
+/**
+ * Puts a new unpredictable key (RFC 6455, 10.3) in front of a payload, and returns it: a word that has the bytes of the key in the order in
+ * which this machine keeps them.
+ */
+export function putKey(target: Uint8Array, at: number): number {
   if (used === keys.length) {
     randomFillSync(keys);
     used = 0;
   }
-  for (let i = 0; i < 4; i++) target[at + i] = keys[used++] as number;
+  const first = used * 4;
+  for (let i = 0; i < 4; i++) target[at + i] = keyBytes[first + i] as number;
+  return keys[used++] as number;
 }
+
+/** The key that begins with the byte that is `bytes` behind its first. */
+export function turned(key: number, bytes: number): number {
+  const bits = (bytes & 3) * 8;
+  return littleEndian ? (key >>> bits) | (key << -bits) : (key << bits) | (key >>> -bits);
+}
+
+/** From this size on, masking by words is faster, although that needs a view. */
+const wordsFrom = 256;
 
 /** Masks `bytes` from `start` up to `end` in place, with the four bytes of `key` from `keyAt` on, of which the `phase`th is the first. */
 export function mask(bytes: Uint8Array, start: number, end: number, key: Uint8Array, keyAt = 0, phase = 0): void {
-  const shift = phase - start;
+  const word = turned(wordOf(key, keyAt), phase);
+  if (end - start < wordsFrom) return maskBytes(bytes, start, end, word);
+  const aligned = start + (-(bytes.byteOffset + start) & 3);
+  maskBytes(bytes, start, aligned, word);
+  const words = new Int32Array(bytes.buffer, bytes.byteOffset + aligned, (end - aligned) >> 2);
+  maskWords(words, 0, words.length, turned(word, aligned - start));
+  const rest = aligned + words.byteLength;
+  maskBytes(bytes, rest, end, turned(word, rest - start));
+}
+
+/** The four bytes of a key, in the order in which this machine keeps them. */
+function wordOf(key: Uint8Array, at: number): number {
+  const bytes = [key[at] as number, key[at + 1] as number, key[at + 2] as number, key[at + 3] as number] as const;
+  if (!littleEndian) return (bytes[0] << 24) | (bytes[1] << 16) | (bytes[2] << 8) | bytes[3];
+  return bytes[0] | (bytes[1] << 8) | (bytes[2] << 16) | (bytes[3] << 24);
+}
+
+/** Masks a few bytes, the first of them with the first byte of the key. */
+export function maskBytes(bytes: Uint8Array, start: number, end: number, key: number): void {
+  let turning = key;
+  for (let at = start; at < end; at++) {
+    bytes[at] = (bytes[at] as number) ^ (littleEndian ? turning : turning >>> 24);
+    turning = turned(turning, 1);
+  }
+}
+
+/** Masks words. Eight in each round of the loop take half as long as one. */
+export function maskWords(words: Int32Array, start: number, end: number, key: number): void {
   let at = start;
-  if (end - start >= wordsFrom) {
-    const aligned = start + (-(bytes.byteOffset + start) & 3);
-    maskBytes(bytes, start, aligned, key, keyAt, shift);
-    const words = new Int32Array(bytes.buffer, bytes.byteOffset + aligned, (end - aligned) >> 2);
-    maskWords(words, wordOf(key, keyAt, aligned + shift));
-    at = aligned + words.byteLength;
+  for (const last = end - 7; at < last; at += 8) {
+    words[at] = (words[at] as number) ^ key;
+    words[at + 1] = (words[at + 1] as number) ^ key;
+    words[at + 2] = (words[at + 2] as number) ^ key;
+    words[at + 3] = (words[at + 3] as number) ^ key;
+    words[at + 4] = (words[at + 4] as number) ^ key;
+    words[at + 5] = (words[at + 5] as number) ^ key;
+    words[at + 6] = (words[at + 6] as number) ^ key;
+    words[at + 7] = (words[at + 7] as number) ^ key;
   }
-  maskBytes(bytes, at, end, key, keyAt, shift);
-}
-
-function maskBytes(bytes: Uint8Array, from: number, to: number, key: Uint8Array, keyAt: number, shift: number): void {
-  for (let at = from; at < to; at++) {
-    bytes[at] = (bytes[at] as number) ^ (key[keyAt + ((at + shift) & 3)] as number);
-  }
-}
-
-/** Masks words of four bytes. Four words in each round of the loop take half as long as one. */
-function maskWords(words: Int32Array, word: number): void {
-  let at = 0;
-  for (const last = words.length - 3; at < last; at += 4) {
-    words[at] = (words[at] as number) ^ word;
-    words[at + 1] = (words[at + 1] as number) ^ word;
-    words[at + 2] = (words[at + 2] as number) ^ word;
-    words[at + 3] = (words[at + 3] as number) ^ word;
-  }
-  for (; at < words.length; at++) words[at] = (words[at] as number) ^ word;
-}
-
-/** Four bytes of the key, in the order in which this machine keeps them. */
-function wordOf(key: Uint8Array, keyAt: number, phase: number): number {
-  const turned = Uint8Array.from([0, 1, 2, 3], (i) => key[keyAt + ((phase + i) & 3)] as number);
-  return new Int32Array(turned.buffer)[0] as number;
+  for (; at < end; at++) words[at] = (words[at] as number) ^ key;
 }

@@ -4,23 +4,20 @@
  *
  * ws still writes the control frames. They may stand between data frames, but nothing may follow a close frame: see {@link TcpOutput.flush}.
  */
-import type { Socket } from 'node:net';
-import { hresult, winrtError } from '@twinsocket/core';
+import { Socket } from 'node:net';
+import { TLSSocket } from 'node:tls';
+import { hresult, winrtError, type WinRTError } from '@twinsocket/core';
 import type WebSocket from 'isomorphic-ws';
+import { Block, blockSizes } from './block.ts';
 import type { DataFrame, FrameOutput, Gone } from './frame-output.ts';
 import { Opcode, putHeader, sentHeaderLength } from './frame-header.ts';
-import { mask, putKey } from './mask.ts';
-
-/** Sizes of the blocks of one turn: few frames should not take a large block, and many frames should not take many small blocks. */
-const blocks = { first: 1024, growth: 4, largest: 64 * 1024 };
+import { putKey, turned } from './mask.ts';
 
 /** A stable payload from this size on is written without a copy, if it isn't masked. */
 const uncopiedFrom = 16 * 1024;
 
-/** Up to this size bytes are copied one by one, which is faster than `TypedArray.prototype.set`. */
-const copiedByHand = 64;
-
-const noBlock = /*#__PURE__*/ Buffer.alloc(0);
+/** Up to these sizes bytes and ASCII are copied one by one, which is faster than `TypedArray.prototype.set` and `Buffer.write`. */
+const copiedByHand = { bytes: 64, text: 128 };
 
 export class TcpOutput implements FrameOutput {
   readonly readsAtOnce = true;
@@ -28,13 +25,15 @@ export class TcpOutput implements FrameOutput {
   readonly #tcp: Socket;
   readonly #masks: boolean;
   readonly #gone: Gone;
-  /** The block for frames, where its unwritten frames begin, and the payload bytes in them. No other code gets this memory. */
-  #block: Buffer = noBlock;
+  /** Whether the memory of blocks may be used again when TCP reports them as written. A class or function of an app may keep what is written. */
+  readonly #reuses: boolean;
+  /** The block for frames, and where its unwritten frames begin and end. */
+  #block: Block | undefined;
   #start = 0;
   #used = 0;
+  /** Payload bytes that were not written, and sends that end with them. */
   #bytes = 0;
   #sends = 0;
-  #blockSize = blocks.first;
   /** Number of writes that the system has not taken. */
   #pending = 0;
   #corked = false;
@@ -45,79 +44,126 @@ export class TcpOutput implements FrameOutput {
     this.#masks = masks;
     this.#tcp = tcp;
     this.#gone = gone;
+    const { constructor } = tcp;
+    this.#reuses = (constructor === Socket || constructor === TLSSocket) && !Object.hasOwn(tcp, 'write');
   }
 
   /** The first frame is written at once. Frames that follow before the system has taken it are written together at the end of each tick. */
   write(frame: DataFrame): void {
     const alone = this.#pending === 0 && !this.#corked;
-    const { payload, size, stable } = frame;
-    const uncopied = stable && !this.#masks && size >= uncopiedFrom && typeof payload !== 'string';
-    const header = sentHeaderLength(size, this.#masks);
-    this.#makeRoom(uncopied ? header : header + size, alone);
+    const { payload, size, last } = frame;
+    const uncopied = frame.stable && !this.#masks && size >= uncopiedFrom && typeof payload !== 'string';
+    const length = sentHeaderLength(size, this.#masks) + (uncopied ? 0 : size);
+    const copied = uncopied || length <= blockSizes.large ? payload : bytesOf(payload, size);
+    const more = this.#makeRoom(length, alone);
     if (!alone || uncopied) this.#cork();
-    this.#putHeader(frame);
-    if (uncopied) this.flush();
-    else this.#putPayload(payload, size);
-    this.#bytes += size;
-    if (frame.last) this.#sends++;
-    if (uncopied) this.#write(payload);
-    // An app has its server's ws too, and may close it in the same turn.
-    else if (alone || !this.#masks) this.flush();
+    const split = more.length > 0;
+    const key = this.#putHeader(frame);
+    if (uncopied) {
+      this.flush();
+      this.#bytes += size;
+      if (last) this.#sends++;
+      return this.#write(payload);
+    }
+    if (typeof copied === 'string') this.#putText(copied, size, key);
+    else this.#putBytes(copied, key, more);
+    // With the last block: the others were written already.
+    if (last) this.#sends++;
+    // What ws writes in this turn must not stand inside a frame. And an app has its server's ws too, and may close it in the same turn.
+    if (alone || split || !this.#masks) this.flush();
+    if (alone) this.#setBlock();
   }
 
   /** Must be called before ws sends a close frame. */
   flush(): void {
-    const [block, start, used] = [this.#block, this.#start, this.#used];
-    if (start === used) return;
-    if (used === block.length) this.#setBlock(noBlock);
-    else this.#start = used;
-    this.#write(start === 0 && used === block.length ? block : block.subarray(start, used));
+    const block = this.#block;
+    const start = this.#start;
+    const used = this.#used;
+    if (!block || start === used) return;
+    this.#start = used;
+    this.#write(block.bytes.subarray(start, used), block);
   }
 
-  /** Throws E_OUTOFMEMORY before it changes anything. */
-  #makeRoom(size: number, alone: boolean): void {
-    if (this.#block.length - this.#used >= size) return;
-    let block: Buffer;
+  /**
+   * Makes room for a frame of so many bytes, in the block and the blocks that it returns. Throws E_OUTOFMEMORY before it changes anything.
+   */
+  #makeRoom(length: number, alone: boolean): Block[] {
+    const block = this.#block;
+    if (block && block.bytes.length - this.#used >= length) return [];
+    const blocks: Block[] = [];
+    const least = alone ? 0 : block ? blockSizes.large : blockSizes.small;
     try {
-      block = Buffer.allocUnsafe(alone ? size : Math.max(size, this.#blockSize));
+      for (let left = length; left > 0; left -= blockSizes.large) {
+        blocks.push(Block.take(Math.min(Math.max(left, least), blockSizes.large), this.#reuses));
+      }
     } catch (cause) {
-      throw winrtError(hresult.E_OUTOFMEMORY, `send: no memory for a frame of ${size} bytes`, cause);
+      for (const taken of blocks) taken.close();
+      throw outOfMemory(length, cause);
     }
     this.flush();
-    this.#setBlock(block);
-    if (!alone) this.#blockSize = Math.min(this.#blockSize * blocks.growth, blocks.largest);
+    this.#setBlock(blocks.shift());
+    return blocks;
   }
 
-  #setBlock(block: Buffer): void {
+  #setBlock(block?: Block): void {
+    this.#block?.close();
     this.#block = block;
     this.#start = this.#used = 0;
   }
 
-  #putHeader({ size, text, first, fin }: DataFrame): void {
+  /** Returns the masking key, or 0, which is none. */
+  #putHeader({ size, text, first, fin }: DataFrame): number {
+    const { bytes } = this.#block as Block;
     const opcode = first ? (text ? Opcode.text : Opcode.binary) : Opcode.continuation;
-    this.#used = putHeader(this.#block, this.#used, opcode, fin, size, this.#masks);
-    if (!this.#masks) return;
-    putKey(this.#block, this.#used);
+    this.#used = putHeader(bytes, this.#used, opcode, fin, size, this.#masks);
+    if (!this.#masks) return 0;
     this.#used += 4;
+    return putKey(bytes, this.#used - 4);
   }
 
-  #putPayload(payload: string | Uint8Array, size: number): void {
-    const [block, start] = [this.#block, this.#used];
-    if (typeof payload === 'string') block.write(payload, start);
-    else if (size > copiedByHand) block.set(payload, start);
-    else for (let at = 0; at < size; at++) block[start + at] = payload[at] as number;
-    this.#used += size;
-    if (this.#masks) mask(block, start, this.#used, block, start - 4);
+  #putText(text: string, size: number, key: number): void {
+    const { bytes } = this.#block as Block;
+    const start = this.#used;
+    // All of it is ASCII if it has as many bytes as characters.
+    if (size > copiedByHand.text || size !== text.length) bytes.write(text, start);
+    else for (let at = 0; at < size; at++) bytes[start + at] = text.charCodeAt(at);
+    this.#put(size, key);
   }
 
-  #write(bytes: Uint8Array): void {
-    const [taken, sends] = [this.#bytes, this.#sends];
+  /** A frame that is longer than a block goes on in the others, of which each is written as soon as it is full. */
+  #putBytes(payload: Uint8Array, key: number, more: Block[]): void {
+    const size = payload.byteLength;
+    for (let at = 0; ;) {
+      const { bytes } = this.#block as Block;
+      const length = Math.min(size - at, bytes.length - this.#used);
+      copyTo(bytes, this.#used, length === size ? payload : payload.subarray(at, at + length));
+      this.#put(length, turned(key, at));
+      at += length;
+      if (at === size) return;
+      this.flush();
+      this.#setBlock(more.shift());
+    }
+  }
+
+  /** So many bytes of payload are in the block now. */
+  #put(length: number, key: number): void {
+    const start = this.#used;
+    this.#used += length;
+    if (this.#masks) this.#block?.mask(start, this.#used, key);
+    this.#bytes += length;
+  }
+
+  #write(bytes: Uint8Array, block?: Block): void {
+    const taken = this.#bytes;
+    const sends = this.#sends;
     this.#bytes = this.#sends = 0;
     // Nothing may follow a close frame, or the end of TCP. The end of the connection then fails the frames that were not written.
     if (this.#socket.readyState !== this.#socket.OPEN || !this.#tcp.writable) return;
     this.#pending++;
+    block?.writing();
     this.#tcp.write(bytes, (error) => {
       this.#pending--;
+      block?.written();
       if (!error) this.#gone(taken, sends);
     });
   }
@@ -129,9 +175,29 @@ export class TcpOutput implements FrameOutput {
     process.nextTick(() => {
       this.flush();
       this.#corked = false;
-      this.#setBlock(noBlock);
-      this.#blockSize = blocks.first;
+      this.#setBlock();
       this.#tcp.uncork();
     });
   }
+}
+
+/** A payload that needs more than one block, as bytes. */
+function bytesOf(payload: string | Uint8Array, size: number): Uint8Array {
+  if (typeof payload !== 'string') return payload;
+  try {
+    return Buffer.from(payload);
+  } catch (cause) {
+    throw outOfMemory(size, cause);
+  }
+}
+
+/** A function of this module, since the loop is slow once it has met more kinds of arrays than these two. */
+function copyTo(block: Buffer, start: number, payload: Uint8Array): void {
+  const size = payload.byteLength;
+  if (size > copiedByHand.bytes) block.set(payload, start);
+  else for (let at = 0; at < size; at++) block[start + at] = payload[at] as number;
+}
+
+function outOfMemory(size: number, cause: unknown): WinRTError {
+  return winrtError(hresult.E_OUTOFMEMORY, `send: no memory for a frame of ${size} bytes`, cause);
 }
