@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { once } from 'node:events';
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import { setImmediate } from 'node:timers/promises';
 import type { FrameHeader } from '../../server/frame-header.ts';
 import { FrameReader } from '../../server/frame-reader.ts';
 
@@ -83,7 +84,6 @@ export class Wire {
   readonly #client: Socket;
   #written = 0;
   #over = false;
-  #arrived: (() => void) | undefined;
   #wake: () => void = () => {};
 
   constructor(tcp: Socket, client: Socket) {
@@ -97,7 +97,6 @@ export class Wire {
       };
       tcp.once('end', end).once('close', end);
     });
-    client.once('close', () => this.#arrived?.());
     const payload: Buffer[] = [];
     const reader = new FrameReader({
       header: () => payload.splice(0),
@@ -115,16 +114,12 @@ export class Wire {
     this.#tcp.write(bytes);
   }
 
-  /** Sends pieces so that the client reads each by itself. Its socket has to be open: the first piece makes us listen there, too. */
+  /** Sends pieces so that the client reads each by itself. A client may read without the event `data`, so its count of bytes tells. */
   async deliver(pieces: readonly Uint8Array[]): Promise<void> {
     const client = this.#client;
-    client.on('data', () => {
-      if (client.bytesRead >= this.#written) this.#arrived?.();
-    });
     for (const piece of pieces) {
-      const arrived = new Promise<void>((resolve) => (this.#arrived = resolve));
       this.write(piece);
-      if (!client.closed) await arrived;
+      while (!client.closed && client.bytesRead < this.#written) await setImmediate();
     }
   }
 
