@@ -128,9 +128,12 @@ export class ConnectionInput implements FrameReaderTarget {
     if (this.#ended) return;
     this.#borrowed = true;
     this.#handler.together?.(true);
-    (this.#reader ??= this.#newReader()).read(bytes, true);
-    this.#handler.together?.(false);
-    this.#borrowed = false;
+    try {
+      (this.#reader ??= this.#newReader()).read(bytes, true);
+    } finally {
+      this.#handler.together?.(false);
+      this.#borrowed = false;
+    }
   }
 
   /** TCP has closed: what it still holds would go to ws. */

@@ -8,18 +8,22 @@ export function connectTcp(host: string, port: number): Socket {
   return connect({ host, port, autoSelectFamily: false });
 }
 
-/** TCP for somebody who borrows what is read; see `ReusedReads`. */
+/** TCP whose reads can be borrowed; see `ReusedReads`. */
 export function connectTcpToBorrow(host: string, port: number): Socket {
   const reads = new ReusedReads();
-  return reads.of(connect({ host, port, autoSelectFamily: false, onread: reads.onread }));
+  return reads.attach(connect({ host, port, autoSelectFamily: false, onread: reads.onread }));
 }
 
-/** The same with TLS, which begins as soon as TCP has connected. TLS over a socket that has connected already takes no `onread`. */
+/**
+ * Connects with TLS, which begins as soon as TCP has connected: TLS over a socket that has connected already takes no `onread`. All attempts of
+ * a race have the same settings, which are made when the first one begins.
+ */
 export function connectTlsToBorrow(settings: () => ConnectionOptions): Connect {
+  let made: ConnectionOptions | undefined;
   return (host, port) => {
     const reads = new ReusedReads();
     // `autoSelectFamily` and `onread` are options of TLS too, which its types do not have.
-    const options = { ...settings(), host, port, autoSelectFamily: false, onread: reads.onread };
-    return reads.of(connectTls(options));
+    const options = { ...(made ??= settings()), host, port, autoSelectFamily: false, onread: reads.onread };
+    return reads.attach(connectTls(options));
   };
 }

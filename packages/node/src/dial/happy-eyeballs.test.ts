@@ -32,10 +32,16 @@ const failureOf = (promise: Promise<unknown>): Promise<WinRTError> =>
     (error: WinRTError) => error,
   );
 
+/** Can't begin the second attempt. */
+const connectOnce: Connect = (host, port) => {
+  if (sockets.size > 0) throw new Error('no cipher match');
+  return connect(host, port);
+};
+
 let abort: AbortController;
 
-function start(addresses: readonly string[]): ReturnType<typeof firstToConnect> {
-  return firstToConnect(destination, addresses, { waitFor: () => {}, connect }, abort.signal);
+function start(addresses: readonly string[], by = connect): ReturnType<typeof firstToConnect> {
+  return firstToConnect(destination, addresses, { waitFor: () => {}, connect: by }, abort.signal);
 }
 
 beforeEach(() => {
@@ -48,6 +54,19 @@ afterEach(() => {
   // Whatever the end was, no timer is left.
   expect(vi.getTimerCount()).toBe(0);
   vi.useRealTimers();
+});
+
+describe('an attempt that can not begin', () => {
+  test.each([
+    ['after the delay', () => vi.advanceTimersByTime(250)],
+    ['after the attempt before it has failed', () => refuse('::1')],
+  ])('%s fails the connect with its error, and no socket stays', async (_when, begin) => {
+    const failing = start(['::1', '127.0.0.1'], connectOnce);
+    begin();
+    await expect(failing).rejects.toThrow('no cipher match');
+    expect(socketOf('::1').listenerCount('connect')).toBe(0);
+    expect(attempted()).toEqual(['::1']);
+  });
 });
 
 describe('when to attempt', () => {

@@ -31,7 +31,12 @@ export function firstToConnect(
     function begin(): void {
       const address = addresses[attempts.length];
       if (address === undefined) return;
-      attempts.push(new Attempt(address, port, ended, connect));
+      try {
+        attempts.push(new Attempt(address, port, ended, connect));
+      } catch (error) {
+        // A timer or a socket calls this: an error that is thrown would end the process.
+        return task.reject(error);
+      }
       if (attempts.length < addresses.length) delay.start(attemptDelay);
     }
     function ended(attempt: Attempt): void {

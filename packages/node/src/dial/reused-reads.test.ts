@@ -79,6 +79,27 @@ test('a borrower gets all bytes in order, and in few memories however many they 
   expect(kept.memories.size).toBeLessThan(10);
 });
 
+test('a socket waits in small memory unless its last read has brought 16 KiB', async () => {
+  await connected();
+  const kept = new Kept();
+  let memory = 0;
+  client.on('data', kept.borrow);
+  borrowReads(client, (bytes) => {
+    memory = bytes.buffer.byteLength;
+    kept.borrow(bytes);
+  });
+  let sent = 0;
+  for (const size of [500, 5000, 17_000]) {
+    peer.write(numbered(size, sent));
+    await kept.length((sent += size));
+    // Shows the memory that the socket has waited in.
+    peer.write(numbered(1, sent));
+    await kept.length((sent += 1));
+    expect(memory).toBe(2 * KiB);
+  }
+  expect(kept.bytes.equals(numbered(sent))).toBe(true);
+});
+
 test('what the stream holds comes before what is lent', async () => {
   await connected();
   peer.write(numbered(3000));

@@ -10,8 +10,9 @@ import type { OnReadOpts, Socket } from 'node:net';
 export type Borrower = (bytes: Uint8Array) => void;
 
 /**
- * Bytes of the memory for reads. A socket keeps it while it waits for bytes, so it is small until a read fills it; then the next reads get
- * as much as one read of libuv can give.
+ * Bytes of the memory for reads. A socket keeps it while it waits for bytes, so it is small until a read fills it. Then the next reads get
+ * as much as one read of libuv can give, until one of them leaves three quarters of that empty. Node asks for the memory of a read as soon
+ * as the read before it is done, so a socket whose last read was larger waits in large memory.
  */
 const sizes = { small: 2 * 1024, large: 64 * 1024 };
 
@@ -21,7 +22,7 @@ const mostSpare = 4;
 
 const reusedReads = /*#__PURE__*/ new WeakMap<Socket, ReusedReads>();
 
-/** Memory of its own, so that nothing else can be seen by who gets it. */
+/** Memory that is not a part of Node's pool, which other code reads. */
 const allocate = (size: number): Uint8Array => new Uint8Array(Buffer.allocUnsafeSlow(size).buffer);
 
 export class ReusedReads {
@@ -33,7 +34,7 @@ export class ReusedReads {
   #borrower: Borrower | undefined;
 
   /** Takes the socket that is connecting with {@link onread}, and returns it. */
-  of(socket: Socket): Socket {
+  attach(socket: Socket): Socket {
     this.#socket = socket;
     reusedReads.set(socket, this);
     return socket;
@@ -48,7 +49,7 @@ export class ReusedReads {
     const { buffer, byteLength } = this.#memory;
     const goesOn = this.#take(new Uint8Array(buffer, 0, size));
     if (size === byteLength) this.#grow();
-    else if (size <= sizes.small) this.#shrink();
+    else if (size * 4 < byteLength) this.#shrink();
     return goesOn;
   }
 
@@ -69,7 +70,8 @@ export class ReusedReads {
   /** Only in a callback of a read, when the system does not write to the memory. */
   #shrink(): void {
     if (this.#memory === this.#small) return;
-    if (spare.length < mostSpare) spare.push(this.#memory);
+    // Another socket gets it: what this one has read ends here.
+    if (spare.length < mostSpare) spare.push(this.#memory.fill(0));
     this.#memory = this.#small;
   }
 }

@@ -23,6 +23,9 @@ export function watchEnd(socket: TLSSocket, where: string, signal: CancelSignal)
   const aborted = (): void => reject(abortError(where, signal));
   socket.on('error', failed).on('end', closed).on('close', closed);
   signal.addEventListener('abort', aborted);
+  // TLS that begins with the dial may have failed before this is called.
+  if (socket.errored) failed(socket.errored);
+  else if (socket.destroyed) closed();
   return {
     reached,
     unwatch() {

@@ -85,13 +85,15 @@ export class ByteReceiver implements Inbound {
 
   /** Bytes whose memory is used again go to the waiting read straight away, or into memory of the queue's. */
   #copy(bytes: Uint8Array): void {
+    // An empty frame answers no read, so its buffer must not be held.
+    if (bytes.byteLength === 0) return;
     const filled = this.#queue.length === 0 ? this.#fill(bytes) : 0;
     if (filled < bytes.byteLength) this.#queue.push(filled === 0 ? bytes : bytes.subarray(filled), false);
   }
 
   /**
-   * Only a partial read, which is answered in this turn: until then the app can't transfer the buffer, and the bytes with it, nor cancel the
-   * read, since no code of the app's runs.
+   * Only a partial read, which is answered in this turn, before the app can transfer the buffer and the bytes with it. A handler of the app's
+   * that runs in between, for the progress of a write, can't cancel the read.
    */
   #fill(bytes: Uint8Array): number {
     const read = this.#pending;
@@ -153,7 +155,9 @@ export class ByteReceiver implements Inbound {
     return read;
   }
 
-  readonly #cancelRead = (): boolean => {
+  /** A read that has got its bytes can't be cancelled any more: nobody else would get them. */
+  readonly #cancelRead = (read: Operation<IBuffer, number>): boolean => {
+    if (this.#pending !== read || this.#pending.filled > 0) return false;
     this.#pending = undefined;
     this.#update();
     return true;

@@ -86,6 +86,36 @@ test('a buffer whose memory was transferred with an answer is answered by anothe
   }
 });
 
+test.each([[[0, 5]], [[0], [5]]])(
+  'an empty frame leaves a buffer that is transferred behind it alone: %j',
+  async (...frames) => {
+    const buffer = new WindowsRuntimeBuffer(100);
+    toUint8Array(buffer);
+    const reading = read(buffer);
+    arrive(0);
+    structuredClone(null, { transfer: [toUint8Array(buffer).buffer] });
+    for (const sizes of frames) arrive(...sizes);
+    expect(await bytesOf(reading)).toEqual(numbered(0, 5));
+  },
+);
+
+test('a read that is cancelled in its progress handler keeps its bytes, and the next read gets the next ones', async () => {
+  const buffer = new WindowsRuntimeBuffer(10);
+  for (let round = 0; round < 3; round++) {
+    const from = next;
+    const first = read(buffer);
+    let second: Operation<IBuffer, number> | undefined;
+    void first.promise.then(undefined, undefined, () => {
+      second = read(new WindowsRuntimeBuffer(10));
+      first.cancel();
+    });
+    arrive(4);
+    expect(await bytesOf(first)).toEqual(numbered(from, from + 4));
+    arrive(4);
+    expect(await bytesOf(second ?? expect.fail('no progress was told'))).toEqual(numbered(from + 4, from + 8));
+  }
+});
+
 test('a buffer that was transferred during a full read fails that read, and the bytes go to the next', async () => {
   const buffer = new WindowsRuntimeBuffer(10);
   toUint8Array(buffer);
@@ -112,13 +142,15 @@ test('a read that has got bytes is answered before the end that came together wi
   const buffer = new WindowsRuntimeBuffer(100);
   toUint8Array(buffer);
   const reading = read(buffer);
-  const closed = vi.fn();
+  const told: string[] = [];
+  const answered = bytesOf(reading).finally(() => told.push('read'));
   receiver.together(true);
   receiver.data(Uint8Array.of(1, 2));
-  receiver.peerClosed(closed);
-  expect(await bytesOf(reading)).toEqual([1, 2]);
+  receiver.peerClosed(() => told.push('closed'));
+  receiver.together(false);
+  expect(await answered).toEqual([1, 2]);
   await microtasks();
-  expect(closed).toHaveBeenCalledOnce();
+  expect(told).toEqual(['read', 'closed']);
   expect(await bytesOf(read(buffer))).toEqual([]);
 });
 
