@@ -79,7 +79,7 @@ test('the keyboard reaches the parts and the switch', async ({ engine, served })
   await page.sees('#flood-start', { focused: true, enabled: true });
   await engine.press('Enter');
   // Where the focus was is no button any more.
-  await page.sees('#flood-pause', { focused: true });
+  await page.sees('#flood-pause', { enabled: true, focused: true });
   await engine.press(' ');
   await expect.poll(() => page.texts('#flood-pause[aria-checked="true"]')).toHaveLength(1);
 });

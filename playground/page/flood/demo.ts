@@ -65,7 +65,9 @@ export class FloodDemo {
     this.#start.hidden = running;
     this.#stop.hidden = !running;
     this.#pause.disabled = !running;
-    if (had === this.#start || had === this.#stop) (running ? this.#pause : this.#start).focus();
+    // Where the focus was is no button any more, or one that does nothing.
+    const lost = running ? had === this.#start : had === this.#stop || had === this.#pause;
+    if (lost) (running ? this.#pause : this.#start).focus();
   }
 
   #setPaused(paused: boolean): void {
