@@ -1,27 +1,38 @@
 /** Memory in which frames are gathered for TCP. It is used again, since new memory costs more than what is done with it. */
-import { maskBytes, maskWords, turned } from './mask.ts';
+import { maskBytes, maskWords, rotatedKey } from './mask.ts';
 import { simdMemory, simdPages, type SimdMemory } from './simd-memory.ts';
 
 /** Bytes of a block: for the few frames of most turns, and for many frames or large ones. */
 export const blockSizes = { small: 4 * 1024, large: 128 * 1024 };
 
-/** Blocks that the process keeps for their next use; of the large ones, as many as a connection at full speed has under way. */
-const mostFree = (simdPages * 64 * 1024) / blockSizes.large;
+/** Blocks of each kind that the process keeps for their next use: of the large ones, as many as a connection at full speed has under way. */
+const mostKept = (simdPages * 64 * 1024) / blockSizes.large;
 
-const free: { readonly [size: number]: Block[] } = { [blockSizes.small]: [], [blockSizes.large]: [] };
+/**
+ * Blocks that wait for their next use. Those in the memory of WebAssembly have a pool of their own: there are never more than it holds, so
+ * none is dropped for good because other blocks came back before it.
+ */
+const pools = { small: [] as Block[], large: [] as Block[], simd: [] as Block[] };
 
-/** Blocks in the memory of WebAssembly, so far. */
-let fast = 0;
+/** Blocks that were made in the memory of WebAssembly; they stay for the life of the process. */
+let simdBlocks = 0;
 
 /** From this size on a call of WebAssembly is faster. */
 const simdFrom = 1024;
+
+export interface BlockUse {
+  /** Other frames get the memory when TCP has taken these. */
+  readonly reused: boolean;
+  /** The frames are masked. */
+  readonly masked: boolean;
+}
 
 export class Block {
   readonly bytes: Buffer;
   /** The same memory in words of four bytes, from its first byte on. */
   readonly #words: Int32Array;
   readonly #simd: SimdMemory | undefined;
-  readonly #free: Block[] | undefined;
+  readonly #pool: Block[] | undefined;
   #writes = 0;
   #closed = false;
 
@@ -29,26 +40,26 @@ export class Block {
     this.bytes = bytes;
     // Pieces of Node's pool begin at multiples of 8.
     this.#words = new Int32Array(bytes.buffer, bytes.byteOffset, bytes.length >> 2);
-    this.#free = pool;
+    this.#pool = pool;
     this.#simd = simd;
   }
 
   /**
-   * A block of at least `size` bytes, where `size` is not more than that of a large block. With `reused` other frames get its memory when
-   * TCP has taken these. Throws a RangeError if there is no memory.
+   * A block of at least `size` bytes, where `size` is not more than that of a large block. Throws a RangeError if there is no memory.
    */
-  static take(size: number, reused: boolean): Block {
+  static take(size: number, { reused, masked }: BlockUse): Block {
     if (!reused) return new Block(Buffer.allocUnsafe(size));
-    const whole = size <= blockSizes.small ? blockSizes.small : blockSizes.large;
-    const block = free[whole]?.pop() ?? (whole === blockSizes.large ? Block.#inSimd() : undefined);
-    return block ?? new Block(Buffer.allocUnsafe(whole), free[whole]);
+    const simd = masked && size > blockSizes.small ? (pools.simd.pop() ?? Block.#inSimd()) : undefined;
+    if (simd) return simd;
+    const kind = size > blockSizes.small ? 'large' : 'small';
+    return pools[kind].pop() ?? new Block(Buffer.allocUnsafe(blockSizes[kind]), pools[kind]);
   }
 
   static #inSimd(): Block | undefined {
-    const simd = fast < mostFree ? simdMemory() : undefined;
+    const simd = simdBlocks < mostKept ? simdMemory() : undefined;
     if (!simd) return undefined;
-    const bytes = Buffer.from(simd.buffer, fast++ * blockSizes.large, blockSizes.large);
-    return new Block(bytes, free[blockSizes.large], simd);
+    const bytes = Buffer.from(simd.buffer, simdBlocks++ * blockSizes.large, blockSizes.large);
+    return new Block(bytes, pools.simd, simd);
   }
 
   /** Masks from `start` up to `end`, the first of these bytes with the first byte of the key. */
@@ -57,7 +68,7 @@ export class Block {
     let at = (start + 3) & ~3;
     if (at >= end) return maskBytes(bytes, start, end, key);
     maskBytes(bytes, start, at, key);
-    const word = turned(key, at - start);
+    const word = rotatedKey(key, at - start);
     const simd = this.#simd;
     if (simd && end - at >= simdFrom) {
       const steps = (end - at) & -simd.step;
@@ -87,9 +98,9 @@ export class Block {
   }
 
   #release(): void {
-    const list = this.#free;
-    if (!this.#closed || this.#writes > 0 || !list || list.length >= mostFree) return;
+    const pool = this.#pool;
+    if (!this.#closed || this.#writes > 0 || !pool || pool.length >= mostKept) return;
     this.#closed = false;
-    list.push(this);
+    pool.push(this);
   }
 }

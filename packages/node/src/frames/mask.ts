@@ -24,7 +24,7 @@ export function putKey(target: Uint8Array, at: number): number {
 }
 
 /** The key that begins with the byte that is `bytes` behind its first. */
-export function turned(key: number, bytes: number): number {
+export function rotatedKey(key: number, bytes: number): number {
   const bits = (bytes & 3) * 8;
   return littleEndian ? (key >>> bits) | (key << -bits) : (key << bits) | (key >>> -bits);
 }
@@ -34,14 +34,14 @@ const wordsFrom = 256;
 
 /** Masks `bytes` from `start` up to `end` in place, with the four bytes of `key` from `keyAt` on, of which the `phase`th is the first. */
 export function mask(bytes: Uint8Array, start: number, end: number, key: Uint8Array, keyAt = 0, phase = 0): void {
-  const word = turned(wordOf(key, keyAt), phase);
+  const word = rotatedKey(wordOf(key, keyAt), phase);
   if (end - start < wordsFrom) return maskBytes(bytes, start, end, word);
   const aligned = start + (-(bytes.byteOffset + start) & 3);
   maskBytes(bytes, start, aligned, word);
   const words = new Int32Array(bytes.buffer, bytes.byteOffset + aligned, (end - aligned) >> 2);
-  maskWords(words, 0, words.length, turned(word, aligned - start));
+  maskWords(words, 0, words.length, rotatedKey(word, aligned - start));
   const rest = aligned + words.byteLength;
-  maskBytes(bytes, rest, end, turned(word, rest - start));
+  maskBytes(bytes, rest, end, rotatedKey(word, rest - start));
 }
 
 /** The four bytes of a key, in the order in which this machine keeps them. */
@@ -53,10 +53,10 @@ function wordOf(key: Uint8Array, at: number): number {
 
 /** Masks a few bytes, the first of them with the first byte of the key. */
 export function maskBytes(bytes: Uint8Array, start: number, end: number, key: number): void {
-  let turning = key;
+  let rotated = key;
   for (let at = start; at < end; at++) {
-    bytes[at] = (bytes[at] as number) ^ (littleEndian ? turning : turning >>> 24);
-    turning = turned(turning, 1);
+    bytes[at] = (bytes[at] as number) ^ (littleEndian ? rotated : rotated >>> 24);
+    rotated = rotatedKey(rotated, 1);
   }
 }
 

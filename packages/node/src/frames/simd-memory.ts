@@ -60,12 +60,13 @@ interface WebAssembly {
   };
 }
 
-let made: SimdMemory | null | undefined;
+/** Null where there is none: the attempt is not repeated, since each one compiles the module, and a policy may report each one. */
+let memoryOfProcess: SimdMemory | null | undefined;
 
 /** The one memory of this process; made when it is first asked for. */
 export function simdMemory(): SimdMemory | undefined {
-  made ??= make() ?? null;
-  return made ?? undefined;
+  if (memoryOfProcess === undefined) memoryOfProcess = make() ?? null;
+  return memoryOfProcess ?? undefined;
 }
 
 function make(): SimdMemory | undefined {

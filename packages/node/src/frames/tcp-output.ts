@@ -8,10 +8,10 @@ import { Socket } from 'node:net';
 import { TLSSocket } from 'node:tls';
 import { hresult, winrtError, type WinRTError } from '@twinsocket/core';
 import type WebSocket from 'isomorphic-ws';
-import { Block, blockSizes } from './block.ts';
+import { Block, blockSizes, type BlockUse } from './block.ts';
 import type { DataFrame, FrameOutput, Gone } from './frame-output.ts';
 import { Opcode, putHeader, sentHeaderLength } from './frame-header.ts';
-import { putKey, turned } from './mask.ts';
+import { putKey, rotatedKey } from './mask.ts';
 
 /** A stable payload from this size on is written without a copy, if it isn't masked. */
 const uncopiedFrom = 16 * 1024;
@@ -25,8 +25,8 @@ export class TcpOutput implements FrameOutput {
   readonly #tcp: Socket;
   readonly #masks: boolean;
   readonly #gone: Gone;
-  /** Whether the memory of blocks may be used again when TCP reports them as written. A class or function of an app may keep what is written. */
-  readonly #reuses: boolean;
+  /** Memory is not used again if a class or function of an app, which may keep what is written, stands in front of TCP. */
+  readonly #use: BlockUse;
   /** The block for frames, and where its unwritten frames begin and end. */
   #block: Block | undefined;
   #start = 0;
@@ -45,7 +45,8 @@ export class TcpOutput implements FrameOutput {
     this.#tcp = tcp;
     this.#gone = gone;
     const { constructor } = tcp;
-    this.#reuses = (constructor === Socket || constructor === TLSSocket) && !Object.hasOwn(tcp, 'write');
+    const reused = (constructor === Socket || constructor === TLSSocket) && !Object.hasOwn(tcp, 'write');
+    this.#use = { reused, masked: masks };
   }
 
   /** The first frame is written at once. Frames that follow before the system has taken it are written together at the end of each tick. */
@@ -94,7 +95,7 @@ export class TcpOutput implements FrameOutput {
     const least = alone ? 0 : block ? blockSizes.large : blockSizes.small;
     try {
       for (let left = length; left > 0; left -= blockSizes.large) {
-        blocks.push(Block.take(Math.min(Math.max(left, least), blockSizes.large), this.#reuses));
+        blocks.push(Block.take(Math.min(Math.max(left, least), blockSizes.large), this.#use));
       }
     } catch (cause) {
       for (const taken of blocks) taken.close();
@@ -137,7 +138,7 @@ export class TcpOutput implements FrameOutput {
       const { bytes } = this.#block as Block;
       const length = Math.min(size - at, bytes.length - this.#used);
       copyTo(bytes, this.#used, length === size ? payload : payload.subarray(at, at + length));
-      this.#put(length, turned(key, at));
+      this.#put(length, rotatedKey(key, at));
       at += length;
       if (at === size) return;
       this.flush();
