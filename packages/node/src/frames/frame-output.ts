@@ -2,7 +2,7 @@
 
 export interface DataFrame {
   readonly payload: string | Uint8Array;
-  /** Bytes of the payload. */
+  /** Bytes of the payload to send, from its first one on. A view of shared memory can become longer at any time; only these are the frame's. */
   readonly size: number;
   readonly text: boolean;
   /** The frame begins a message. */

@@ -1,6 +1,6 @@
 import type { Outgoing } from '@twinsocket/core';
 import type WebSocket from 'isomorphic-ws';
-import { expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { FrameSender } from './frame-sender.ts';
 import { WsOutput } from './ws-output.ts';
 
@@ -11,9 +11,10 @@ const bytes = (byteLength: number, final = true): Outgoing => {
 };
 
 /** A sender over a ws that takes all at once, and the frames that it was given. */
-function sending(controlsWait: boolean) {
+function sending(controlsWait: boolean, extensions = 'permessage-deflate') {
   const frames: { size: number; fin: boolean; compress: boolean; inside: boolean }[] = [];
   const socket = {
+    extensions,
     send(payload: Uint8Array, { fin, compress }: { fin: boolean; compress: boolean }, gone: () => void) {
       frames.push({ size: payload.length, fin, compress, inside: sender.insideCompressed });
       setImmediate(gone);
@@ -27,8 +28,27 @@ function sending(controlsWait: boolean) {
     messageEnded: () => ends++,
   });
   const drained = async (): Promise<void> => new Promise((resolve) => sender.whenDrained(resolve));
-  return { sender, frames, drained, ends: () => ends };
+  return { sender, frames, drained, ends: () => ends, sent: () => sender.totals() };
 }
+
+describe.each([
+  { output: 'reads at once', extensions: '' },
+  { output: 'reads later', extensions: 'permessage-deflate' },
+])('to an output that $output', ({ extensions }) => {
+  test.each([100, MiB, 2 * MiB + 1])(
+    'of a view of shared memory that grew after the call the %i bytes of the call are sent',
+    async (byteLength) => {
+      const { sender, frames, drained, sent } = sending(false, extensions);
+      // As a view of memory that another thread lets grow: it is longer than the call found it.
+      const payload = new Uint8Array(4 * MiB);
+      for (let i = 0; i < 3; i++) sender.send({ payload, byteLength, text: false, final: true, stable: false });
+      await drained();
+      expect(frames.reduce((sum, { size }) => sum + size, 0)).toBe(3 * byteLength);
+      expect(frames.filter(({ fin }) => fin)).toHaveLength(3);
+      await vi.waitFor(() => expect(sent()).toEqual({ bytes: 3 * byteLength, sends: 3 }));
+    },
+  );
+});
 
 test('a message in one frame is compressed, and nothing stands inside it', () => {
   const { sender, frames, ends } = sending(true);

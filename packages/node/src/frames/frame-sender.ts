@@ -83,11 +83,13 @@ export class FrameSender {
     if (whole && this.#queue.length === 0 && this.#inFlight <= inFlightLimit) {
       return this.#give(prepared, byteLength, text, final, true, final, stable);
     }
-    const send = { payload: prepared, byteLength, text, final, whole, stable, offset: 0 };
+    // A view with a length of its own: that of an app's view of shared memory may become longer before the rest is copied.
+    const given = stable || typeof prepared === 'string' ? prepared : prepared.subarray(0, byteLength);
+    const send = { payload: given, byteLength, text, final, whole, stable, offset: 0 };
     this.#queue.push(send);
     this.#pump();
     try {
-      if (!stable && typeof payload !== 'string') keepRest(send, payload);
+      if (!stable && typeof given !== 'string') keepRest(send, given);
     } catch (cause) {
       this.#refuse(cause);
     }
@@ -96,7 +98,7 @@ export class FrameSender {
   /** The payload in a form that the output takes. A text that has to be cut into fragments becomes bytes. */
   #prepared({ payload, byteLength, stable }: Outgoing): string | Uint8Array {
     if (typeof payload === 'string') return byteLength > wholeLimit ? copyOf(payload) : payload;
-    return stable || this.#output.readsAtOnce ? payload : copyOf(payload);
+    return stable || this.#output.readsAtOnce ? payload : copyOf(payload.subarray(0, byteLength));
   }
 
   totals(): SendTotals {

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
+import { createServer, Socket, type AddressInfo } from 'node:net';
 import type { Writable } from 'node:stream';
 import type WebSocket from 'isomorphic-ws';
 import * as ws from 'ws';
@@ -17,11 +17,13 @@ afterEach(() => {
 });
 
 /** An output over a real TCP connection, and what ws's reader makes of its frames at the other end. */
-async function writing(masks: boolean) {
+async function writing(masks: boolean, tcp = new Socket()) {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
-  const tcp = connect((server.address() as AddressInfo).port, '127.0.0.1');
+  tcp.connect((server.address() as AddressInfo).port, '127.0.0.1');
+  const connected = once(tcp, 'connect');
   const [peer] = (await once(server, 'connection')) as [Socket];
+  await connected;
   ends.push(() => (tcp.destroy(), peer.destroy(), server.close()));
   const receiver = new Receiver({ isServer: masks });
   const messages: { data: Buffer; text: boolean }[] = [];
@@ -40,7 +42,7 @@ async function writing(masks: boolean) {
     const whole = { text, first: true, fin: true, last: true, compress: false, stable: false };
     output.write({ payload, size, ...whole, ...changes });
   };
-  return { output, write, state, tcp, messages, gone };
+  return { output, write, state, tcp, peer, receiver, messages, gone };
 }
 
 function numbered(size: number, seed: number): Uint8Array {
@@ -83,6 +85,23 @@ describe.each([
     expect(messages[0]).toEqual({ data: Buffer.from('ä€😀'), text: true });
   });
 
+  test.each([
+    { size: 20, length: 40 },
+    { size: 200, length: 300 },
+    { size: 150 * 1024, length: 200 * 1024 },
+  ])('have $size bytes as their header says, though the view has become longer: $length', async ({ size, length }) => {
+    const { write, messages, gone } = await writing(masks);
+    const bytes = numbered(length, 1);
+    // As with a view of memory that another thread lets grow.
+    for (let i = 0; i < 3; i++) write(bytes, { size });
+    write('next');
+    await vi.waitFor(() => expect(messages).toHaveLength(4));
+    const sent = [bytes, bytes, bytes].map((each) => each.subarray(0, size));
+    for (const [at, each] of [...sent, Buffer.from('next')].entries())
+      expect(messages[at]?.data.equals(each)).toBe(true);
+    await vi.waitFor(() => expect(gone).toMatchObject({ bytes: 3 * size + 4, sends: 4 }));
+  });
+
   test('are not written after a close frame', async () => {
     const { write, output, state, messages, tcp } = await writing(masks);
     write('before');
@@ -103,7 +122,7 @@ describe.each([
       throw new RangeError('Array buffer allocation failed');
     });
     // More than all blocks that wait for another use.
-    expect(() => write(new Uint8Array(4 * 1024 * 1024))).toThrow(/no memory for a frame of \d+ bytes \(0x8007000E\)/);
+    expect(() => write(new Uint8Array(4 * 1024 * 1024))).toThrow(/not enough memory for 4194304 bytes \(0x8007000E\)/);
     write('two');
     await vi.waitFor(() => expect(messages.map(({ data }) => String(data))).toEqual(['one', 'two']));
     await vi.waitFor(() => expect(gone).toMatchObject({ bytes: 6, sends: 2 }));

@@ -51,13 +51,13 @@ export class TcpOutput implements FrameOutput {
 
   /** The first frame is written at once. Frames that follow before the system has taken it are written together at the end of each tick. */
   write(frame: DataFrame): void {
-    const alone = this.#pending === 0 && !this.#corked;
+    const atOnce = this.#pending === 0 && !this.#corked;
     const { payload, size, last } = frame;
     const uncopied = frame.stable && !this.#masks && size >= uncopiedFrom && typeof payload !== 'string';
     const length = sentHeaderLength(size, this.#masks) + (uncopied ? 0 : size);
-    const copied = uncopied || length <= blockSizes.large ? payload : bytesOf(payload, size);
-    const more = this.#makeRoom(length, alone);
-    if (!alone || uncopied) this.#cork();
+    const copied = uncopied || length <= blockSizes.large ? payload : encoded(payload, size);
+    const more = this.#makeRoom(frame, length, atOnce);
+    if (!atOnce || uncopied) this.#cork();
     const split = more.length > 0;
     const key = this.#putHeader(frame);
     if (uncopied) {
@@ -67,12 +67,12 @@ export class TcpOutput implements FrameOutput {
       return this.#write(payload);
     }
     if (typeof copied === 'string') this.#putText(copied, size, key);
-    else this.#putBytes(copied, key, more);
+    else this.#putBytes(copied, size, key, more);
     // With the last block: the others were written already.
     if (last) this.#sends++;
     // What ws writes in this turn must not stand inside a frame. And an app has its server's ws too, and may close it in the same turn.
-    if (alone || split || !this.#masks) this.flush();
-    if (alone) this.#setBlock();
+    if (atOnce || split || !this.#masks) this.flush();
+    if (atOnce) this.#setBlock();
   }
 
   /** Must be called before ws sends a close frame. */
@@ -86,20 +86,20 @@ export class TcpOutput implements FrameOutput {
   }
 
   /**
-   * Makes room for a frame of so many bytes, in the block and the blocks that it returns. Throws E_OUTOFMEMORY before it changes anything.
+   * Makes room for so many bytes of a frame, in the block and the blocks that it returns. Throws E_OUTOFMEMORY before it changes anything.
    */
-  #makeRoom(length: number, alone: boolean): Block[] {
+  #makeRoom({ size }: DataFrame, length: number, atOnce: boolean): Block[] {
     const block = this.#block;
     if (block && block.bytes.length - this.#used >= length) return [];
     const blocks: Block[] = [];
-    const least = alone ? 0 : block ? blockSizes.large : blockSizes.small;
+    const minimum = atOnce ? 0 : block ? blockSizes.large : blockSizes.small;
     try {
       for (let left = length; left > 0; left -= blockSizes.large) {
-        blocks.push(Block.take(Math.min(Math.max(left, least), blockSizes.large), this.#use));
+        blocks.push(Block.take(Math.min(Math.max(left, minimum), blockSizes.large), this.#use));
       }
     } catch (cause) {
       for (const taken of blocks) taken.close();
-      throw outOfMemory(length, cause);
+      throw outOfMemory(size, cause);
     }
     this.flush();
     this.#setBlock(blocks.shift());
@@ -131,13 +131,15 @@ export class TcpOutput implements FrameOutput {
     this.#put(size, key);
   }
 
-  /** A frame that is longer than a block goes on in the others, of which each is written as soon as it is full. */
-  #putBytes(payload: Uint8Array, key: number, more: Block[]): void {
-    const size = payload.byteLength;
+  /**
+   * A frame that is longer than a block goes on in the others, of which each is written as soon as it is full. The size is that in the
+   * header, since the length of a view of shared memory is another one when another thread has let the memory grow.
+   */
+  #putBytes(payload: Uint8Array, size: number, key: number, more: Block[]): void {
     for (let at = 0; ;) {
       const { bytes } = this.#block as Block;
       const length = Math.min(size - at, bytes.length - this.#used);
-      copyTo(bytes, this.#used, length === size ? payload : payload.subarray(at, at + length));
+      copyInto(bytes, this.#used, payload, at, length);
       this.#put(length, rotatedKey(key, at));
       at += length;
       if (at === size) return;
@@ -183,7 +185,7 @@ export class TcpOutput implements FrameOutput {
 }
 
 /** A payload that needs more than one block, as bytes. */
-function bytesOf(payload: string | Uint8Array, size: number): Uint8Array {
+function encoded(payload: string | Uint8Array, size: number): Uint8Array {
   if (typeof payload !== 'string') return payload;
   try {
     return Buffer.from(payload);
@@ -192,13 +194,15 @@ function bytesOf(payload: string | Uint8Array, size: number): Uint8Array {
   }
 }
 
-/** A function of this module, since the loop is slow once it has met more kinds of arrays than these two. */
-function copyTo(block: Buffer, start: number, payload: Uint8Array): void {
-  const size = payload.byteLength;
-  if (size > copiedByHand.bytes) block.set(payload, start);
-  else for (let at = 0; at < size; at++) block[start + at] = payload[at] as number;
+/**
+ * Copies `count` bytes of the payload, from `from` on, and never more, whatever length the payload has by then. This is a function of this
+ * module, since the loop is slow once it has met more kinds of arrays than these two.
+ */
+function copyInto(block: Buffer, start: number, payload: Uint8Array, from: number, count: number): void {
+  if (count > copiedByHand.bytes) block.set(payload.subarray(from, from + count), start);
+  else for (let at = 0; at < count; at++) block[start + at] = payload[from + at] as number;
 }
 
 function outOfMemory(size: number, cause: unknown): WinRTError {
-  return winrtError(hresult.E_OUTOFMEMORY, `send: no memory for a frame of ${size} bytes`, cause);
+  return winrtError(hresult.E_OUTOFMEMORY, `send: not enough memory for ${size} bytes`, cause);
 }

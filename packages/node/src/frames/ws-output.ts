@@ -29,7 +29,9 @@ export class WsOutput implements FrameOutput {
     this.#gone = gone;
   }
 
-  write({ payload, size, text, fin, last, compress }: DataFrame): void {
+  write({ payload: given, size, text, fin, last, compress, stable }: DataFrame): void {
+    // ws reads the length by itself.
+    const payload = stable || typeof given === 'string' ? given : given.subarray(0, size);
     if (this.#frames.length > 0) this.#cork();
     this.#frames.push(last ? size : ~size);
     this.#socket.send(payload, options[text ? 0 : 1]?.[fin ? 1 : 0]?.[compress ? 1 : 0] ?? {}, this.#sent);
