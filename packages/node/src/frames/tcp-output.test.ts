@@ -4,11 +4,15 @@ import type { Writable } from 'node:stream';
 import type WebSocket from 'isomorphic-ws';
 import * as ws from 'ws';
 import { afterEach, describe, expect, test, vi } from 'vitest';
+import { Block } from './block.ts';
 import type { DataFrame } from './frame-output.ts';
 import { TcpOutput } from './tcp-output.ts';
 
 /** No part of ws's types. */
 const { Receiver } = ws as unknown as { Receiver: new (options: { isServer: boolean }) => Writable };
+
+// oxlint-disable-next-line typescript/unbound-method -- called with a socket
+const writeOfNode = Socket.prototype.write as (this: Socket, bytes: Buffer, done: () => void) => boolean;
 
 const ends: (() => void)[] = [];
 afterEach(() => {
@@ -44,6 +48,8 @@ async function writing(masks: boolean, tcp = new Socket()) {
   };
   return { output, write, state, tcp, peer, receiver, messages, gone };
 }
+
+const turn = async (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 function numbered(size: number, seed: number): Uint8Array {
   return Uint8Array.from({ length: size }, (_, at) => (at * 7 + seed) & 0xff);
@@ -102,6 +108,55 @@ describe.each([
     await vi.waitFor(() => expect(gone).toMatchObject({ bytes: 3 * size + 4, sends: 4 }));
   });
 
+  test.each([
+    { size: 10, turns: 2000 },
+    { size: 5000, turns: 100 },
+    { size: 140_000, turns: 5 },
+  ])(
+    'of $size bytes, one a turn, wait for a slow peer in not much more memory than their bytes',
+    async ({ size, turns }) => {
+      const { write, tcp, peer, receiver, messages, gone } = await writing(masks);
+      peer.unpipe().pause();
+      let filled = 0;
+      for (; tcp.writableLength < 100 * 1024 && filled < 400; filled++) {
+        write(new Uint8Array(128 * 1024));
+        await turn();
+        await turn();
+      }
+      const waiting = tcp.writableLength;
+      expect(waiting).toBeGreaterThan(100 * 1024);
+      const take = vi.spyOn(Block, 'take');
+      for (let i = 0; i < turns; i++) {
+        write(numbered(size, i));
+        await turn();
+      }
+      const taken = take.mock.results.reduce((sum, { value }) => sum + (value as Block).bytes.length, 0);
+      expect(tcp.writableLength - waiting).toBeGreaterThanOrEqual(size * turns);
+      expect(taken).toBeLessThan(2 * (tcp.writableLength - waiting) + 128 * 1024);
+      peer.pipe(receiver);
+      await vi.waitFor(() => expect(gone.sends).toBe(filled + turns), { timeout: 10_000 });
+      await vi.waitFor(() => expect(messages).toHaveLength(filled + turns), { timeout: 10_000 });
+      for (const [seed, { data }] of messages.slice(filled).entries())
+        expect(data.equals(numbered(size, seed))).toBe(true);
+    },
+  );
+
+  test('are counted once, and their memory is not used too early, if a write calls back twice', async () => {
+    const tcp = new Socket();
+    const { write, messages, gone } = await writing(masks, tcp);
+    const twice = (done: () => void) => (): void => (done(), done());
+    vi.spyOn(Socket.prototype, 'write').mockImplementation(function (this: Socket, bytes: Buffer, done: () => void) {
+      return writeOfNode.call(this, bytes, typeof done === 'function' ? twice(done) : done);
+    } as typeof tcp.write);
+    for (let i = 0; i < 300; i++) {
+      write(numbered(3000, i));
+      if (i % 7 === 0) await turn();
+    }
+    await vi.waitFor(() => expect(messages).toHaveLength(300));
+    for (const [seed, { data }] of messages.entries()) expect(data.equals(numbered(3000, seed))).toBe(true);
+    await vi.waitFor(() => expect(gone).toMatchObject({ bytes: 300 * 3000, sends: 300 }));
+  });
+
   test('are not written after a close frame', async () => {
     const { write, output, state, messages, tcp } = await writing(masks);
     write('before');
@@ -126,6 +181,37 @@ describe.each([
     write('two');
     await vi.waitFor(() => expect(messages.map(({ data }) => String(data))).toEqual(['one', 'two']));
     await vi.waitFor(() => expect(gone).toMatchObject({ bytes: 6, sends: 2 }));
+  });
+});
+
+describe('memory that was written to', () => {
+  const recorded: { bytes: Buffer; copy: Buffer }[] = [];
+  function record(this: Socket, bytes: Buffer, done: () => void): boolean {
+    recorded.push({ bytes, copy: Buffer.from(bytes) });
+    return writeOfNode.call(this, bytes, done);
+  }
+  class Subclass extends Socket {}
+
+  /** `connect` of Node's class puts back its own `write`. */
+  function patched(): Socket {
+    const socket = new Socket();
+    return socket.once('connect', () => (socket.write = record as Socket['write']));
+  }
+
+  test.each([
+    { whose: 'of the class of Node', socket: () => new Socket(), reused: true },
+    { whose: 'of a subclass', socket: () => new Subclass(), reused: false },
+    { whose: 'with a write of its own', socket: patched, reused: false },
+  ])('is used again for a socket $whose: $reused', async ({ socket, reused }) => {
+    recorded.length = 0;
+    const { write, gone } = await writing(true, socket());
+    vi.spyOn(Socket.prototype, 'write').mockImplementation(record as Socket['write']);
+    for (let i = 0; i < 40; i++) {
+      write(numbered(i < 20 ? 10 : 5000, i));
+      await vi.waitFor(() => expect(gone.sends).toBe(i + 1), { interval: 1 });
+    }
+    expect(recorded.length).toBeGreaterThanOrEqual(40);
+    expect(recorded.every(({ bytes, copy }) => bytes.equals(copy))).toBe(!reused);
   });
 });
 

@@ -164,9 +164,14 @@ export class TcpOutput implements FrameOutput {
     if (this.#socket.readyState !== this.#socket.OPEN || !this.#tcp.writable) return;
     this.#pending++;
     block?.writing();
+    let waiting = true;
     this.#tcp.write(bytes, (error) => {
+      // What replaces `write` of Node's class may call back twice, and TCP may still read what else the block holds.
+      if (!waiting) return;
+      waiting = false;
       this.#pending--;
       block?.written();
+      if (this.#pending === 0 && !this.#corked) this.#setBlock();
       if (!error) this.#gone(taken, sends);
     });
   }
@@ -178,7 +183,8 @@ export class TcpOutput implements FrameOutput {
     process.nextTick(() => {
       this.flush();
       this.#corked = false;
-      this.#setBlock();
+      // While TCP has to wait, the frames of the next turns are put into the same block: most turns need only a small part of it.
+      if (this.#pending === 0) this.#setBlock();
       this.#tcp.uncork();
     });
   }
