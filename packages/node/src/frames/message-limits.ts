@@ -8,8 +8,8 @@ import type { Violation } from './violation.ts';
 export const emptyFragments = 1024;
 
 /**
- * How many compressed bytes in a row may inflate to nothing, as empty blocks do (RFC 1951, 3.2.4) and what stands behind the last block: for
- * one frame that never ends, the limit of fragments is none.
+ * How many compressed bytes in a row may inflate to nothing. Empty blocks do (RFC 1951, 3.2.4), and so does what stands behind the last
+ * block. {@link emptyFragments} counts whole frames, so it does not end a single long frame of such bytes.
  */
 export const emptyInput = 64 * 1024;
 
