@@ -5,7 +5,7 @@ import type { IAsyncOperation, IPromiseWithIAsyncOperation, IPromiseWithOperatio
 import { abortable, Operation } from '../foundation/async-operation.ts';
 import { WindowsRuntimeBuffer, type IBuffer } from './buffer.ts';
 import { cancelForeign, follow } from './foreign-promise.ts';
-import { allocate } from './bytes/memory.ts';
+import { allocate, copyTo } from './bytes/memory.ts';
 import { requireStream, type IClosable, type IOutputStream } from './stream.ts';
 import { ValueWriter } from './values/value-writer.ts';
 import type { Abortable } from '../internal/abort.ts';
@@ -19,9 +19,6 @@ export type DataWriterStoreOperation = IAsyncOperation<number>;
  * messages use the rest: memory for each message would take longer than all else that a store does.
  */
 const capacity = { first: 256, largestShared: 4 * 1024 };
-
-/** Up to this size bytes are copied one by one, which is faster than `TypedArray.prototype.set`. */
-const copiedByHand = 64;
 
 /**
  * Collects values in memory; {@link storeAsync} writes them to the stream. The writer owns its stream until {@link detachStream}: closing
@@ -211,9 +208,7 @@ export class DataWriter extends ValueWriter implements IClosable {
   protected override append(bytes: Uint8Array, member: string): void {
     const size = bytes.byteLength;
     const at = this.#grow(size, member);
-    const memory = this.#memory;
-    if (size > copiedByHand) memory.set(bytes, at);
-    else for (let index = 0; index < size; index++) memory[at + index] = bytes[index] as number;
+    copyTo(this.#memory, bytes, 0, size, at);
   }
 
   /** Makes `count` bytes more unstored ones, and returns where they begin. */

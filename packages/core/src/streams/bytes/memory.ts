@@ -35,23 +35,23 @@ export function copyOf(bytes: Uint8Array, where: string, start = 0, end = bytes.
 /** Up to this many bytes a loop copies faster than `set`, which needs a view of what it copies. */
 const loopLimit = 64;
 
-/** Copies the bytes from `start` to `end` to the beginning of the target. Eight in each round of the loop take half as long as one. */
-export function copyTo(target: Uint8Array, bytes: Uint8Array, start: number, end: number): void {
-  const count = end - start;
-  if (count > loopLimit) return target.set(bytes.subarray(start, end));
-  let to = 0;
-  for (; to < count - 7; to += 8) {
-    const at = start + to;
-    target[to] = bytes[at] as number;
-    target[to + 1] = bytes[at + 1] as number;
-    target[to + 2] = bytes[at + 2] as number;
-    target[to + 3] = bytes[at + 3] as number;
-    target[to + 4] = bytes[at + 4] as number;
-    target[to + 5] = bytes[at + 5] as number;
-    target[to + 6] = bytes[at + 6] as number;
-    target[to + 7] = bytes[at + 7] as number;
+/** Copies the bytes from `start` to `end` into the target, to `at`. Eight in each round of the loop take half as long as one. */
+export function copyTo(target: Uint8Array, bytes: Uint8Array, start: number, end: number, at = 0): void {
+  if (end - start > loopLimit) return target.set(bytes.subarray(start, end), at);
+  let from = start;
+  let to = at;
+  for (; from < end - 7; from += 8) {
+    target[to] = bytes[from] as number;
+    target[to + 1] = bytes[from + 1] as number;
+    target[to + 2] = bytes[from + 2] as number;
+    target[to + 3] = bytes[from + 3] as number;
+    target[to + 4] = bytes[from + 4] as number;
+    target[to + 5] = bytes[from + 5] as number;
+    target[to + 6] = bytes[from + 6] as number;
+    target[to + 7] = bytes[from + 7] as number;
+    to += 8;
   }
-  for (; to < count; to++) target[to] = bytes[start + to] as number;
+  for (; from < end; from++) target[to++] = bytes[from] as number;
 }
 
 /**
