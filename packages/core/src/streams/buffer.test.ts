@@ -58,6 +58,16 @@ describe('bytes and buffers share memory', () => {
     expect([...bytes]).toEqual([9, 8]);
   });
 
+  test.each([3, 2, 0])('each call gives a view of its own, with %s of 3 bytes in use', (length) => {
+    const bytes = Uint8Array.of(1, 2, 3);
+    const buffer = fromUint8Array(bytes);
+    buffer.length = length;
+    const [first, second] = [toUint8Array(buffer), toUint8Array(buffer)];
+    expect([first === second, first === bytes, second === bytes]).toEqual([false, false, false]);
+    expect([...second]).toEqual([1, 2, 3].slice(0, length));
+    expect(second.buffer).toBe(bytes.buffer);
+  });
+
   // Its slice() shares memory, where that of a Uint8Array copies.
   test('a Buffer of Node is taken as plain bytes', () => {
     const bytes = Buffer.from([1, 2]);

@@ -129,9 +129,11 @@ export class WindowsRuntimeBuffer implements IBuffer {
 
   /** @internal The bytes in use, for the app, which may change or transfer them. */
   expose(where: string): Uint8Array {
-    const bytes = this.memory(this.#length, where);
+    const length = this.#length;
+    const bytes = this.memory(length, where);
     this.#exposed = true;
-    return bytes;
+    // Each call gives a view of its own, whether the buffer is full or not.
+    return bytes === this.#bytes ? bytes.subarray(0, length) : bytes;
   }
 
   /** @internal See the function of this name. Other copies of this package call these members: see {@link isBuffer}. */
