@@ -50,7 +50,7 @@ export class DataWriter extends ValueWriter implements IClosable {
   #start = 0;
   #end = 0;
   #storing: Operation<number> | undefined;
-  /** What the stream returned for that store. */
+  /** What the stream returned for that store, while it runs. */
   #writing: PromiseLike<number> | undefined;
   #closed = false;
 
@@ -104,7 +104,7 @@ export class DataWriter extends ValueWriter implements IClosable {
     else {
       const buffer = this.#nextBuffer();
       this.#storing = operation;
-      this.#writing = follow(
+      const writing = follow(
         () => stream.writeAsync(buffer),
         'storeAsync',
         (count) => {
@@ -116,18 +116,21 @@ export class DataWriter extends ValueWriter implements IClosable {
           operation.fail(error);
         },
       );
+      // A stream of an app's may have called back by now, and the next store may have begun.
+      if (operation.pending) this.#writing = writing;
     }
     return operation.promise;
   }
 
+  /** What the stream returned may hold the bytes of the store, so the writer must not keep it. */
   #stored(operation: Operation<number>): void {
-    if (this.#storing === operation) this.#storing = undefined;
+    if (this.#storing === operation) this.#storing = this.#writing = undefined;
   }
 
   /** The stream decides whether a cancellation is too late: sent bytes can't be taken back. */
-  readonly #withdraw = (): boolean => {
+  readonly #withdraw = (operation: Operation<number>): boolean => {
     const canceled = cancelForeign(this.#writing);
-    if (canceled) this.#storing = undefined;
+    if (canceled) this.#stored(operation);
     return canceled;
   };
 
