@@ -1,6 +1,7 @@
 /**
  * What the garbage collector takes: a socket that failed, though an app's signal lives; the connection of a refused handshake, though the
- * app keeps the error; the handshake of a connection that is open; and the context of a connection that has closed.
+ * app keeps the error; the handshake of a connection that is open; the context of a connection that has closed; and what calls that have
+ * settled needed, though the app keeps their promises, the writer or the reader.
  */
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
@@ -8,7 +9,19 @@ import { Agent, type ClientRequest } from 'node:http';
 import { connect } from 'node:net';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import { MessageWebSocket, StreamWebSocket } from 'twinsocket';
+import {
+  AsyncStatus,
+  DataReader,
+  DataWriter,
+  InMemoryRandomAccessStream,
+  MessageWebSocket,
+  StreamWebSocket,
+  WindowsRuntimeBuffer,
+  type IBuffer,
+  type IInputStream,
+  type IOutputStream,
+  type WinRTError,
+} from 'twinsocket';
 import { expect, inject, test } from 'vitest';
 import { CANNOT_CONNECT } from '../contract/support/hresult.ts';
 
@@ -113,4 +126,146 @@ test('the store of AsyncLocalStorage in which the first connection was made, whi
   const store = await request();
   await expectCollected([store]);
   (await other).close();
+});
+
+/** New bytes, and a weak reference to them in the list. */
+function watched(references: WeakRef<object>[]): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(1000);
+  references.push(new WeakRef(bytes));
+  return bytes;
+}
+
+test('the messages and callbacks of a queue of sends whose last promise is kept', async () => {
+  const socket = new MessageWebSocket();
+  await socket.connectAsync(`${peer.ws}/echo`);
+  const gone: WeakRef<object>[] = [];
+  let queue: PromiseLike<unknown> = socket.sendAsync('first');
+  const queueNext = (): void => {
+    const bytes = watched(gone);
+    queue = queue.then(() => socket.sendAsync(bytes));
+    queue = queue.then(
+      () => bytes.length,
+      () => bytes.length,
+    );
+  };
+  for (let i = 0; i < 4; i++) queueNext();
+  await queue;
+  await expectCollected(gone);
+  expect(await queue).toBe(1000);
+  socket.abort();
+});
+
+test('the message of a send whose promise is kept', async () => {
+  const socket = new MessageWebSocket();
+  await socket.connectAsync(`${peer.ws}/echo`);
+  const gone: WeakRef<object>[] = [];
+  const sent = (): PromiseLike<number> => socket.sendAsync(watched(gone));
+  const kept = [sent(), sent()];
+  for (const promise of kept) await promise;
+  socket.abort();
+  const refused = sent();
+  // Not by `expect`, which would keep the promise.
+  await refused.then(undefined, () => {});
+  await expectCollected(gone);
+  expect(await Promise.all(kept)).toEqual([1000, 1000]);
+});
+
+test('what callbacks captured whose results are kept: of then, of finally, of a progress callback, of one that threw', async () => {
+  const stream = new InMemoryRandomAccessStream();
+  const gone: WeakRef<object>[] = [];
+  type Flush = ReturnType<typeof stream.flushAsync>;
+  const keep = (result: (flush: Flush, use: () => number) => PromiseLike<unknown>): PromiseLike<unknown> => {
+    const bytes = watched(gone);
+    return result(stream.flushAsync(), () => bytes.length);
+  };
+  const kept = [
+    keep((flush, use) => flush.then(use)),
+    keep((flush, use) => flush.then(null, use)),
+    keep((flush, use) => flush.then(null, null, use)),
+    keep((flush, use) => flush.finally(use)),
+    keep((flush, use) => flush.then(() => Promise.reject(new Error('of the app'))).then(use)),
+  ];
+  for (const promise of kept) {
+    await promise.then(undefined, () => {});
+  }
+  await expectCollected(gone);
+  expect(await kept[0]).toBe(1000);
+});
+
+test('a promise that a callback returned, of which the result was cancelled before, though it answers with another promise later', async () => {
+  const gone: WeakRef<object>[] = [];
+  let answer = (_value: unknown): void => {};
+  // oxlint-disable-next-line unicorn/no-thenable -- what is tested
+  const foreign = { then: (success: (value: unknown) => void): void => void (answer = success) };
+  const kept = new InMemoryRandomAccessStream().flushAsync().then(() => foreign as PromiseLike<unknown>);
+  await expect.poll(() => answer.length, { timeout: 5000 }).toBe(1);
+  kept.cancel();
+  const answerWithAnother = (): void => {
+    const another = new InMemoryRandomAccessStream().flushAsync();
+    gone.push(new WeakRef(another));
+    answer(another);
+  };
+  answerWithAnother();
+  await expectCollected(gone);
+  await expect(kept).rejects.toHaveProperty('name', 'Canceled');
+});
+
+/** An app's own stream, of which each write returns what `write` makes, with the buffer, as a stream may that knows what it writes. */
+function outputStream(written: WeakRef<object>[], write: () => object): IOutputStream {
+  return {
+    writeAsync: ((buffer: IBuffer) => {
+      written.push(new WeakRef(buffer));
+      return Object.assign(write(), { buffer });
+    }) as unknown as IOutputStream['writeAsync'],
+    flushAsync: () => new InMemoryRandomAccessStream().flushAsync(),
+    close() {},
+  };
+}
+
+/** What a stream returns whose writes wait until they are cancelled. */
+function waitingWrite(): object {
+  const operation: { status: AsyncStatus } = { status: AsyncStatus.started };
+  // oxlint-disable-next-line unicorn/no-thenable -- what is tested
+  return { operation, then() {}, cancel: () => void (operation.status = AsyncStatus.canceled) };
+}
+
+test.each<[string, () => object]>([
+  ['has completed', () => Promise.resolve(1)],
+  ['has failed', () => Promise.reject(new Error('of the app'))],
+  ['was cancelled', waitingWrite],
+  // oxlint-disable-next-line unicorn/no-thenable -- what is tested
+  ['called back in the call', () => ({ then: (success: (count: number) => void): void => success(1) })],
+])(
+  'what a stream returned for a write that %s, while the writer and the promise of its store are kept',
+  async (_, write) => {
+    const gone: WeakRef<object>[] = [];
+    const writer = new DataWriter(outputStream(gone, write));
+    writer.writeByte(1);
+    const storing = writer.storeAsync();
+    if (write === waitingWrite) storing.cancel();
+    // V8 keeps the functions on the stack of an error, and what they have captured, until the stack is read for the first time.
+    await storing.then(undefined, (error: WinRTError) => [error.stack, (error.cause as Error | undefined)?.stack]);
+    expect(gone).toHaveLength(1);
+    await expectCollected(gone);
+    expect(writer.unstoredBufferLength).toBe(0);
+    expect(storing.operation.status).not.toBe(AsyncStatus.started);
+  },
+);
+
+test('the buffer that a stream gave a reader, while the reader and the promise of its load are kept', async () => {
+  const gone: WeakRef<object>[] = [];
+  const reader = new DataReader({
+    readAsync: (() => {
+      const buffer = new WindowsRuntimeBuffer(1000);
+      buffer.length = 1000;
+      gone.push(new WeakRef(buffer));
+      return Promise.resolve(buffer);
+    }) as unknown as IInputStream['readAsync'],
+    close() {},
+  });
+  const loading = reader.loadAsync(1000);
+  await loading;
+  expect(gone).toHaveLength(1);
+  await expectCollected(gone);
+  expect([reader.unconsumedBufferLength, await loading]).toEqual([1000, 1000]);
 });

@@ -32,7 +32,8 @@ class OperationPromise<T, P> extends WinRTPromise<T, P> {
 
 /** Its own settlement too, since each message has an operation. */
 export class Operation<T, P = never> extends Settlement {
-  readonly #cancelWork: ((operation: Operation<T, P>) => boolean) | undefined;
+  /** Undefined once the operation has settled: it may hold on to the stream, the buffers or the promise of the work. */
+  #cancelWork: ((operation: Operation<T, P>) => boolean) | undefined;
   #promise: OperationOf<T, P> | undefined;
   #canceled = false;
 
@@ -54,6 +55,10 @@ export class Operation<T, P = never> extends Settlement {
     if (this.pending) return AsyncStatus.started;
     if (this.state === 'fulfilled') return AsyncStatus.completed;
     return this.#canceled ? AsyncStatus.canceled : AsyncStatus.error;
+  }
+
+  protected override release(): void {
+    this.#cancelWork = undefined;
   }
 
   complete(value: T): void {

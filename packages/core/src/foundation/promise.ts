@@ -58,13 +58,13 @@ type Callback = ((value: unknown) => unknown) | null | undefined;
 
 /** The outcome of a promise that `then` returned, and the reaction that sets it, in one object: each `await` makes one. */
 class Chained extends Settlement implements Reaction {
-  /** The promise or operation that this one waits for. */
-  awaited: Cancelable;
+  /** The promise or operation that this one waits for; undefined once this one has settled. */
+  awaited: Cancelable | undefined;
   readonly promise: WinRTPromise<unknown, unknown>;
-  readonly #source: Settlement;
-  readonly #success: Callback;
-  readonly #error: Callback;
-  readonly #progress: Callback;
+  #source: Settlement | undefined;
+  #success: Callback;
+  #error: Callback;
+  #progress: Callback;
 
   constructor(source: Settlement, awaited: Cancelable, success: Callback, error: Callback, progress: Callback) {
     super(source.reported);
@@ -77,14 +77,20 @@ class Chained extends Settlement implements Reaction {
   }
 
   settled(): void {
-    const { state, value } = this.#source;
+    const { state, value } = this.#source as Settlement;
     const callback = state === 'fulfilled' ? this.#success : this.#error;
+    // Otherwise the last promise of a chain would keep the chain, and what its callbacks have captured.
+    this.#source = this.#success = this.#error = this.#progress = undefined;
     if (typeof callback !== 'function') return this.settle(state, value);
     try {
       this.#adopt(callback(value));
     } catch (thrown) {
       this.reject(thrown);
     }
+  }
+
+  protected override release(): void {
+    this.awaited = undefined;
   }
 
   progressed(value: unknown): void {
@@ -110,16 +116,19 @@ class Chained extends Settlement implements Reaction {
     try {
       const then = thenOf(value);
       if (!then) return this.fulfill(value);
-      this.awaited =
-        value instanceof WinRTPromise
-          ? value
-          : {
-              cancel: () => {
-                const { cancel } = value as { cancel?: unknown };
-                if (typeof cancel === 'function') cancel.call(value);
-                else this.reject(canceledError());
-              },
-            };
+      // A foreign promise may answer with another one after this one was cancelled.
+      if (this.pending) {
+        this.awaited =
+          value instanceof WinRTPromise
+            ? value
+            : {
+                cancel: () => {
+                  const { cancel } = value as { cancel?: unknown };
+                  if (typeof cancel === 'function') cancel.call(value);
+                  else this.reject(canceledError());
+                },
+              };
+      }
       then.call(
         value,
         (inner) => first(() => this.#adopt(inner)),
@@ -178,8 +187,8 @@ export class WinRTPromise<T, P = never> implements IPromise<T, P> {
   cancel(): void {
     // A loop, not recursion: a read loop that returns its next read from a callback makes a chain as long as its reads.
     for (let settlement = this.#settlement; settlement.pending;) {
-      const link: Cancelable = settlement instanceof Chained ? settlement.awaited : settlement;
-      if (!(link instanceof WinRTPromise)) return link.cancel();
+      const link: Cancelable | undefined = settlement instanceof Chained ? settlement.awaited : settlement;
+      if (!(link instanceof WinRTPromise)) return link?.cancel();
       settlement = link.#settlement;
     }
   }

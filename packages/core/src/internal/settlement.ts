@@ -69,12 +69,16 @@ export class Settlement {
     this.#state = state;
     this.#value = value;
     if (state === 'rejected' && this.reported && !this.#handled) this.#rejection = Promise.reject(value);
+    this.release();
     const waiting = this.#waiting;
     if (!waiting) return;
     this.#waiting = undefined;
     waiting.first?.open();
     waiting.gate?.open();
   }
+
+  /** Called when the outcome is set. An app may keep a promise as long as it runs: what only a pending one needs is dropped here. */
+  protected release(): void {}
 
   /** Somebody takes care of a rejection, before it or after. */
   handled(): void {

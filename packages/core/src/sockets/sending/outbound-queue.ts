@@ -16,6 +16,7 @@ export const marks = { high: 4 * 1024 * 1024, low: 1024 * 1024 };
 
 /** A write, its operation and what the transport is given, in one object: in a flood of small messages each more would be felt. */
 class Write extends Operation<number, number> implements Outgoing {
+  /** Empty once the write has settled. */
   payload: string | Uint8Array;
   readonly byteLength: number;
   readonly text: boolean;
@@ -39,6 +40,11 @@ class Write extends Operation<number, number> implements Outgoing {
     this.text = text;
     this.final = final;
     this.stable = stable;
+  }
+
+  protected override release(): void {
+    super.release();
+    this.payload = '';
   }
 }
 
