@@ -198,7 +198,7 @@ async function connected(masks: boolean) {
   return {
     peer,
     expected,
-    take(step: Step & { readonly by: By }, seed: number): void {
+    take(step: Extract<Step, { readonly by: By }>, seed: number): void {
       if (step.kind !== 'send') {
         const data = payloadOf(step.size, seed, false);
         expected.controls.push({ text: step.kind === 'ping', data });
