@@ -1,10 +1,10 @@
-/** Made at the first use, so that an import runs nothing. */
-let resolved: Promise<void> | undefined;
-
 /**
  * Calls back as a job of a native promise, in the asynchronous context of the caller. Not with `queueMicrotask`, which test tools replace
  * (Jest, sinon). The callback must not throw.
+ *
+ * Each call has a promise of its own: in Node a promise keeps the asynchronous context in which it was made, and one for all calls would
+ * keep that of the first for ever.
  */
 export function microtask(callback: () => void): void {
-  void (resolved ??= Promise.resolve()).then(callback);
+  void Promise.resolve().then(callback);
 }
