@@ -10,7 +10,7 @@ describe('the median', () => {
     expect(median([4, 1, 2, 100])).toBe(3);
   });
 
-  test('of nothing is no number', () => {
+  test('of nothing is NaN', () => {
     expect(median([])).toBeNaN();
   });
 

@@ -27,7 +27,7 @@ describe('the guard', () => {
     expect(line && inWords(line)).toBe('in | readBytes | cpu: not measured, 0.80× is stored');
   });
 
-  test('finds a ratio that is no number', () => {
+  test('finds a ratio that is not a number', () => {
     expect(slower(before, { 'in | readBytes | cpu': Number.NaN }, 1.35)).toHaveLength(1);
   });
 

@@ -104,7 +104,7 @@ async function end(app: App, faults: string[]): Promise<void> {
     else if (program.finale === 'peer ends TCP') link.endTcp();
     else link.reset();
   }
-  // A connect that has failed or was cancelled is no end.
+  // A connect that has failed or was cancelled does not end the socket.
   const unconnected = (): boolean =>
     app.socket.state === 'created' && app.connects.every(({ tracked }) => !tracked.pending);
   await until(() => history.over || unconnected() || app.history.opened, patience.milliseconds);

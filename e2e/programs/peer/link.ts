@@ -120,7 +120,7 @@ export class Link {
   breakFrame(): void {
     if (!this.open) return;
     const bytes = this.#frame(Opcode.binary, bytesOf(0, 100));
-    // Behind a message that has begun, this is no frame that may come; so the break is within its header.
+    // A new message may not come inside another one, so the break is within its header.
     const unfinished = this.sent.at(-1)?.complete === false;
     if (!unfinished) {
       this.torn = { text: false, payload: Buffer.from(bytesOf(0, 40)), complete: false };

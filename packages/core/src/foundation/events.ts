@@ -114,7 +114,7 @@ export class EventSource<E> {
 
   #append(call: (event: E) => void, once: boolean, signal: AbortSignal | undefined): Entry<E> {
     const entry: Entry<E> = { call, once, signal, removed: false };
-    // Of one piece: an array that has grown keeps room for more.
+    // Made in its final size: an array that has grown keeps room for more.
     this.#entries =
       this.#entries === noEntries ? [entry] : this.#entries.filter((other) => !isGone(other)).concat(entry);
     return entry;

@@ -259,7 +259,7 @@ export class Handshake implements HandshakeEvents {
     this.#dialling.abort();
   }
 
-  /** Without an abort, where nothing is being dialled any more: an abort makes an error and its stack. */
+  /** Nothing is being dialled any more, so nothing has to be aborted. */
   #finish(): void {
     this.#over = true;
     this.#socket = undefined;

@@ -17,7 +17,7 @@ export interface Inbound {
   failed(error: WinRTError, told: () => void): void;
   /**
    * We close an open connection, or abort any: undelivered data is dropped, and waiting reads fail with this error. It is a function, since an
-   * error and its stack are dear, and most sockets have no waiting read.
+   * error and its stack cost much, and most sockets have no waiting read.
    */
   localClosed(error: () => WinRTError): void;
   /** We close what has ended by itself: what has been received stays readable, and so does how it ended. */
