@@ -166,7 +166,8 @@ export const connectFaults: readonly ConnectFault[] = [
     what: 'the server wants a client certificate and gets none',
     number: 'WININET_E_CLIENT_AUTH_CERT_NEEDED',
     status: 'cannotConnect',
-    says: 'wss://127.0.0.1',
+    // The alert of TLS 1.3 comes behind the server's part of the handshake: in TLS's time, or in the upgrade's.
+    says: '127.0.0.1',
     needs: secured,
     address: ({ tls }) => `${tls.clientCertificate}/echo`,
   },

@@ -5,6 +5,12 @@ import { fileURLToPath } from 'node:url';
 /** Bun's net module reports each address that can't be dialled as one that refuses (seen in 1.4.5). */
 const NO_ENETUNREACH = 'Bun calls ENETUNREACH ECONNREFUSED';
 
+/** Bun's http asks an agent for a connection without a look at the agent's protocol (seen in 1.4.5). */
+const NO_AGENT_PROTOCOL = 'Bun takes an agent for another protocol';
+
+/** Deno raises the events of a socket outside the AsyncLocalStorage context in which the socket was made (seen in 2.9.6). */
+const NO_SOCKET_CONTEXT = 'Deno’s sockets don’t carry the context';
+
 /** Deno tells ws that a flush is done before it tells that it has failed, and ws then resets what is closed (seen in 2.9.6). */
 const UNCAUGHT = 'ws throws in Deno when it can’t inflate, where nobody can catch it';
 
@@ -29,6 +35,8 @@ const runtimes = [
       'addresses: when no address connects, the error is that of the last one': NO_ENETUNREACH,
       'a connect: no network leads there': NO_ENETUNREACH,
       'an http.Agent whose connection cannot be made fails the connect with its reason': NO_ENETUNREACH,
+      'an http.Agent for wss: is refused by name, and the error shows nothing of the query': NO_AGENT_PROTOCOL,
+      'an https.Agent for ws: is refused by name, and the error shows nothing of the query': NO_AGENT_PROTOCOL,
     },
     crashes: {},
   },
@@ -38,7 +46,10 @@ const runtimes = [
     module: '@deno/linux-x64-glibc',
     file: 'deno',
     args: ['run', '-A'],
-    differences: {},
+    differences: {
+      'a handler of an event runs in the context of the connect, as an EventEmitter’s runs in that of its emitter':
+        NO_SOCKET_CONTEXT,
+    },
     crashes: {
       'compression: compressed data that is broken fails the socket': UNCAUGHT,
       'compression: messages before broken compressed data are raised first': UNCAUGHT,
