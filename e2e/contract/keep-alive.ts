@@ -17,10 +17,10 @@ const hurry = ({ control }: MessageWebSocket | StreamWebSocket): void => {
 };
 
 /** Connects to a peer that never answers, and waits until the socket has noticed: a clock with the settings of {@link hurry}. */
-async function deadLink(env: ContractEnv): Promise<void> {
+async function deadLink(env: ContractEnv, server = env.peer.ws): Promise<void> {
   const { socket, messages, events } = messageClient(env);
   hurry(socket);
-  await socket.connectAsync(`${env.peer.ws}/deaf`);
+  await socket.connectAsync(`${server}/deaf`);
   const error = (await messages.next()).error as Failure;
   assert.equal(error.number, hresult.TIMEOUT, error.message);
   assert.equal(error.status, env.api.WebErrorStatus.timeout);
@@ -93,6 +93,9 @@ export const keepAliveCases = contract('keep-alive', (define) => {
     assert.equal((await messages.next()).text, 'still here');
     socket.close();
   });
+
+  // TLS takes bytes in a later turn, so that a pong waits while TCP would have taken it.
+  define('a peer that does not answer is noticed over wss: too', sent, async (env) => deadLink(env, env.peer.wss));
 
   define(
     'a slow reader does not make a connection time out',

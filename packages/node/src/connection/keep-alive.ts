@@ -75,13 +75,15 @@ export class KeepAlive implements Beating {
   }
 
   beat(): void {
+    // Before the pong: TLS takes it in a later turn, so behind it something would always wait, and nothing would ever be asked.
+    const waiting = this.#traffic.writableLength > 0;
     this.#target.pong();
     const read = this.#traffic.bytesRead;
     const silent = read === this.#read;
     this.#read = read;
     if (!silent) this.#forget();
     // Bytes that wait to be sent are the send deadline's to watch, and a ping would wait behind them.
-    else if (this.#readWhenAsked === undefined && !this.#paused && this.#traffic.writableLength === 0) this.#ask(read);
+    else if (this.#readWhenAsked === undefined && !this.#paused && !waiting) this.#ask(read);
   }
 
   #onAnswerDue(): void {
