@@ -93,6 +93,18 @@ export const timeoutCases = contract('timeout', (define) => {
     assert.deepEqual(await closed.next(), { code: 1006, reason: '' });
   });
 
+  define('a close that is never answered ends with the same error in a busy process', async (env) => {
+    const { socket } = messageClient(env);
+    socket.control.closeTimeout = 100;
+    await socket.connectAsync(`${env.peer.ws}/deaf`);
+    socket.close();
+    // The clock is asked, since nothing else may run meanwhile: every timer is late then.
+    for (const start = performance.now(); performance.now() - start < 250;);
+    const { code, error } = await socket.ended;
+    assert.equal(code, 1006);
+    assert.equal((error as Failure).number, hresult.OPERATION_CANCELLED, String(error));
+  });
+
   define(
     'a close behind a write that is not taken ends at control.closeTimeout, and the write fails',
     { sendBackPressure: 'network' },

@@ -31,6 +31,9 @@ export const bytesOfPart = 1024;
 /** Parts of a message that are always taken, however small they are: ws's own default for fragments. */
 export const partsOfSmall = 16 * 1024;
 
+/** Milliseconds by which ws's close deadline is later than core's, whose deadlines wait once more if a busy process has made them late. */
+const closeMargin = 1000;
+
 /** `dial` makes the stream, unless there is an agent to do so. */
 export function wsOptions(
   { protocols, options }: ConnectRequest,
@@ -59,8 +62,8 @@ export function wsOptions(
     maxFragments: maxParts,
     maxBufferedChunks: maxParts,
     maxPendingAutoPongs,
-    // Core has the close deadline, and aborts then; ws's own deadline must not be earlier.
-    closeTimeout: Math.min(closeTimeout, longestTimer),
+    // Core has the close deadline, and aborts then; ws's own deadline must not be earlier, since ws does not say that a deadline has passed.
+    closeTimeout: Math.min(closeTimeout + closeMargin, longestTimer),
     ...(agent
       ? {
           agent: agent as NonNullable<ClientOptions['agent']>,
