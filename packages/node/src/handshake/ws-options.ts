@@ -31,8 +31,11 @@ export const bytesOfPart = 1024;
 /** Parts of a message that are always taken, however small they are: ws's own default for fragments. */
 export const partsOfSmall = 16 * 1024;
 
-/** Milliseconds by which ws's close deadline is later than core's, whose deadlines wait once more if a busy process has made them late. */
-const closeMargin = 1000;
+/**
+ * Milliseconds by which ws's close deadline is later than core's, whose deadlines wait once more if a busy process has made them late. A
+ * process may be busy for seconds.
+ */
+const closeMargin = 10_000;
 
 /** `dial` makes the stream, unless there is an agent to do so. */
 export function wsOptions(
