@@ -31,19 +31,13 @@ export const bytesOfPart = 1024;
 /** Parts of a message that are always taken, however small they are: ws's own default for fragments. */
 export const partsOfSmall = 16 * 1024;
 
-/**
- * Milliseconds by which ws's close deadline is later than core's, whose deadlines wait once more if a busy process has made them late. A
- * process may be busy for seconds.
- */
-const closeMargin = 10_000;
-
 /** `dial` makes the stream, unless there is an agent to do so. */
 export function wsOptions(
   { protocols, options }: ConnectRequest,
   headers: ConnectRequest['headers'],
   dial: () => Promise<Duplex>,
 ): ClientOptions {
-  const { maxMessageSize, closeTimeout, perMessageDeflate, agent, clientCertificate, certificateAuthorities } = options;
+  const { maxMessageSize, perMessageDeflate, agent, clientCertificate, certificateAuthorities } = options;
   const identity = clientCertificate ? clientIdentity(clientCertificate) : {};
   const maxPayload = Math.max(1, Math.min(wholeLimit(maxMessageSize), longestPayload));
   const maxParts = Math.max(partsOfSmall, Math.ceil(maxPayload / bytesOfPart));
@@ -65,8 +59,9 @@ export function wsOptions(
     maxFragments: maxParts,
     maxBufferedChunks: maxParts,
     maxPendingAutoPongs,
-    // Core has the close deadline, and aborts then; ws's own deadline must not be earlier, since ws does not say that a deadline has passed.
-    closeTimeout: Math.min(closeTimeout + closeMargin, longestTimer),
+    // Core has the close deadline, and aborts then, a little later if the process was busy. A deadline of ws's that passes before that would
+    // make a loss of it.
+    closeTimeout: longestTimer,
     ...(agent
       ? {
           agent: agent as NonNullable<ClientOptions['agent']>,
