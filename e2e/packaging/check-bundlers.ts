@@ -34,11 +34,10 @@ export async function checkBundlers(report: Report, project: string, echoUrl: st
     }
     rows.push(tableRow(bundler.name, row));
   }
-  // Of all at once: most of the time is TypeScript's own library.
   await report.check('no bundle has Node code', async () => {
     const scripts = bundles.map(({ script }) => script);
     assert.notEqual(scripts.length, 0);
-    assert.deepEqual(unknownToPages(scripts), []);
+    assert.deepEqual(await unknownToPages(scripts), []);
   });
   await checkPages(report, bundles, echoUrl);
   return rows.join('\n');
