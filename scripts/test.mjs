@@ -5,6 +5,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { runInLanes } from './test/lanes.mjs';
 import { list } from './test/list.mjs';
 import { noResult } from './test/reports.mjs';
 import { run } from './test/run.mjs';
@@ -25,44 +26,32 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => (
 const folder = mkdtempSync(join(tmpdir(), 'twinsocket-test-'));
 try {
   process.exitCode = options.includes('--list')
-    ? await list(
-        steps(folder)
-          .flat(2)
-          .find(({ name }) => name === BUILD),
-      )
+    ? await list(steps(folder).find(({ name }) => name === BUILD))
     : await test();
 } finally {
   rmSync(folder, { recursive: true });
 }
 
 async function test() {
-  const rows = [];
   let built = false;
-  for (const lanes of steps(folder)) {
-    const rowsOfLanes = await Promise.all(lanes.map((lane) => runLane(lane, built, lanes.length > 1)));
-    for (const row of rowsOfLanes.flat()) {
-      if (row.name === BUILD) built = row.failures.length === 0;
-      rows.push(row);
-    }
-  }
-  return printSummary(rows).failed === 0 ? 0 : 1;
+  const rows = await runInLanes(steps(folder), async (step) => {
+    const results = await runStep(step, built);
+    if (step.name === BUILD) built = results.every(({ failures }) => failures.length === 0);
+    return results;
+  });
+  return printSummary(rows.flat()).failed === 0 ? 0 : 1;
 }
 
-/** Beside another lane the output of each step comes in one piece at its end, or the two would be mixed. */
-async function runLane(lane, built, beside) {
-  const rows = [];
-  for (const step of lane) {
-    console.log(`\n=== ${step.name}`);
-    const start = performance.now();
-    const pieces = [];
-    const results = await resultsOf(step, built, beside ? (text) => pieces.push(text) : undefined);
-    const seconds = (performance.now() - start) / 1000;
-    // The engines run side by side, so their time is one figure.
-    results.forEach((result, index) => rows.push({ ...result, seconds: index === 0 ? seconds : undefined }));
-    if (beside) console.log(`\n=== what ${step.name} said\n${pieces.join('')}`);
-    console.log(`=== ${step.name}: ${seconds.toFixed(1)} s`);
-  }
-  return rows;
+/** The output comes in one piece at the end, or that of two steps would be mixed. */
+async function runStep(step, built) {
+  console.log(`\n=== ${step.name}`);
+  const start = performance.now();
+  const pieces = [];
+  const results = await resultsOf(step, built, (text) => pieces.push(text));
+  const seconds = (performance.now() - start) / 1000;
+  console.log(`\n=== what ${step.name} said\n${pieces.join('')}\n=== ${step.name}: ${seconds.toFixed(1)} s`);
+  // The engines run side by side, so their time is one figure.
+  return results.map((result, index) => ({ ...result, seconds: index === 0 ? seconds : undefined }));
 }
 
 async function resultsOf(step, built, print) {

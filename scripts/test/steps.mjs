@@ -1,6 +1,6 @@
 /**
- * The steps of `npm test`: stages in order, each of one lane or of two that run side by side, each of steps in order. What a step runs
- * by itself, package.json names: `npm run lint` is this step alone.
+ * The steps of `npm test`, in the order in which they start; lanes.mjs runs two at a time. What a step runs by itself, package.json
+ * names: `npm run lint` is this step alone.
  */
 import { join } from 'node:path';
 import { typeCheck, typePrograms } from '../types.mjs';
@@ -8,6 +8,7 @@ import { exitCodeReport, lastLineReport, playwrightReport, vitestReport } from '
 
 /** A step that others need; without it they count as failed. */
 export const BUILD = 'build';
+const BROWSERS = 'browsers are set up';
 
 const npmScript = (name, ...args) => ['npm', 'run', '--silent', name, ...(args.length > 0 ? ['--', ...args] : [])];
 
@@ -28,7 +29,9 @@ export function steps(folder) {
     return { name, command, env, minutes: 20, report: playwrightReport, reportFile, needsBuild: true };
   };
 
-  const lint = [check('formatting', npmScript('format:check')), check('lint', npmScript('lint'))];
+  const formatting = check('formatting', npmScript('format:check'));
+  // With types, those of the tests out of the build; but what it finds elsewhere it tells although the build has failed.
+  const lint = { ...check('lint', npmScript('lint')), after: [BUILD] };
   const types = typePrograms.map(({ name, needsBuild, ...program }) => ({
     ...check(`types of ${name}`, typeCheck(program)),
     needsBuild,
@@ -36,7 +39,7 @@ export function steps(folder) {
   const unit = vitest('unit tests', 'test:unit', { minutes: 10 });
   const contract = vitest('contract in Node', 'test:contract', { minutes: 10, needsBuild: true });
   const fallback = vitest('contract in Node, without our frame reader', 'test:fallback', { needsBuild: true });
-  const browsers = check('browsers are set up', npmScript('browsers'), 20);
+  const browsers = check(BROWSERS, npmScript('browsers'), 20);
   const script = (name, command = `test:${name}`) => ({
     name,
     command: npmScript(command),
@@ -45,19 +48,25 @@ export function steps(folder) {
     needsBuild: true,
   });
 
-  return [
-    [[check(BUILD, npmScript('build'))]],
-    // One is work for the processor, the other mostly waits: for timeouts, for what must not happen, for slow peers.
-    [
-      [...lint, ...types, unit],
-      [contract, fallback],
-    ],
-    // Alone, since they are two processes and their browsers.
-    [[browsers, playwright('contract', 'test:browsers')]],
-    // Packaging waits for the registry and for package managers.
-    [
-      [script('packaging'), script('documentation', 'docs:check')],
-      [script('hosts'), script('libraries'), script('examples')],
-    ],
+  const all = [
+    check(BUILD, npmScript('build')),
+    browsers,
+    formatting,
+    ...types.filter(({ needsBuild }) => !needsBuild),
+    unit,
+    lint,
+    ...types.filter(({ needsBuild }) => needsBuild),
+    contract,
+    fallback,
+    // Beside the browsers, which are two processes and more, are steps that mostly wait: for the registry, and for slow peers.
+    ...[
+      playwright('contract', 'test:browsers'),
+      script('hosts'),
+      script('libraries'),
+      script('examples'),
+      script('packaging'),
+      script('documentation', 'docs:check'),
+    ].map((step) => ({ ...step, after: [BUILD, BROWSERS] })),
   ];
+  return all.map((step) => ({ ...step, after: step.after ?? (step.needsBuild ? [BUILD] : []) }));
 }
