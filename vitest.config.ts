@@ -7,6 +7,12 @@ const published = /\/dist\//;
 
 const source = (path: string): string => fileURLToPath(new URL(`./packages/${path}`, import.meta.url));
 
+/**
+ * Most of their time these files wait, for timeouts and slow peers, so there are more at a time than a small machine has cores. vitest
+ * wants projects with other numbers of workers in a group of their own.
+ */
+const waiting = { maxWorkers: 3, sequence: { groupOrder: 1 } };
+
 export default defineConfig({
   test: {
     // `npm run check` runs what a change can touch; by default a changed package.json, which is ours to edit often, means every test.
@@ -35,6 +41,7 @@ export default defineConfig({
           name: 'contract',
           include: ['e2e/node/**/*.test.ts', 'e2e/programs/**/*.test.ts', 'playground/**/*.test.ts'],
           exclude: ['e2e/node/fallback/**'],
+          ...waiting,
           globalSetup: 'e2e/node/global-setup.ts',
           server: { deps: { external: [published] } },
         },
@@ -43,6 +50,7 @@ export default defineConfig({
         test: {
           name: 'contract-fallback',
           include: ['e2e/node/fallback/**/*.test.ts'],
+          ...waiting,
           globalSetup: 'e2e/node/global-setup.ts',
           setupFiles: 'e2e/node/fallback/second-reader.ts',
           server: { deps: { external: [published] } },
