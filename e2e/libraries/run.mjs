@@ -5,7 +5,7 @@
  *
  *     node e2e/libraries/run.mjs [--all] [name…]
  */
-import { spawnSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { staleBuild } from '../../scripts/sources.mjs';
 import { installList } from '../hosts/install.mjs';
@@ -14,6 +14,9 @@ const here = fileURLToPath(new URL('./', import.meta.url));
 
 /** Milliseconds that one of them has; each takes a few seconds, and the packages of Debian may have to be installed. */
 const LIMIT = 5 * 60_000;
+
+/** Libraries at a time: they mostly wait, until they notice that a link is silent. */
+const LANES = 3;
 
 const libraries = ['graphql-ws', 'y-websocket', 'stomp', 'signalr', 'socket-io', 'partysocket', 'trpc'];
 /** These want programs that are not in npm. */
@@ -35,22 +38,28 @@ installList(here, 'Installing the libraries; on a fresh machine about 130 MB.');
 
 const totals = { passed: 0, failed: 0, skipped: 0 };
 const chosen = names.length > 0 ? names : args.includes('--all') ? [...libraries, ...programs] : libraries;
-for (const name of chosen) {
-  const { passed, failed } = run(name);
-  totals.passed += passed;
-  totals.failed += failed;
-}
+const waiting = [...chosen];
+const lane = async () => {
+  for (let name = waiting.shift(); name; name = waiting.shift()) {
+    const { passed, failed } = await run(name);
+    totals.passed += passed;
+    totals.failed += failed;
+  }
+};
+await Promise.all(Array.from({ length: LANES }, lane));
 console.log(`\n${JSON.stringify(totals)}`);
 process.exitCode = totals.failed === 0 ? 0 : 1;
 
-function run(name) {
-  const { status, stdout } = spawnSync(process.execPath, [`${name}.mjs`], {
-    cwd: here,
-    encoding: 'utf8',
-    stdio: ['ignore', 'pipe', 'inherit'],
-    timeout: LIMIT,
-    // What it has started it ends itself, if it is let.
-    killSignal: 'SIGTERM',
+async function run(name) {
+  const { status, stdout } = await new Promise((resolve) => {
+    const child = execFile(
+      process.execPath,
+      [`${name}.mjs`],
+      // What it has started it ends itself, if it is let.
+      { cwd: here, timeout: LIMIT, killSignal: 'SIGTERM', maxBuffer: 64 * 1024 * 1024 },
+      (error, output) => resolve({ status: error === null ? 0 : (error.code ?? error.signal), stdout: output }),
+    );
+    child.stderr.pipe(process.stderr);
   });
   const lines = stdout.trim().split('\n');
   const last = lines.pop();
