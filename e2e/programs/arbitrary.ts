@@ -11,6 +11,7 @@ import {
   type Program,
   type Step,
 } from './program.ts';
+import { situations } from './situations.ts';
 
 const KiB = 1024;
 
@@ -103,19 +104,24 @@ const someSteps: fc.Arbitrary<Step[]> = fc.oneof(
       ),
     ),
   },
-  { weight: 2, arbitrary: floods },
+  { weight: 1, arbitrary: floods },
 );
 
 const often = <T>(usual: T, others: readonly T[]): fc.Arbitrary<T> =>
   fc.oneof({ weight: 3, arbitrary: fc.constant(usual) }, { weight: 2, arbitrary: fc.constantFrom(...others) });
 
-export const programs: fc.Arbitrary<Program> = fc
+const readings = [
+  ...messageReaders.map((reader) => ({ kind: 'message' as const, reader })),
+  ...streamReaders.map((reader) => ({ kind: 'stream' as const, reader })),
+];
+
+const finale = fc.constantFrom(...finales);
+
+/** Anything at all. */
+const anything: fc.Arbitrary<Program> = fc
   .record({
     side: fc.constantFrom('client' as const, 'server' as const),
-    reading: fc.constantFrom(
-      ...messageReaders.map((reader) => ({ kind: 'message' as const, reader })),
-      ...streamReaders.map((reader) => ({ kind: 'stream' as const, reader })),
-    ),
+    reading: fc.constantFrom(...readings),
     readsOn: fc.boolean(),
     writesTo: often<Program['writesTo']>('members', ['writable']),
     habit: often<Program['habit']>('none', habits),
@@ -123,6 +129,37 @@ export const programs: fc.Arbitrary<Program> = fc
     connected: often(true, [false]),
     hasty: fc.oneof({ weight: 14, arbitrary: fc.constant(false) }, { weight: 1, arbitrary: fc.constant(true) }),
     steps: fc.array(someSteps, { maxLength: 16, size: 'max' }).map((steps) => steps.flat()),
-    finale: fc.constantFrom(...finales),
+    finale,
   })
   .map(({ reading, ...rest }) => ({ ...rest, ...reading }));
+
+const fewSteps = fc.array(someSteps, { maxLength: 3, size: 'max' }).map((steps) => steps.flat());
+
+/** A state that is seldom reached, on a socket that is open, with anything before and behind. */
+const aimed: fc.Arbitrary<Program> = fc
+  .record({
+    side: fc.constantFrom('client' as const, 'server' as const),
+    readsOn: fc.boolean(),
+    habit: fc.oneof(
+      { weight: 6, arbitrary: fc.constant('none' as const) },
+      { weight: 1, arbitrary: fc.constantFrom(...habits) },
+    ),
+    before: fewSteps,
+    situation: situations,
+    behind: fewSteps,
+    finale,
+  })
+  .map(({ before, situation: { reading, steps }, behind, ...rest }) => ({
+    ...rest,
+    ...reading,
+    writesTo: 'members',
+    answer: 'accept',
+    connected: true,
+    hasty: false,
+    steps: [...before, ...steps, ...behind],
+  }));
+
+export const programs: fc.Arbitrary<Program> = fc.oneof(
+  { weight: 1, arbitrary: anything },
+  { weight: 1, arbitrary: aimed },
+);

@@ -1,11 +1,12 @@
 /**
  * The long run: `npm run test:programs -- --runs 100000 [--kind NAME] [--seed S] [--path P]`, and `--replay PROGRAM` for one program that
- * a failure has printed.
+ * a failure has printed. `--reach` prints how often each step was taken in which state.
  */
 import { parseArgs } from 'node:util';
 import { requireFreshBuild } from '../../scripts/sources.mjs';
 import { kindNames, kindsOn, type KindName } from './kinds.ts';
 import { Network } from './peer/network.ts';
+import { Reach } from './reach.ts';
 import { search, type AnyProgram, type Kind } from './search.ts';
 
 const { values } = parseArgs({
@@ -15,6 +16,7 @@ const { values } = parseArgs({
     seed: { type: 'string' },
     path: { type: 'string' },
     replay: { type: 'string' },
+    reach: { type: 'boolean', default: false },
   },
 });
 
@@ -22,13 +24,15 @@ requireFreshBuild();
 const network = await Network.start();
 const names = values.kind === undefined ? kindNames : [values.kind as KindName];
 for (const name of names) {
-  const kind = kindsOn(network)[name];
+  const reach = new Reach();
+  const kind = kindsOn(network, reach)[name];
   if (!kind) throw new Error(`--kind ${name} is none of ${kindNames.join(', ')}`);
   const failure = values.replay === undefined ? await searchOf(kind) : await replay(kind, values.replay);
   if (failure !== undefined) {
     console.error(failure);
     process.exitCode = 1;
   }
+  if (values.reach) console.log(reach.table(kind.states));
 }
 await network.close();
 

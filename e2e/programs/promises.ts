@@ -117,9 +117,11 @@ export class Promises {
     return this.all.filter(({ pending }) => pending);
   }
 
-  /** Cancels the nth that can be. */
-  cancel(nth: number): void {
+  /** Cancels the nth that can be, the last if it is negative. */
+  cancel(nth: number): Tracked | undefined {
     const candidates = this.all.filter(({ cancellable }) => cancellable);
-    candidates[nth % candidates.length]?.cancel();
+    const chosen = candidates.at(nth % candidates.length);
+    chosen?.cancel();
+    return chosen;
   }
 }

@@ -9,11 +9,12 @@ import type { Network } from './peer/network.ts';
 import { clean } from './guarded.ts';
 import { patience } from './patience.ts';
 import type { PeerStep, Program, Step } from './program.ts';
+import type { Reach } from './reach.ts';
 import { quiet, turn, until } from './turns.ts';
 
-export async function runProgram(program: Program, network: Network): Promise<readonly string[]> {
+export async function runProgram(program: Program, network: Network, reach: Reach): Promise<readonly string[]> {
   return clean(network, async (faults) => {
-    const app = await open(program, network);
+    const app = await open(program, network, reach);
     for (const step of program.steps) {
       await take(app, step, faults);
       checkMarks(app, faults);
@@ -23,16 +24,16 @@ export async function runProgram(program: Program, network: Network): Promise<re
   });
 }
 
-async function open(program: Program, network: Network): Promise<App> {
+async function open(program: Program, network: Network, reach: Reach): Promise<App> {
   if (program.side === 'server') {
     return network.accepted(({ ws, request, link }) => {
-      const app = new App(program, serverSocket(program, ws, request));
+      const app = new App(program, serverSocket(program, ws, request), reach);
       app.link = link;
       app.opened();
       return app;
     });
   }
-  const app = new App(program, clientSocket(program));
+  const app = new App(program, clientSocket(program), reach);
   let attempts = 0;
   const address = network.address((accept) => {
     // A second attempt finds a better peer.
@@ -46,6 +47,7 @@ async function open(program: Program, network: Network): Promise<App> {
 }
 
 async function take(app: App, step: Step, faults: string[]): Promise<void> {
+  if (!('wait' in step)) app.reached(step);
   if ('app' in step) app.do(step);
   else if ('peer' in step) await takeOfPeer(app, step);
   else if (step.wait === 'microtask') await Promise.resolve();
@@ -117,9 +119,7 @@ async function end(app: App, faults: string[]): Promise<void> {
     app.abort();
     return;
   }
-  // A second end is none.
-  app.close(null);
-  app.abort();
+  app.endAgain();
   await turn();
 }
 

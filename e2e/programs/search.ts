@@ -28,6 +28,8 @@ export interface AnyProgram {
 export interface Kind {
   readonly name: string;
   readonly arbitrary: fc.Arbitrary<AnyProgram>;
+  /** The columns of the table of what programs reach. */
+  readonly states: readonly string[];
   run(program: AnyProgram): Promise<readonly string[]>;
 }
 
@@ -35,8 +37,9 @@ export function kindOf<P extends AnyProgram>(
   name: string,
   arbitrary: fc.Arbitrary<P>,
   run: (program: P) => Promise<readonly string[]>,
+  states: readonly string[],
 ): Kind {
-  return { name, arbitrary, run: (program) => run(program as P) };
+  return { name, arbitrary, states, run: (program) => run(program as P) };
 }
 
 export async function search(

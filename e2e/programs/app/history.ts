@@ -24,10 +24,22 @@ export class History {
   /** A reader had begun when the peer closed, so that it gets all before `closed`. */
   readsBeforeClosed = false;
   readonly faults: string[] = [];
+  /** How many calls of the socket's members run, one within another. */
+  #calls = 0;
 
-  /** A read gives data. */
-  data(): void {
-    const isLate = this.readsBeforeClosed && this.ownEnds.size === 0 && this.closed.length > 0;
+  /** Makes a call of a member of the socket, within which nothing may be told. */
+  call(member: () => void): void {
+    this.#calls++;
+    try {
+      member();
+    } finally {
+      this.#calls--;
+    }
+  }
+
+  /** A read gives data, which it may give behind the end too. */
+  data(withEnd = false): void {
+    const isLate = !withEnd && this.readsBeforeClosed && this.ownEnds.size === 0 && this.closed.length > 0;
     if (isLate) this.faults.push('a read gives data behind closed');
   }
 
@@ -46,6 +58,7 @@ export class History {
     const expected = (condition: boolean, why: string): void => {
       if (!condition) this.faults.push(`${what} ${why}`);
     };
+    expected(this.#calls === 0, 'is told within a call of a member');
     if (what !== 'ended') expected(this.ends.length === 0 || what === 'closed', 'is told behind ended');
     if (what === 'message' || what === 'failure') {
       expected(this.closed.length === 0, 'is told behind closed');

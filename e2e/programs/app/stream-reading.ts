@@ -96,7 +96,7 @@ export class StreamReading implements Reading {
     const options = whole ? InputStreamOptions.none : InputStreamOptions.partial;
     const buffer = new WindowsRuntimeBuffer(Math.max(1, count));
     const promise = this.#app.socket.inputStream.readAsync(buffer, count, options, controller);
-    this.#follow('readAsync', count, promise, controller, (value) => {
+    this.#follow('readAsync', count, whole, promise, controller, (value) => {
       const bytes = toUint8Array(value as IBuffer);
       this.#take(bytes);
       return bytes.byteLength;
@@ -109,7 +109,7 @@ export class StreamReading implements Reading {
     // The options of a load that runs are those that it was begun with.
     if (this.#reads === 0) reader.inputStreamOptions = whole ? InputStreamOptions.none : InputStreamOptions.partial;
     const controller = signal ? new AbortController() : undefined;
-    this.#follow('loadAsync', count, reader.loadAsync(count, controller), controller, (value) => {
+    this.#follow('loadAsync', count, whole, reader.loadAsync(count, controller), controller, (value) => {
       this.#takeLoaded();
       return value as number;
     });
@@ -118,6 +118,7 @@ export class StreamReading implements Reading {
   #follow(
     what: string,
     count: number,
+    whole: boolean,
     promise: PromiseLike<unknown>,
     controller: AbortController | undefined,
     take: (value: unknown) => number,
@@ -135,13 +136,14 @@ export class StreamReading implements Reading {
         const length = take(outcome.value);
         if (length > count) this.faults.push(`${name} gives ${length} bytes`);
         const { history } = this.#app;
-        if (length > 0) history.data();
+        // A load of more than there was has its bytes, and waits for the end of the stream, which is told behind `closed`.
+        if (length > 0) history.data(what === 'loadAsync' && whole && length < count);
         else if (count > 0) {
           this.#end ??= 'clean';
           history.endOfData();
         }
       } else if (!second && this.#app.history.opened && !tracked.withdrawn) this.#end ??= outcome.error;
-      if (this.#goesOn && !this.#end) this.readOn();
+      if (this.#goesOn && !this.#end) this.#app.history.call(() => this.readOn());
     });
   }
 

@@ -47,7 +47,7 @@ export class WebStreamReading {
           this.#take(value);
         }
       }
-      if (this.#goesOn) this.read();
+      if (this.#goesOn) this.#app.history.call(() => this.read());
     });
   }
 

@@ -2,7 +2,9 @@
 import { CANCELLED, CONNECTION_ABORTED, OPERATION_CANCELLED, RO_E_CLOSED } from '../../contract/support/hresult.ts';
 import type { Message } from '../peer/link.ts';
 import { showMessages } from '../model/show.ts';
-import type { Run } from './run.ts';
+import type { Run, Send } from './run.ts';
+
+type Content = Pick<Message, 'text' | 'payload'>;
 
 /** ERROR_NOT_ENOUGH_QUOTA. */
 const queueFull = 0x80070718 | 0;
@@ -19,7 +21,7 @@ export function judge(run: Run): readonly string[] {
 }
 
 /** `open` and `down` take turns, messages come while it is open, and `ended` is last. */
-function judgeEvents({ told, ends, ownEnds, socket }: Run): readonly string[] {
+function judgeEvents({ told, ends, ownEnds, socket, inCalls }: Run): readonly string[] {
   const order = told.join(', ');
   const faults: string[] = [];
   if (told.filter((event) => event === 'ended').length !== 1 || told.at(-1) !== 'ended')
@@ -36,6 +38,7 @@ function judgeEvents({ told, ends, ownEnds, socket }: Run): readonly string[] {
     }
     if (event === 'down') connected = false;
   }
+  if (inCalls.length > 0) faults.push(`told within a call of a member: ${inCalls.join(' ')}`);
   if (ends.length !== 1) faults.push(`ended resolves ${ends.length} times`);
   const number = ends[0]?.error?.number;
   if (number === CANCELLED && !ownEnds.has('abort')) faults.push('ended tells an abort');
@@ -44,38 +47,53 @@ function judgeEvents({ told, ends, ownEnds, socket }: Run): readonly string[] {
   return faults;
 }
 
-/** What the peer got of all connections: in order, and none twice, unless the app wants lost ones sent again. */
-function judgeSent({ sends, links, program }: Run): readonly string[] {
-  const numberOf = ({ text, payload }: Message): number =>
-    sends.findIndex((send, at) => !used.has(at) && send.text === text && send.payload.equals(payload));
+/** What the peer got of all connections: in order, each on a connection that it was for, and none twice, unless the app wants lost ones sent again. */
+function judgeSent(run: Run): readonly string[] {
+  const { sends, links, opened, program } = run;
   const used = new Set<number>();
   const faults: string[] = [];
   for (const link of links) {
+    const connection = opened.indexOf(link);
     let last = -1;
     // Messages of the same content, such as empty ones, can't be told apart: the first that is left stands for all.
     if (program.resend) used.clear();
     for (const message of link.received.filter(({ complete }) => complete)) {
       const number = sends.findIndex(
-        (send, at) => at > last && !used.has(at) && send.text === message.text && send.payload.equals(message.payload),
+        (send, at) => at > last && !used.has(at) && isSame(send, message) && mayArrive(run, send, connection),
       );
       if (number < 0) {
-        const known = numberOf(message) >= 0 ? 'out of order or twice' : 'unknown or twice';
-        faults.push(`${known}: ${showMessages([message])} of ${showMessages(link.received)}`);
+        const why = sends.some((send, at) => at > last && !used.has(at) && isSame(send, message))
+          ? `cancelled, or not for connection ${connection}`
+          : sends.some((send, at) => !used.has(at) && isSame(send, message))
+            ? 'out of order or twice'
+            : 'unknown or twice';
+        faults.push(`${why}: ${showMessages([message])} of ${showMessages(link.received)}`);
       } else {
         used.add(number);
         last = number;
       }
     }
-  }
-  // Of what the network has taken, a connection that was not cut has brought all.
-  const whole = links.every(({ cut, closedFirst }) => cut === undefined && !closedFirst);
-  if (whole && links.length === 1 && !program.resend) {
-    const acknowledged = sends.filter(({ tracked }) => tracked.outcome && !tracked.error).length;
-    const received = links[0]?.received.length ?? 0;
-    const aborted = links[0]?.closeReceived === undefined;
-    if (!aborted && received < acknowledged) faults.push(`${received} of ${acknowledged} messages have come`);
+    // Of what the network has taken, a connection that the app has closed has brought all.
+    if (link.cut !== undefined || link.closedFirst || link.closeReceived === undefined || program.resend) continue;
+    const taken = sends.filter((send) => send.tracked.outcome && !send.tracked.error);
+    const least = taken.filter((send) => connectionOf(send) === connection).length;
+    const { length } = link.received;
+    if (length < least) faults.push(`${length} of ${least} messages of connection ${connection} have come`);
   }
   return faults;
+}
+
+/** The number of the connection that a message is for: that which is open, or the next one. */
+function connectionOf({ state, opened }: Send): number {
+  return state === 'open' ? opened - 1 : opened;
+}
+
+function mayArrive({ program, ownEnds }: Run, send: Send, connection: number): boolean {
+  const { error } = send.tracked;
+  // Only who wants lost messages sent again may find one that was cancelled under way, on a connection from before.
+  if (error?.number === CANCELLED && send.cancelledAt !== undefined && !ownEnds.has('abort'))
+    return program.resend && connection < send.cancelledAt;
+  return program.resend ? connection >= connectionOf(send) : connection === connectionOf(send);
 }
 
 function judgeOutcomes({ sends, program, ownEnds, ends, links }: Run): readonly string[] {
@@ -114,6 +132,6 @@ function judgeGot({ got, links, ownEnds, program }: Run): readonly string[] {
   return faults;
 }
 
-function isSame(one: Message | undefined, other: Message | undefined): boolean {
+function isSame(one: Content | undefined, other: Content | undefined): boolean {
   return one !== undefined && other !== undefined && one.text === other.text && one.payload.equals(other.payload);
 }

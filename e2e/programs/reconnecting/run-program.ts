@@ -6,6 +6,7 @@ import type { Link } from '../peer/link.ts';
 import type { Network } from '../peer/network.ts';
 import { patience } from '../patience.ts';
 import { Promises } from '../promises.ts';
+import { nameOf, type Reach } from '../reach.ts';
 import { quiet, turn, until } from '../turns.ts';
 import { judge } from './model.ts';
 import type { Program, Step } from './program.ts';
@@ -14,10 +15,16 @@ import type { Run } from './run.ts';
 /** Messages that may wait, where few may. */
 export const strictLimit = 3;
 
-export async function runProgram(program: Program, network: Network): Promise<readonly string[]> {
+/** The states that the table of `--reach` tells apart. */
+export const states = ['connecting', 'open', 'down', 'closing', 'ended', 'peer has ended', 'sends wait'];
+
+export async function runProgram(program: Program, network: Network, reach: Reach): Promise<readonly string[]> {
   return clean(network, async (faults) => {
     const run = open(program, network);
-    for (const step of program.steps) await take(run, step);
+    for (const step of program.steps) {
+      if (!('wait' in step)) reach.count(nameOf(step), statesOf(run));
+      await take(run, step);
+    }
     await end(run, faults);
     if (faults.length === 0) faults.push(...judge(run));
   });
@@ -38,28 +45,44 @@ function open(program: Program, network: Network): Run {
     links,
     promises: new Promises(),
     sends: [],
+    opened: [],
+    inCalls: [],
+    calling: false,
     told: [],
     got: [],
     ends: [],
     ownEnds: new Set(),
   };
+  const tell = (what: string): void => {
+    run.told.push(what);
+    if (run.calling && what !== 'ended') run.inCalls.push(what);
+  };
   socket.onopen = ({ isReturn }) => {
-    run.told.push(isReturn ? 'open again' : 'open');
+    tell(isReturn ? 'open again' : 'open');
+    run.opened.push(links.at(-1) as Link);
     if (program.habit === 'send in open') send(run, 9, true, false);
     if (program.habit === 'abort in open') abort(run);
   };
   socket.ondown = () => {
-    run.told.push('down');
+    tell('down');
     if (program.habit === 'close in down') close(run);
   };
   socket.onmessagereceived = (event) => {
-    run.told.push('message');
+    tell('message');
     const text = event.messageType === 1;
     run.got.push({ text, payload: Buffer.from(event.bytes()), complete: true });
   };
-  socket.onended = () => void run.told.push('ended');
+  socket.onended = () => tell('ended');
   void socket.ended.then((told) => run.ends.push(told));
   return run;
+}
+
+function statesOf({ links, promises, socket }: Run): readonly string[] {
+  const link = links.at(-1);
+  const held: string[] = [socket.state];
+  if (socket.state === 'open' && link && !link.open) held.push('peer has ended');
+  if (promises.pending.length > 0) held.push('sends wait');
+  return held;
 }
 
 async function take(run: Run, step: Step): Promise<void> {
@@ -71,7 +94,7 @@ async function take(run: Run, step: Step): Promise<void> {
   }
   if ('app' in step) {
     if (step.app === 'send') send(run, step.size, step.text, step.signal);
-    else if (step.app === 'cancel') run.promises.cancel(step.nth);
+    else if (step.app === 'cancel') cancel(run, step.nth);
     else if (step.app === 'close') close(run);
     else abort(run);
     return;
@@ -92,24 +115,41 @@ function send(run: Run, size: number, text: boolean, signal: boolean): void {
   const { state } = run.socket;
   const data = text ? textOf(number, size) : bytesOf(number, size);
   const payload = Buffer.from(data as string);
-  const promise = run.socket.sendAsync(data, controller);
+  const promise = call(run, () => run.socket.sendAsync(data, controller));
   run.sends.push({
     tracked: run.promises.track(`sendAsync of ${payload.length} bytes`, promise, controller),
     text,
     payload,
     state,
+    opened: run.opened.length,
+    cancelledAt: undefined,
   });
   if (typeof data !== 'string') data.fill(0);
 }
 
+function cancel(run: Run, nth: number): void {
+  call(run, () => run.promises.cancel(nth));
+  for (const sent of run.sends) if (sent.tracked.cancelled) sent.cancelledAt ??= run.opened.length;
+}
+
 function close(run: Run): void {
   run.ownEnds.add('close');
-  run.socket.close(4000, 'reason 4000');
+  call(run, () => run.socket.close(4000, 'reason 4000'));
 }
 
 function abort(run: Run): void {
   run.ownEnds.add('abort');
-  run.socket.abort();
+  call(run, () => run.socket.abort());
+}
+
+function call<T>(run: Run, member: () => T): T {
+  const outer = run.calling;
+  run.calling = true;
+  try {
+    return member();
+  } finally {
+    run.calling = outer;
+  }
 }
 
 /** To the end of the socket. A peer that is paused or lost has to be found first, by the attempt that finds a good one. */

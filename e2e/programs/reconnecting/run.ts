@@ -11,6 +11,10 @@ export interface Send {
   readonly payload: Buffer;
   /** The state in which it was sent. */
   readonly state: string;
+  /** How many connections had opened by then. */
+  readonly opened: number;
+  /** The same when the app cancelled it. */
+  cancelledAt: number | undefined;
 }
 
 export interface Run {
@@ -20,6 +24,12 @@ export interface Run {
   readonly links: Link[];
   readonly promises: Promises;
   readonly sends: Send[];
+  /** Of the links, those that the app was told of. */
+  readonly opened: Link[];
+  /** Events that came within a call of a member, except those of the end, which `close` and `abort` raise themselves. */
+  readonly inCalls: string[];
+  /** A member is being called. */
+  calling: boolean;
   /** The events, in order. */
   readonly told: string[];
   readonly got: Message[];

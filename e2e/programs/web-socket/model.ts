@@ -3,6 +3,7 @@ import type { Message } from '../peer/link.ts';
 import { showMessages } from '../model/show.ts';
 import type { Run } from './run-program.ts';
 
+const OPEN = 1;
 const CLOSED = 3;
 
 export async function judge(run: Run): Promise<readonly string[]> {
@@ -18,10 +19,14 @@ export async function judge(run: Run): Promise<readonly string[]> {
 }
 
 /** `open` at most once and first, then messages, then `error` at most once, then `close` once. */
-function judgeEvents({ told, states }: Run): readonly string[] {
+function judgeEvents({ told, states, inCalls }: Run): readonly string[] {
   const order = told.join(' ');
   const faults = /^(open )?(message )*(error )?close$/.test(order) ? [] : [`events: ${order}`];
-  if (states.at(-1) !== CLOSED) faults.push(`the state in close is ${states.at(-1)}`);
+  if (inCalls.length > 0) faults.push(`told within a call of a member: ${inCalls.join(' ')}`);
+  for (const [at, event] of told.entries()) {
+    const state = event === 'open' || event === 'message' ? OPEN : CLOSED;
+    if (states[at] !== state) faults.push(`the state in ${event} is ${states[at]}`);
+  }
   if (states.some((state, at) => state < (states[at - 1] ?? 0))) faults.push(`states: ${states.join(' ')}`);
   if (order.startsWith('message')) faults.push('a message comes before open');
   return faults;

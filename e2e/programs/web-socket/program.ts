@@ -2,8 +2,11 @@
 import * as fc from 'fast-check';
 import { answers, type finales } from '../program.ts';
 
+/** A slow Blob is read in some turns, as one that stands for a file may be. */
+export const kindsOfData = ['text', 'bytes', 'blob', 'slow blob'] as const;
+
 export type Step =
-  | { readonly app: 'send'; readonly as: 'text' | 'bytes' | 'blob'; readonly size: number }
+  | { readonly app: 'send'; readonly as: (typeof kindsOfData)[number]; readonly size: number }
   | { readonly app: 'close'; readonly code: number | null }
   | { readonly app: 'switch type' }
   | {
@@ -34,7 +37,7 @@ const step = fc.oneof<fc.WeightedArbitrary<Step>[]>(
     weight: 10,
     arbitrary: fc.record({
       app: fc.constant('send' as const),
-      as: fc.constantFrom('text' as const, 'bytes' as const, 'blob' as const),
+      as: fc.constantFrom(...kindsOfData),
       size,
     }),
   },
@@ -77,6 +80,24 @@ const step = fc.oneof<fc.WeightedArbitrary<Step>[]>(
   },
 );
 
+/** A message comes while a Blob is read that the close has to wait for. */
+const closeBehindBlob: fc.Arbitrary<Step[]> = fc
+  .record({
+    text: fc.boolean(),
+    size: fc.constantFrom(1, 65_536),
+    before: fc.constantFrom<Step[]>([], [{ wait: 'open' }], [{ wait: 'quiet' }]),
+    between: fc.constantFrom<Step[]>([], [{ wait: 'microtask' }], [{ wait: 'turn' }]),
+    code: fc.constantFrom(null, 4002),
+  })
+  .map(({ text, size: bytes, before, between, code }) => [
+    ...before,
+    { app: 'send', as: 'slow blob', size: bytes },
+    { peer: 'send', size: 5, text, frames: 1, pieces: 1 },
+    ...between,
+    { app: 'close', code },
+    { peer: 'send', size: 6, text, frames: 1, pieces: 1 },
+  ]);
+
 export const programs: fc.Arbitrary<Program> = fc.record({
   answer: fc.oneof(
     { weight: 3, arbitrary: fc.constant('accept' as const) },
@@ -92,6 +113,14 @@ export const programs: fc.Arbitrary<Program> = fc.record({
     'close in a message',
     'send in close',
   ),
-  steps: fc.array(step, { maxLength: 14, size: 'max' }),
+  steps: fc
+    .tuple(
+      fc.constantFrom<Step[]>([], [{ wait: 'open' }]),
+      fc.array(
+        fc.oneof({ weight: 40, arbitrary: step.map((single) => [single]) }, { weight: 2, arbitrary: closeBehindBlob }),
+        { maxLength: 14, size: 'max' },
+      ),
+    )
+    .map(([before, steps]) => [before, ...steps].flat()),
   finale: fc.constantFrom('peer closes', 'peer ends TCP', 'peer resets TCP', 'app closes'),
 });

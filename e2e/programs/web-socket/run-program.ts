@@ -5,9 +5,10 @@ import { patience } from '../patience.ts';
 import { bytesOf, textOf } from '../payload.ts';
 import type { Link, Message } from '../peer/link.ts';
 import type { Network } from '../peer/network.ts';
+import { nameOf, type Reach } from '../reach.ts';
 import { quiet, turn, until } from '../turns.ts';
 import { judge } from './model.ts';
-import type { Program, Step } from './program.ts';
+import type { kindsOfData, Program, Step } from './program.ts';
 
 export interface Run {
   readonly program: Program;
@@ -16,6 +17,10 @@ export interface Run {
   /** The events, in order, and the states in which they came. */
   readonly told: string[];
   readonly states: number[];
+  /** The events that came within a call of a member. */
+  readonly inCalls: string[];
+  /** A member is being called. */
+  calling: boolean;
   readonly sent: Message[];
   /** Bytes of what was sent when nothing is sent any more. */
   dropped: number;
@@ -26,10 +31,17 @@ export interface Run {
   readonly faults: string[];
 }
 
-export async function runProgram(program: Program, network: Network): Promise<readonly string[]> {
+/** By `readyState`. */
+const readyStates = ['CONNECTING', 'OPEN', 'CLOSING', 'CLOSED'] as const;
+
+/** The states that the table of `--reach` tells apart. */
+export const states = [...readyStates, 'peer has ended', 'unsent bytes'];
+
+export async function runProgram(program: Program, network: Network, reach: Reach): Promise<readonly string[]> {
   return clean(network, async (faults) => {
     const run = open(program, network);
     for (const step of program.steps) {
+      if (!('wait' in step)) reach.count(nameOf(step), statesOf(run));
       await take(run, step);
       if (run.socket.bufferedAmount < 0) faults.push(`bufferedAmount is ${run.socket.bufferedAmount}`);
     }
@@ -47,6 +59,8 @@ function open(program: Program, network: Network): Run {
     link: undefined,
     told: [],
     states: [],
+    inCalls: [],
+    calling: false,
     sent: [],
     dropped: 0,
     got: [],
@@ -58,6 +72,7 @@ function open(program: Program, network: Network): Run {
   const tell = (what: string): void => {
     run.told.push(what);
     run.states.push(socket.readyState);
+    if (run.calling) run.inCalls.push(what);
   };
   socket.onopen = () => {
     tell('open');
@@ -88,6 +103,13 @@ async function bytesIn(data: ArrayBuffer | Blob): Promise<ArrayBuffer> {
   return data instanceof Blob ? data.arrayBuffer() : data;
 }
 
+function statesOf({ link, socket }: Run): readonly string[] {
+  const held: string[] = [readyStates[socket.readyState as 0 | 1 | 2 | 3]];
+  if (socket.readyState === socket.OPEN && link && !link.open) held.push('peer has ended');
+  if (socket.bufferedAmount > 0) held.push('unsent bytes');
+  return held;
+}
+
 async function take(run: Run, step: Step): Promise<void> {
   const { link, socket } = run;
   if ('wait' in step) {
@@ -115,14 +137,14 @@ async function take(run: Run, step: Step): Promise<void> {
   else link.resume();
 }
 
-function send(run: Run, as: 'text' | 'bytes' | 'blob', size: number): void {
+function send(run: Run, as: (typeof kindsOfData)[number], size: number): void {
   const { socket } = run;
   const number = run.sent.length;
   const data = as === 'text' ? textOf(number, size) : bytesOf(number, size);
   const payload = Buffer.from(data as string);
   const { readyState, bufferedAmount } = socket;
   try {
-    socket.send(as === 'blob' ? new Blob([data as Uint8Array<ArrayBuffer>]) : data);
+    call(run, () => socket.send(as.endsWith('blob') ? blobOf(data as Uint8Array<ArrayBuffer>, as) : data));
     if (readyState === socket.CONNECTING) run.faults.push('send does not throw while it connects');
   } catch (error) {
     if (readyState !== socket.CONNECTING || (error as Error).name !== 'InvalidStateError')
@@ -136,12 +158,34 @@ function send(run: Run, as: 'text' | 'bytes' | 'blob', size: number): void {
   if (as === 'bytes') (data as Uint8Array).fill(0);
 }
 
+function blobOf(bytes: Uint8Array<ArrayBuffer>, as: string): Blob {
+  const blob = new Blob([bytes]);
+  if (as !== 'slow blob') return blob;
+  const arrayBuffer = async (): Promise<ArrayBuffer> => {
+    for (let turns = 0; turns < 6; turns++) await turn();
+    return Blob.prototype.arrayBuffer.call(blob);
+  };
+  return Object.assign(blob, { arrayBuffer });
+}
+
 function close(run: Run, code: number | null): void {
   const { socket } = run;
   if (socket.readyState === socket.CONNECTING) run.closed ??= 'before open';
   if (socket.readyState === socket.OPEN) run.closed ??= 'open';
-  if (code === null) socket.close();
-  else socket.close(code, `reason ${code}`);
+  call(run, () => {
+    if (code === null) socket.close();
+    else socket.close(code, `reason ${code}`);
+  });
+}
+
+function call(run: Run, member: () => void): void {
+  const outer = run.calling;
+  run.calling = true;
+  try {
+    member();
+  } finally {
+    run.calling = outer;
+  }
 }
 
 async function end(run: Run, faults: string[]): Promise<void> {

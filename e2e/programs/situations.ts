@@ -1,0 +1,141 @@
+/** Rows of steps that lead to a state which single random steps seldom reach; `--reach` counts how often each state is reached. */
+import * as fc from 'fast-check';
+import { messageReaders, streamReaders, type PeerStep, type Program, type Sender, type Step } from './program.ts';
+
+const KiB = 1024;
+
+/** How the peer ends a connection. */
+const peerEnds = fc.constantFrom<PeerStep>(
+  { peer: 'close', code: 4001 },
+  { peer: 'close', code: null },
+  { peer: 'end TCP' },
+  { peer: 'break a frame' },
+  { peer: 'garbage' },
+  { peer: 'reset TCP' },
+);
+
+const ownEnds = fc.constantFrom<Step>({ app: 'close', code: 4002 }, { app: 'close', code: null }, { app: 'abort' });
+
+const waits = fc.constantFrom<Step[]>(
+  [],
+  [{ wait: 'microtask' }],
+  [{ wait: 'turn' }],
+  [{ wait: 'turn' }, { wait: 'turn' }],
+  [{ wait: 'quiet' }],
+);
+
+const peerSend = (size: number, text = false): Step => ({
+  peer: 'send',
+  size,
+  text,
+  frames: 1,
+  pieces: 1,
+  ping: false,
+});
+const send = (by: Sender, size: number): Step => ({ app: 'send', by, size, signal: true });
+const read = (count: number, whole: boolean): Step => ({ app: 'read', count, whole, signal: true });
+
+const some = (step: fc.Arbitrary<Step>, most = 3): fc.Arbitrary<Step[]> =>
+  fc.array(step, { minLength: 1, maxLength: most, size: 'max' });
+const smallMessage = fc.integer({ min: 0, max: 40 }).map((size) => peerSend(size));
+const row = (...parts: fc.Arbitrary<Step[]>[]): fc.Arbitrary<Step[]> => fc.tuple(...parts).map((steps) => steps.flat());
+const fixed = (...steps: Step[]): fc.Arbitrary<Step[]> => fc.constant(steps);
+const one = (step: fc.Arbitrary<Step>): fc.Arbitrary<Step[]> => step.map((single) => [single]);
+
+/** The connection ends right behind messages, for which a read may wait. */
+const endBehindMessages = row(
+  fc.constantFrom<Step[]>([], [read(10, false)], [read(70_000, true)], [{ app: 'read no more' }, read(1, false)]),
+  some(smallMessage),
+  one(fc.oneof({ weight: 3, arbitrary: peerEnds }, { weight: 1, arbitrary: ownEnds })),
+);
+
+/** The app closes right behind its writes, while a read waits. */
+const closeBehindWrites = row(
+  fc.constantFrom<Step[]>([], [read(100, false)]),
+  some(
+    fc
+      .tuple(fc.constantFrom<Sender>('text', 'bytes', 'outputStream', 'DataWriter'), fc.constantFrom(0, 30, 70_000))
+      .map(([by, size]) => send(by, size)),
+  ),
+  waits,
+  one(fc.oneof({ weight: 1, arbitrary: ownEnds }, { weight: 1, arbitrary: peerEnds })),
+);
+
+/** A read that is cancelled while bytes that are too few for it are there or on their way, and another that has to get them. */
+const cancelledRead = row(
+  fixed({ app: 'read no more' }),
+  waits,
+  fc.constantFrom<Step[]>([read(70_000, true)], [read(70_000, false)], [read(100, true)]),
+  some(smallMessage, 2),
+  waits,
+  fixed({ app: 'cancel', nth: -1 }),
+  waits,
+  fc.constantFrom<Step[]>([], [read(10, false)], [peerSend(20), read(100, true)], [{ app: 'detach' }, read(1, false)]),
+);
+
+/** Writes that wait behind more than the socket hands on, of which some are cancelled. */
+const cancelledWrites = row(
+  fixed({ peer: 'pause' }),
+  fc
+    .constantFrom<Sender>('bytes', 'buffer', 'outputStream')
+    .map((by) => Array.from({ length: 3 }, () => send(by, 2100 * KiB))),
+  some(fc.constantFrom<Sender>('text', 'bytes', 'DataWriter', 'outputStream').map((by) => send(by, 20))),
+  waits,
+  fixed({ app: 'cancel', nth: -1 }),
+  fc.constantFrom<Step[]>(
+    [],
+    [{ app: 'flush' }],
+    [send('bytes', 10)],
+    [{ app: 'cancel', nth: -1 }],
+    [{ app: 'close', code: 4001 }],
+  ),
+  fc.constantFrom<Step[]>([], [{ peer: 'resume' }, { wait: 'quiet' }]),
+);
+
+/**
+ * Unread data up to the mark at which TCP is paused, with more in the chunk of TCP that passes it: those frames wait inside the socket,
+ * until a read goes under the lower mark or the app closes.
+ */
+const atTheMark = row(
+  // A reader of messages has to be there, or they are dropped.
+  fixed(peerSend(3), read(10, false), { wait: 'quiet' }, { app: 'read no more' }),
+  fc.constantFrom(1024 * KiB, 1024 * KiB + 1, 1024 * KiB - 20).map((size) => [peerSend(size)]),
+  some(smallMessage, 6),
+  fc.oneof({ weight: 3, arbitrary: one(peerEnds) }, { weight: 1, arbitrary: fixed() }),
+  fc.constantFrom<Step[]>([{ wait: 'quiet' }], [{ wait: 'turn' }, { wait: 'turn' }]),
+  fc.oneof(
+    { weight: 2, arbitrary: fixed({ app: 'read on' }) },
+    { weight: 1, arbitrary: fixed(read(70_000, true), { wait: 'turn' }, { app: 'read on' }) },
+    { weight: 2, arbitrary: one(ownEnds) },
+  ),
+);
+
+type Reading = Pick<Program, 'kind' | 'reader'>;
+
+const ofStreams: readonly Reading[] = streamReaders.map((reader) => ({ kind: 'stream', reader }));
+const ofMessages: readonly Reading[] = messageReaders.map((reader) => ({ kind: 'message', reader }));
+const all = [...ofStreams, ...ofMessages];
+/** The reads that can be cancelled. */
+const byReads = ofStreams.filter(({ reader }) => reader === 'inputStream' || reader === 'DataReader');
+/** The reads that leave what is unread with the socket. */
+const byAsking = all.filter(({ reader }) => !reader.endsWith('event'));
+
+/** The steps, and a way to read with which they lead to their state. */
+export interface Situation {
+  readonly reading: Reading;
+  readonly steps: readonly Step[];
+}
+
+const situation = (weight: number, steps: fc.Arbitrary<Step[]>, readings: readonly Reading[]) => ({
+  weight,
+  arbitrary: fc.record<Situation>({ steps, reading: fc.constantFrom(...readings) }),
+});
+
+/** The last two take a hundred times as long as the others. */
+export const situations = fc.oneof(
+  situation(8, endBehindMessages, all),
+  situation(5, closeBehindWrites, all),
+  situation(8, cancelledRead, byReads),
+  situation(1, atTheMark, byAsking),
+  situation(1, cancelledWrites, all),
+);
