@@ -9,7 +9,12 @@ export function scoresOf({ files }) {
   return Object.entries(files)
     .map(([file, { mutants }]) => {
       const count = (statuses) => mutants.filter(({ status }) => statuses.has(status)).length;
-      return { file, noticed: count(NOTICED), survived: count(new Set(['Survived'])), unreached: count(new Set(['NoCoverage'])) };
+      return {
+        file,
+        noticed: count(NOTICED),
+        survived: count(new Set(['Survived'])),
+        unreached: count(new Set(['NoCoverage'])),
+      };
     })
     .filter(({ noticed, survived, unreached }) => noticed + survived + unreached > 0);
 }

@@ -1,0 +1,149 @@
+/**
+ * Loads a file of tests with the sources that it imports, anew each time, as Vitest's isolation does: they are put into one script, which is compiled
+ * once and evaluated for each run.
+ */
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { Script, constants } from 'node:vm';
+import { build } from 'esbuild';
+
+/** The working folder is Stryker's copy of the repository. */
+const require = createRequire(resolve('package.json'));
+
+/** In front of the path of a source that a test imports while it runs. */
+const LATE = 'late:';
+
+export async function loaderOf(path, vitest) {
+  const given = { vitest, 'fast-check': await fewRuns() };
+  const late = new Set();
+  const script = await scriptOf({ entryPoints: [path] }, late);
+  const lateNames = [...late];
+  const lateScript =
+    lateNames.length > 0 &&
+    (await scriptOf({ stdin: { contents: lateEntry(lateNames), resolveDir: dirname(path) } }, new Set()));
+  return () => {
+    let lateModules;
+    vitest.vi.resetModules = () => {
+      lateModules = undefined;
+      return vitest.vi;
+    };
+    const load = async (name) => {
+      if (name in given) return given[name];
+      if (!name.startsWith(LATE)) return namespaceOf(name);
+      lateModules ??= lateScript.runInThisContext()(load);
+      return (await lateModules)[`late${lateNames.indexOf(name.slice(LATE.length))}`];
+    };
+    return script.runInThisContext()(load);
+  };
+}
+
+/** How often a property is tried for a mutant, and with which values: always the same, so that a mutant survives or not by what it does. */
+const RUNS = { most: 20, seed: 1 };
+
+async function fewRuns() {
+  const { default: _, ...fastCheck } = await namespaceOf('fast-check');
+  const assert = (property, { numRuns = RUNS.most } = {}) =>
+    fastCheck.assert(property, { numRuns: Math.min(numRuns, RUNS.most), seed: RUNS.seed, endOnFailure: true });
+  return { ...fastCheck, assert, default: { ...fastCheck, assert } };
+}
+
+const lateEntry = (names) =>
+  names.map((name, index) => `export * as late${index} from ${JSON.stringify(name)};`).join('\n');
+
+async function namespaceOf(name) {
+  try {
+    const module = require(name);
+    return module?.__esModule ? module : { default: module, ...members(module) };
+  } catch (error) {
+    if (error.code !== 'ERR_REQUIRE_ESM') throw error;
+    return import(pathToFileURL(require.resolve(name)));
+  }
+}
+
+/** Members of a class too, such as those of ws. */
+const members = (module) =>
+  Object.fromEntries(
+    Object.getOwnPropertyNames(module)
+      .filter((name) => !['arguments', 'caller'].includes(name))
+      .map((name) => [name, module[name]]),
+  );
+
+async function scriptOf(entry, late) {
+  const { outputFiles } = await build({
+    ...entry,
+    bundle: true,
+    write: false,
+    format: 'esm',
+    platform: 'node',
+    target: 'node20',
+    keepNames: true,
+    packages: 'external',
+    sourcemap: false,
+    alias: {
+      '@twinsocket/core/api': resolve('packages/core/src/api.ts'),
+      ...sources(['core', 'node', 'browser', 'reconnecting', 'websocket']),
+    },
+    plugins: [lateImports(late), addresses],
+  });
+  const code = asFunction(outputFiles[0].text);
+  return new Script(code, {
+    filename: entry.entryPoints?.[0] ?? 'late',
+    importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
+  });
+}
+
+const sources = (names) =>
+  Object.fromEntries(names.map((name) => [`@twinsocket/${name}`, resolve(`packages/${name}/src/index.ts`)]));
+
+/** A test that asks for new modules, by `vi.resetModules`, imports them while it runs. */
+const lateImports = (late) => ({
+  name: 'late imports',
+  setup(bundle) {
+    bundle.onResolve({ filter: /^\./ }, ({ kind, path, resolveDir }) => {
+      if (kind !== 'dynamic-import') return undefined;
+      const target = resolve(resolveDir, path);
+      late.add(target);
+      return { path: LATE + target, external: true };
+    });
+  },
+});
+
+/** Each source in the script has its own address. */
+const addresses = {
+  name: 'addresses',
+  setup(bundle) {
+    bundle.onLoad({ filter: /\.ts$/ }, ({ path }) => {
+      const text = readFileSync(path, 'utf8');
+      if (!text.includes('import.meta.url')) return undefined;
+      return { contents: text.replaceAll('import.meta.url', JSON.stringify(pathToFileURL(path).href)), loader: 'ts' };
+    });
+  },
+};
+
+/** A script has no imports, and no `await` outside of a function. */
+function asFunction(code) {
+  const exported = [];
+  const body = code
+    .replaceAll(
+      /^import (?:(\w+|\$\w*)\s*,?\s*)?(?:\{([^}]*)\}|\* as (\w+))?\s*(?:from )?"([^"]+)";$/gm,
+      (_, byDefault, names, all, module) => {
+        const parts = [];
+        if (byDefault) parts.push(`default: ${byDefault}`);
+        if (names) parts.push(names.replaceAll(/ as /g, ': '));
+        return `const ${all ?? `{ ${parts.join(', ')} }`} = await __load(${JSON.stringify(module)});`;
+      },
+    )
+    .replaceAll(`import("${LATE}`, `__load("${LATE}`)
+    .replace(/^export \{([^}]*)\};?$/gm, (_, names) => {
+      for (const name of names.split(',')) {
+        const [local, outer = local] = name.trim().split(' as ');
+        exported.push(`${outer}: ${local}`);
+      }
+      return '';
+    });
+  const left = /^(?:import|export) .*$/m.exec(body);
+  if (left) throw new Error(`The script of a test keeps ${left[0]}`);
+  return `(async (__load) => { ${body}\nreturn { ${exported.join(', ')} };\n})`;
+}
