@@ -53,8 +53,9 @@ export class MessageHeartbeat {
     } else if (silent < interval) this.#wait(interval - silent);
     else {
       this.#asked = true;
-      if (message) this.#socket.sendAsync(message()).then(undefined, () => {});
+      // First, since the app may close the socket in `message`, which stops this timer.
       this.#wait(timeout);
+      if (message) this.#socket.sendAsync(message()).then(undefined, () => {});
     }
   }
 }

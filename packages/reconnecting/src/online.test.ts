@@ -45,6 +45,16 @@ describe('in a browser without a network', () => {
     socket.abort();
   });
 
+  test('it dials at once when the network is back, whatever time is left', async () => {
+    const { socket } = await opened();
+    const navigator = goOffline();
+    navigator.onLine = true;
+    await afterLoss();
+    await goOnline(navigator);
+    expect(sockets).toHaveLength(2);
+    socket.abort();
+  });
+
   test('a close ends the wait for it', async () => {
     const { socket } = await opened();
     const navigator = goOffline();

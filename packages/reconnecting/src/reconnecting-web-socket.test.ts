@@ -2,6 +2,7 @@ import { WinRTError } from '@twinsocket/core/api';
 import { describe, expect, test, vi } from 'vitest';
 import { E_ACCESSDENIED, E_INVALIDARG, errorOf, HTTP_E_STATUS_BASE } from './errors.ts';
 import type { ReconnectingOptions } from './options.ts';
+import { ReconnectingWebSocketBase } from './reconnecting-web-socket.ts';
 import { FakeReconnectingWebSocket, latest, sockets, turns } from './testing/fake-socket.ts';
 import { address, lost, useFakes, started, opened, afterLoss, pass } from './testing/started.ts';
 
@@ -43,7 +44,9 @@ describe('a ReconnectingWebSocket', () => {
   });
 
   test('counts attempts anew only after a connection that has lasted', async () => {
-    const { socket, told } = await opened();
+    const { socket, told } = await started();
+    await pass(10_000);
+    latest().open();
     await pass(4000);
     await afterLoss();
     await pass(500);
@@ -55,6 +58,75 @@ describe('a ReconnectingWebSocket', () => {
     await turns();
     expect(told.filter((each) => each.startsWith('open'))).toEqual(['open 1 false', 'open 2 true', 'open 2 true']);
     socket.abort();
+  });
+
+  test('has a name, and needs a platform', async () => {
+    const { socket } = await started();
+    expect(String(socket)).toBe('[object ReconnectingWebSocket]');
+    expect(() => new ReconnectingWebSocketBase(address)).toThrow('has no platform');
+    socket.abort();
+  });
+
+  test('reads back its handlers, and calls no listener that was removed', async () => {
+    const { socket } = await started();
+    const handler = vi.fn();
+    for (const name of ['onopen', 'onmessagereceived', 'ondown', 'onended'] as const) {
+      socket[name] = null;
+      expect(socket[name]).toBeNull();
+      socket[name] = handler;
+      expect(socket[name]).toBe(handler);
+      socket[name] = null;
+    }
+    const listener = vi.fn();
+    socket.removeEventListener('open', listener);
+    socket.addEventListener('open', listener);
+    socket.removeEventListener('open', listener);
+    latest().open();
+    await turns();
+    expect([socket.state, listener.mock.calls, handler.mock.calls]).toEqual(['open', [], []]);
+    socket.abort();
+  });
+
+  test('that is ended in the turn in which it was made makes no connection', async () => {
+    const socket = new FakeReconnectingWebSocket(address);
+    socket.close();
+    await turns();
+    expect([socket.state, sockets.length]).toEqual(['ended', 0]);
+  });
+
+  test.each<[what: string, settle: () => void]>([
+    ['opens', () => latest().open()],
+    ['is refused', () => latest().refuse(lost)],
+  ])('that was aborted stays ended when its connection %s', async (_what, settle) => {
+    const { socket, told } = await started();
+    socket.abort();
+    settle();
+    await turns();
+    expect([socket.state, told]).toEqual(['ended', ['ended 1006']]);
+  });
+
+  test('that shouldRetry closes stays ended, whatever it answers', async () => {
+    const { socket, told } = await started({
+      shouldRetry: () => {
+        socket.close();
+        return true;
+      },
+    });
+    latest().refuse(lost);
+    await turns();
+    expect([socket.state, told]).toEqual(['ended', ['ended 1006']]);
+  });
+
+  test('that shouldRetry closes before it throws has ended once', async () => {
+    const { socket, told } = await started({
+      shouldRetry: () => {
+        socket.close();
+        throw new Error('no idea');
+      },
+    });
+    latest().refuse(lost);
+    await turns();
+    expect(told).toEqual(['ended 1006']);
   });
 
   test('ends after maxAttempts in a row', async () => {
@@ -147,6 +219,7 @@ describe('a ReconnectingWebSocket', () => {
     ['a date that has passed', { 'retry-after': year2000 }, () => 500],
     ['no seconds', { 'retry-after': '0' }, () => 500],
     ['longer than a timer runs', { 'retry-after': '9'.repeat(400) }, () => 2 ** 31 - 1],
+    ['a number that is no number of seconds', { 'retry-after': '1.5' }, () => 500],
     ['nothing that can be read', { 'retry-after': 'soon' }, () => 500],
     ['nothing', {}, () => 500],
   ])('waits as long as Retry-After says: %s', async (_what, headers, expected) => {
@@ -155,6 +228,17 @@ describe('a ReconnectingWebSocket', () => {
     latest().refuse(Object.assign(errorOf(HTTP_E_STATUS_BASE + 503, 'busy'), { response }));
     await turns();
     expect(told).toEqual([`down 1006 ${expected()}`]);
+    socket.abort();
+  });
+
+  test('spreads the returns after a Retry-After over minDelay', async () => {
+    vi.mocked(Math.random).mockReturnValue(0.5);
+    const { socket, told } = await started({ minDelay: 100 });
+    const headers = new Headers({ 'retry-after': '2' });
+    const response = { status: 503, statusText: '', headers, body: Promise.resolve('') };
+    latest().refuse(Object.assign(errorOf(HTTP_E_STATUS_BASE + 503, 'busy'), { response }));
+    await turns();
+    expect(told).toEqual(['down 1006 2050']);
     socket.abort();
   });
 
@@ -219,6 +303,19 @@ describe('a ReconnectingWebSocket', () => {
       expect(make).toThrow(WinRTError);
     }
     expect(() => new FakeReconnectingWebSocket(undefined as never)).toThrow('address: undefined');
+    expect(() => new FakeReconnectingWebSocket(null as never)).toThrow('address: null');
+  });
+
+  test('takes the least that options can be', async () => {
+    const { socket, told } = await started({
+      minDelay: 0,
+      maxDelay: 0,
+      maxAttempts: 0,
+      queueLimit: { bytes: 0, messages: 0 },
+    });
+    latest().refuse(lost);
+    await turns();
+    expect([socket.state, told]).toEqual(['ended', ['ended 1006']]);
   });
 
   test('raises messages of whichever socket, and not the event of a failure', async () => {
@@ -227,8 +324,11 @@ describe('a ReconnectingWebSocket', () => {
     socket.addEventListener('messagereceived', (event) => received.push(event));
     latest().receive('one');
     const first = latest();
-    await afterLoss();
+    first.state = 'failed';
     first.receive('failure');
+    await afterLoss();
+    first.state = 'closed';
+    first.receive('late');
     await pass(500);
     latest().open();
     await turns();

@@ -240,7 +240,7 @@ export class ReconnectingWebSocketBase {
   }
 
   #connectionEnded(socket: MessageWebSocket, told: SocketEnd): void {
-    if (this.#socket !== socket || this.#state === 'ended') return;
+    if (this.#socket !== socket) return;
     const end = this.#silence ? { ...told, error: this.#silence } : told;
     if (this.#state === 'closing') return this.#finish(end);
     this.#lost(end);
@@ -260,6 +260,7 @@ export class ReconnectingWebSocketBase {
     } catch (thrown) {
       return this.#finish({ ...end, error: asError(thrown, 'options.shouldRetry') });
     }
+    if (this.state === 'ended') return; // shouldRetry has closed the socket
     if (!retries || this.#backOff.exhausted) return this.#finish(end);
     this.#state = 'down';
     const retryAt = this.#retry.start(this.#backOff.delay(end));

@@ -1,7 +1,7 @@
-import { WinRTError } from '@twinsocket/core/api';
+import { CryptographicBuffer, WinRTError } from '@twinsocket/core/api';
 import { describe, expect, test, vi } from 'vitest';
-import { WININET_E_CONNECTION_ABORTED } from './errors.ts';
-import { latest, turns } from './testing/fake-socket.ts';
+import { E_INVALIDARG, errorOf, WININET_E_CONNECTION_ABORTED } from './errors.ts';
+import { latest, turns, type FakeReconnectingWebSocket } from './testing/fake-socket.ts';
 import { lost, useFakes, started, opened, afterLoss, pass } from './testing/started.ts';
 
 useFakes();
@@ -15,16 +15,120 @@ describe('sendAsync', () => {
     socket.abort();
   });
 
+  test('is settled by a flush that began behind it, one at a time', async () => {
+    const { socket } = await opened();
+    const settled: string[] = [];
+    void socket.sendAsync('a').then(() => settled.push('a'));
+    void socket.sendAsync('b').then(() => settled.push('b'));
+    expect(latest().flushing).toBe(1);
+    latest().flush();
+    await turns();
+    expect([settled, latest().flushing]).toEqual([['a'], 1]);
+    latest().flush();
+    await turns();
+    expect([settled, latest().flushing]).toEqual([['a', 'b'], 0]);
+    void socket.sendAsync('c').then(() => settled.push('c'));
+    latest().flush();
+    await turns();
+    expect(settled).toEqual(['a', 'b', 'c']);
+    socket.abort();
+  });
+
+  test('rejects a message that the socket refuses, and sends it never again', async () => {
+    const { socket } = await opened({ resend: true });
+    const refused = errorOf(E_INVALIDARG, 'a lone surrogate');
+    const sends = [socket.sendAsync('bad'), socket.sendAsync('good')];
+    latest().refuseSend(0, refused);
+    await expect(sends[0]).rejects.toBe(refused);
+    await afterLoss();
+    await pass(500);
+    latest().open();
+    await turns();
+    expect(latest().sent).toEqual(['good']);
+    latest().flush();
+    expect(await sends[1]).toBe(4);
+    socket.abort();
+  });
+
+  test('sends again what failed with the connection', async () => {
+    const { socket } = await opened({ resend: true });
+    void socket.sendAsync('again');
+    latest().state = 'failed';
+    latest().refuseSend(0, lost);
+    await turns();
+    await afterLoss();
+    await pass(500);
+    latest().open();
+    await turns();
+    expect(latest().sent).toEqual(['again']);
+    socket.abort();
+  });
+
+  test('sends nothing twice that has left, also with resend', async () => {
+    const { socket } = await opened({ resend: true });
+    const sending = socket.sendAsync('once');
+    latest().flush();
+    await sending;
+    await afterLoss();
+    await pass(500);
+    latest().open();
+    await turns();
+    expect(latest().sent).toEqual([]);
+    socket.abort();
+  });
+
+  test('counts what is to be sent again for the limit', async () => {
+    const { socket } = await opened({ resend: true, queueLimit: { messages: 5, bytes: 10 } });
+    void socket.sendAsync('12345678');
+    await afterLoss();
+    await expect(socket.sendAsync('123')).rejects.toThrow('queueLimit');
+    socket.abort();
+  });
+
+  test('has its limit again after a return', async () => {
+    const { socket } = await opened({ queueLimit: { messages: 1, bytes: 10 } });
+    await afterLoss();
+    void socket.sendAsync('one');
+    await expect(socket.sendAsync('two')).rejects.toThrow('queueLimit of 1 messages');
+    socket.abort();
+  });
+
+  test('is refused while the socket closes', async () => {
+    const { socket } = await opened();
+    socket.close();
+    await expect(socket.sendAsync('late')).rejects.toMatchObject({ number: 0x80000013 | 0 });
+    expect(latest().sent).toEqual([]);
+    latest().end({ code: 1000, reason: '', error: null });
+    await turns();
+  });
+
+  test.each<[what: string, close: (socket: FakeReconnectingWebSocket) => void]>([
+    ['closes', (socket) => socket.close()],
+    ['aborts', (socket) => socket.abort()],
+  ])('sends nothing that has waited if the app %s in `open`', async (_what, close) => {
+    const { socket } = await started();
+    const waited = socket.sendAsync('waited');
+    socket.onopen = () => close(socket);
+    latest().open();
+    await turns();
+    expect(latest().sent).toEqual([]);
+    latest().end({ code: 1000, reason: '', error: null });
+    await expect(waited).rejects.toBeInstanceOf(WinRTError);
+  });
+
   test('keeps what is sent without a connection, in order, as it was then', async () => {
     const { socket } = await started();
     const bytes = new Uint8Array([1, 2]);
-    const sends = [socket.sendAsync('a'), socket.sendAsync(bytes), socket.sendAsync('c')];
+    const memory = new Uint8Array([3, 4]).buffer;
+    const buffer = CryptographicBuffer.createFromByteArray([5, 6]);
+    const sends = ['a', bytes, memory, buffer, 'c'].map((data) => socket.sendAsync(data));
     bytes.fill(9);
+    new Uint8Array(memory).fill(9);
     latest().open();
     await turns();
-    expect(latest().sent).toEqual(['a', new Uint8Array([1, 2]), 'c']);
+    expect(latest().sent).toEqual(['a', new Uint8Array([1, 2]), new Uint8Array([3, 4]), new Uint8Array([5, 6]), 'c']);
     latest().flush();
-    expect(await Promise.all(sends)).toEqual([1, 2, 1]);
+    expect(await Promise.all(sends)).toEqual([1, 2, 2, 2, 1]);
     socket.abort();
   });
 
@@ -107,6 +211,7 @@ describe('sendAsync', () => {
       await expect(socket.sendAsync(data as never)).rejects.toBeInstanceOf(WinRTError);
     }
     await expect(socket.sendAsync(view)).rejects.toThrow('was transferred');
+    await expect(socket.sendAsync(7 as never)).rejects.not.toThrow('was transferred');
     latest().open();
     await turns();
     await expect(socket.sendAsync(view)).rejects.toThrow('was transferred');
@@ -158,6 +263,24 @@ describe('a signal', () => {
     latest().open();
     await turns();
     expect(latest().sent).toEqual([]);
+    socket.abort();
+  });
+
+  test('is the socket’s to obey once the socket has the message', async () => {
+    const { socket } = await opened();
+    const controller = new AbortController();
+    const sending = socket.sendAsync('under way', { signal: controller.signal });
+    expect(latest().signals).toEqual([controller.signal]);
+    controller.abort(reason);
+    latest().flush();
+    expect(await sending).toBe(9);
+
+    const other = new AbortController();
+    const cancelled = socket.sendAsync('cancelled', { signal: other.signal });
+    latest().state = 'closed';
+    other.abort(reason);
+    latest().refuseSend(1, lost);
+    await expect(cancelled).rejects.toBe(lost);
     socket.abort();
   });
 

@@ -70,7 +70,6 @@ export class SendQueue {
   /** The connection is gone. What was under way is sent again if the app wants that, else it fails. */
   down(cause: WinRTError | null): void {
     this.#socket = undefined;
-    this.#opening = false;
     const underWay = this.#underWay;
     this.#underWay = [];
     if (this.#settings.resend) {

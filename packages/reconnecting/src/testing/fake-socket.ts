@@ -25,9 +25,12 @@ export class FakeSocket {
   readonly control = { desiredUnsolicitedPongInterval: 0, receiveTimeout: 0 };
   readonly information = { capabilities: { unsolicitedPongs: FakeSocket.sendsPings } };
   readonly sent: unknown[] = [];
+  /** The signals of what was sent. */
+  readonly signals: unknown[] = [];
   readonly closes: unknown[] = [];
   readonly #connecting = settling<void>();
   readonly #ending = settling<SocketEnd>();
+  readonly #sends: Settling<number>[] = [];
   readonly #flushes: Settling<boolean>[] = [];
   readonly #listeners: ((event: unknown) => void)[] = [];
   readonly outputStream = {
@@ -56,9 +59,12 @@ export class FakeSocket {
     return this.#connecting.promise;
   }
 
-  sendAsync(payload: unknown): Promise<number> {
+  sendAsync(payload: unknown, options?: { signal?: unknown }): Promise<number> {
     this.sent.push(payload);
-    return settling<number>().promise;
+    this.signals.push(options?.signal);
+    const send = settling<number>();
+    this.#sends.push(send);
+    return send.promise;
   }
 
   close(code?: number, reason?: string): void {
@@ -80,6 +86,16 @@ export class FakeSocket {
   refuse(error: unknown): void {
     this.state = 'created';
     this.#connecting.reject(error);
+  }
+
+  /** The message that was sent as the index says can't be sent. */
+  refuseSend(index: number, error: unknown): void {
+    this.#sends[index]?.reject(error);
+  }
+
+  /** How many flushes were asked for and have not ended. */
+  get flushing(): number {
+    return this.#flushes.length;
   }
 
   /** All that was sent has left. */
