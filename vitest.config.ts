@@ -7,11 +7,14 @@ const published = /\/dist\//;
 
 const source = (path: string): string => fileURLToPath(new URL(`./packages/${path}`, import.meta.url));
 
+/** Only for what hangs: beside other steps and on a busy machine a test may wait long for its turn. */
+const patient = { testTimeout: 30_000, hookTimeout: 30_000 };
+
 /**
  * Most of their time these files wait, for timeouts and slow peers, so there are more at a time than a small machine has cores. vitest
  * wants projects with other numbers of workers in a group of their own.
  */
-const waiting = { maxWorkers: 3, sequence: { groupOrder: 1 } };
+const waiting = { ...patient, maxWorkers: 3, sequence: { groupOrder: 1 } };
 
 export default defineConfig({
   test: {
@@ -28,6 +31,9 @@ export default defineConfig({
         },
         test: {
           name: 'unit',
+          // Each file has a thread with modules and globals of its own, in half the time that a process takes to start.
+          pool: 'threads',
+          ...patient,
           include: [
             'packages/*/src/**/*.test.ts',
             'e2e/server/**/*.test.ts',

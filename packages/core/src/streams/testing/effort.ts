@@ -1,7 +1,7 @@
 /** How hard a property is tried. */
 
 /** Milliseconds for the search of a simpler counterexample, which on its own could outlast the test by far. */
-const timeLimit = 10_000;
+const timeLimit = 30_000;
 
 /** A test's own limit, so that a property that fails can still tell its counterexample. */
 export const propertyTimeout = 2 * timeLimit;
