@@ -15,7 +15,7 @@ const oxlint = join(repository, 'node_modules/oxlint/bin/oxlint');
 const settings = fileURLToPath(new URL('./names-of-pages.json', import.meta.url));
 
 /** isomorphic-ws, and for the last Parcel's own frame of a bundle, ask `typeof` for these before they use them. */
-const GUARDED = ["'global'", "'MozWebSocket'", "'define'"];
+const GUARDED = ["'global'", "'MozWebSocket'", "'define'", "'module'"];
 
 /** What is read here of oxlint's report. */
 interface Findings {
