@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { firefox, type Browser } from '@playwright/test';
 import { WebSocket } from 'ws';
 import type { Report } from '../packaging/report.ts';
-import { subfolder, temporaryFolder } from '../packaging/temporary-folder.ts';
+import { temporaryFolder } from '../packaging/temporary-folder.ts';
 import { firefoxBinary, firefoxChannel } from '../playwright/installed.ts';
 import { launchChromium } from '../playwright/launch.ts';
 import { ChatServer } from './chat-server.ts';
@@ -27,24 +27,19 @@ export async function checkChat(report: Report): Promise<void> {
   await report.check('chat: the table has the lines of code of each module', requireTable);
   await report.check('chat: a token opens one connection, and none opens none', requireTokens);
   const folder = temporaryFolder();
-  // Side by side, since they mostly wait.
-  await Promise.all(
-    browsers.map(async ({ name, launch, modules }) => {
-      let browser: Browser | undefined;
-      await report.check(`chat: ${name} starts`, async () => {
-        browser = await launch();
-      });
-      const started = browser;
-      if (!started) return;
-      const ownFolder = subfolder(folder, name);
-      await Promise.all(
-        modules.map((module) =>
-          report.check(`chat in ${name} by ${module}`, () => runChat(started, module, ownFolder)),
-        ),
-      );
-      await started.close();
-    }),
-  );
+  for (const { name, launch, modules } of browsers) {
+    let browser: Browser | undefined;
+    await report.check(`chat: ${name} starts`, async () => {
+      browser = await launch();
+    });
+    const started = browser;
+    if (!started) continue;
+    // Side by side, since they mostly wait.
+    await Promise.all(
+      modules.map((module) => report.check(`chat in ${name} by ${module}`, () => runChat(started, module, folder))),
+    );
+    await started.close();
+  }
 }
 
 async function requireTokens(): Promise<void> {

@@ -13,11 +13,8 @@ const wanted = process.argv.slice(2).filter((arg) => !arg.startsWith('--'));
 const wants = (name: string): boolean => wanted.length === 0 || wanted.includes(name);
 const documents = wanted.filter((arg) => arg.endsWith('.md') || arg.endsWith('.d.cts'));
 if (wants('documents') || documents.length > 0) await checkPrograms(report, documents);
+if (wants('chat')) await checkChat(report);
 const apps = wanted.filter((arg) => appNames.includes(arg));
-// Side by side, since both mostly wait: for uploads at a given rate, for the next attempt to connect, and for npm.
-await Promise.all([
-  wants('chat') ? checkChat(report) : undefined,
-  wants('apps') || apps.length > 0 ? checkApps(report, apps, process.argv.includes('--all')) : undefined,
-]);
+if (wants('apps') || apps.length > 0) await checkApps(report, apps, process.argv.includes('--all'));
 console.log(JSON.stringify(report));
 process.exitCode = report.failed === 0 ? 0 : 1;
