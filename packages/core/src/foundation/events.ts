@@ -26,7 +26,7 @@ export interface ListenerOptions {
 }
 
 interface Entry<E> {
-  readonly call: (event: E) => void;
+  call: (event: E) => void;
   readonly once: boolean;
   /**
    * Checked for `aborted`, never listened to: a listener on a signal that lives as long as the app would keep the target alive as long.
@@ -51,8 +51,8 @@ export class EventSource<E> {
   readonly #target: unknown;
   /** Replaced, never changed in place, because a dispatch continues over the list that it began with. */
   #entries: readonly Entry<E>[] = noEntries;
-  #handler: ((event: E) => void) | null = null;
-  #handlerEntry: Entry<E> | undefined;
+  /** That of the `on…` property. */
+  #handler: Entry<E> | undefined;
 
   constructor(type: string, target: unknown) {
     this.#type = type;
@@ -67,20 +67,20 @@ export class EventSource<E> {
 
   /** The `on…` property; null if it is not set. */
   get handler(): ((event: E) => void) | null {
-    return this.#handler;
+    return this.#handler?.call ?? null;
   }
 
   /** Replaces the earlier property handler. The new handler keeps the place that the first assignment has in the order of calls. */
   set handler(handler: ((event: E) => void) | null | undefined) {
-    const next = handler ?? null;
-    if (next !== null) this.#requireFunction(next, `on${this.#type}`);
-    this.#handler = next;
-    if (next === null && this.#handlerEntry) {
-      this.#drop(this.#handlerEntry);
-      this.#handlerEntry = undefined;
-    } else if (next !== null && !this.#handlerEntry) {
-      this.#handlerEntry = this.#append((event) => this.#handler?.call(this.#target, event), false, undefined);
+    const entry = this.#handler;
+    if (handler === null || handler === undefined) {
+      this.#handler = undefined;
+      if (entry) this.#drop(entry);
+      return;
     }
+    this.#requireFunction(handler, `on${this.#type}`);
+    if (entry) entry.call = handler;
+    else this.#handler = this.#append(handler, false, undefined);
   }
 
   /** A function that is added already is not added again. */
@@ -121,7 +121,7 @@ export class EventSource<E> {
   }
 
   #entry(listener: (event: E) => void): Entry<E> | undefined {
-    return this.#entries.find((entry) => entry.call === listener && !isGone(entry));
+    return this.#entries.find((entry) => entry.call === listener && entry !== this.#handler && !isGone(entry));
   }
 
   #drop(entry: Entry<E>): void {

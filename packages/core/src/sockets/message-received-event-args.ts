@@ -4,7 +4,7 @@ import type { WinRTEvent } from '../foundation/events.ts';
 import { requireConstructionKey } from '../internal/illegal-constructor.ts';
 import { ChunkInputStream, type ChunkSource } from '../streams/chunk-input-stream.ts';
 import type { AllocatedBytes } from '../streams/bytes/allocated-bytes.ts';
-import { copyOf } from '../streams/bytes/memory.ts';
+import { copyOf, viewOf } from '../streams/bytes/memory.ts';
 import { DataReader } from '../streams/data-reader.ts';
 import type { IInputStream } from '../streams/stream.ts';
 import { decodeUtf8, encodeUtf8 } from '../streams/values/text.ts';
@@ -124,7 +124,7 @@ export class MessageWebSocketMessageReceivedEventArgs<TSender = MessageWebSocket
 
   #bytes(member: string): Uint8Array {
     const chunk = this.#chunk(member);
-    return chunk.subarray(this.#start, this.#endIn(chunk));
+    return viewOf(chunk, this.#start, this.#endIn(chunk));
   }
 
   /** What has the bytes of the message. */

@@ -8,7 +8,7 @@ import { bytesOf, freeze, WindowsRuntimeBuffer, type IBuffer } from './buffer.ts
 import { ByteQueue } from './bytes/byte-queue.ts';
 import { InputStreamOptions } from './enums.ts';
 import { cancelForeign, completedResult, follow } from './foreign-promise.ts';
-import { copyOf, copyTo } from './bytes/memory.ts';
+import { copyOf, copyTo, viewOf } from './bytes/memory.ts';
 import { requireOptions, requireStream, type IClosable, type IInputStream } from './stream.ts';
 import { ValueReader } from './values/value-reader.ts';
 import type { Abortable } from '../internal/abort.ts';
@@ -25,8 +25,17 @@ const readSize = 1024 * 1024;
 
 const noBytes = /*#__PURE__*/ new Uint8Array(0);
 
-/** The source of a reader without a stream: its bytes are loaded from the start. */
+/** The source of a reader without a stream, whose bytes are loaded from the start. */
 type Loaded = 'message' | 'copy';
+
+/** What a reader of a message does without: a flood of messages has a reader for each. */
+interface Source {
+  stream: IInputStream | null;
+  /** The loaded bytes of a reader with a stream. */
+  readonly queue: ByteQueue | undefined;
+  loading: Operation<number> | undefined;
+  options: InputStreamOptions;
+}
 
 /** The read that a load is waiting for. */
 interface Reading {
@@ -59,14 +68,10 @@ export class DataReader extends ValueReader implements IClosable {
   #bytes: Uint8Array = noBytes;
   #at = 0;
   #end = 0;
-  /** The loaded bytes of a reader with a stream. */
-  #queue: ByteQueue | undefined;
-  #stream: IInputStream | null;
-  /** Whether this is the reader of a message: all of the message is loaded, and loading more gives 0 instead of an error. */
-  readonly #complete: boolean = false;
-  #loading: Operation<number> | undefined;
-  #closed = false;
-  #inputStreamOptions: InputStreamOptions = InputStreamOptions.none;
+  /** Of a reader with a stream, or one whose options were set. */
+  #source: Source | undefined;
+  /** All of a message is loaded, and loading more gives 0 instead of an error. */
+  #state: Loaded | 'stream' | 'closed';
 
   /**
    * Takes ownership of the stream.
@@ -77,18 +82,18 @@ export class DataReader extends ValueReader implements IClosable {
   constructor(inputStream: IInputStream);
   /** @internal */
   constructor(bytes: Uint8Array, key: symbol, loaded: Loaded, start: number, end: number);
-  constructor(source: IInputStream | Uint8Array, key?: symbol, loaded?: Loaded, start = 0, end = 0) {
+  constructor(source: IInputStream | Uint8Array, key?: symbol, loaded: Loaded = 'copy', start = 0, end = 0) {
     super();
     closeOnDispose(this);
     if (key === constructionKey) {
-      this.#stream = null;
-      this.#complete = loaded === 'message';
+      this.#state = loaded;
       if (start < end) this.#bytes = source as Uint8Array;
       this.#at = start;
       this.#end = end;
     } else {
-      this.#stream = requireStream(source as IInputStream, 'readAsync', 'DataReader');
-      this.#queue = new ByteQueue();
+      this.#state = 'stream';
+      const stream = requireStream(source as IInputStream, 'readAsync', 'DataReader');
+      this.#source = sourceOf(stream, new ByteQueue());
     }
   }
 
@@ -111,11 +116,12 @@ export class DataReader extends ValueReader implements IClosable {
 
   /** When {@link loadAsync} resolves: with all requested bytes (`none`) or with at least one (`partial`). @default InputStreamOptions.none */
   get inputStreamOptions(): InputStreamOptions {
-    return this.#inputStreamOptions;
+    return this.#source?.options ?? InputStreamOptions.none;
   }
 
   set inputStreamOptions(options: InputStreamOptions) {
-    this.#inputStreamOptions = requireOptions(options);
+    const required = requireOptions(options);
+    (this.#source ??= sourceOf(null)).options = required;
   }
 
   /** The number of bytes that are loaded and not yet read. */
@@ -139,19 +145,19 @@ export class DataReader extends ValueReader implements IClosable {
 
   #startLoad(count: number): Operation<number>['promise'] {
     const reading: Reading = {};
+    const source = this.#source;
     const operation = new Operation<number>(() => {
-      this.#loading = undefined;
+      if (source) source.loading = undefined;
       if (!cancelForeign(reading.promise)) this.#keepLate(reading);
       return true;
     });
     const wanted = count >>> 0;
     const refusal = this.#loadRefusal();
-    const stream = this.#stream;
     if (refusal) operation.fail(refusal);
-    else if (wanted === 0 || stream === null) operation.complete(0);
+    else if (wanted === 0 || !source?.stream) operation.complete(0);
     else {
-      this.#loading = operation;
-      this.#load(operation, stream, wanted, reading);
+      source.loading = operation;
+      this.#load(operation, source, source.stream, wanted, reading);
     }
     return operation.promise;
   }
@@ -162,7 +168,7 @@ export class DataReader extends ValueReader implements IClosable {
    */
   #keepLate(reading: Reading): void {
     const buffer = completedResult(reading.promise);
-    if (!buffer || this.#closed) return;
+    if (!buffer || this.#state === 'closed') return;
     reading.kept = buffer;
     this.#keep(buffer);
   }
@@ -170,15 +176,15 @@ export class DataReader extends ValueReader implements IClosable {
   /** Copies the bytes of an app's own stream, which may use the memory of the buffer again. */
   #keep(buffer: IBuffer): number {
     const bytes = bytesOf(buffer, 'loadAsync');
-    if (!this.#closed) this.#queue?.push(bytes, freeze(buffer));
+    if (this.#state !== 'closed') this.#source?.queue?.push(bytes, freeze(buffer));
     return bytes.byteLength;
   }
 
-  #load(operation: Operation<number>, stream: IInputStream, wanted: number, reading: Reading): void {
-    const partial = (this.#inputStreamOptions & InputStreamOptions.partial) !== 0;
+  #load(operation: Operation<number>, source: Source, stream: IInputStream, wanted: number, reading: Reading): void {
+    const partial = (source.options & InputStreamOptions.partial) !== 0;
     let loaded = 0;
     const settle = (error?: WinRTError): void => {
-      if (this.#loading === operation) this.#loading = undefined;
+      if (source.loading === operation) source.loading = undefined;
       if (error) operation.fail(error);
       else operation.complete(loaded);
     };
@@ -211,80 +217,90 @@ export class DataReader extends ValueReader implements IClosable {
   /** Gives the stream back, so that closing the reader does not close it. The loaded bytes can still be read. */
   detachStream(): IInputStream {
     this.#requireIdle('detachStream');
-    const stream = this.#stream;
+    const source = this.#source;
+    const stream = source?.stream;
     if (!stream) throw winrtError(ERROR_INVALID_OPERATION, 'detachStream: the reader has no stream');
-    this.#stream = null;
+    source.stream = null;
     return stream;
   }
 
   /** Closes the reader, and its stream unless the stream was detached. Cancels a running load. */
   close(): void {
-    if (this.#closed) return;
-    this.#closed = true;
-    const loading = this.#loading;
-    const stream = this.#stream;
-    this.#stream = null;
+    if (this.#state === 'closed') return;
+    this.#state = 'closed';
     this.#drop();
+    const source = this.#source;
+    if (!source) return;
+    const { loading, stream } = source;
+    source.stream = null;
     loading?.cancel();
     stream?.close();
   }
 
   /** @internal */
   protected override get unread(): number {
-    return this.#queue ? this.#queue.length : this.#end - this.#at;
+    return this.#source?.queue?.length ?? this.#end - this.#at;
   }
 
   /** @internal */
   protected override peek(count: number, member: string): Uint8Array {
     this.#requireLoaded(count, member);
-    return this.#queue ? this.#queue.peek(count, member) : this.#bytes.subarray(this.#at, this.#at + count);
+    const queue = this.#source?.queue;
+    return queue ? queue.peek(count, member) : viewOf(this.#bytes, this.#at, this.#at + count);
   }
 
   /** @internal */
   protected override moveTo(target: Uint8Array, member: string): void {
     const count = target.byteLength;
     this.#requireLoaded(count, member);
-    if (this.#queue) return this.#queue.moveTo(target);
+    const queue = this.#source?.queue;
+    if (queue) return queue.moveTo(target);
     copyTo(target, this.#bytes, this.#at, this.#at + count);
     this.skip(count);
   }
 
   /** @internal */
   protected override skip(count: number): void {
-    if (this.#queue) return this.#queue.skip(count);
+    const queue = this.#source?.queue;
+    if (queue) return queue.skip(count);
     this.#at += count;
     // A reader that the app keeps must not keep the bytes that it has read.
     if (this.#at === this.#end) this.#drop();
   }
 
   #drop(): void {
-    this.#queue?.clear();
+    this.#source?.queue?.clear();
     this.#bytes = noBytes;
     this.#at = this.#end = 0;
   }
 
   #requireOpen(member: string): void {
-    if (this.#closed) throw winrtError(RO_E_CLOSED, `${member}: the reader is closed`);
+    if (this.#state === 'closed') throw winrtError(RO_E_CLOSED, `${member}: the reader is closed`);
   }
 
   #requireIdle(member: string): void {
     this.#requireOpen(member);
-    if (this.#loading) throw winrtError(ERROR_INVALID_OPERATION, `${member}: a loadAsync is running; wait for it`);
+    if (this.#source?.loading)
+      throw winrtError(ERROR_INVALID_OPERATION, `${member}: a loadAsync is running; wait for it`);
   }
 
   #requireLoaded(count: number, member: string): void {
     const there = this.unread;
-    if (count <= there && !this.#closed && !this.#loading) return;
+    if (count <= there && this.#state !== 'closed' && !this.#source?.loading) return;
     this.#requireIdle(member);
     throw winrtError(E_BOUNDS, `${member}: needs ${count} bytes, but ${there} are loaded; call loadAsync first`);
   }
 
   #loadRefusal(): WinRTError | undefined {
-    if (this.#closed) return winrtError(RO_E_CLOSED, 'loadAsync: the reader is closed');
-    if (this.#loading)
+    if (this.#state === 'closed') return winrtError(RO_E_CLOSED, 'loadAsync: the reader is closed');
+    if (this.#source?.loading)
       return winrtError(ERROR_INVALID_OPERATION, 'loadAsync: another loadAsync is running; wait for it');
-    if (!this.#stream && !this.#complete)
+    if (!this.#source?.stream && this.#state !== 'message')
       return winrtError(ERROR_INVALID_OPERATION, 'loadAsync: the reader has no stream');
     return undefined;
   }
+}
+
+function sourceOf(stream: IInputStream | null, queue?: ByteQueue): Source {
+  return { stream, queue, loading: undefined, options: InputStreamOptions.none };
 }

@@ -171,7 +171,7 @@ export class ConnectionInput implements FrameReaderTarget {
   data(payload: Uint8Array, text: boolean, final: boolean, start = 0, end = payload.length): void {
     if (this.#ended) return;
     if (!final && this.#wanted) this.#stall ??= this.#newStallWatch();
-    this.#stall?.arrived(end - start, final);
+    if (!final || this.#stall?.begun) this.#stall?.arrived(end - start, final);
     try {
       this.#handler.data(payload, text, final, start, end);
     } catch (thrown) {

@@ -20,6 +20,11 @@ export class StallWatch {
     this.#target = target;
   }
 
+  /** Part of a message has come, and the rest has not: only then a whole message matters here. */
+  get begun(): boolean {
+    return this.#begun;
+  }
+
   /** A slice of a message has come. Bytes alone are progress: fragments without any would hold up the deadline for ever. */
   arrived(length: number, final: boolean): void {
     const moved = !this.#begun || final || length > 0;

@@ -1,16 +1,26 @@
 /** Passes the callbacks of one attempt to connect, and of its connection, to the session. */
 import type { WinRTError } from '../../errors.ts';
 import { afterCallbacks } from '../../internal/after-callbacks.ts';
+import { sizeError } from '../../streams/bytes/memory.ts';
 import type { Connection, ConnectionHandler, ConnectionInfo, PeerCertificates, SendTotals } from '../../transport.ts';
+import type { Inbound } from '../receiving/inbound.ts';
+
+/** The session, whose receiver gets the data without a call of the session for each message. */
+export interface DeferringTarget extends Omit<ConnectionHandler, 'data'> {
+  /** Takes what arrives while the connection is open. */
+  readonly receiving: Pick<Inbound, 'data'> | undefined;
+  /** Ends the connection because of what has arrived. */
+  fail(error: WinRTError): void;
+}
 
 /** Can hold callbacks back, and ignores them once another attempt has begun. */
 export class DeferringHandler implements ConnectionHandler {
   /** Undefined once another attempt has begun. */
-  #target: ConnectionHandler | undefined;
+  #target: DeferringTarget | undefined;
   /** The callbacks that are held back; undefined while none are. */
   #deferred: (() => void)[] | undefined;
 
-  constructor(target: ConnectionHandler) {
+  constructor(target: DeferringTarget) {
     this.#target = target;
   }
 
@@ -42,9 +52,13 @@ export class DeferringHandler implements ConnectionHandler {
   }
 
   data(payload: string | Uint8Array, text: boolean, final: boolean, start?: number, end?: number): void {
-    if (!this.#deferred) this.#target?.data(payload, text, final, start, end);
-    else if (this.copies && typeof payload !== 'string') this.#defer([payload.slice(start, end), text, final]);
-    else this.#defer([payload, text, final, start, end]);
+    try {
+      if (this.#deferred) this.#defer(payload, text, final, start, end);
+      else this.#target?.receiving?.data(payload, text, final, start, end);
+    } catch (thrown) {
+      // The platform calls this, and does not catch errors: in Node an error would end the process.
+      this.#target?.fail(sizeError(thrown, 'receive'));
+    }
   }
 
   together(begins: boolean): void {
@@ -64,8 +78,12 @@ export class DeferringHandler implements ConnectionHandler {
   }
 
   /** Not in {@link data}: with a closure in it, each call would make an object for what the closure uses. */
-  #defer(message: Parameters<ConnectionHandler['data']>): void {
-    this.#deferred?.push(() => this.#target?.data(...message));
+  #defer(payload: string | Uint8Array, text: boolean, final: boolean, start?: number, end?: number): void {
+    const copied = this.copies && typeof payload !== 'string';
+    const message: Parameters<ConnectionHandler['data']> = copied
+      ? [payload.slice(start, end), text, final]
+      : [payload, text, final, start, end];
+    this.#deferred?.push(() => this.data(...message));
   }
 
   #deliver(event: () => void): void {

@@ -5,7 +5,6 @@ import type { Operation } from '../../foundation/async-operation.ts';
 import { closedError } from '../../internal/closed-error.ts';
 import { Deadline } from '../../internal/deadline.ts';
 import { microtask } from '../../internal/microtask.ts';
-import { sizeError } from '../../streams/bytes/memory.ts';
 import type {
   Acceptor,
   ConnectAttempt,
@@ -22,14 +21,15 @@ import type { ControlledSession } from '../settings/controlled-session.ts';
 import { closeArgumentsOf } from './close-arguments.ts';
 import { abnormalClosure, closeCodeFor } from './close-codes.ts';
 import { Connecting } from './connecting.ts';
-import { DeferringHandler } from './deferring-handler.ts';
+import { DeferringHandler, type DeferringTarget } from './deferring-handler.ts';
+import type { Inbound } from '../receiving/inbound.ts';
 import { closedMeanwhile, closeUnanswered, peerClosedMeanwhile, sendStalled } from './session-errors.ts';
 import { KnownConnection } from './known-connection.ts';
 import { Ending, type SocketState } from './socket-end.ts';
 import type { SocketSide } from './socket-side.ts';
 import { refusalOf, shownState, type State, type Verb } from './state.ts';
 
-export class Session implements ConnectionHandler, ControlledSession, SendingSession {
+export class Session implements DeferringTarget, ControlledSession, SendingSession {
   /** What the platform can do. */
   readonly capabilities: Capabilities;
   readonly known: KnownConnection;
@@ -191,13 +191,8 @@ export class Session implements ConnectionHandler, ControlledSession, SendingSes
     this.#handler?.release();
   }
 
-  data(payload: string | Uint8Array, text: boolean, final: boolean, start?: number, end?: number): void {
-    try {
-      if (this.#state === 'open') this.#side?.inbound.data(payload, text, final, start, end);
-    } catch (thrown) {
-      // The platform calls this, and does not catch errors: in Node an error would end the process.
-      this.fail(sizeError(thrown, 'receive'));
-    }
+  get receiving(): Inbound | undefined {
+    return this.#state === 'open' ? this.#side?.inbound : undefined;
   }
 
   together(begins: boolean): void {
