@@ -5,6 +5,9 @@ import { startWindowedChromium } from '../../e2e/playwright/windowed-chromium.ts
 import { profilerOf, type Profiler } from './profiler.ts';
 import type { EngineName } from './rows.ts';
 
+/** Automation makes Firefox capture a stack for each promise, which a user's Firefox does only with open developer tools: see ../README.md. */
+const firefoxUserPrefs = { 'javascript.options.asyncstack': false };
+
 export interface Tab {
   readonly engine: Engine;
   /** Where the engine has one that can be asked. */
@@ -15,7 +18,7 @@ export interface Tab {
 const starters: Readonly<Record<EngineName, () => Promise<Tab>>> = {
   chromium: startChromium,
   'chromium-hidden': startHiddenChromium,
-  firefox: async () => tabOf(await launchFirefox()),
+  firefox: async () => tabOf(await launchFirefox({ firefoxUserPrefs })),
   webkit: async () => tabOf(await launchWebKit()),
 };
 

@@ -6,7 +6,8 @@ import { isTagged, lendable } from '@twinsocket/core';
  * asynchronously.
  */
 export function messageBytes(data: unknown): Uint8Array | Promise<Uint8Array> | undefined {
-  if (isTagged(data, 'ArrayBuffer') || isTagged(data, 'SharedArrayBuffer')) {
+  // Most are of this realm, which is quickly asked; a tag needs a string for each message.
+  if (data instanceof ArrayBuffer || isTagged(data, 'ArrayBuffer') || isTagged(data, 'SharedArrayBuffer')) {
     return lendable(new Uint8Array(data as ArrayBuffer), 'receive');
   }
   if (ArrayBuffer.isView(data)) return new Uint8Array(data.buffer, data.byteOffset, data.byteLength).slice();

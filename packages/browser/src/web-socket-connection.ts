@@ -136,20 +136,35 @@ export class WebSocketConnection implements ConnectAttempt, Connection {
     this.#unlisten.push(listen(this.#socket, type, untilEnd));
   }
 
+  /** Makes no function for a text or for bytes, which nearly all messages are. */
   #message(data: unknown): void {
-    let payload: ReturnType<typeof messageBytes> | string;
+    if (typeof data === 'string') return this.#deliver(data);
+    let payload: ReturnType<typeof messageBytes>;
     try {
-      payload = typeof data === 'string' ? data : messageBytes(data);
+      payload = messageBytes(data);
     } catch (thrown) {
       // Memory for a copy of a replaced WebSocket's bytes could not be allocated.
-      const error = sizeError(thrown, 'receive');
-      return this.#inOrder(() => this.#refuse(error));
+      return this.#refuseInOrder(sizeError(thrown, 'receive'));
     }
-    if (payload === undefined) {
+    if (ArrayBuffer.isView(payload)) this.#deliver(payload);
+    else if (payload) this.#read(payload);
+    else {
       const text = `receive: the data of a message is neither text nor bytes, but ${describe(data)}`;
-      this.#inOrder(() => this.#refuse(winrtError(hresult.E_FAIL, text)));
-    } else if (typeof payload !== 'string' && 'then' in payload) this.#read(payload);
-    else this.#inOrder(() => this.#handler.data(payload, typeof payload === 'string', true));
+      this.#refuseInOrder(winrtError(hresult.E_FAIL, text));
+    }
+  }
+
+  #deliver(payload: string | Uint8Array): void {
+    if (this.#reading) this.#deliverInOrder(payload);
+    else this.#handler.data(payload, typeof payload === 'string', true);
+  }
+
+  #deliverInOrder(payload: string | Uint8Array): void {
+    this.#inOrder(() => this.#handler.data(payload, typeof payload === 'string', true));
+  }
+
+  #refuseInOrder(error: WinRTError): void {
+    this.#inOrder(() => this.#refuse(error));
   }
 
   #read(blob: Promise<Uint8Array>): void {

@@ -58,9 +58,11 @@ interface ReadableStreamDefaultReader<R> {
 interface ReadableStreamDefaultController<R> {
   enqueue(chunk: R): void;
   close(): void;
+  error(reason: unknown): void;
 }
 interface UnderlyingSource<R> {
-  pull?(controller: ReadableStreamDefaultController<R>): Promise<void>;
+  start?(controller: ReadableStreamDefaultController<R>): void;
+  pull?(controller: ReadableStreamDefaultController<R>): Promise<void> | void;
   cancel?(reason: unknown): void;
 }
 declare const ReadableStream: {

@@ -38,7 +38,7 @@ export class ByteEndpoint {
 
   get readable(): ReadableStream<AllocatedBytes> {
     return (this.#readable ??= readableOver<AllocatedBytes>(
-      () => this.receiver.pull(),
+      (pull) => this.receiver.pull(pull),
       (reason) => {
         this.#session.closeFor(reason);
         this.receiver.close();

@@ -59,7 +59,7 @@ export class MessageEndpoint<TSocket> implements MessageEvents {
 
   get readable(): ReadableStream<string | AllocatedBytes> {
     return (this.#readable ??= readableOver<string | AllocatedBytes>(
-      () => this.receiver.pull(),
+      (pull) => this.receiver.pull(pull),
       (reason) => {
         this.#session.closeFor(reason);
         this.receiver.cancelPulls();

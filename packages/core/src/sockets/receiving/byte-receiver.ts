@@ -11,13 +11,24 @@ import { encodeUtf8 } from '../../streams/values/text.ts';
 import { ReceiveFlowControl } from './receive-flow-control.ts';
 import { CloseDelivery } from './close-delivery.ts';
 import type { Inbound, Opening, ReadingSession } from './inbound.ts';
+import type { Pull } from './readable.ts';
 
 /** The most bytes that one chunk of `readable` has. */
 const pullSize = 64 * 1024;
 
-/** One object is a read and its operation, since each allocation of a large stream is felt. */
-class PendingRead extends Operation<IBuffer, number> {
+/** What waits for bytes: a read of the app's, or a pull of `readable`. */
+interface Reading {
+  readonly request: ReadRequest;
   /** Where bytes that can't be kept go at once, and how many have gone there; undefined until the first come, and if all are kept. */
+  memory: Uint8Array | undefined;
+  filled: number;
+  report(count: number): void;
+  complete(answer: IBuffer): void;
+  fail(error: WinRTError): void;
+}
+
+/** One object is a read and its operation, since each allocation of a large stream is felt. */
+class PendingRead extends Operation<IBuffer, number> implements Reading {
   memory: Uint8Array | undefined;
   filled = 0;
 
@@ -26,6 +37,29 @@ class PendingRead extends Operation<IBuffer, number> {
     cancelWork: (operation: Operation<IBuffer, number>) => boolean,
   ) {
     super(cancelWork);
+  }
+}
+
+/** Without an operation and its promise, which a stream does not need. */
+class PulledRead implements Reading {
+  readonly request: ReadRequest = { buffer: new WindowsRuntimeBuffer(pullSize), count: pullSize, partial: true };
+  memory: Uint8Array | undefined;
+  filled = 0;
+  readonly #pull: Pull;
+
+  constructor(pull: Pull) {
+    this.#pull = pull;
+  }
+
+  report(): void {}
+
+  complete(answer: IBuffer): void {
+    const bytes = toUint8Array(answer);
+    this.#pull.resolve(bytes.byteLength > 0 ? bytes : undefined);
+  }
+
+  fail(error: WinRTError): void {
+    this.#pull.reject(error);
   }
 }
 
@@ -44,7 +78,7 @@ export class ByteReceiver implements Inbound {
   /** From the peer's close frame on. */
   #close: CloseDelivery | undefined;
   #opening: Opening | undefined;
-  #pending: PendingRead | undefined;
+  #pending: Reading | undefined;
   #everRead = false;
   /** More bytes come in this turn, which may answer the same read. */
   #together = false;
@@ -144,32 +178,33 @@ export class ByteReceiver implements Inbound {
 
   read(request: ReadRequest): Operation<IBuffer, number> {
     const read = new PendingRead(request, this.#cancelRead);
-    const refusal = this.#readRefusal(request);
-    if (refusal) read.fail(refusal);
-    else {
-      this.#everRead ||= request.count > 0;
-      this.#pending = read;
-      this.#serve();
-      this.#update();
-    }
+    this.#begin(read);
     return read;
+  }
+
+  /** The next bytes for a reader of `readable`, nothing at the end. */
+  pull(pull: Pull): void {
+    this.#begin(new PulledRead(pull));
+  }
+
+  #begin(read: Reading): void {
+    const { request } = read;
+    const refusal = this.#readRefusal(request);
+    if (refusal) return read.fail(refusal);
+    this.#everRead ||= request.count > 0;
+    this.#pending = read;
+    this.#serve();
+    this.#update();
   }
 
   /** A read that has got its bytes can't be cancelled any more: nobody else would get them. */
   readonly #cancelRead = (read: Operation<IBuffer, number>): boolean => {
-    if (this.#pending !== read || this.#pending.filled > 0) return false;
+    const pending: object | undefined = this.#pending;
+    if (pending !== read || this.#pending?.filled !== 0) return false;
     this.#pending = undefined;
     this.#update();
     return true;
   };
-
-  /** The next bytes for a reader of `readable`, nothing at the end. */
-  async pull(): Promise<Uint8Array | undefined> {
-    const buffer = new WindowsRuntimeBuffer(pullSize);
-    const answer = await this.read({ buffer, count: pullSize, partial: true }).promise;
-    const bytes = toUint8Array(answer);
-    return bytes.byteLength > 0 ? bytes : undefined;
-  }
 
   #readRefusal({ buffer, count, partial }: ReadRequest): WinRTError | undefined {
     if (this.#refusal) return this.#refusal();
@@ -214,7 +249,7 @@ export class ByteReceiver implements Inbound {
     }
   }
 
-  #deliver(read: PendingRead): void {
+  #deliver(read: Reading): void {
     try {
       this.#finish(read, this.#answer(read));
     } catch (thrown) {
@@ -226,13 +261,13 @@ export class ByteReceiver implements Inbound {
     if (this.#queue.length === 0) this.#close?.afterRead();
   }
 
-  #answer({ request, filled }: PendingRead): WindowsRuntimeBuffer {
+  #answer({ request, filled }: Reading): WindowsRuntimeBuffer {
     if (filled === 0) return answerRead(request, this.#queue);
     request.buffer.length = filled;
     return request.buffer;
   }
 
-  #finish(read: PendingRead, buffer: IBuffer): void {
+  #finish(read: Reading, buffer: IBuffer): void {
     this.#pending = undefined;
     read.report(buffer.length);
     read.complete(buffer);

@@ -15,6 +15,7 @@ import { costOf, KeptMessages } from './kept-messages.ts';
 import { MessageAssembler, type Incoming } from './message-assembler.ts';
 import { ReceiveFlowControl } from './receive-flow-control.ts';
 import type { Inbound, Opening, ReadingSession } from './inbound.ts';
+import type { Pull } from './readable.ts';
 
 /** Bytes of messages that are kept for a later reader: `readable` after `await connectAsync()` misses nothing. */
 export const unclaimedLimit = 1024 * 1024;
@@ -24,14 +25,6 @@ export interface MessageEvents {
   readonly hasHandlers: boolean;
   /** Raises the event for the bytes from `start` to `end` of a message or a part of one, or for the failure that ended the connection. */
   raise(payload: string | Uint8Array | WinRTError, text: boolean, complete: boolean, start: number, end: number): void;
-}
-
-/** What a pull gives: a message, or nothing at the end. */
-export type Pulled = string | Uint8Array | undefined;
-
-interface Pull {
-  resolve(message: Pulled): void;
-  reject(error: WinRTError): void;
 }
 
 const socketClosed = (): WinRTError => closedError('readable');
@@ -134,14 +127,12 @@ export class MessageReceiver implements Inbound {
   }
 
   /** The next message, for a reader who asks for one at a time. */
-  pull(): Promise<Pulled> {
+  pull(pull: Pull): void {
     const refusal = this.#pullRefusal();
-    if (refusal) return Promise.reject(refusal);
+    if (refusal) return pull.reject(refusal);
     this.#mode = 'pulled';
-    return new Promise((resolve, reject) => {
-      this.#pull = { resolve, reject };
-      this.#serve();
-    });
+    this.#pull = pull;
+    this.#serve();
   }
 
   /**

@@ -75,6 +75,8 @@ export class ByteQueue {
   peek(count: number, where = 'readAsync'): Uint8Array {
     const first = this.#first;
     if (!first) return new Uint8Array(0);
+    // A view costs more than a read of a small message.
+    if (this.#offset === 0 && first.byteLength === count) return first;
     if (first.byteLength - this.#offset >= count) return first.subarray(this.#offset, this.#offset + count);
     const all = allocate(count, where);
     this.#copyTo(all, first);
