@@ -12,15 +12,20 @@ const replacing = [`${core}/sockets/custom-validation.test.ts`, `${node}/tls/tru
 /** Thousands of handshakes each: half a minute for each mutant. */
 const handshakes = [`${node}/tls/mutated-certificates.test.ts`, `${node}/tls/ignored-faults.test.ts`];
 
-export const withoutFiles = [...replacing, ...handshakes];
+/** Some seconds for each mutant, over TCP; and a property whose last expectation needs its 1,000 runs. */
+const slow = [`${node}/frames/tcp-output.property.test.ts`, `${node}/frames/frame-reader.property.test.ts`];
 
-/** Tests of time and memory, by their beginning, which take seconds for each mutant and would rarely be the only ones to notice one. */
+export const withoutFiles = [...replacing, ...handshakes, ...slow];
+
+/** Tests of time and memory, by a part of their names, which take seconds for each mutant and would rarely be the only ones to notice one. */
 export const withoutTests = [
   '100,000 small writes that nobody waits for take linear time',
   'a million small chunks are taken in linear time',
   'single bytes are kept in blocks',
   'a message of a DataWriter is never copied',
   'what is sent is what was given at the call',
+  'wait for a slow peer in not much more memory than their bytes',
+  'inflates no more than its buffers hold',
 ];
 
 export const groups = [
@@ -41,12 +46,12 @@ export const groups = [
   {
     name: 'session',
     mutate: [`${core}/sockets/session/*.ts`],
-    tests: [`${core}/sockets/session/`, `${core}/sockets/`],
+    tests: [`${core}/sockets/session/`, `${core}/sockets/receiving/`, `${core}/sockets/`],
   },
   {
     name: 'receivers',
     mutate: [`${core}/sockets/receiving/*.ts`],
-    tests: [`${core}/sockets/receiving/`, `${core}/sockets/`],
+    tests: [`${core}/sockets/receiving/`, `${core}/sockets/session/`, `${core}/sockets/`],
   },
   {
     name: 'tls',

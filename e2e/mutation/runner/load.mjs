@@ -39,13 +39,13 @@ export async function loaderOf(path, vitest) {
   };
 }
 
-/** How often a property is tried for a mutant, and with which values: always the same, so that a mutant survives or not by what it does. */
-const RUNS = { most: 20, seed: 1 };
+/** A property is tried a tenth as often, and always with the same values, so that a mutant survives or not by what it does. */
+const runsOf = (numRuns) => Math.max(20, Math.ceil(numRuns / 10));
 
 async function fewRuns() {
   const { default: _, ...fastCheck } = await namespaceOf('fast-check');
-  const assert = (property, { numRuns = RUNS.most } = {}) =>
-    fastCheck.assert(property, { numRuns: Math.min(numRuns, RUNS.most), seed: RUNS.seed, endOnFailure: true });
+  const assert = (property, { numRuns = 100 } = {}) =>
+    fastCheck.assert(property, { numRuns: runsOf(numRuns), seed: 1, endOnFailure: true });
   return { ...fastCheck, assert, default: { ...fastCheck, assert } };
 }
 
@@ -116,8 +116,12 @@ const addresses = {
   setup(bundle) {
     bundle.onLoad({ filter: /\.ts$/ }, ({ path }) => {
       const text = readFileSync(path, 'utf8');
-      if (!text.includes('import.meta.url')) return undefined;
-      return { contents: text.replaceAll('import.meta.url', JSON.stringify(pathToFileURL(path).href)), loader: 'ts' };
+      if (!text.includes('import.meta.')) return undefined;
+      const meta = { url: pathToFileURL(path).href, filename: path, dirname: dirname(path) };
+      return {
+        contents: text.replaceAll(/import\.meta\.(url|filename|dirname)\b/g, (_, name) => JSON.stringify(meta[name])),
+        loader: 'ts',
+      };
     });
   },
 };

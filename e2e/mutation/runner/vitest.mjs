@@ -59,7 +59,7 @@ async function run(wanted, { only, bail = false, longest, before, after }, { vit
     await turn();
     resetMocks(vitest.vi);
     if (errors.length > 0 && tests.every(({ status }) => status !== TestStatus.Failed)) {
-      tests.push(failed(`${idOf(path, '')}`, 'outside of a test', String(errors[0]?.stack ?? errors[0]), true));
+      tests.push(failed(idOf(path, ''), 'outside of a test', String(errors[0]?.stack ?? errors[0]), true));
     }
     results.push(...tests);
     if (bail && tests.some(({ status }) => status === TestStatus.Failed)) break;
@@ -78,13 +78,12 @@ async function runFile(path, load, { only, bail, longest, before, after, vitest,
       all = collected.flatMap(testsOf);
       for (const test of all) {
         const name = nameOf(test);
-        if ((only && !only.has(idOf(path, name))) || without.some((beginning) => name.startsWith(beginning)))
-          test.mode = 'skip';
+        if ((only && !only.has(idOf(path, name))) || without.some((part) => name.includes(part))) test.mode = 'skip';
       }
       collected.forEach(skipSuitesWithoutTests);
     },
     onBeforeRunTask(test) {
-      if (test.type === 'test') before?.(idOf(path, nameOf(test)));
+      if (test.type === 'test' && test.mode === 'run') before?.(idOf(path, nameOf(test)));
     },
     onBeforeTryTask(test) {
       vitest.expect.setState({

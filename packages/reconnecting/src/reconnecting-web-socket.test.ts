@@ -62,7 +62,7 @@ describe('a ReconnectingWebSocket', () => {
 
   test('has a name, and needs a platform', async () => {
     const { socket } = await started();
-    expect(String(socket)).toBe('[object ReconnectingWebSocket]');
+    expect(Object.prototype.toString.call(socket)).toBe('[object ReconnectingWebSocket]');
     expect(() => new ReconnectingWebSocketBase(address)).toThrow('has no platform');
     socket.abort();
   });
@@ -191,55 +191,6 @@ describe('a ReconnectingWebSocket', () => {
     });
     await afterLoss();
     expect((await socket.ended).error?.message).toContain('of the app');
-  });
-
-  test.each([1012, 1013])('waits 5 seconds at least after a close with %d', async (code) => {
-    const { socket, told } = await opened();
-    await afterLoss({ code, reason: '', error: null });
-    expect(told.at(-1)).toBe(`down ${code} 5000`);
-    socket.abort();
-  });
-
-  const tomorrow = new Date(Math.ceil(Date.now() / 1000) * 1000 + 86_400_000).toUTCString();
-  const year2000 = 'Sat, 01 Jan 2000 00:00:00 GMT';
-
-  test.each<[what: string, headers: Record<string, string>, expected: () => number]>([
-    ['seconds', { 'retry-after': '120' }, () => 120_000],
-    ['a date', { 'retry-after': tomorrow }, () => Date.parse(tomorrow) - Date.now()],
-    [
-      'a date by the clock of a server that is behind',
-      { 'retry-after': 'Sat, 01 Jan 2000 00:01:30 GMT', date: year2000 },
-      () => 90_000,
-    ],
-    [
-      'a date by our clock if the server’s is malformed',
-      { 'retry-after': tomorrow, date: 'now' },
-      () => Date.parse(tomorrow) - Date.now(),
-    ],
-    ['a date that has passed', { 'retry-after': year2000 }, () => 500],
-    ['no seconds', { 'retry-after': '0' }, () => 500],
-    ['longer than a timer runs', { 'retry-after': '9'.repeat(400) }, () => 2 ** 31 - 1],
-    ['a number that is no number of seconds', { 'retry-after': '1.5' }, () => 500],
-    ['nothing that can be read', { 'retry-after': 'soon' }, () => 500],
-    ['nothing', {}, () => 500],
-  ])('waits as long as Retry-After says: %s', async (_what, headers, expected) => {
-    const { socket, told } = await started();
-    const response = { status: 503, statusText: '', headers: new Headers(headers), body: Promise.resolve('') };
-    latest().refuse(Object.assign(errorOf(HTTP_E_STATUS_BASE + 503, 'busy'), { response }));
-    await turns();
-    expect(told).toEqual([`down 1006 ${expected()}`]);
-    socket.abort();
-  });
-
-  test('spreads the returns after a Retry-After over minDelay', async () => {
-    vi.mocked(Math.random).mockReturnValue(0.5);
-    const { socket, told } = await started({ minDelay: 100 });
-    const headers = new Headers({ 'retry-after': '2' });
-    const response = { status: 503, statusText: '', headers, body: Promise.resolve('') };
-    latest().refuse(Object.assign(errorOf(HTTP_E_STATUS_BASE + 503, 'busy'), { response }));
-    await turns();
-    expect(told).toEqual(['down 1006 2050']);
-    socket.abort();
   });
 
   test('asks a function for the address of each attempt', async () => {
