@@ -12,8 +12,12 @@ const replacing = [`${core}/sockets/custom-validation.test.ts`, `${node}/tls/tru
 /** Thousands of handshakes each: half a minute for each mutant. */
 const handshakes = [`${node}/tls/mutated-certificates.test.ts`, `${node}/tls/ignored-faults.test.ts`];
 
-/** Some seconds for each mutant, over TCP; and a property whose last expectation needs its 1,000 runs. */
-const slow = [`${node}/frames/tcp-output.property.test.ts`, `${node}/frames/frame-reader.property.test.ts`];
+/** Properties that take some seconds for each mutant, and one whose last expectation needs its 1,000 runs. */
+const slow = [
+  `${core}/sockets/memory.property.test.ts`,
+  `${node}/frames/tcp-output.property.test.ts`,
+  `${node}/frames/frame-reader.property.test.ts`,
+];
 
 export const withoutFiles = [...replacing, ...handshakes, ...slow];
 
@@ -41,7 +45,14 @@ export const groups = [
       `${core}/streams/bytes/byte-queue.ts`,
       `${core}/sockets/sending/outbound-queue.ts`,
     ],
-    tests: [`${core}/internal/fifo.test.ts`, `${core}/streams/bytes/`, `${core}/sockets/sending/`],
+    tests: [
+      `${core}/internal/fifo.test.ts`,
+      `${core}/streams/bytes/`,
+      `${core}/streams/data-reader.test.ts`,
+      `${core}/sockets/sending/`,
+      `${core}/sockets/receiving/`,
+      `${core}/sockets/`,
+    ],
   },
   {
     name: 'session',

@@ -75,6 +75,14 @@ describe('a write', () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
+  test('of a text that waits is sent as it is', async () => {
+    write(4 * MiB);
+    const text = queue.write('grüß', 6, true, true, false).promise;
+    connection.leaveAll();
+    expect(connection.sends.at(-1)).toMatchObject({ payload: 'grüß', text: true });
+    expect(await outcome(text)).toBe(6);
+  });
+
   test('made inside a progress handler of another one is sent, and both settle', async () => {
     const inner: unknown[] = [];
     const outer = write(3 * MiB);
@@ -184,6 +192,22 @@ describe('cancelling', () => {
   });
 });
 
+describe('what is to happen behind all writes', () => {
+  test('waits for those that wait', () => {
+    write(4 * MiB);
+    write(5 * MiB);
+    write(1);
+    const drained = vi.fn();
+    queue.whenDrained(drained);
+    connection.leave(4 * MiB, 1);
+    expect([connection.sends.length, drained.mock.calls.length, queue.isEmpty]).toEqual([2, 0, false]);
+    connection.leave(9 * MiB, 2);
+    expect([connection.sends.length, drained.mock.calls.length, queue.isEmpty]).toEqual([3, 1, false]);
+    connection.leaveAll();
+    expect([drained.mock.calls.length, queue.isEmpty]).toEqual([1, true]);
+  });
+});
+
 describe('a flush', () => {
   test('waits for what was written before it, and for no more', async () => {
     write(4 * MiB);
@@ -198,6 +222,14 @@ describe('a flush', () => {
 
   test('with nothing written is done', async () => {
     expect(await outcome(queue.flush().promise)).toBe(true);
+  });
+
+  test('resolves when sends have left of which no byte was counted', async () => {
+    write(0);
+    const flush = queue.flush();
+    expect([await outcome(flush.promise), queue.isEmpty]).toEqual(['pending', false]);
+    connection.leave(0, 1);
+    expect([await outcome(flush.promise), queue.isEmpty]).toEqual([true, true]);
   });
 
   test('resolves although writes before it were cancelled', async () => {
@@ -248,6 +280,15 @@ describe('the send deadline', () => {
     connection.leave(1);
     vi.advanceTimersByTime(sendTimeout - 1);
     write(1);
+    expect(stalled).not.toHaveBeenCalled();
+    vi.advanceTimersByTime(1);
+    expect(stalled).toHaveBeenCalledOnce();
+  });
+
+  test('does not start anew with small writes that follow each other', () => {
+    write(10);
+    vi.advanceTimersByTime(sendTimeout - 1);
+    write(10);
     expect(stalled).not.toHaveBeenCalled();
     vi.advanceTimersByTime(1);
     expect(stalled).toHaveBeenCalledOnce();

@@ -41,6 +41,18 @@ test('takeSome gathers small chunks and gives a large one alone', () => {
   expect([...queue.takeSome(100_000)]).toEqual([1, 2]);
 });
 
+test('moveTo fills a target from as many chunks as it takes, and leaves the rest', () => {
+  const queue = queueOf(Uint8Array.of(1, 2, 3), new Uint8Array(2000).fill(4), new Uint8Array(2000).fill(5));
+  const [one, two, many] = [new Uint8Array(1), new Uint8Array(2), new Uint8Array(2001)];
+  for (const target of [one, two, many]) queue.moveTo(target);
+  expect([[...one], [...two], many[1999], many[2000], queue.length]).toEqual([[1], [2, 3], 4, 5, 1999]);
+  const whole = queueOf(Uint8Array.of(6, 7));
+  whole.moveTo(two);
+  expect([[...two], whole.length]).toEqual([[6, 7], 0]);
+  whole.moveTo(two);
+  expect([[...two], whole.length]).toEqual([[6, 7], 0]);
+});
+
 // Its slice() shares memory, where that of a Uint8Array copies.
 test('a Buffer of Node is kept as plain bytes', () => {
   const bytes = Buffer.from([1, 2, 3]);

@@ -1,0 +1,66 @@
+/**
+ * `npm run test:coverage`: which lines and branches of each package the unit tests run, into docs/tests.md. The contract suite runs `dist`, which is
+ * not counted: its statements are those of another file, see docs/tests.md.
+ */
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, relative, sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { spawnGroup } from './process-group.mjs';
+
+const root = fileURLToPath(new URL('../', import.meta.url));
+const document = join(root, 'docs/tests.md');
+const BEGIN = '<!-- written by npm run test:coverage -->';
+const END = '<!-- end of what test:coverage writes -->';
+
+/** A file with fewer of its lines run than this, in percent, has a row of its own. */
+const LOW = 90;
+
+const folder = mkdtempSync(join(tmpdir(), 'twinsocket-coverage-'));
+const coverage = {
+  provider: 'v8',
+  include: 'packages/*/src/**/*.ts',
+  exclude: ['**/*.test.ts', '**/testing/**', '**/*.d.ts'],
+  reporter: 'json-summary',
+  reportsDirectory: folder,
+};
+const settings = Object.entries(coverage).flatMap(([name, values]) => [values].flat().map((value) => `--coverage.${name}=${value}`));
+// Code that counts what it runs is slower, and this is not a test of time.
+const child = spawnGroup('npx', ['vitest', 'run', '--project', 'unit', 'packages', '--testTimeout=120000', '--coverage', ...settings], {
+  stdio: 'inherit',
+});
+child.once('exit', (code) => {
+  if (code === 0) write(JSON.parse(readFileSync(join(folder, 'coverage-summary.json'), 'utf8')));
+  rmSync(folder, { recursive: true });
+  process.exitCode = code ?? 1;
+});
+
+function write({ total, ...byPath }) {
+  const files = Object.entries(byPath).map(([path, counts]) => ({ file: relative(root, path).split(sep).join('/'), ...counts }));
+  const names = [...new Set(files.map(({ file }) => file.split('/')[1]))].toSorted();
+  const packages = names.map((name) => ({ name, ...sumOf(files.filter(({ file }) => file.split('/')[1] === name)) }));
+  const low = files.filter(({ lines }) => lines.pct < LOW).toSorted((one, other) => one.file.localeCompare(other.file));
+  const text = readFileSync(document, 'utf8');
+  const from = text.indexOf(BEGIN);
+  const to = text.indexOf(END);
+  if (from < 0 || to < from) throw new Error(`docs/tests.md has no place for the tables: ${BEGIN} … ${END}`);
+  const written = [
+    BEGIN,
+    `Run on ${new Date().toISOString().slice(0, 10)}.`,
+    ['| package | lines | branches |', '|---|---|---|', ...packages.map(row), row({ name: 'all', ...total })].join('\n'),
+    `Files with less than ${LOW} % of their lines:`,
+    ['| file | lines | branches |', '|---|---|---|', ...low.map(({ file, ...counts }) => row({ name: `\`${file}\``, ...counts }))].join('\n'),
+  ];
+  writeFileSync(document, `${text.slice(0, from)}${written.join('\n\n')}\n\n${text.slice(to)}`);
+}
+
+function sumOf(files) {
+  const sum = (kind, member) => files.reduce((total, counts) => total + counts[kind][member], 0);
+  const of = (kind) => ({ covered: sum(kind, 'covered'), total: sum(kind, 'total') });
+  return { lines: of('lines'), branches: of('branches') };
+}
+
+function row({ name, lines, branches }) {
+  const share = ({ covered, total }) => `${covered} of ${total}${total > 0 ? `, ${((100 * covered) / total).toFixed(1)} %` : ''}`;
+  return `| ${name} | ${share(lines)} | ${share(branches)} |`;
+}
