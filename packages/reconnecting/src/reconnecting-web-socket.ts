@@ -105,7 +105,7 @@ export class ReconnectingWebSocketBase {
 
   /** Ends for good: an open connection with a close handshake, behind what was sent. What waits for a connection is rejected. */
   close(code?: number, reason?: string): void {
-    if (this.#state === 'closing' || this.#state === 'ended') return;
+    if (this.#state === 'closing') return;
     const socket = this.#socket;
     if (this.#state === 'open' && socket) {
       if (code === undefined) socket.close();
@@ -121,7 +121,6 @@ export class ReconnectingWebSocketBase {
 
   /** Ends for good and at once, without a close handshake. */
   abort(reason?: unknown): void {
-    if (this.#state === 'ended') return;
     const socket = this.#socket;
     const error = errorOf(0x800704c7 | 0, 'abort: the socket was aborted', reason);
     this.#finish({ code: 1006, reason: '', error });
@@ -267,6 +266,7 @@ export class ReconnectingWebSocketBase {
     this.#listeners.raise('down', { type: 'down', end, retryAt });
   }
 
+  /** The first end counts. */
   #finish(end: SocketEnd): void {
     if (this.#state === 'ended') return;
     this.#state = 'ended';
