@@ -128,7 +128,8 @@ const anything: fc.Arbitrary<Program> = fc
     answer: often<Program['answer']>('accept', answers),
     connected: often(true, [false]),
     hasty: fc.oneof({ weight: 14, arbitrary: fc.constant(false) }, { weight: 1, arbitrary: fc.constant(true) }),
-    steps: fc.array(someSteps, { maxLength: 16, size: 'max' }).map((steps) => steps.flat()),
+    limited: fc.oneof({ weight: 5, arbitrary: fc.constant(false) }, { weight: 1, arbitrary: fc.constant(true) }),
+    steps: fc.array(someSteps, { maxLength: 13, size: 'max' }).map((steps) => steps.flat()),
     finale,
   })
   .map(({ reading, ...rest }) => ({ ...rest, ...reading }));
@@ -156,6 +157,7 @@ const aimed: fc.Arbitrary<Program> = fc
     answer: 'accept',
     connected: true,
     hasty: false,
+    limited: false,
     steps: [...before, ...steps, ...behind],
   }));
 

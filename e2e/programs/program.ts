@@ -25,6 +25,7 @@ export const habits = [
   'close in closed',
   'abort in closed',
   'send in closed',
+  'cancel in progress',
   'close in ended',
 ] as const;
 
@@ -32,6 +33,9 @@ export const habits = [
 export const answers = ['accept', 'accept with messages', 'refuse', 'cut', 'garbage'] as const;
 
 export const finales = ['peer closes', 'peer ends TCP', 'peer resets TCP', 'app closes', 'app aborts'] as const;
+
+/** Bytes of a received message, where they are limited; sizes of messages lie on both sides of it. */
+export const smallLimit = 1024;
 
 export interface PeerMessage {
   readonly size: number;
@@ -85,6 +89,8 @@ export interface Program {
   readonly connected: boolean;
   /** Short deadlines of sending, closing and receiving, which may pass. */
   readonly hasty: boolean;
+  /** Messages of more than {@link smallLimit} bytes are not received. */
+  readonly limited: boolean;
   readonly steps: readonly Step[];
   readonly finale: (typeof finales)[number];
 }

@@ -24,6 +24,8 @@ export class Tracked {
   readonly faults: string[] = [];
   readonly #operation: Operation | undefined;
   readonly #controller: AbortController | undefined;
+  /** Called within `completed` and `progress`. */
+  inCallback: () => void = () => {};
   #settlements = 0;
   #completions = 0;
   #progress = -1;
@@ -42,6 +44,7 @@ export class Tracked {
       operation.completed = () => {
         this.#completions++;
         if (this.outcome) this.faults.push(`${name}: 'completed' comes behind the promise's callbacks`);
+        this.inCallback();
       };
       if ('progress' in operation) operation.progress = (_: unknown, value: number) => this.#progressed(value);
     }
@@ -96,11 +99,14 @@ export class Tracked {
     if (this.outcome) this.faults.push(`${this.name}: progress behind its end`);
     if (value < this.#progress) this.faults.push(`${this.name}: progress goes back from ${this.#progress} to ${value}`);
     this.#progress = value;
+    this.inCallback();
   }
 }
 
 export class Promises {
   readonly all: Tracked[] = [];
+  /** What the app does within the callbacks of each operation. */
+  inCallback: () => void = () => {};
 
   track(
     name: string,
@@ -109,6 +115,7 @@ export class Promises {
     settled: (outcome: Outcome) => void = () => {},
   ): Tracked {
     const tracked = new Tracked(`${name} #${this.all.length + 1}`, promise, controller, settled);
+    tracked.inCallback = () => this.inCallback();
     this.all.push(tracked);
     return tracked;
   }

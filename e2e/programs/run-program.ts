@@ -16,7 +16,9 @@ export async function runProgram(program: Program, network: Network, reach: Reac
   return clean(network, async (faults) => {
     const app = await open(program, network, reach);
     for (const step of program.steps) {
-      await take(app, step, faults);
+      // What the app does step by step, it does in one turn, before any callback.
+      const waited = take(app, step, faults);
+      if (waited) await waited;
       checkMarks(app, faults);
     }
     await end(app, faults);
@@ -46,13 +48,18 @@ async function open(program: Program, network: Network, reach: Reach): Promise<A
   return app;
 }
 
-async function take(app: App, step: Step, faults: string[]): Promise<void> {
+function take(app: App, step: Step, faults: string[]): Promise<void> | undefined {
   if (!('wait' in step)) app.reached(step);
   if ('app' in step) app.do(step);
-  else if ('peer' in step) await takeOfPeer(app, step);
-  else if (step.wait === 'microtask') await Promise.resolve();
-  else if (step.wait === 'turn') await turn();
-  else if (await quiet(() => app.link?.idle ?? true)) judgeQuiet(app, faults);
+  else if ('peer' in step) return takeOfPeer(app, step);
+  else if (step.wait === 'microtask') return Promise.resolve();
+  else if (step.wait === 'turn') return turn();
+  else return untilQuiet(app, faults);
+  return undefined;
+}
+
+async function untilQuiet(app: App, faults: string[]): Promise<void> {
+  if (await quiet(() => app.link?.idle ?? true)) judgeQuiet(app, faults);
 }
 
 async function takeOfPeer(app: App, step: PeerStep): Promise<void> {
@@ -89,7 +96,6 @@ async function takeOfPeer(app: App, step: PeerStep): Promise<void> {
 function judgeQuiet(app: App, faults: string[]): void {
   const { link } = app;
   if (!link || link.appTcp.destroyed) return;
-  if (link.allRead) link.arrived = link.sent.length;
   if (!link.paused) faults.push(...judgeWire(app, ({ tracked }) => tracked.outcome !== undefined && !tracked.error));
 }
 

@@ -73,22 +73,59 @@ const cancelledRead = row(
   fc.constantFrom<Step[]>([], [read(10, false)], [peerSend(20), read(100, true)], [{ app: 'detach' }, read(1, false)]),
 );
 
-/** Writes that wait behind more than the socket hands on, of which some are cancelled. */
-const cancelledWrites = row(
+/** A read that takes what is there, and is cancelled before its promise's callbacks run. */
+const lateCancel = row(
+  fixed({ app: 'read no more' }),
+  some(smallMessage, 2),
+  fixed({ wait: 'quiet' }),
+  fc.constantFrom<Step[]>([read(10, false)], [read(10, true)], [read(100, false)], [read(1, true)]),
+  fc.constantFrom<Step[]>([], [{ wait: 'microtask' }]),
+  fixed({ app: 'cancel', nth: -1 }),
+  fc.constantFrom<Step[]>([], [{ app: 'detach' }], [read(10, false)], [{ wait: 'turn' }, read(10, false)]),
+);
+
+/** A read of more than the mark at which TCP is paused, whose own bytes must not pause it. */
+const readOverTheMark = row(
+  fixed({ app: 'read no more' }),
+  waits,
+  fixed(read(1200 * KiB, true)),
+  fc.constantFrom([peerSend(1300 * KiB)], [peerSend(1024 * KiB), peerSend(300 * KiB)]),
+  fc.constantFrom<Step[]>([], [{ wait: 'quiet' }], [{ wait: 'quiet' }, { app: 'cancel', nth: -1 }]),
+);
+
+/** Large writes that go on, and end, while a read waits: their callbacks may come between the bytes of the read and its end. */
+const readBesideWrites = row(
+  fixed({ app: 'read no more' }, read(70_000, false)),
+  some(fc.constantFrom<Step>(send('bytes', 1100 * KiB), send('outputStream', 1100 * KiB))),
+  some(smallMessage, 2),
+  fc.constantFrom<Step[]>([], [{ peer: 'close', code: 4001 }]),
+  waits,
+);
+
+/** Writes that wait behind more than the socket hands on, of which some are cancelled, and behind which the app may close. */
+const waitingWrites = row(
   fixed({ peer: 'pause' }),
   fc
     .constantFrom<Sender>('bytes', 'buffer', 'outputStream')
-    .map((by) => Array.from({ length: 3 }, () => send(by, 2100 * KiB))),
-  some(fc.constantFrom<Sender>('text', 'bytes', 'DataWriter', 'outputStream').map((by) => send(by, 20))),
+    .map((by) => [...Array.from({ length: 3 }, () => send(by, 2100 * KiB)), { app: 'flush' } as const]),
+  some(
+    fc
+      .tuple(
+        fc.constantFrom<Sender>('text', 'bytes', 'DataWriter', 'outputStream', 'nonfinal frame', 'final frame'),
+        fc.constantFrom(5, 20),
+      )
+      .map(([by, size]) => send(by, size)),
+  ),
   waits,
-  fixed({ app: 'cancel', nth: -1 }),
   fc.constantFrom<Step[]>(
     [],
-    [{ app: 'flush' }],
-    [send('bytes', 10)],
     [{ app: 'cancel', nth: -1 }],
-    [{ app: 'close', code: 4001 }],
+    [
+      { app: 'cancel', nth: -1 },
+      { app: 'cancel', nth: -1 },
+    ],
   ),
+  fc.constantFrom<Step[]>([], [send('bytes', 10)], [{ app: 'close', code: 4001 }], [{ app: 'close', code: null }]),
   fc.constantFrom<Step[]>([], [{ peer: 'resume' }, { wait: 'quiet' }]),
 );
 
@@ -131,11 +168,14 @@ const situation = (weight: number, steps: fc.Arbitrary<Step[]>, readings: readon
   arbitrary: fc.record<Situation>({ steps, reading: fc.constantFrom(...readings) }),
 });
 
-/** The last two take a hundred times as long as the others. */
+/** The last four take a hundred times as long as the others. */
 export const situations = fc.oneof(
   situation(8, endBehindMessages, all),
   situation(5, closeBehindWrites, all),
-  situation(8, cancelledRead, byReads),
+  situation(6, cancelledRead, byReads),
+  situation(3, lateCancel, byReads),
+  situation(1, readOverTheMark, byReads),
+  situation(1, readBesideWrites, byReads),
   situation(1, atTheMark, byAsking),
-  situation(1, cancelledWrites, all),
+  situation(1, waitingWrites, all),
 );

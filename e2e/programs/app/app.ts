@@ -33,6 +33,7 @@ export class App {
     this.socket = socket;
     this.writing = new Writing(this);
     this.reading = program.kind === 'message' ? new MessageReading(this) : new StreamReading(this);
+    if (program.habit === 'cancel in progress') this.promises.inCallback = () => this.#cancel(-1);
     socket.onclosed = ({ code, reason }) => {
       this.history.event('closed');
       this.#told('closed');
@@ -152,7 +153,8 @@ export class App {
 
   #cancel(nth: number): void {
     const states = statesOf(this);
-    const cancelled = this.promises.cancel(nth);
+    let cancelled: Tracked | undefined;
+    this.history.call(() => (cancelled = this.promises.cancel(nth)));
     if (!cancelled) return;
     const [what] = cancelled.name.split(/[ (]/);
     this.#reach.count(`cancel of ${what} ${cancelled.withdrawn ? 'in time' : 'too late'}`, states);

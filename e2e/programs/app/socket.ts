@@ -1,6 +1,6 @@
 /** The four classes of sockets as one type, and how a program gets one. */
 import * as api from '../../node/twinsocket.ts';
-import type { Program } from '../program.ts';
+import { smallLimit, type Program } from '../program.ts';
 
 type MessageEvent = Pick<
   api.MessageWebSocketMessageReceivedEventArgs<unknown>,
@@ -40,7 +40,10 @@ const receiveModeOf = ({ reader }: Program) =>
 export function clientSocket(program: Program): AppSocket {
   const socket = program.kind === 'message' ? new api.MessageWebSocket() : new api.StreamWebSocket();
   Object.assign(socket.control, timeoutsOf(program));
-  if (socket instanceof api.MessageWebSocket) socket.control.receiveMode = receiveModeOf(program);
+  if (socket instanceof api.MessageWebSocket) {
+    socket.control.receiveMode = receiveModeOf(program);
+    if (program.limited) socket.control.maxMessageSize = smallLimit;
+  }
   return socket as unknown as AppSocket;
 }
 
@@ -48,7 +51,11 @@ export function serverSocket(program: Program, ws: api.AcceptedWebSocket, reques
   const options = timeoutsOf(program);
   const socket =
     program.kind === 'message'
-      ? api.acceptMessageWebSocket(ws, request, { ...options, receiveMode: receiveModeOf(program) })
+      ? api.acceptMessageWebSocket(ws, request, {
+          ...options,
+          receiveMode: receiveModeOf(program),
+          ...(program.limited ? { maxMessageSize: smallLimit } : {}),
+        })
       : api.acceptStreamWebSocket(ws, request, options);
   return socket as unknown as AppSocket;
 }

@@ -6,10 +6,20 @@ import {
   INVALID_SERVER_RESPONSE,
   OPERATION_CANCELLED,
   TIMEOUT,
+  WSAEMSGSIZE,
 } from '../../contract/support/hresult.ts';
 import type { App } from '../app/app.ts';
+import { smallLimit } from '../program.ts';
 
-export type Cause = 'peer close' | 'own close' | 'close before open' | 'abort' | 'lost' | 'protocol' | 'deadline';
+export type Cause =
+  | 'peer close'
+  | 'own close'
+  | 'close before open'
+  | 'abort'
+  | 'lost'
+  | 'protocol'
+  | 'deadline'
+  | 'too large';
 
 /** RFC 6455, 7.1.5. */
 const abnormalClosure = 1006;
@@ -37,13 +47,20 @@ export function causeOf(app: App, end: SocketEnd): Cause | { readonly fault: str
     ],
     [CONNECTION_ABORTED]: [['lost', link?.cut !== undefined]],
     [INVALID_SERVER_RESPONSE]: [['protocol', link?.brokeProtocol === true]],
+    [WSAEMSGSIZE]: [['too large', firstTooLarge(app) >= 0]],
     [TIMEOUT]: [['deadline', program.hasty]],
   };
   const found = possible[error.number]?.find(([, isPossible]) => isPossible);
   return found ? found[0] : { fault: `${told}, for which nothing has happened` };
 }
 
+/** Which of the peer's messages is the first that is larger than the app's limit; -1 if none is. */
+export function firstTooLarge({ link, program }: App): number {
+  if (!program.limited || program.kind === 'stream') return -1;
+  return (link?.sent ?? []).findIndex(({ payload }) => payload.length > smallLimit);
+}
+
 /** Whether the app was told of a failure, not of a close. */
 export function isFailure(cause: Cause): boolean {
-  return cause === 'lost' || cause === 'protocol' || cause === 'deadline';
+  return cause === 'lost' || cause === 'protocol' || cause === 'deadline' || cause === 'too large';
 }

@@ -2,6 +2,9 @@
 import type { App } from '../app/app.ts';
 import { causeOf, isFailure, type Cause } from './cause.ts';
 
+/** What stands for a close frame without a code (RFC 6455, 7.1.5). */
+const emptyClose = 1005;
+
 export interface Verdict {
   readonly cause: Cause | undefined;
   readonly faults: readonly string[];
@@ -17,6 +20,7 @@ export function judgeEnd(app: App): Verdict {
   const cause = causeOf(app, end);
   if (typeof cause === 'object') return { cause: undefined, faults: [...faults, cause.fault] };
   const { failures, closed, opened } = history;
+  if (cause === 'own close') faults.push(...judgeCloseFrame(app));
 
   // `closed` is raised for a close of either side, and for a failed socket that was closed or aborted then.
   const raised = wasOpen(app) && socket.state === 'closed' ? 1 : 0;
@@ -34,6 +38,14 @@ export function judgeEnd(app: App): Verdict {
   for (const failure of failures)
     if (failure !== end.error) faults.push('the failure that is raised is not that of ended');
   return { cause, faults };
+}
+
+/** What the app has closed with is what the peer gets. */
+function judgeCloseFrame({ history, link }: App): readonly string[] {
+  const { code, reason } = link?.closeReceived ?? {};
+  const own = history.closeCode;
+  const isOwn = code === (own ?? emptyClose) && reason === (own === null ? '' : `reason ${own}`);
+  return isOwn ? [] : [`the app closed with ${own}, and the peer got ${code} '${reason}'`];
 }
 
 /** Whether the socket was ever open, also if the app has ended it before it heard of that. */

@@ -8,7 +8,7 @@ import {
 } from '../../contract/support/hresult.ts';
 import type { App } from '../app/app.ts';
 import type { Message } from '../peer/link.ts';
-import { isFailure, type Cause } from './cause.ts';
+import { firstTooLarge, isFailure, type Cause } from './cause.ts';
 import { showMessages } from './show.ts';
 
 /** Bytes of messages that are kept for a later reader, and what each counts at least (docs/lifecycle.md). */
@@ -23,6 +23,9 @@ function judgeData(app: App, cause: Cause): readonly string[] {
   const sent = link?.sent ?? [];
   const expected = program.kind === 'stream' ? joined(sent) : sent;
   const { got } = reading;
+  const tooLarge = firstTooLarge(app);
+  if (tooLarge >= 0 && got.length > tooLarge && (got.length > tooLarge + 1 || got[tooLarge]?.complete))
+    return [`message ${tooLarge} is larger than the limit, and was received: got ${showMessages(got)}`];
   const wrong = got.findIndex((message, at) => !isBeginning(message, expected[at], at === got.length - 1));
   if (wrong >= 0) {
     return [`message ${wrong} is not what the peer has sent: got ${showMessages(got)}, sent ${showMessages(expected)}`];
@@ -37,10 +40,15 @@ function judgeData(app: App, cause: Cause): readonly string[] {
 }
 
 /** The messages that the app has to get. */
-function requiredOf({ history, link, program }: App, cause: Cause): readonly Message[] {
+function requiredOf(app: App, cause: Cause): readonly Message[] {
+  const { history, link, program } = app;
   if (!link || !history.opened || history.dropped) return [];
-  const whole = (messages: readonly Message[]): readonly Message[] =>
-    program.kind === 'stream' ? messages : messages.filter(({ complete }) => complete);
+  const tooLarge = firstTooLarge(app);
+  const whole = (messages: readonly Message[]): readonly Message[] => {
+    const within = tooLarge < 0 ? messages : messages.slice(0, tooLarge);
+    return program.kind === 'stream' ? within : within.filter(({ complete }) => complete);
+  };
+  if (cause === 'too large') return whole(link.sent);
   if (cause === 'peer close' || cause === 'protocol') return whole(link.sent);
   // A reset may discard what was not read yet, and so may the end of TCP if the app's system answers a write with a reset.
   if (cause === 'lost' && link.cut === 'fin') return whole(link.sent.filter((message) => message !== link.torn));

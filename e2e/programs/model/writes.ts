@@ -136,7 +136,8 @@ function isAllowed(app: App, tracked: Tracked, cause: Cause): boolean {
   if (history.aborted && number === CANCELLED) return true;
   if (link?.closedFirst && number === RO_E_CLOSED) return true;
   if (isFailure(cause) && (error === history.ends[0]?.error || number === CONNECTION_ABORTED)) return true;
-  if (history.ownEnds.has('close') && link?.cut && number === CONNECTION_ABORTED) return true;
+  // Nothing can be sent any more, whether or not the loss has ended the socket yet.
+  if (link?.cut && number === CONNECTION_ABORTED) return true;
   if (history.ownEnds.has('close') && program.hasty && (number === OPERATION_CANCELLED || number === TIMEOUT))
     return true;
   // A WritableStream errors as soon as nothing more can be sent, with the reason of its abort where there was one.

@@ -33,8 +33,6 @@ export class Link {
   brokeProtocol = false;
   /** The message whose frame was not sent whole. */
   torn: Message | undefined;
-  /** How many of the messages had arrived at the app's TCP when all was quiet. */
-  arrived = 0;
   readonly #tcp: Socket;
   readonly #isClient: boolean;
   #written: number;
@@ -42,6 +40,8 @@ export class Link {
   #muted = false;
   /** A message is on its way in pieces. */
   #sending = false;
+  /** Of each message that was sent whole, the bytes that were written up to its end. */
+  readonly #ends: number[] = [];
   #numbers = 0;
   #pings = 0;
   #lastPong = 0;
@@ -67,6 +67,12 @@ export class Link {
     return !this.closeSent && !this.cut && !this.brokeProtocol && this.#tcp.writable;
   }
 
+  /** How many of the messages the app's TCP has read, whatever became of the connection then. */
+  get arrived(): number {
+    const { bytesRead } = this.appTcp;
+    return this.#ends.filter((end) => end <= bytesRead).length;
+  }
+
   /** Bytes of frames that the app's TCP has read. */
   get readByApp(): number {
     return this.appTcp.bytesRead - this.#writtenBefore;
@@ -77,6 +83,7 @@ export class Link {
     // A message that was begun has to end before another.
     this.#end();
     const bytes = Buffer.concat(this.#framesOf(size, text, frames, ping));
+    this.#ends.push(this.#written + bytes.length);
     const step = Math.max(1, Math.ceil(bytes.length / pieces));
     this.#sending = true;
     for (let at = 0; at < bytes.length && this.#tcp.writable; at += step) {
@@ -178,11 +185,6 @@ export class Link {
     return toApp && toPeer;
   }
 
-  /** The app's TCP has read everything. */
-  get allRead(): boolean {
-    return this.appTcp.bytesRead >= this.#written;
-  }
-
   /** Ends what is left of it. */
   destroy(): void {
     this.#tcp.destroy();
@@ -209,6 +211,7 @@ export class Link {
     if (!last || last.complete) return;
     last.complete = true;
     this.#write(this.#frame(Opcode.continuation, Buffer.alloc(0)));
+    this.#ends.push(this.#written);
   }
 
   #add(payload: Buffer): void {

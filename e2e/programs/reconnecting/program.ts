@@ -79,7 +79,7 @@ export const programs: fc.Arbitrary<Program> = fc.record({
   steps: fc
     .array(
       fc.oneof({ weight: 20, arbitrary: step.map((single) => [single]) }, { weight: 1, arbitrary: cutBehindSends }),
-      { maxLength: 14, size: 'max' },
+      { maxLength: 11, size: 'max' },
     )
     .map((steps) => steps.flat()),
   finale: fc.constantFrom('app closes', 'app aborts', 'peer closes for good'),

@@ -32,13 +32,22 @@ function judgeEvents({ told, states, inCalls }: Run): readonly string[] {
   return faults;
 }
 
-function judgeClose({ closes, closed, link, told }: Run): readonly string[] {
+function judgeClose({ closes, closed, closedWith, link, told }: Run): readonly string[] {
   const [close] = closes;
   if (!close || closes.length !== 1) return [`close is raised ${closes.length} times`];
   const shown = `close tells ${close.code} '${close.reason}', ${close.wasClean ? 'clean' : 'not clean'}`;
   const error = told.includes('error');
   if (close.wasClean) {
     const sent = link?.closeSent;
+    const got = link?.closeReceived;
+    const own = closedWith ?? undefined;
+    // The code of the app goes out where the app has closed first.
+    if (
+      closed === 'open' &&
+      !link?.closedFirst &&
+      (got?.code !== (own ?? 1005) || got.reason !== (own ? `reason ${own}` : ''))
+    )
+      return [`the app closed with ${own}, and the peer got ${got?.code} '${got?.reason}'`];
     const isPeers = sent?.code === close.code && sent.reason === close.reason;
     return isPeers && !error ? [] : [`${shown}, the peer's close frame has ${sent?.code} '${sent?.reason}'`];
   }

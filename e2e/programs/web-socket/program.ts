@@ -118,7 +118,7 @@ export const programs: fc.Arbitrary<Program> = fc.record({
       fc.constantFrom<Step[]>([], [{ wait: 'open' }]),
       fc.array(
         fc.oneof({ weight: 40, arbitrary: step.map((single) => [single]) }, { weight: 2, arbitrary: closeBehindBlob }),
-        { maxLength: 14, size: 'max' },
+        { maxLength: 11, size: 'max' },
       ),
     )
     .map(([before, steps]) => [before, ...steps].flat()),

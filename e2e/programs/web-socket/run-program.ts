@@ -28,6 +28,8 @@ export interface Run {
   readonly closes: { readonly code: number; readonly reason: string; readonly wasClean: boolean }[];
   /** The app's close, and whether it was before the opening. */
   closed: 'before open' | 'open' | undefined;
+  /** The code of that close, if it had one. */
+  closedWith: number | null;
   readonly faults: string[];
 }
 
@@ -66,6 +68,7 @@ function open(program: Program, network: Network): Run {
     got: [],
     closes: [],
     closed: undefined,
+    closedWith: null,
     faults: [],
   };
   socket.binaryType = 'arraybuffer';
@@ -170,6 +173,7 @@ function blobOf(bytes: Uint8Array<ArrayBuffer>, as: string): Blob {
 
 function close(run: Run, code: number | null): void {
   const { socket } = run;
+  if (run.closed === undefined && socket.readyState <= socket.OPEN) run.closedWith = code;
   if (socket.readyState === socket.CONNECTING) run.closed ??= 'before open';
   if (socket.readyState === socket.OPEN) run.closed ??= 'open';
   call(run, () => {
