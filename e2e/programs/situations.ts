@@ -84,6 +84,15 @@ const lateCancel = row(
   fc.constantFrom<Step[]>([], [{ app: 'detach' }], [read(10, false)], [{ wait: 'turn' }, read(10, false)]),
 );
 
+/** A reader of `readable` that is cancelled, which closes the socket, with or without bytes that are unread. */
+const cancelledReader = row(
+  fixed({ app: 'read no more' }, read(1, false)),
+  some(smallMessage, 2),
+  waits,
+  fixed({ app: 'cancel reading' }),
+  fc.constantFrom<Step[]>([], [peerSend(4)]),
+);
+
 /** A read of more than the mark at which TCP is paused, whose own bytes must not pause it. */
 const readOverTheMark = row(
   fixed({ app: 'read no more' }),
@@ -154,6 +163,8 @@ const ofMessages: readonly Reading[] = messageReaders.map((reader) => ({ kind: '
 const all = [...ofStreams, ...ofMessages];
 /** The reads that can be cancelled. */
 const byReads = ofStreams.filter(({ reader }) => reader === 'inputStream' || reader === 'DataReader');
+/** The readers of `readable`. */
+const byChunks = all.filter(({ reader }) => reader === 'readable' || reader === 'iterator');
 /** The reads that leave what is unread with the socket. */
 const byAsking = all.filter(({ reader }) => !reader.endsWith('event'));
 
@@ -174,6 +185,7 @@ export const situations = fc.oneof(
   situation(5, closeBehindWrites, all),
   situation(6, cancelledRead, byReads),
   situation(3, lateCancel, byReads),
+  situation(2, cancelledReader, byChunks),
   situation(1, readOverTheMark, byReads),
   situation(1, readBesideWrites, byReads),
   situation(1, atTheMark, byAsking),
