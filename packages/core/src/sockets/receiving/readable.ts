@@ -48,7 +48,7 @@ class PullingSource<T> implements Pull {
   pull(): void {
     if (this.#asked) return;
     this.#asked = true;
-    // Not from within `enqueue`: a reader that has asked for thousands of chunks would fill the stack.
+    // Not from within `enqueue`, which the receiver has called: it is not entered again before it has done.
     if (this.#giving) microtask(() => this.#ask());
     else this.#ask();
   }
