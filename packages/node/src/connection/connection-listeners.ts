@@ -7,6 +7,7 @@
  */
 import type { Socket } from 'node:net';
 import type WebSocket from 'isomorphic-ws';
+import { ignoreError } from '../dial/attempt.ts';
 import type { DataListener } from '../frames/wire-tap.ts';
 
 /** What ws and TCP tell. */
@@ -32,8 +33,9 @@ export function listen(socket: WebSocket, tcp: Socket | undefined, readsInFront:
   socket.on('close', onWsClose);
   if (!tcp) return;
   connections.set(tcp, events);
-  // Not by `once`, which makes three objects for each: but for `error` these events come once.
-  tcp.on('error', onTcpError);
+  // Not by `once`, which makes three objects for each: but for `error` these events come once. A third listener of an event makes its list
+  // grow to 19 places, so the one that the dial has left goes first.
+  tcp.off('error', ignoreError).on('error', onTcpError);
   // In front of ws.
   tcp.prependListener('close', onTcpClose);
   tcp.prependListener('end', onTcpEnd);

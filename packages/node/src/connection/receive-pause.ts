@@ -21,9 +21,7 @@ export class ReceivePause {
   }
 
   set(reason: keyof typeof reasons, holds: boolean): void {
-    if (holds) this.#reasons |= reasons[reason];
-    else this.#reasons &= ~reasons[reason];
-    this.#apply();
+    this.#change(holds ? this.#reasons | reasons[reason] : this.#reasons & ~reasons[reason]);
   }
 
   has(reason: keyof typeof reasons): boolean {
@@ -34,6 +32,13 @@ export class ReceivePause {
   end(): void {
     this.#reasons &= reasons.starting;
     this.#apply();
+  }
+
+  /** Tells ws only of a change: each connection sets reasons that hold already, or do not. */
+  #change(to: number): void {
+    const paused = this.#reasons !== 0;
+    this.#reasons = to;
+    if (paused !== (to !== 0)) this.#apply();
   }
 
   #apply(): void {

@@ -3,7 +3,8 @@ import type { Socket } from 'node:net';
 /** Begins to connect to one address. */
 export type Connect = (host: string, port: number) => Socket;
 
-const ignore = (): void => {};
+/** Listens to `error` of a socket until its owner does. */
+export const ignoreError = (): void => {};
 
 /** One attempt to connect to one address: the TCP handshake. */
 export class Attempt {
@@ -28,7 +29,7 @@ export class Attempt {
     if (this.#stopped) return;
     this.#stopped = true;
     // A socket may fail after it was destroyed, or before its new owner listens. Without a listener, the error would be thrown.
-    this.socket.on('error', ignore);
+    this.socket.on('error', ignoreError);
     this.socket.off('connect', this.#succeed).off('error', this.#fail);
     if (!this.#connected) this.socket.destroy();
   }

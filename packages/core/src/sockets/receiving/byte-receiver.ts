@@ -80,6 +80,8 @@ export class ByteReceiver implements Inbound {
   #opening: Opening | undefined;
   #pending: Reading | undefined;
   #everRead = false;
+  /** One function for all reads, from the first on. */
+  #cancelRead: ((read: Operation<IBuffer, number>) => boolean) | undefined;
   /** More bytes come in this turn, which may answer the same read. */
   #together = false;
   /** Why no more bytes come. Reads end with it once the queue is empty. */
@@ -177,7 +179,7 @@ export class ByteReceiver implements Inbound {
   }
 
   read(request: ReadRequest): Operation<IBuffer, number> {
-    const read = new PendingRead(request, this.#cancelRead);
+    const read = new PendingRead(request, (this.#cancelRead ??= (operation) => this.#withdraw(operation)));
     this.#begin(read);
     return read;
   }
@@ -198,13 +200,13 @@ export class ByteReceiver implements Inbound {
   }
 
   /** A read that has got its bytes can't be cancelled any more: nobody else would get them. */
-  readonly #cancelRead = (read: Operation<IBuffer, number>): boolean => {
+  #withdraw(read: Operation<IBuffer, number>): boolean {
     const pending: object | undefined = this.#pending;
     if (pending !== read || this.#pending?.filled !== 0) return false;
     this.#pending = undefined;
     this.#update();
     return true;
-  };
+  }
 
   #readRefusal({ buffer, count, partial }: ReadRequest): WinRTError | undefined {
     if (this.#refusal) return this.#refusal();
