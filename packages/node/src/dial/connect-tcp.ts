@@ -2,7 +2,7 @@
 import { connect, type Socket } from 'node:net';
 import { connect as connectTls, type ConnectionOptions } from 'node:tls';
 import type { Connect } from './attempt.ts';
-import { ReusedReads } from './reused-reads.ts';
+import { largeMemory, ReusedReads } from './reused-reads.ts';
 
 export function connectTcp(host: string, port: number): Socket {
   return connect({ host, port, autoSelectFamily: false });
@@ -10,7 +10,7 @@ export function connectTcp(host: string, port: number): Socket {
 
 /** TCP whose reads can be borrowed; see `ReusedReads`. */
 export function connectTcpToBorrow(host: string, port: number): Socket {
-  const reads = new ReusedReads();
+  const reads = new ReusedReads(largeMemory.tcp);
   return reads.attach(connect({ host, port, autoSelectFamily: false, onread: reads.onread }));
 }
 
@@ -21,7 +21,7 @@ export function connectTcpToBorrow(host: string, port: number): Socket {
 export function connectTlsToBorrow(settings: () => ConnectionOptions): Connect {
   let made: ConnectionOptions | undefined;
   return (host, port) => {
-    const reads = new ReusedReads();
+    const reads = new ReusedReads(largeMemory.tls);
     // `autoSelectFamily` and `onread` are options of TLS too, which its types do not have.
     const options = { ...(made ??= settings()), host, port, autoSelectFamily: false, onread: reads.onread };
     return reads.attach(connectTls(options));

@@ -1,10 +1,14 @@
 import { once } from 'node:events';
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { connectTcp, connectTcpToBorrow } from './connect-tcp.ts';
+import { authority } from '../tls/testing/certificates.ts';
+import { closeServers, tlsServer } from '../tls/testing/tls-server.ts';
+import { connectTcp, connectTcpToBorrow, connectTlsToBorrow } from './connect-tcp.ts';
 import { borrowReads } from './reused-reads.ts';
 
 const KiB = 1024;
+/** The most bytes that a record of TLS has (RFC 8446, 5.1). */
+const record = 16 * KiB;
 
 let server: Server;
 let client: Socket;
@@ -28,6 +32,7 @@ afterEach(() => {
   client.destroy();
   peer.destroy();
   server.close();
+  closeServers();
 });
 
 const numbered = (size: number, from = 0): Buffer =>
@@ -98,6 +103,27 @@ test('a socket waits in small memory unless its last read has brought 16 KiB', a
     expect(memory).toBe(2 * KiB);
   }
   expect(kept.bytes.equals(numbered(sent))).toBe(true);
+});
+
+test('a record of TLS is lent whole, after the first that finds the small memory', async () => {
+  const { dial, accepted } = await tlsServer(await authority('server'));
+  const port = (await dial()).remotePort as number;
+  client = connectTlsToBorrow(() => ({ rejectUnauthorized: false }))('127.0.0.1', port);
+  client.on('error', () => {});
+  await once(client, 'secureConnect');
+  peer = await accepted;
+  const kept = new Kept();
+  const lent: number[] = [];
+  client.on('data', kept.borrow);
+  borrowReads(client, (bytes) => {
+    lent.push(bytes.length);
+    kept.borrow(bytes);
+  });
+  const sent = numbered(20 * record);
+  for (let at = 0; at < sent.length; at += record) peer.write(sent.subarray(at, at + record));
+  expect((await kept.length(sent.length)).equals(sent)).toBe(true);
+  expect(lent.slice(0, 2)).toEqual([2 * KiB, record - 2 * KiB]);
+  expect(lent.slice(2)).toEqual(Array.from({ length: 19 }, () => record));
 });
 
 test('what the stream holds comes before what is lent', async () => {

@@ -11,13 +11,27 @@ export type Borrower = (bytes: Uint8Array) => void;
 
 /**
  * Bytes of the memory for reads. A socket keeps it while it waits for bytes, so it is small until a read fills it. Then the next reads get
- * as much as one read of libuv can give, until one of them leaves three quarters of that empty. Node asks for the memory of a read as soon
+ * as much as one read can give, until one of them leaves three quarters of that empty. Node asks for the memory of a read as soon
  * as the read before it is done, so a socket whose last read was larger waits in large memory.
  */
-const sizes = { small: 2 * 1024, large: 64 * 1024 };
+const small = 2 * 1024;
 
-/** Large memory that no socket uses, for the next one. More of it than this is left to the garbage collector. */
-const spare: Uint8Array[] = [];
+/** Large memory of one size. */
+export interface LargeMemory {
+  readonly size: number;
+  /** What no socket uses, for the next one. More of it than {@link mostSpare} is left to the garbage collector. */
+  readonly spare: Uint8Array[];
+}
+
+/**
+ * By what one read can give at most: of TCP what libuv asks for, of TLS a record (RFC 8446, 5.1). If the memory were larger than a record, the
+ * rest of the record whose beginning has filled the small memory would leave so much of it empty that each record would take two reads.
+ */
+export const largeMemory: Readonly<Record<'tcp' | 'tls', LargeMemory>> = {
+  tcp: { size: 64 * 1024, spare: [] },
+  tls: { size: 16 * 1024, spare: [] },
+};
+
 const mostSpare = 4;
 
 const reusedReads = /*#__PURE__*/ new WeakMap<Socket, ReusedReads>();
@@ -28,10 +42,15 @@ const allocate = (size: number): Uint8Array => new Uint8Array(Buffer.allocUnsafe
 export class ReusedReads {
   /** To be given to `net.connect`, or to `tls.connect` without a `socket`. */
   readonly onread: OnReadOpts = { buffer: () => this.#memory, callback: (size) => this.#read(size) };
-  readonly #small = allocate(sizes.small);
+  readonly #small = allocate(small);
+  readonly #large: LargeMemory;
   #memory = this.#small;
   #socket: Socket | undefined;
   #borrower: Borrower | undefined;
+
+  constructor(large: LargeMemory) {
+    this.#large = large;
+  }
 
   /** Takes the socket that is connecting with {@link onread}, and returns it. */
   attach(socket: Socket): Socket {
@@ -64,12 +83,14 @@ export class ReusedReads {
   }
 
   #grow(): void {
-    if (this.#memory === this.#small) this.#memory = spare.pop() ?? allocate(sizes.large);
+    const { size, spare } = this.#large;
+    if (this.#memory === this.#small) this.#memory = spare.pop() ?? allocate(size);
   }
 
   /** Only in a callback of a read, when the system does not write to the memory. */
   #shrink(): void {
     if (this.#memory === this.#small) return;
+    const { spare } = this.#large;
     // Another socket gets it: what this one has read ends here.
     if (spare.length < mostSpare) spare.push(this.#memory.fill(0));
     this.#memory = this.#small;
