@@ -1,6 +1,6 @@
 /**
- * `npm run test:coverage`: which lines and branches of each package the unit tests run, into docs/tests.md. The contract suite runs `dist`, which is
- * not counted: its statements are those of another file, see docs/tests.md.
+ * `npm run test:coverage`: which lines and branches of each package the unit tests and the contract suite in Node run, into docs/tests.md. The suite
+ * runs `dist`, whose source maps lead to the sources. With `-- --unit` the unit tests alone, which need no build.
  */
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -19,14 +19,20 @@ const LOW = 90;
 const folder = mkdtempSync(join(tmpdir(), 'twinsocket-coverage-'));
 const coverage = {
   provider: 'v8',
-  include: 'packages/*/src/**/*.ts',
+  include: ['packages/*/src/**/*.ts', 'dist/node/**'],
   exclude: ['**/*.test.ts', '**/testing/**', '**/*.d.ts'],
   reporter: 'json-summary',
   reportsDirectory: folder,
 };
-const settings = Object.entries(coverage).flatMap(([name, values]) => [values].flat().map((value) => `--coverage.${name}=${value}`));
+const settings = Object.entries(coverage).flatMap(([name, values]) =>
+  [values].flat().map((value) => `--coverage.${name}=${value}`),
+);
+const unitAlone = process.argv.includes('--unit');
+const tests = unitAlone
+  ? ['--project=unit', 'packages']
+  : ['--project=unit', '--project=contract', 'packages', 'e2e/node'];
 // Code that counts what it runs is slower, and this is not a test of time.
-const child = spawnGroup('npx', ['vitest', 'run', '--project', 'unit', 'packages', '--testTimeout=120000', '--coverage', ...settings], {
+const child = spawnGroup('npx', ['vitest', 'run', ...tests, '--testTimeout=120000', '--coverage', ...settings], {
   stdio: 'inherit',
 });
 child.once('exit', (code) => {
@@ -35,8 +41,11 @@ child.once('exit', (code) => {
   process.exitCode = code ?? 1;
 });
 
-function write({ total, ...byPath }) {
-  const files = Object.entries(byPath).map(([path, counts]) => ({ file: relative(root, path).split(sep).join('/'), ...counts }));
+function write({ total: _, ...byPath }) {
+  const files = Object.entries(byPath)
+    .map(([path, counts]) => ({ file: relative(root, path).split(sep).join('/'), ...counts }))
+    // `dist` has code of other packages too.
+    .filter(({ file }) => file.startsWith('packages/'));
   const names = [...new Set(files.map(({ file }) => file.split('/')[1]))].toSorted();
   const packages = names.map((name) => ({ name, ...sumOf(files.filter(({ file }) => file.split('/')[1] === name)) }));
   const low = files.filter(({ lines }) => lines.pct < LOW).toSorted((one, other) => one.file.localeCompare(other.file));
@@ -46,10 +55,19 @@ function write({ total, ...byPath }) {
   if (from < 0 || to < from) throw new Error(`docs/tests.md has no place for the tables: ${BEGIN} … ${END}`);
   const written = [
     BEGIN,
-    `Run on ${new Date().toISOString().slice(0, 10)}.`,
-    ['| package | lines | branches |', '|---|---|---|', ...packages.map(row), row({ name: 'all', ...total })].join('\n'),
+    `${unitAlone ? 'The unit tests alone' : 'The unit tests and the contract suite in Node'}, run on ${new Date().toISOString().slice(0, 10)}.`,
+    [
+      '| package | lines | branches |',
+      '|---|---|---|',
+      ...packages.map(row),
+      row({ name: 'all', ...sumOf(files) }),
+    ].join('\n'),
     `Files with less than ${LOW} % of their lines:`,
-    ['| file | lines | branches |', '|---|---|---|', ...low.map(({ file, ...counts }) => row({ name: `\`${file}\``, ...counts }))].join('\n'),
+    [
+      '| file | lines | branches |',
+      '|---|---|---|',
+      ...low.map(({ file, ...counts }) => row({ name: `\`${file}\``, ...counts })),
+    ].join('\n'),
   ];
   writeFileSync(document, `${text.slice(0, from)}${written.join('\n\n')}\n\n${text.slice(to)}`);
 }
@@ -61,6 +79,7 @@ function sumOf(files) {
 }
 
 function row({ name, lines, branches }) {
-  const share = ({ covered, total }) => `${covered} of ${total}${total > 0 ? `, ${((100 * covered) / total).toFixed(1)} %` : ''}`;
+  const share = ({ covered, total }) =>
+    `${covered} of ${total}${total > 0 ? `, ${((100 * covered) / total).toFixed(1)} %` : ''}`;
   return `| ${name} | ${share(lines)} | ${share(branches)} |`;
 }

@@ -137,6 +137,13 @@ describe('unclaimed messages', () => {
     expect([connection.calls, fail.mock.calls]).toEqual([[], []]);
   });
 
+  test('are dropped before the end of one that is too much beside the others', async () => {
+    bytes(MiB - 1024);
+    bytes(1024, false);
+    bytes(1, false);
+    await expect(receiver.pull()).rejects.toMatchObject({ number: E_ILLEGAL_METHOD_CALL });
+  });
+
   test('of which one has begun go to a reader who comes before its end', async () => {
     bytes(MiB, false);
     const pull = pulled(receiver);
