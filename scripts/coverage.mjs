@@ -41,12 +41,12 @@ child.once('exit', (code) => {
   process.exitCode = code ?? 1;
 });
 
-function write({ total: _, ...byPath }) {
-  const files = Object.entries(byPath)
+function write(summary) {
+  const files = Object.entries(summary)
     .map(([path, counts]) => ({ file: relative(root, path).split(sep).join('/'), ...counts }))
     // `dist` has code of other packages too.
     .filter(({ file }) => file.startsWith('packages/'));
-  const names = [...new Set(files.map(({ file }) => file.split('/')[1]))].toSorted();
+  const names = [...new Set(files.map(({ file }) => file.split('/')[1]))].toSorted((one, other) => one.localeCompare(other));
   const packages = names.map((name) => ({ name, ...sumOf(files.filter(({ file }) => file.split('/')[1] === name)) }));
   const low = files.filter(({ lines }) => lines.pct < LOW).toSorted((one, other) => one.file.localeCompare(other.file));
   const text = readFileSync(document, 'utf8');

@@ -63,6 +63,6 @@ function options() {
     return { wanted: positionals.length > 0 ? positionals : names, concurrency: values.concurrency, file: values.file };
   } catch (error) {
     console.error(`${error.message}\n\n${USAGE}`);
-    process.exit(2);
+    return process.exit(2);
   }
 }
