@@ -46,7 +46,9 @@ function write(summary) {
     .map(([path, counts]) => ({ file: relative(root, path).split(sep).join('/'), ...counts }))
     // `dist` has code of other packages too.
     .filter(({ file }) => file.startsWith('packages/'));
-  const names = [...new Set(files.map(({ file }) => file.split('/')[1]))].toSorted((one, other) => one.localeCompare(other));
+  const names = [...new Set(files.map(({ file }) => file.split('/')[1]))].toSorted((one, other) =>
+    one.localeCompare(other),
+  );
   const packages = names.map((name) => ({ name, ...sumOf(files.filter(({ file }) => file.split('/')[1] === name)) }));
   const low = files.filter(({ lines }) => lines.pct < LOW).toSorted((one, other) => one.file.localeCompare(other.file));
   const text = readFileSync(document, 'utf8');
