@@ -46,17 +46,14 @@ describe('a ReconnectingWebSocket', () => {
   test('counts attempts anew only after a connection that has lasted', async () => {
     const { socket, told } = await started();
     await pass(10_000);
-    latest().open();
-    await pass(4000);
-    await afterLoss();
-    await pass(500);
-    latest().open();
-    await pass(5000);
-    await afterLoss();
-    await pass(500);
-    latest().open();
-    await turns();
-    expect(told.filter((each) => each.startsWith('open'))).toEqual(['open 1 false', 'open 2 true', 'open 2 true']);
+    for (const lasts of [4000, 4000, 5000, 0]) {
+      latest().open();
+      await pass(lasts);
+      await afterLoss();
+      await pass(5000);
+    }
+    const opens = ['open 1 false', 'open 2 true', 'open 3 true', 'open 2 true'];
+    expect(told.filter((each) => each.startsWith('open'))).toEqual(opens);
     socket.abort();
   });
 
@@ -98,11 +95,12 @@ describe('a ReconnectingWebSocket', () => {
     ['opens', () => latest().open()],
     ['is refused', () => latest().refuse(lost)],
   ])('that was aborted stays ended when its connection %s', async (_what, settle) => {
-    const { socket, told } = await started();
+    const shouldRetry = vi.fn(() => true);
+    const { socket, told } = await started({ shouldRetry });
     socket.abort();
     settle();
     await turns();
-    expect([socket.state, told]).toEqual(['ended', ['ended 1006']]);
+    expect([socket.state, told, shouldRetry.mock.calls]).toEqual(['ended', ['ended 1006'], []]);
   });
 
   test('that shouldRetry closes stays ended, whatever it answers', async () => {
