@@ -58,7 +58,7 @@ export const groups = [
   {
     name: 'session',
     mutate: [`${core}/sockets/session/*.ts`],
-    tests: [`${core}/sockets/session/`, `${core}/sockets/receiving/`, `${core}/sockets/`],
+    tests: [`${core}/sockets/session/`, `${core}/sockets/`],
   },
   {
     name: 'receivers',
