@@ -41,6 +41,11 @@ function noArrays(): void {
     if (typeof size === 'number' && size >= 8) refuse();
     return new Original(size as never, ...rest);
   };
+  const { slice } = Original.prototype;
+  vi.spyOn(Original.prototype, 'slice').mockImplementation(function (this: Uint8Array, start = 0, end = this.length) {
+    if (end - start >= 8) refuse();
+    return slice.call(this, start, end) as Uint8Array<ArrayBuffer>;
+  });
   vi.stubGlobal(
     'Uint8Array',
     Object.assign(Refusing, { prototype: Original.prototype, of: (...items: number[]) => Original.of(...items) }),
@@ -219,6 +224,7 @@ describe('in a call of the app', () => {
     noArrays();
     expect(await outcome(socket.sendNonfinalFrameAsync(frame))).toBe(E_OUTOFMEMORY);
     vi.unstubAllGlobals();
+    vi.restoreAllMocks();
     expect(await outcome(socket.sendNonfinalFrameAsync(frame))).toBe(8);
     expect(await outcome(socket.sendFinalFrameAsync(frame))).toBe(8);
     expect(connection.sends.map(({ payload }) => payload)).toEqual([new Uint8Array(16).fill(1)]);

@@ -1,5 +1,5 @@
 /** Whose bytes a queue keeps (docs/memory.md). */
-import { beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { E_OUTOFMEMORY } from '../../hresult.ts';
 import type { SendTotals } from '../../transport.ts';
 import { OutboundQueue } from './outbound-queue.ts';
@@ -21,6 +21,10 @@ beforeEach(() => {
 
 const write = (size: number): ReturnType<OutboundQueue['write']> =>
   queue.write(new Uint8Array(size), size, false, true, true);
+
+afterEach(() => {
+  vi.restoreAllMocks();
+});
 
 test('a write that waits is of the bytes of the call, whatever becomes of their memory', async () => {
   const [scratch, transferred] = [Uint8Array.of(1, 2), Uint8Array.of(3)];
@@ -66,8 +70,10 @@ test('a write that waited and for which the transport has no memory fails alone,
 
 test('a write that must wait and has no memory to wait in fails alone', async () => {
   write(4 * MiB);
-  const huge = { byteLength: Infinity } as Uint8Array;
-  expect(await outcome(queue.write(huge, Infinity, false, true, false).promise)).toBe(E_OUTOFMEMORY);
+  vi.spyOn(Uint8Array.prototype, 'slice').mockImplementationOnce(() => {
+    throw new RangeError('Array buffer allocation failed');
+  });
+  expect(await outcome(queue.write(new Uint8Array(2), 2, false, true, false).promise)).toBe(E_OUTOFMEMORY);
   const behind = write(1);
   connection.leaveAll();
   expect(await outcome(behind.promise)).toBe(1);
