@@ -45,7 +45,12 @@ export default defineConfig({
       {
         test: {
           name: 'contract',
-          include: ['e2e/node/**/*.test.ts', 'e2e/programs/**/*.test.ts', 'playground/**/*.test.ts'],
+          include: [
+            'e2e/node/**/*.test.ts',
+            'e2e/programs/**/*.test.ts',
+            'e2e/faults/**/*.test.ts',
+            'playground/**/*.test.ts',
+          ],
           exclude: ['e2e/node/fallback/**'],
           ...waiting,
           globalSetup: 'e2e/node/global-setup.ts',

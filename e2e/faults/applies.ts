@@ -1,0 +1,42 @@
+/** The cells that can't be, each with its reason. The first rule that fits says it. */
+import type { Cell, Fault, Phase, Runtime } from './cells.ts';
+
+interface Exclusion {
+  readonly of: (cell: Cell, runtime: Runtime) => boolean;
+  readonly reason: string;
+}
+
+const byApp: readonly Fault[] = ['local close', 'abort', 'cancel', 'dispose'];
+const beforeUpgrade: readonly Phase[] = ['resolving', 'TCP', 'TLS', 'proxy'];
+
+const exclusions: readonly Exclusion[] = [
+  {
+    of: ({ phase }, runtime) => runtime === 'page' && (phase === 'resolving' || phase === 'proxy'),
+    reason: 'a page leaves names and proxies to its browser',
+  },
+  {
+    of: ({ phase }, runtime) => runtime === 'page' && phase === 'paused',
+    reason: 'a page can’t pause its peer (capabilities.receiveBackPressure)',
+  },
+  { of: ({ phase, wire }) => phase === 'TLS' && wire !== 'TLS', reason: 'there is no TLS' },
+  {
+    of: ({ phase, wire }) => beforeUpgrade.includes(phase) && wire === 'compressed',
+    reason: 'compression begins with the handshake’s answer',
+  },
+  {
+    of: ({ phase, kind }) => phase === 'reconnecting' && kind === 'StreamWebSocket',
+    reason: 'ReconnectingWebSocket is made of MessageWebSockets',
+  },
+  {
+    of: ({ phase, fault }) =>
+      phase === 'resolving' && !['stall', 'garbage', 'delay', 'peer closes first', ...byApp].includes(fault),
+    reason: 'a look-up is one call: there is no connection to end, and no bytes come',
+  },
+  {
+    of: ({ phase, fault }) => phase === 'TCP' && !['RST', 'stall', ...byApp].includes(fault),
+    reason: 'a system that does not take a connection can only refuse it (RST) or be silent',
+  },
+];
+
+export const notApplicable = (cell: Cell, runtime: Runtime): string | undefined =>
+  exclusions.find(({ of }) => of(cell, runtime))?.reason;

@@ -1,0 +1,61 @@
+/** The server of one cell, on an address of its own, so that no cell waits for another one and what is left can be counted. */
+import { once } from 'node:events';
+import { createServer, type AddressInfo, type Socket } from 'node:net';
+import { Connection, Gone } from './connection.ts';
+import type { Link } from './link.ts';
+import { attend, type Stage } from './script.ts';
+
+export class FaultPeer {
+  readonly #server = createServer({ allowHalfOpen: true, noDelay: true });
+  readonly #tcp = new Set<Socket>();
+  readonly #connections: Connection[] = [];
+  readonly #links: Link[] = [];
+  /** What the script of a connection has failed with, other than that the client is gone. */
+  readonly faults: string[] = [];
+  #released = false;
+
+  constructor(stage: Omit<Stage, 'opened'>) {
+    const opened = (link: Link): void => {
+      this.#links.push(link);
+      if (this.#released) this.#release(link);
+    };
+    this.#server.on('connection', (tcp: Socket) => {
+      this.#tcp.add(tcp);
+      tcp.once('close', () => this.#tcp.delete(tcp));
+      const connection = new Connection(tcp);
+      const turn = this.#connections.push(connection) - 1;
+      attend({ ...stage, opened }, connection, turn).catch((error: unknown) => {
+        if (!(error instanceof Gone)) this.faults.push(String(error));
+      });
+    });
+  }
+
+  /** The port at which it listens. */
+  async listen(host: string): Promise<number> {
+    await once(this.#server.listen(0, host), 'listening');
+    return (this.#server.address() as AddressInfo).port;
+  }
+
+  get connections(): number {
+    return this.#connections.length;
+  }
+
+  /** From here on it reads, and answers, so that a client that wants to end can; comes when all clients have. */
+  async over(): Promise<void> {
+    this.#released = true;
+    for (const link of this.#links) this.#release(link);
+    for (const { stream } of this.#connections) stream.resume();
+    await Promise.all(this.#connections.map(({ over }) => over));
+  }
+
+  async close(): Promise<void> {
+    for (const tcp of this.#tcp) tcp.destroy();
+    await once(this.#server.close(), 'close');
+  }
+
+  #release(link: Link): void {
+    link.answers = true;
+    link.read();
+    void link.answer();
+  }
+}

@@ -1,0 +1,88 @@
+/** Runs one cell: a peer of its own, an app somewhere, and what has to come of it. */
+import { deepEqual } from 'node:assert/strict';
+import type { Identity } from '../server/tls/issue.ts';
+import type { AppSignals, FromApp, FromPeer } from './app/signals.ts';
+import type { Cell, Runtime } from './cells.ts';
+import { expectedOf } from './expected.ts';
+import type { Observation } from './observation.ts';
+import { outcomeOf } from './outcomes.ts';
+import { FaultPeer } from './peer/fault-peer.ts';
+import { deadlinesOf, type Plan } from './plan.ts';
+import { Signals } from './signals.ts';
+
+export interface Place {
+  readonly runtime: Runtime;
+  readonly identity: Identity;
+  /** The authority that has signed it, as PEM. */
+  readonly authority: string;
+  /** A loopback address for the peer of the next cell: browsers open one connection to an address at a time (RFC 6455, 4.1). */
+  nextHost(): string;
+  /** Where nobody answers a connection. */
+  readonly silentAddress: string;
+  run(plan: Plan, signals: AppSignals): Promise<Observation>;
+}
+
+/** Milliseconds for what takes less than one second on a quiet machine. */
+const CELL_TIMEOUT = 50_000;
+
+let cells = 0;
+
+/** Rejects with what is wrong. */
+export async function runCell(cell: Cell, place: Place): Promise<void> {
+  const fromApp = new Signals<FromApp>();
+  const fromPeer = new Signals<FromPeer>();
+  const outcome = outcomeOf(cell, place.runtime);
+  const peer = new FaultPeer({
+    cell,
+    stallEnds: outcome.is === 'goes on',
+    identity: place.identity,
+    signals: { send: (signal) => fromPeer.send(signal), wait: (signal) => fromApp.wait(signal) },
+  });
+  try {
+    const plan = await planOf(cell, place, peer);
+    if (cell.phase === 'resolving' || cell.phase === 'TCP') fromPeer.send('reached');
+    const signals = {
+      send: (signal: FromApp) => fromApp.send(signal),
+      wait: (signal: FromPeer) => fromPeer.wait(signal),
+    };
+    const { arrived, ...observed } = await inTime(place.run(plan, signals), 'the app is not told an end');
+    const { arrived: wanted, ...expected } = expectedOf(cell, outcome, place.runtime);
+    deepEqual(observed, expected);
+    if (wanted !== undefined)
+      deepEqual(arrived.length > 1000 ? arrived.length : arrived, wanted.length > 1000 ? wanted.length : wanted);
+    await inTime(peer.over(), 'TCP is left open');
+    deepEqual(peer.faults, []);
+  } finally {
+    await peer.close();
+  }
+}
+
+async function planOf(cell: Cell, place: Place, peer: FaultPeer): Promise<Plan> {
+  const host = place.nextHost();
+  const port = await peer.listen(host);
+  const scheme = cell.wire === 'TLS' ? 'wss' : 'ws';
+  const proxied = cell.phase === 'proxy';
+  return {
+    ...cell,
+    id: String(cells++),
+    address: `${scheme}://${hostOf(cell, place, host, port)}/cell`,
+    authority: place.authority,
+    proxy: proxied ? `http://${host}:${port}` : null,
+    deadlines: deadlinesOf(cell, place.runtime),
+  };
+}
+
+function hostOf({ phase, fault }: Cell, { silentAddress }: Place, host: string, port: number): string {
+  if (phase === 'resolving') return `localhost:${port}`;
+  if (phase !== 'TCP') return `${host}:${port}`;
+  // On this address nobody listens at the peer's port.
+  return fault === 'RST' ? `127.255.0.1:${port}` : silentAddress;
+}
+
+async function inTime<T>(promise: Promise<T>, otherwise: string): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new Error(`${otherwise} within ${CELL_TIMEOUT} ms`)), CELL_TIMEOUT);
+  });
+  return Promise.race([promise, late]).finally(() => clearTimeout(timer));
+}
