@@ -27,6 +27,7 @@ export const sections: readonly Section[] = [
       'certificates',
       'servers',
       'limits',
+      'faults',
       'typescript',
     ],
   },

@@ -14,17 +14,18 @@ export class FaultPeer {
   readonly faults: string[] = [];
   #released = false;
 
-  constructor(stage: Omit<Stage, 'opened'>) {
+  constructor(stage: Omit<Stage, 'opened' | 'requested'>) {
     const opened = (link: Link): void => {
       this.#links.push(link);
       if (this.#released) this.#release(link);
     };
+    let requests = 0;
     this.#server.on('connection', (tcp: Socket) => {
       this.#tcp.add(tcp);
       tcp.once('close', () => this.#tcp.delete(tcp));
       const connection = new Connection(tcp);
-      const turn = this.#connections.push(connection) - 1;
-      attend({ ...stage, opened }, connection, turn).catch((error: unknown) => {
+      this.#connections.push(connection);
+      attend({ ...stage, opened, requested: () => requests++ }, connection).catch((error: unknown) => {
         if (!(error instanceof Gone)) this.faults.push(String(error));
       });
     });
@@ -34,10 +35,6 @@ export class FaultPeer {
   async listen(host: string): Promise<number> {
     await once(this.#server.listen(0, host), 'listening');
     return (this.#server.address() as AddressInfo).port;
-  }
-
-  get connections(): number {
-    return this.#connections.length;
   }
 
   /** From here on it reads, and answers, so that a client that wants to end can; comes when all clients have. */

@@ -20,6 +20,8 @@ export interface Stage {
   readonly signals: PeerSignals;
   /** A stall that no deadline ends is one for a while. */
   readonly stallEnds: boolean;
+  /** Counts the requests of the cell, and says how many there were: a browser may connect twice for one. */
+  requested(): number;
   /** Hears of the link of the connection that has opened. */
   opened(link: Link): void;
 }
@@ -31,11 +33,9 @@ const refusals: Readonly<Partial<Record<Phase, string | Uint8Array>>> = {
   upgrade: 'HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\n\r\n',
 };
 
-/** `turn`: the how many-eth connection of the cell. */
-export async function attend(stage: Stage, connection: Connection, turn: number): Promise<void> {
+export async function attend(stage: Stage, connection: Connection): Promise<void> {
   const { cell, signals } = stage;
-  // A ReconnectingWebSocket's first connection opens, the second one meets the fault, and the third opens again.
-  const faulty = cell.phase === 'reconnecting' ? (turn === 1 ? 'upgrade' : undefined) : cell.phase;
+  let faulty: Phase | undefined = cell.phase === 'reconnecting' ? undefined : cell.phase;
   /** False: there is no answer to come. */
   const meets = async (phase: Phase): Promise<'whole' | 'drips' | undefined> => {
     if (phase !== faulty) return 'whole';
@@ -55,6 +55,9 @@ export async function attend(stage: Stage, connection: Connection, turn: number)
     await connection.secure(stage.identity, how === 'drips');
   }
   const request = await connection.head();
+  // A ReconnectingWebSocket's first connection opens, the second one meets the fault, and the third opens again.
+  const turn = stage.requested();
+  if (cell.phase === 'reconnecting' && turn === 1) faulty = 'upgrade';
   const how = await meets('upgrade');
   if (!how) return;
   const link = new Link(connection);
