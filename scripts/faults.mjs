@@ -12,5 +12,5 @@ function run(command, ...args) {
 
 const codes = [await run('npx', 'vitest', 'run', '--project', 'contract', 'e2e/faults')];
 if (given.includes('--browsers'))
-  codes.push(await run('npm', 'run', 'test:browsers', '--', '-g', 'fault matrix', '--workers=1'));
+  codes.push(await run('npm', 'run', 'test:browsers', '--', '-g', 'fault matrix', '--project=chromium', '--workers=1'));
 process.exitCode = Math.max(...codes);

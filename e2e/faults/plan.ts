@@ -23,7 +23,9 @@ const stallTime = 250;
 /** The deadlines that a stall in this phase runs into (docs/limits.md, "Of time"). */
 export function deadlinesOf({ phase, fault }: Cell, runtime: Runtime): Plan['deadlines'] {
   if (fault !== 'stall') return {};
-  if (isConnecting(phase) || phase === 'reconnecting') return { connectTimeout: stallTime };
+  if (isConnecting(phase)) return { connectTimeout: stallTime };
+  // The attempt has to come to its request by then: an attempt that ends before has not met the fault.
+  if (phase === 'reconnecting') return { connectTimeout: 8 * stallTime };
   if (phase === 'back-pressure') return { sendTimeout: stallTime };
   if (phase === 'closing') return { closeTimeout: stallTime };
   const receiveTimeout = stallTime;

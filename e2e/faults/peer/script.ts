@@ -120,7 +120,8 @@ async function causeConnecting(
 async function meetOpen({ cell, signals, stallEnds }: Stage, link: Link): Promise<void> {
   const { phase, fault } = cell;
   const { connection } = link;
-  link.answers = phase !== 'closing' && fault !== 'stall';
+  // Nothing may stand inside a frame (RFC 6455, 5.4).
+  link.answers = phase !== 'closing' && phase !== 'mid-frame' && fault !== 'stall';
   if (phase !== 'back-pressure') link.read();
   // The app's write is under way, or its close; its reader waits.
   await signals.wait('ready');
@@ -139,7 +140,7 @@ async function meetOpen({ cell, signals, stallEnds }: Stage, link: Link): Promis
     case 'garbage':
       return connection.write(garbage);
     case 'peer closes first':
-      if (phase === 'back-pressure') link.read();
+      link.read();
       return link.close(closeFirst(cell));
     case 'stall':
       if (!stallEnds) return undefined;
@@ -160,9 +161,9 @@ async function meetOpen({ cell, signals, stallEnds }: Stage, link: Link): Promis
 
 /** Does what is due, so that the connection goes on. */
 async function complete(cell: Cell, link: Link): Promise<void> {
-  link.answers = true;
   link.read();
   if (cell.phase === 'back-pressure') await link.until(() => link.received >= largeSize || link.closed);
   if (cell.phase !== 'closing') await link.send(rest(cell));
+  link.answers = true;
   await link.answer();
 }

@@ -1,5 +1,5 @@
 /** Apps that run elsewhere, as the runner of cells sees them. */
-import type { AppSignals, FromApp } from '../app/signals.ts';
+import type { AppSignals } from '../app/signals.ts';
 import type { Observation } from '../observation.ts';
 import type { Plan } from '../plan.ts';
 import type { FromRemote, ToApp } from './messages.ts';
@@ -52,7 +52,7 @@ export class RemoteApps {
     if ('timers' in message) return this.#timers(message.timers);
     const running = this.#running.get(message.id);
     if (!running) throw new Error(`nothing runs as ${message.id}`);
-    if ('signal' in message) return running.signals.send(message.signal as FromApp);
+    if ('signal' in message) return running.signals.send(message.signal);
     this.#running.delete(message.id);
     if ('error' in message) running.reject(new Error(message.error));
     else running.resolve(message.observation);

@@ -26,7 +26,7 @@ export async function startPagePlace(engine: Engine): Promise<PagePlace> {
   await engine.call('run', `ws://127.0.0.1:${(control.address() as AddressInfo).port}`);
   const [link] = await linked;
   const apps = new RemoteApps((message) => link.send(JSON.stringify(message)));
-  link.on('message', (data) => apps.receive(JSON.parse(String(data)) as FromRemote));
+  link.on('message', (data) => apps.receive(JSON.parse((data as Buffer).toString()) as FromRemote));
   const [identity, silent] = await Promise.all([issueServer({}), SilentAddress.start()]);
   return {
     runtime: 'page',
