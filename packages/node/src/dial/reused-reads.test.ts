@@ -106,12 +106,12 @@ test('a socket waits in small memory unless its last read has brought 16 KiB', a
 });
 
 test('a record of TLS is lent whole, after the first that finds the small memory', async () => {
-  const { dial, accepted } = await tlsServer(await authority('server'));
-  const port = (await dial()).remotePort as number;
+  const tls = await tlsServer(await authority('server'));
+  const port = (await tls.dial()).remotePort as number;
   client = connectTlsToBorrow(() => ({ rejectUnauthorized: false }))('127.0.0.1', port);
   client.on('error', () => {});
   await once(client, 'secureConnect');
-  peer = await accepted;
+  peer = await tls.accepted;
   const kept = new Kept();
   const lent: number[] = [];
   client.on('data', kept.borrow);

@@ -211,7 +211,7 @@ describe('memory that was written to', () => {
       await vi.waitFor(() => expect(gone.sends).toBe(i + 1), { interval: 1 });
     }
     // Nothing of the peer's, or of a socket of another test.
-    const ours = recorded.filter((write) => write.socket === tcp);
+    const ours = recorded.filter(({ socket: written }) => written === tcp);
     expect(ours.length).toBeGreaterThanOrEqual(40);
     expect(ours.every(({ bytes, copy }) => bytes.equals(copy))).toBe(!reused);
   });

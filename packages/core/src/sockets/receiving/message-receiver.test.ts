@@ -141,7 +141,7 @@ describe('unclaimed messages', () => {
     bytes(MiB - 1024);
     bytes(1024, false);
     bytes(1, false);
-    await expect(receiver.pull()).rejects.toMatchObject({ number: E_ILLEGAL_METHOD_CALL });
+    await expect(pulled(receiver)).rejects.toMatchObject({ number: E_ILLEGAL_METHOD_CALL });
   });
 
   test('of which one has begun go to a reader who comes before its end', async () => {

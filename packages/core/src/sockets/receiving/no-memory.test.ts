@@ -41,10 +41,9 @@ function noArrays(): void {
     if (typeof size === 'number' && size >= 8) refuse();
     return new Original(size as never, ...rest);
   };
-  const { slice } = Original.prototype;
   vi.spyOn(Original.prototype, 'slice').mockImplementation(function (this: Uint8Array, start = 0, end = this.length) {
     if (end - start >= 8) refuse();
-    return slice.call(this, start, end) as Uint8Array<ArrayBuffer>;
+    return Original.from(this.subarray(start, end));
   });
   vi.stubGlobal(
     'Uint8Array',

@@ -32,16 +32,16 @@ export function sizeError(thrown: unknown, where: string): WinRTError {
 /** A copy of the bytes in new memory, which is not shared and has a fixed size. Throws as {@link allocate} does. */
 export function copyOf(bytes: Uint8Array, where: string, start = 0, end = bytes.byteLength): Uint8Array<ArrayBuffer> {
   try {
-    // A new array and `set` take twice as long for a small message, or ten times as long before they are compiled.
-    return plainBytes(bytes).slice(start, end) as Uint8Array<ArrayBuffer>;
+    // A new array and `set` take longer for a small message, and several times as long before they are compiled.
+    return plainBytes(bytes).slice(start, end);
   } catch (cause) {
     throw outOfMemory(end - start, where, cause);
   }
 }
 
 /**
- * Copies the bytes from `start` to `end` into the target, to `at`. A loop over 64 bytes takes as long, ten times as long before it is
- * compiled, and each function that it is compiled into takes twice as long to compile.
+ * Copies the bytes from `start` to `end` into the target, to `at`. A loop over some bytes takes several times as long until it is
+ * compiled, and makes each function larger that it is compiled into.
  */
 export function copyTo(target: Uint8Array, bytes: Uint8Array, start: number, end: number, at = 0): void {
   target.set(viewOf(bytes, start, end), at);
