@@ -26,9 +26,14 @@ export class TcpSockets {
     });
   }
 
+  /** The TCP socket under a TLS socket; a TCP socket itself. */
+  tcpOf(socket: Socket): Socket | undefined {
+    return this.#newest.get(keyOf(socket));
+  }
+
   /** Sends a TCP reset. `resetAndDestroy` throws on a TLSSocket (ERR_INVALID_HANDLE_TYPE), hence the way round. */
   reset(socket: Socket): void {
-    this.#newest.get(keyOf(socket))?.resetAndDestroy();
+    this.tcpOf(socket)?.resetAndDestroy();
   }
 
   destroyAll(): void {

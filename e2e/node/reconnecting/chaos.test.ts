@@ -1,7 +1,8 @@
 /** What a ReconnectingWebSocket promises of each message, kept against a server that does its worst. `CYCLES` and `SEED` look longer. */
 import { ReconnectingWebSocket } from 'twinsocket/reconnecting';
 import { expect, test } from 'vitest';
-import { ChaoticServer, seeded } from './chaotic-server.ts';
+import { seeded } from '../../seeded.ts';
+import { ChaoticServer } from './chaotic-server.ts';
 
 const cycles = Number(process.env['CYCLES'] ?? 150);
 const seed = Number(process.env['SEED'] ?? 1);

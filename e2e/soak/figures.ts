@@ -1,0 +1,51 @@
+/** What is measured, and how much of it a run may gain. */
+
+const MiB = 1024 * 1024;
+
+/** A share of the value before, and an amount on top. */
+export interface Bound {
+  readonly share: number;
+  readonly amount: number;
+}
+
+export interface FigureKind {
+  readonly name: string;
+  readonly inWords: string;
+  readonly unit: 'bytes' | 'count';
+  /** From the first to the last quarter of a run. */
+  readonly growth: Bound;
+  /** The same for a run of less than {@link longRun} seconds, whose medians are those of few samples. */
+  readonly shortGrowth: Bound;
+  /** Above the base, when the last socket has ended; nothing for memory that an allocator keeps. */
+  readonly left?: number;
+}
+
+export const longRun = 600;
+
+const count = (share: number, amount: number): Pick<FigureKind, 'unit' | 'growth' | 'shortGrowth'> => ({
+  unit: 'count',
+  growth: { share, amount },
+  shortGrowth: { share: share * 2.5, amount },
+});
+
+const bytes = (share: number, amount: number): Pick<FigureKind, 'unit' | 'growth' | 'shortGrowth'> => ({
+  unit: 'bytes',
+  growth: { share, amount: amount * MiB },
+  shortGrowth: { share: share * 2, amount: 2 * amount * MiB },
+});
+
+export const figureKinds: readonly FigureKind[] = [
+  { name: 'heap', inWords: 'heap in use', ...bytes(0.1, 1), left: 4 * MiB },
+  { name: 'external', inWords: 'memory of buffers', ...bytes(0.2, 4), left: 4 * MiB },
+  { name: 'rss', inWords: 'resident memory', ...bytes(0.1, 16) },
+  { name: 'handles', inWords: 'handles and requests of the system', ...count(0.1, 10), left: 0 },
+  { name: 'timers', inWords: 'timers in memory', ...count(0.1, 10), left: 0 },
+  { name: 'inMemory', inWords: 'sockets in memory', ...count(0.15, 20), left: 0 },
+  { name: 'signalListeners', inWords: "listeners on the app's AbortSignal", ...count(0.1, 20), left: 0 },
+  { name: 'processListeners', inWords: 'listeners on the process', ...count(0, 0), left: 0 },
+  { name: 'agentSockets', inWords: "sockets, requests and listeners of the app's agent", ...count(0.2, 20), left: 0 },
+];
+
+export function inUnit({ unit }: Pick<FigureKind, 'unit'>, value: number): string {
+  return unit === 'bytes' ? `${(value / MiB).toFixed(1)} MiB` : String(Math.round(value));
+}

@@ -1,0 +1,53 @@
+/** Runs the measured process against the peer's process. */
+import { fork, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import type { Outcome, Work } from '../outcome.ts';
+import type { Listening } from '../peer/main.ts';
+import type { Sample } from '../sample.ts';
+
+/** Seconds that the last lives may take behind the run. */
+const patience = 600;
+
+export interface NodeRun {
+  readonly outcome: Outcome;
+  /** The endings of the connections that the peer still has when all clients have ended. */
+  readonly leftAtPeer: readonly string[];
+}
+
+export async function runInNode(work: Work, onSample: (sample: Sample) => void): Promise<NodeRun> {
+  const peer = fork(fileURLToPath(new URL('../peer/main.ts', import.meta.url)));
+  let clients: ChildProcess | undefined;
+  try {
+    const [listening] = (await once(peer, 'message')) as [Listening];
+    clients = fork(fileURLToPath(new URL('process.ts', import.meta.url)), [JSON.stringify([work, listening])], {
+      execArgv: [...process.execArgv, '--expose-gc'],
+    });
+    const outcome = await outcomeOf(clients, work, onSample);
+    const answer = once(peer, 'message');
+    peer.send('how many');
+    const [leftAtPeer] = (await answer) as [string[]];
+    return { outcome, leftAtPeer };
+  } finally {
+    clients?.kill();
+    if (peer.connected) peer.disconnect();
+  }
+}
+
+function outcomeOf(clients: ChildProcess, { seconds }: Work, onSample: (sample: Sample) => void): Promise<Outcome> {
+  return new Promise((resolve, reject) => {
+    const limit = (seconds + patience) * 1000;
+    const timer = setTimeout(() => reject(new Error(`the clients are not done after ${limit / 1000} s`)), limit);
+    clients.on('message', (message: Sample | { readonly outcome: Outcome }) => {
+      if (!('outcome' in message)) onSample(message);
+      else {
+        clearTimeout(timer);
+        resolve(message.outcome);
+      }
+    });
+    clients.once('exit', (code, signal) => {
+      clearTimeout(timer);
+      reject(new Error(`the process of the clients ended with ${code ?? signal}`));
+    });
+  });
+}
