@@ -37,6 +37,7 @@ export default defineConfig({
           include: [
             'packages/*/src/**/*.test.ts',
             'e2e/server/**/*.test.ts',
+            'e2e/soak/**/*.test.ts',
             'scripts/**/*.test.ts',
             'bench/**/*.test.ts',
           ],

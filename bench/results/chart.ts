@@ -1,4 +1,5 @@
-/** Bars beside each other, as SVG. It follows the reader's light or dark theme, and needs no font but the system's. */
+/** Bars beside each other, as SVG. */
+import { document, escaped } from './svg.ts';
 
 export interface Bar {
   readonly label: string;
@@ -29,18 +30,6 @@ const valueWidth = 90;
 /** A character of a label at 13 px, at most. */
 const characterWidth = 7.2;
 
-const style = `
-text { font: 13px system-ui, sans-serif; fill: #1f2328; paint-order: stroke; stroke: #fff; stroke-width: 3px }
-.title { font-size: 15px; font-weight: 600 }
-.axis { font-size: 12px; fill: #59636e }
-.ours { fill: #0969da } .peer { fill: #6e7781 } .other { fill: #b6bec7 }
-.line { stroke: #d1d9e0 } .target { stroke: #cf222e; stroke-width: 2 }
-@media (prefers-color-scheme: dark) {
-text { fill: #f0f6fc; stroke: #0d1117 } .axis { fill: #9198a1 }
-.ours { fill: #4493f8 } .peer { fill: #9198a1 } .other { fill: #4f5761 }
-.line { stroke: #3d444d } .target { stroke: #f85149 }
-}`;
-
 export function barChart({ title, subtitle, axis, bars }: Chart): string {
   const labelWidth = Math.max(...bars.map(({ label }) => label.length), 0) * characterWidth;
   const left = margin + labelWidth + 8;
@@ -48,17 +37,12 @@ export function barChart({ title, subtitle, axis, bars }: Chart): string {
   const scale = (width - left - valueWidth - margin) / longest;
   const base = top + bars.length * step;
   const height = base + bottom;
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img">
-<title>${escaped(title)}</title>
-<style>${style}
-</style>
-<text class="title" x="${margin}" y="28">${escaped(title)}</text>
-<text x="${margin}" y="50">${escaped(subtitle)}</text>
-${bars.map((bar, i) => drawn(bar, top + i * step, left, scale)).join('\n')}
-<line class="line" x1="${left}" y1="${top - 8}" x2="${left}" y2="${base}"/>
-<text class="axis" x="${margin}" y="${base + 24}">${escaped(bars.some(({ target }) => target) ? `${axis}; red: the target` : axis)}</text>
-</svg>
-`;
+  return document({ title, width, height, margin }, [
+    `<text x="${margin}" y="50">${escaped(subtitle)}</text>`,
+    ...bars.map((bar, i) => drawn(bar, top + i * step, left, scale)),
+    `<line class="line" x1="${left}" y1="${top - 8}" x2="${left}" y2="${base}"/>`,
+    `<text class="axis" x="${margin}" y="${base + 24}">${escaped(bars.some(({ target }) => target) ? `${axis}; red: the target` : axis)}</text>`,
+  ]);
 }
 
 function drawn({ label, value, text, role, target }: Bar, y: number, left: number, scale: number): string {
@@ -75,8 +59,4 @@ function drawn({ label, value, text, role, target }: Bar, y: number, left: numbe
 /** Over its bar, and out of it above and below. */
 function targetAt(x: number, y: number): string {
   return `<line class="target" x1="${x.toFixed(1)}" y1="${y - 3}" x2="${x.toFixed(1)}" y2="${y + barHeight + 3}"/>`;
-}
-
-function escaped(text: string): string {
-  return text.replace(/[&<>"]/g, (character) => `&#${character.charCodeAt(0)};`);
 }

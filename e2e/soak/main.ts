@@ -11,6 +11,7 @@ import { runInNode } from './node/run.ts';
 import type { Sample } from './sample.ts';
 import { store } from './stored.ts';
 import { verdict } from './verdict.ts';
+import { writeDocs } from './write-docs.ts';
 
 /** Samples of a run, and the seconds between two of them at least and at most. */
 const wantedSamples = 150;
@@ -60,7 +61,10 @@ async function main(args: readonly string[]): Promise<number> {
   );
   await check('the peer has no connection left', leftAtPeer.length === 0, leftAtPeer.join(', ') || 'none');
   for (const { name, passed, text } of verdict(outcome)) await check(name, passed, text);
-  if (options.write) store('node', { ...outcome, work });
+  if (options.write) {
+    store('node', { ...outcome, work });
+    console.error(`written: ${writeDocs()}`);
+  }
   console.log(JSON.stringify(report));
   return report.failed === 0 ? 0 : 1;
 }

@@ -49,7 +49,7 @@ export function* plans(seed: number, { life, pings, secure }: Scale): Generator<
       rounds,
       pause: Math.round(length / (rounds.length + 1)),
       webStream: random() < 0.5,
-      secure: secure && random() < 0.15,
+      secure: secure && random() < 0.1,
       served: random() < 0.4,
       losses: Array.from(
         { length: 1 + Math.floor(random() * 2) },

@@ -48,6 +48,12 @@ export function steps(folder) {
     needsBuild: true,
   });
 
+  // A minute of what runs for half an hour by itself.
+  const soak = {
+    ...script('soak'),
+    command: npmScript('test:soak', '--minutes', '1', '--sockets', '100', '--life', '4'),
+  };
+
   const all = [
     check(BUILD, npmScript('build')),
     browsers,
@@ -61,6 +67,7 @@ export function steps(folder) {
     // Beside the browsers, which are two processes and more, are steps that mostly wait: for the registry, and for slow peers.
     ...[
       playwright('contract', 'test:browsers'),
+      soak,
       script('hosts'),
       script('libraries'),
       script('examples'),

@@ -4,7 +4,7 @@ import type { Heartbeat } from 'twinsocket/reconnecting';
 export const heartbeatText = 'heartbeat';
 
 /** Milliseconds until a silent peer is asked, and that it has to answer: long enough for a busy machine. */
-export const patience = { interval: 3000, timeout: 5000 };
+export const patience = { interval: 3000, timeout: 15_000 };
 
 /** By pings, where there are some. */
 export const pingHeartbeat: Heartbeat = patience;

@@ -6,7 +6,7 @@ import type { Outcome, Work } from '../outcome.ts';
 import type { Listening } from '../peer/main.ts';
 import type { Sample } from '../sample.ts';
 
-/** Seconds that the last lives may take behind the run. */
+/** Seconds that the base, the first and the last lives may take beside the run, which a busy machine makes longer itself. */
 const patience = 600;
 
 export interface NodeRun {
@@ -36,7 +36,7 @@ export async function runInNode(work: Work, onSample: (sample: Sample) => void):
 
 function outcomeOf(clients: ChildProcess, { seconds }: Work, onSample: (sample: Sample) => void): Promise<Outcome> {
   return new Promise((resolve, reject) => {
-    const limit = (seconds + patience) * 1000;
+    const limit = (seconds * 3 + patience) * 1000;
     const timer = setTimeout(() => reject(new Error(`the clients are not done after ${limit / 1000} s`)), limit);
     clients.on('message', (message: Sample | { readonly outcome: Outcome }) => {
       if (!('outcome' in message)) onSample(message);
