@@ -38,7 +38,11 @@ async function main(args: readonly string[]): Promise<number> {
   const work: Work = { sockets, seconds, life: life * 1000, interval, seed };
   console.log(`${sockets} sockets for ${seconds} s, seed ${seed}`);
   const report = new Report();
-  const { outcome, leftAtPeer } = await runInNode(work, progress);
+  const { page } = options;
+  const { outcome, leftAtPeer, ...more } = page
+    ? // Not before: the browsers are loaded for that alone.
+      await (await import('./page/run.ts')).runInPage(page, work, progress)
+    : await runInNode(work, progress);
   const { ended, faults, faultCount } = outcome;
   const lives = Object.values(ended).reduce((sum, count) => sum + count, 0);
   const check = (name: string, passed: boolean, text: string): Promise<void> =>
@@ -51,18 +55,19 @@ async function main(args: readonly string[]): Promise<number> {
     faultCount === 0,
     `${lives} lives, ${faultCount} faults\n${faults.join('\n')}`,
   );
-  const missing = endings.flatMap(({ name, kinds }) =>
-    kinds.map((kind) => `${kind} ${name}`).filter((what) => ended[what] === undefined),
+  const missing = endings.flatMap(({ name, kinds, needsPings }) =>
+    page && needsPings ? [] : kinds.map((kind) => `${kind} ${name}`).filter((what) => ended[what] === undefined),
   );
   await check(
     'each kind of socket has met each ending',
     missing.length === 0,
     missing.join(', ') || `${Object.keys(ended).length} pairs`,
   );
-  await check('the peer has no connection left', leftAtPeer.length === 0, leftAtPeer.join(', ') || 'none');
+  // A browser keeps a connection that the page has given up until the peer ends it.
+  if (!page) await check('the peer has no connection left', leftAtPeer.length === 0, leftAtPeer.join(', ') || 'none');
   for (const { name, passed, text } of verdict(outcome)) await check(name, passed, text);
   if (options.write) {
-    store('node', { ...outcome, work });
+    store(page ?? 'node', { ...outcome, ...more, work });
     console.error(`written: ${writeDocs()}`);
   }
   console.log(JSON.stringify(report));

@@ -17,7 +17,7 @@ export interface Options {
 
 export const usage = `npm run test:soak -- [--minutes N] [--sockets N] [--life SECONDS] [--seed N] [--page ENGINE] [--write]
 
-  --minutes N       how long sockets are replaced; 30 by default, 3 in a page
+  --minutes N       how long sockets are replaced; 30 by default, 5 in a page
   --sockets N       how many are open at a time; 2000 by default, 50 in a page
   --life SECONDS    how long a socket lives, on the average; 20 by default, 2 in a page
   --seed N          chooses the lives; printed by each run
@@ -49,7 +49,7 @@ export function readOptions(args: readonly string[]): Options {
     return value;
   };
   return {
-    minutes: number('minutes', page ? 3 : 30),
+    minutes: number('minutes', page ? 5 : 30),
     sockets: Math.ceil(number('sockets', page ? 50 : 2000)),
     life: number('life', page ? 2 : 20),
     seed: number('seed', (Date.now() % 1_000_000) + 1),

@@ -39,12 +39,28 @@ test('what falls has not grown', () => {
 });
 
 test('what is left at the end is named, although it was flat', () => {
+  const name = 'handles and requests of the system: gone with the last socket';
   expect(
     judged(
-      run(() => 100, 'timers', 3),
+      run(() => 100, 'handles', 3),
       2,
     ),
-  ).toEqual(['timers in memory: back at the base after the last socket']);
+  ).toEqual([name]);
+  expect(
+    judged(
+      run(() => 100, 'handles', 3),
+      3,
+    ),
+  ).toEqual([]);
+});
+
+test('a leak that was there before the base was taken is named', () => {
+  expect(
+    judged(
+      run(() => 100, 'timers', 50),
+      50,
+    ),
+  ).toEqual(['timers in memory: gone with the last socket']);
 });
 
 test('only what was measured is judged', () => {

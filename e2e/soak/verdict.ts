@@ -1,6 +1,6 @@
 /** Whether a run has gained anything, by statistics that single samples do not move. */
 import { median } from '../../bench/statistics.ts';
-import { figureKinds, inUnit, longRun, type FigureKind } from './figures.ts';
+import { figureKinds, inUnit, longRun, type FigureKind, type Left } from './figures.ts';
 import type { Outcome } from './outcome.ts';
 import type { Sample } from './sample.ts';
 
@@ -39,13 +39,13 @@ export function growthOf(samples: readonly Sample[], name: string): Growth {
   };
 }
 
-/** Each figure that was measured: that it was flat, and that it is back at its base. */
+/** Each figure that was measured: that it was flat, and that nothing is left at the end. */
 export function verdict({ base, samples, end }: Pick<Outcome, 'base' | 'samples' | 'end'>): Check[] {
   const measured = figureKinds.filter(({ name }) => name in end.figures);
   const isLong = (samples.at(-1)?.seconds ?? 0) >= longRun;
   return [
     ...measured.map((kind) => flat(kind, growthOf(samples, kind.name), isLong)),
-    ...measured.filter(({ left }) => left !== undefined).map((kind) => back(kind, base, end)),
+    ...measured.flatMap((kind) => (kind.left ? [gone(kind, kind.left, base, end)] : [])),
   ];
 }
 
@@ -62,12 +62,13 @@ function flat(kind: FigureKind, { first, last, lives }: Growth, isLong: boolean)
   };
 }
 
-function back(kind: FigureKind, base: Sample, end: Sample): Check {
-  const [before = Number.NaN, after = Number.NaN] = [base.figures[kind.name], end.figures[kind.name]];
-  const { left = Infinity } = kind;
+function gone(kind: FigureKind, { above, amount }: Left, base: Sample, end: Sample): Check {
+  const after = end.figures[kind.name] ?? Number.NaN;
+  const before = above === 'base' ? (base.figures[kind.name] ?? Number.NaN) : 0;
+  const than = above === 'base' ? `${inUnit(kind, before)} before, ` : '';
   return {
-    name: `${kind.inWords}: back at the base after the last socket`,
-    text: `${inUnit(kind, before)} before, ${inUnit(kind, after)} after; ${inUnit(kind, left)} more may stay`,
-    passed: after - before <= left,
+    name: `${kind.inWords}: gone with the last socket`,
+    text: `${than}${inUnit(kind, after)} after; ${inUnit(kind, amount)} more may stay`,
+    passed: after - before <= amount,
   };
 }

@@ -15,6 +15,13 @@ export interface App {
   /** Whether errors have their numbers; a page is not told why. */
   readonly tellsWhy: boolean;
   readonly heartbeat: Heartbeat;
+  /** Whether the platform hands on the messages that come in one packet with a wrong frame; engines drop them. */
+  readonly readsUpToGarbage: boolean;
+}
+
+/** Whether everything that the peer has sent arrives before the end. */
+export function isComplete({ ending }: Plan, { readsUpToGarbage }: App): boolean {
+  return ending.expected.complete && (readsUpToGarbage || ending.name !== 'garbage');
 }
 
 export function wait(milliseconds: number): Promise<void> {

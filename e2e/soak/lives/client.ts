@@ -2,7 +2,7 @@
 import { WinRTError, type MessageWebSocket, type StreamWebSocket } from 'twinsocket';
 import { peerClose } from '../endings.ts';
 import { messagesOf, pathOf, type Plan } from '../plan.ts';
-import { hex, wait, type App } from './app.ts';
+import { hex, isComplete, wait, type App } from './app.ts';
 import type { Arrivals } from './arrivals.ts';
 
 /** What differs between the two classes, and between the ways to read. */
@@ -38,7 +38,7 @@ export async function live(plan: Plan, app: App, { socket, arrivals, ...client }
     for (let i = 0; i < count; i++) writes.push(client.send(sent++));
     await Promise.all(writes);
     // A peer that resets throws away what it has not sent.
-    if (ending.expected.complete) await arrivals.until(sent);
+    if (isComplete(plan, app)) await arrivals.until(sent);
   }
   await wait(ending.name === 'close' || ending.name === 'abort' || ending.name === 'pause' ? pause : 0);
   if (ending.name === 'close' || ending.name === 'pause' || ending.name === 'unanswered') socket.close(1000, 'done');
@@ -49,7 +49,7 @@ export async function live(plan: Plan, app: App, { socket, arrivals, ...client }
   arrivals.check();
   check(plan, app, code, error);
   if (ending.name === 'peer-close' && reason !== peerClose.reason) throw new Error(`the reason was ${reason}`);
-  if (ending.expected.complete && arrivals.messages !== sent) {
+  if (isComplete(plan, app) && arrivals.messages !== sent) {
     throw new Error(`${arrivals.messages} of ${sent} echoes have arrived`);
   }
   // An app puts its socket away.

@@ -2,7 +2,7 @@
 import { WebSocket } from 'twinsocket/websocket';
 import { bytesOf, isBinary, textOf } from '../payload.ts';
 import { messagesOf, pathOf, type Plan } from '../plan.ts';
-import { wait, type App } from './app.ts';
+import { isComplete, wait, type App } from './app.ts';
 import { ArrivedMessages } from './arrivals.ts';
 
 export async function liveWebSocket(plan: Plan, app: App): Promise<void> {
@@ -41,13 +41,14 @@ export async function liveWebSocket(plan: Plan, app: App): Promise<void> {
       const text = textOf(plan.id, sent);
       socket.send(isBinary(sent++) ? bytesOf(text) : text);
     }
-    if (ending.expected.complete) await arrivals.until(sent);
+    if (isComplete(plan, app)) await arrivals.until(sent);
   }
   if (ending.name === 'close') socket.close(1000, 'done');
   const { code, wasClean } = await closed;
   arrivals.check();
-  const { code: wanted, numbers, complete } = ending.expected;
+  const { code: wanted, numbers } = ending.expected;
   if (code !== wanted || wasClean !== (numbers === undefined))
     throw new Error(`it closed with ${code}, clean: ${wasClean}`);
-  if (complete && arrivals.messages !== sent) throw new Error(`${arrivals.messages} of ${sent} echoes have arrived`);
+  if (isComplete(plan, app) && arrivals.messages !== sent)
+    throw new Error(`${arrivals.messages} of ${sent} echoes have arrived`);
 }

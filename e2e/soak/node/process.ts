@@ -30,6 +30,7 @@ const agent = new Agent({ keepAlive: true });
 const app: App = {
   signal: controller.signal,
   tellsWhy: true,
+  readsUpToGarbage: true,
   heartbeat: pingHeartbeat,
   track: (socket) => collected.track(socket),
   address: ({ secure, random }, path) => {

@@ -1,9 +1,8 @@
 /** Runs the measured process against the peer's process. */
 import { fork, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import type { Outcome, Work } from '../outcome.ts';
-import type { Listening } from '../peer/main.ts';
+import { withPeer } from '../peer/start.ts';
 import type { Sample } from '../sample.ts';
 
 /** Seconds that the base, the first and the last lives may take beside the run, which a busy machine makes longer itself. */
@@ -15,23 +14,18 @@ export interface NodeRun {
   readonly leftAtPeer: readonly string[];
 }
 
-export async function runInNode(work: Work, onSample: (sample: Sample) => void): Promise<NodeRun> {
-  const peer = fork(fileURLToPath(new URL('../peer/main.ts', import.meta.url)));
-  let clients: ChildProcess | undefined;
-  try {
-    const [listening] = (await once(peer, 'message')) as [Listening];
-    clients = fork(fileURLToPath(new URL('process.ts', import.meta.url)), [JSON.stringify([work, listening])], {
+export function runInNode(work: Work, onSample: (sample: Sample) => void): Promise<NodeRun> {
+  return withPeer(async (listening, left) => {
+    const clients = fork(fileURLToPath(new URL('process.ts', import.meta.url)), [JSON.stringify([work, listening])], {
       execArgv: [...process.execArgv, '--expose-gc'],
     });
-    const outcome = await outcomeOf(clients, work, onSample);
-    const answer = once(peer, 'message');
-    peer.send('how many');
-    const [leftAtPeer] = (await answer) as [string[]];
-    return { outcome, leftAtPeer };
-  } finally {
-    clients?.kill();
-    if (peer.connected) peer.disconnect();
-  }
+    try {
+      const outcome = await outcomeOf(clients, work, onSample);
+      return { outcome, leftAtPeer: await left() };
+    } finally {
+      clients.kill();
+    }
+  });
 }
 
 function outcomeOf(clients: ChildProcess, { seconds }: Work, onSample: (sample: Sample) => void): Promise<Outcome> {

@@ -12,6 +12,8 @@ import { servePeer } from './wire-peer.ts';
 export interface Listening {
   readonly port: number;
   readonly securePort: number;
+  /** A second plain one, for connects that get no answer in a page. */
+  readonly silentPort: number;
   /** As PEM. */
   readonly authority: string;
 }
@@ -45,10 +47,15 @@ async function portOf(server: Server): Promise<number> {
 }
 
 process.once('disconnect', () => process.exit());
-const options = { noDelay: true, allowHalfOpen: true };
+const options = { noDelay: true };
 const plain = createServer(options, serve);
 const secure = createTlsServer({ ...options, ...identity }, serve);
 secure.on('tlsClientError', (_error, socket) => socket.destroy()); // the client has left in the middle of the handshake
-const listening: Listening = { port: await portOf(plain), securePort: await portOf(secure), authority: authority.cert };
+const listening: Listening = {
+  port: await portOf(plain),
+  securePort: await portOf(secure),
+  silentPort: await portOf(createServer(options, serve)),
+  authority: authority.cert,
+};
 process.on('message', () => process.send?.([...connections.values()]));
 process.send?.(listening);

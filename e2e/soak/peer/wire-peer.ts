@@ -33,8 +33,6 @@ export function servePeer(socket: Socket, begin: (ending: string) => () => void)
     answer(socket, begin, request);
   };
   socket.on('data', onData);
-  // The server allows half-open connections, for the ending of that name.
-  socket.once('end', () => socket.end());
 }
 
 function answer(socket: Socket, begin: (ending: string) => () => void, request: string): void {
