@@ -26,8 +26,8 @@ each kind with each ending. \`npm test\` runs one minute of it, with wider limit
 
 /** Tells the path of the page. */
 export function writeDocs(): string {
-  const kinds: readonly RunKind[] = ['node', ...pageEngines];
-  const parts = kinds.flatMap((kind) => {
+  const runs: readonly RunKind[] = ['node', ...pageEngines];
+  const parts = runs.flatMap((kind) => {
     const run = stored(kind);
     if (run === undefined) return [];
     writeFileSync(new URL(imageOf(kind), docs), chart(kind, run));

@@ -13,7 +13,7 @@ export async function liveMessage(plan: Plan, app: App): Promise<void> {
     const text = textOf(plan.id, index);
     return socket.sendAsync(isBinary(index) ? bytesOf(text) : text, { signal: app.signal });
   };
-  let reads = true;
+  const reading = { stopped: false };
   // Handlers can't be told to stop; without one, and without a read, the messages wait.
   const byEvents = !plan.webStream && plan.ending.name !== 'pause';
   if (byEvents) {
@@ -26,14 +26,14 @@ export async function liveMessage(plan: Plan, app: App): Promise<void> {
     if (byEvents) return;
     const reader = socket.readable.getReader();
     try {
-      while (reads) {
+      while (!reading.stopped) {
         const { done, value } = await reader.read();
         if (done) return;
-        if (reads) arrivals.take(value);
+        if (!reading.stopped) arrivals.take(value);
       }
     } catch {
       // `ended` tells the same error.
     }
   };
-  await live(plan, app, { socket, arrivals, send, read, stopReading: () => (reads = false) });
+  await live(plan, app, { socket, arrivals, send, read, stopReading: () => (reading.stopped = true) });
 }

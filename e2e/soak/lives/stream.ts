@@ -16,22 +16,22 @@ export async function liveStream(plan: Plan, app: App): Promise<void> {
     await writer.storeAsync({ signal });
     writer.detachStream();
   };
-  let reads = true;
+  const reading = { stopped: false };
   const byLoads = async (): Promise<void> => {
     const reader = new DataReader(socket.inputStream);
     reader.inputStreamOptions = InputStreamOptions.partial;
-    while (reads && (await reader.loadAsync(4096, { signal })) > 0) {
-      if (reads) arrivals.take(toUint8Array(reader.detachBuffer()));
+    while (!reading.stopped && (await reader.loadAsync(4096, { signal })) > 0) {
+      if (!reading.stopped) arrivals.take(toUint8Array(reader.detachBuffer()));
     }
   };
   const byWebStream = async (): Promise<void> => {
     const reader = socket.readable.getReader();
-    while (reads) {
+    while (!reading.stopped) {
       const { done, value } = await reader.read();
       if (done) return;
-      if (reads) arrivals.take(value);
+      if (!reading.stopped) arrivals.take(value);
     }
   };
   const read = (): Promise<void> => (plan.webStream ? byWebStream() : byLoads()).catch(() => {}); // `ended` tells it
-  await live(plan, app, { socket, arrivals, send, read, stopReading: () => (reads = false) });
+  await live(plan, app, { socket, arrivals, send, read, stopReading: () => (reading.stopped = true) });
 }

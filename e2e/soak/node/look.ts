@@ -1,7 +1,7 @@
 /** Measures this process. */
 import { getEventListeners } from 'node:events';
 import type { Agent } from 'node:http';
-import { timers } from './timers.ts';
+import type { Collected } from '../collected.ts';
 
 /** What an app keeps, on which a socket could leave something. */
 export interface Kept {
@@ -9,6 +9,7 @@ export interface Kept {
   readonly agents: readonly Agent[];
   /** Sockets that were made and not collected. */
   inMemory(): number;
+  readonly timers: Collected;
 }
 
 const mostCollections = 5;
@@ -18,16 +19,16 @@ const almost = 0.98;
 /** Needs `--expose-gc`. */
 export async function look(kept: Kept): Promise<Record<string, number>> {
   await collect(kept);
-  const { heapUsed, external, arrayBuffers, rss } = process.memoryUsage();
+  const { heapUsed, external, rss } = process.memoryUsage();
   const resources = process.getActiveResourcesInfo();
   const ofKind = (kind: RegExp): number => resources.filter((name) => kind.test(name)).length;
   return {
     heap: heapUsed,
-    external: external + arrayBuffers,
+    external,
     rss,
     inMemory: kept.inMemory(),
     handles: resources.length - ofKind(/^(Timeout|Immediate)$/),
-    timers: timers.inMemory,
+    timers: kept.timers.inMemory,
     signalListeners: getEventListeners(kept.signal, 'abort').length,
     processListeners: process.eventNames().reduce((sum, name) => sum + process.listenerCount(name), 0),
     agentSockets: kept.agents.reduce((sum, agent) => sum + inAgent(agent), 0),
@@ -35,7 +36,7 @@ export async function look(kept: Kept): Promise<Record<string, number>> {
 }
 
 /** Until nothing more is collected: what is found only by a finalizer, or by a promise that settles, goes with the next one. */
-async function collect({ inMemory }: Kept): Promise<void> {
+async function collect({ inMemory, timers }: Kept): Promise<void> {
   const { gc } = globalThis;
   if (gc === undefined) throw new Error('the process runs without --expose-gc');
   for (let before = Infinity, rounds = 0; rounds < mostCollections; rounds++) {

@@ -1,5 +1,5 @@
 /** The measured process: it holds clients alone. It tells the process that forked it its samples as they come, and the outcome. */
-import './timers.ts';
+import { timers } from './timers.ts'; // before the product
 import { Agent } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Churn } from '../churn.ts';
@@ -45,7 +45,7 @@ const app: App = {
     control.receiveTimeout = patience.timeout;
   },
 };
-const kept = { signal: controller.signal, agents: [agent], inMemory: () => collected.inMemory };
+const kept = { signal: controller.signal, agents: [agent], inMemory: () => collected.inMemory, timers };
 
 /** One life of each kind with each ending, so that the base has all that is made once. */
 async function takeBase(): Promise<Sample> {
