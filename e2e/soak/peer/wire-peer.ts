@@ -61,7 +61,7 @@ const endings: Readonly<Record<string, (socket: Socket, reset: () => void) => vo
   'mid-frame': (socket) => {
     // No payload: a stream would hand it on.
     socket.write(Buffer.of(0x82, 100));
-    socket.destroySoon();
+    socket.end();
   },
   garbage: (socket) => socket.write(Buffer.alloc(64, 0xff)),
   pause: (socket) => {
