@@ -13,8 +13,6 @@ export interface Plan {
   /** Whether messages arrive in `readable`, instead of in events or by `readAsync`. */
   readonly webStream: boolean;
   readonly secure: boolean;
-  /** Whether the peer is a process with sockets of the product, where the ending does not need a broken peer. */
-  readonly served: boolean;
   /** What the connections of a reconnecting client meet, in turn, before the last one. */
   readonly losses: readonly (typeof losses)[number][];
   readonly random: number;
@@ -50,7 +48,6 @@ export function* plans(seed: number, { life, pings, secure }: Scale): Generator<
       pause: Math.round(length / (rounds.length + 1)),
       webStream: random() < 0.5,
       secure: secure && random() < 0.1,
-      served: random() < 0.4,
       losses: Array.from(
         { length: 1 + Math.floor(random() * 2) },
         () => losses[Math.floor(random() * losses.length)] as (typeof losses)[number],
