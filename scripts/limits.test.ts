@@ -66,7 +66,7 @@ const values: Readonly<Record<string, readonly string[]>> = {
   'No byte leaves': [seconds(defaults.sendTimeout)],
   'The peer’s answer': [seconds(defaults.closeTimeout)],
   'The end of TCP': [seconds(lingerTime)],
-  'A client that has closed': ['30 s'],
+  'A peer that has closed': [seconds(defaults.closeTimeout)],
   'From a pong': [seconds(defaults.pongInterval)],
   'The body of an answer': [seconds(bodyTime)],
   'Status line and headers': [bytes(maxHeaderSize)],

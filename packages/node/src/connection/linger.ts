@@ -1,4 +1,4 @@
-/** How long a peer may leave TCP open once nothing more is to be said. */
+/** How long a peer may leave TCP open once its connection is over. */
 import { Deadline } from '@twinsocket/core';
 import type WebSocket from 'isomorphic-ws';
 
@@ -17,8 +17,9 @@ export class Linger {
     this.#socket = socket;
   }
 
-  start(): void {
-    (this.#deadline ??= new Deadline(() => this.#socket.terminate())).start(lingerTime);
+  /** Gives the peer so many milliseconds from now, whatever an earlier start has given. */
+  start(milliseconds = lingerTime): void {
+    (this.#deadline ??= new Deadline(() => this.#socket.terminate())).start(milliseconds);
   }
 
   stop(): void {

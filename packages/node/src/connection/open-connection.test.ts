@@ -81,6 +81,23 @@ test('TCP of a peer that breaks the protocol and then keeps TCP open is destroye
   socket.close();
 });
 
+test('TCP of a peer that closes, and reads nothing of what was sent before, is destroyed after closeTimeout', async () => {
+  const socket = new StreamWebSocket();
+  socket.control.closeTimeout = 100;
+  const accepted = acceptOne();
+  await socket.connectAsync(address);
+  const tcp = await accepted; // reads nothing
+  const write = socket.outputStream.writeAsync(fromUint8Array(new Uint8Array(64 * 1024 * 1024)));
+  const gone = new Promise((resolve) => tcp.once('close', resolve)); // `once` would fail on the reset before it
+  tcp.write(Buffer.from('880203e8', 'hex')); // a close frame with the code 1000
+  await expect(write).rejects.toMatchObject({ number: hresult.RO_E_CLOSED });
+  expect(await socket.ended).toMatchObject({ code: 1000, error: null });
+  // Only a peer that writes on learns that nobody is there any more; until then its bytes are swallowed.
+  const writing = setInterval(() => tcp.write(Buffer.of(0)), 20);
+  await gone;
+  clearInterval(writing);
+});
+
 test('a message that has begun and stops fails its socket at receiveTimeout, and the connection is ended', async () => {
   const socket = new MessageWebSocket();
   socket.control.receiveTimeout = 100;

@@ -160,8 +160,11 @@ export class OpenConnection
 
   closing(payload: Uint8Array): void {
     const frame = closeFrameOf(payload);
-    if (frame) this.#closed(frame.code, frame.reason);
-    else if (this.#gone) this.#fail(violationError('close', this.#options.maxMessageSize));
+    if (frame) {
+      // The answer of ws stands behind what waits to be sent, and core has no deadline for a connection that the peer has closed.
+      if (!this.#tcp?.destroyed) this.#startLinger(this.#options.closeTimeout);
+      this.#closed(frame.code, frame.reason);
+    } else if (this.#gone) this.#fail(violationError('close', this.#options.maxMessageSize));
   }
 
   violated(violation: Violation): void {
@@ -243,8 +246,8 @@ export class OpenConnection
     return wholeLimit(this.#options.maxMessageSize);
   }
 
-  #startLinger(): void {
-    (this.#linger ??= new Linger(this.#socket)).start();
+  #startLinger(milliseconds?: number): void {
+    (this.#linger ??= new Linger(this.#socket)).start(milliseconds);
   }
 
   /** Sends a close frame first, for a peer that reads it in time. */

@@ -3,7 +3,7 @@ import type { Socket } from 'node:net';
 import type { ConnectOptions } from '@twinsocket/core';
 import type WebSocket from 'isomorphic-ws';
 
-export type OpenOptions = Pick<ConnectOptions, 'maxMessageSize' | 'pongInterval' | 'receiveTimeout'>;
+export type OpenOptions = Pick<ConnectOptions, 'maxMessageSize' | 'closeTimeout' | 'pongInterval' | 'receiveTimeout'>;
 
 /** A server's peer masks its frames. */
 export type Side = 'client' | 'server';
