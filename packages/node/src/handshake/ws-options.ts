@@ -31,13 +31,19 @@ export const bytesOfPart = 1024;
 /** Parts of a message that are always taken, however small they are: ws's own default for fragments. */
 export const partsOfSmall = 16 * 1024;
 
+/**
+ * Milliseconds by which the close deadline of ws is later than core's. Core's deadline has to pass first, also in a process that is busy for
+ * seconds: when the deadline of ws passes, the end looks like a lost connection.
+ */
+const closeMargin = 60_000;
+
 /** `dial` makes the stream, unless there is an agent to do so. */
 export function wsOptions(
   { protocols, options }: ConnectRequest,
   headers: ConnectRequest['headers'],
   dial: () => Promise<Duplex>,
 ): ClientOptions {
-  const { maxMessageSize, perMessageDeflate, agent, clientCertificate, certificateAuthorities } = options;
+  const { maxMessageSize, closeTimeout, perMessageDeflate, agent, clientCertificate, certificateAuthorities } = options;
   const identity = clientCertificate ? clientIdentity(clientCertificate) : {};
   const maxPayload = Math.max(1, Math.min(wholeLimit(maxMessageSize), longestPayload));
   const maxParts = Math.max(partsOfSmall, Math.ceil(maxPayload / bytesOfPart));
@@ -59,9 +65,8 @@ export function wsOptions(
     maxFragments: maxParts,
     maxBufferedChunks: maxParts,
     maxPendingAutoPongs,
-    // Core has the close deadline, and aborts then, a little later if the process was busy. A deadline of ws's that passes before that would
-    // make a loss of it.
-    closeTimeout: longestTimer,
+    // For a peer that closes, and reads nothing of what waits for it, where ws reads alone: nobody else knows of its close frame.
+    closeTimeout: Math.min(closeTimeout + closeMargin, longestTimer),
     ...(agent
       ? {
           agent: agent as NonNullable<ClientOptions['agent']>,
