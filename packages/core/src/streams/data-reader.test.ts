@@ -207,6 +207,15 @@ describe('without a stream', () => {
     expect(reader.readBytes()).toEqual([1, 2]);
   });
 
+  test('over an empty message within a chunk, all reads of nothing give nothing', () => {
+    const reader = (): DataReader => DataReader.overMessage(Uint8Array.of(1, 2, 3), 2, 2);
+    expect(reader().readBuffer(0).length).toBe(0);
+    expect(reader().readString(0)).toBe('');
+    expect(reader().readBytes()).toEqual([]);
+    reader().readBytes(new Uint8Array(0));
+    expect(() => reader().readByte()).toThrow(expect.objectContaining(fails(E_BOUNDS)));
+  });
+
   test.each([3, 64, 65, 200])('over %i bytes within a chunk, nothing beside them is read or changed', (size) => {
     const chunk = Uint8Array.from({ length: size + 20 }, (_, at) => at);
     const message = [...chunk.subarray(10, 10 + size)];

@@ -87,9 +87,12 @@ export class DataReader extends ValueReader implements IClosable {
     closeOnDispose(this);
     if (key === constructionKey) {
       this.#state = loaded;
-      if (start < end) this.#bytes = source as Uint8Array;
-      this.#at = start;
-      this.#end = end;
+      // An empty message keeps nothing of the chunk that it came in.
+      if (start < end) {
+        this.#bytes = source as Uint8Array;
+        this.#at = start;
+        this.#end = end;
+      }
     } else {
       this.#state = 'stream';
       const stream = requireStream(source as IInputStream, 'readAsync', 'DataReader');
