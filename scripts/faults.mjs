@@ -10,7 +10,8 @@ function run(command, ...args) {
   return new Promise((resolve) => child.once('exit', (code) => resolve(code ?? 1)));
 }
 
+const projects = ['chromium', 'firefox', 'webkit'].map((name) => `--project=${name}`);
 const codes = [await run('npx', 'vitest', 'run', '--project', 'contract', 'e2e/faults')];
 if (given.includes('--browsers'))
-  codes.push(await run('npm', 'run', 'test:browsers', '--', '-g', 'fault matrix', '--project=chromium', '--workers=1'));
+  codes.push(await run('npm', 'run', 'test:browsers', '--', '-g', 'fault matrix', ...projects, '--workers=1'));
 process.exitCode = Math.max(...codes);

@@ -1,5 +1,6 @@
 /** The cells that can't be, each with its reason. The first rule that fits says it. */
 import type { Cell, Fault, Phase, Runtime } from './cells.ts';
+import { engineExclusions, type EngineName } from './engines.ts';
 
 interface Exclusion {
   readonly of: (cell: Cell, runtime: Runtime) => boolean;
@@ -38,5 +39,7 @@ const exclusions: readonly Exclusion[] = [
   },
 ];
 
-export const notApplicable = (cell: Cell, runtime: Runtime): string | undefined =>
-  exclusions.find(({ of }) => of(cell, runtime))?.reason;
+/** `engine`: in that engine; else in pages at all. */
+export const notApplicable = (cell: Cell, runtime: Runtime, engine?: EngineName): string | undefined =>
+  exclusions.find(({ of }) => of(cell, runtime))?.reason ??
+  engineExclusions.find((each) => each.engine === engine && each.of(cell))?.reason;

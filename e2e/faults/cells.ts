@@ -1,5 +1,6 @@
 /** The matrix: each phase of a connection, each fault, each wire, both classes; and which of these cells a runtime has. */
 import { notApplicable } from './applies.ts';
+import type { EngineName } from './engines.ts';
 
 /** In the order in which a connection comes to them. */
 export const phases = [
@@ -61,24 +62,33 @@ export const isConnecting = (phase: Phase): boolean => phases.indexOf(phase) < p
 /** What the app does by itself; else the peer does it, or the runtime. */
 export const isOfApp = (fault: Fault): boolean => ['local close', 'abort', 'cancel', 'dispose'].includes(fault);
 
-/** Phases that move megabytes in each cell. */
-const heavy: readonly Phase[] = ['back-pressure', 'paused'];
+/** The cells that a runtime can have; `engine`: that one engine. */
+export const cellsOf = (runtime: Runtime, engine?: EngineName): readonly Cell[] =>
+  allCells.filter((cell) => notApplicable(cell, runtime, engine) === undefined);
 
-/** Whether `npm test` runs the cell: of a heavy phase each fault on each class by one of the wires, in turn; else all. */
-export function isShort({ phase, fault, wire, kind }: Cell): boolean {
-  const turn = (faults.indexOf(fault) + kinds.indexOf(kind)) % wires.length;
-  return !heavy.includes(phase) || wires.indexOf(wire) === turn;
+/**
+ * The cells that `npm test` runs: each phase by each fault once in a page, and once for each class in Node, by wires (in a page: and classes) in
+ * turn.
+ */
+export function shortCellsOf(runtime: Runtime, engine?: EngineName): readonly Cell[] {
+  const groups = new Map<string, Cell[]>();
+  for (const cell of cellsOf(runtime, engine)) {
+    const { phase, fault, kind } = cell;
+    const group = [phase, fault, runtime === 'Node' ? kind : ''].join();
+    groups.set(group, [...(groups.get(group) ?? []), cell]);
+  }
+  return [...groups.values()].flatMap((group) => {
+    const [{ phase, fault, kind }] = group as [Cell];
+    const turn = phases.indexOf(phase) + faults.indexOf(fault) + kinds.indexOf(kind);
+    return group.slice(turn % group.length, (turn % group.length) + 1);
+  });
 }
 
-/** The cells that a runtime can have. */
-export const cellsOf = (runtime: Runtime): readonly Cell[] =>
-  allCells.filter((cell) => notApplicable(cell, runtime) === undefined);
-
 /** The others by the reason for which they are none. */
-export function leftOut(runtime: Runtime): ReadonlyMap<string, readonly Cell[]> {
+export function leftOut(runtime: Runtime, engine?: EngineName): ReadonlyMap<string, readonly Cell[]> {
   const byReason = new Map<string, Cell[]>();
   for (const cell of allCells) {
-    const reason = notApplicable(cell, runtime);
+    const reason = notApplicable(cell, runtime, engine);
     if (reason !== undefined) byReason.set(reason, [...(byReason.get(reason) ?? []), cell]);
   }
   return byReason;

@@ -3,6 +3,7 @@ import { deepEqual, ok } from 'node:assert/strict';
 import type { Identity } from '../server/tls/issue.ts';
 import type { AppSignals, FromApp, FromPeer } from './app/signals.ts';
 import type { Cell, Runtime } from './cells.ts';
+import type { Habits } from './engines.ts';
 import { expectedOf } from './expected.ts';
 import type { Observation } from './observation.ts';
 import { outcomeOf } from './outcomes.ts';
@@ -19,6 +20,7 @@ export interface Place {
   nextHost(): string;
   /** Where nobody answers a connection. */
   readonly silentAddress: string;
+  readonly habits: Habits;
   run(plan: Plan, signals: AppSignals): Promise<Observation>;
 }
 
@@ -41,6 +43,7 @@ export async function prepare(cell: Cell, place: Place): Promise<Prepared> {
     cell,
     stallEnds: outcomeOf(cell, place.runtime).is === 'goes on',
     identity: place.identity,
+    habits: place.habits,
     signals: { send: (signal) => fromPeer.send(signal), wait: (signal) => fromApp.wait(signal) },
   });
   const plan = await planOf(cell, place, peer);
@@ -58,7 +61,7 @@ export async function runCell(cell: Cell, place: Place): Promise<void> {
   try {
     const { arrived, ...observed } = await inTime(place.run(plan, signals), 'the app is not told an end');
     const outcome = outcomeOf(cell, place.runtime);
-    const { arrived: wanted = arrived, ...expected } = expectedOf(cell, outcome, place.runtime);
+    const { arrived: wanted = arrived, ...expected } = expectedOf(cell, outcome, place);
     deepEqual(observed, expected);
     ok(arrived === wanted, `${arrived.length} characters arrived in the place of ${wanted.length}`);
     await inTime(peer.over(), 'TCP is left open');

@@ -13,6 +13,7 @@ import {
   type Phase,
   type Runtime,
 } from './cells.ts';
+import { engineExclusions, engineNames } from './engines.ts';
 import { hex } from './observation.ts';
 import { outcomeOf, type Outcome } from './outcomes.ts';
 
@@ -78,7 +79,7 @@ export function tables(): string {
     );
     return [`### ${phase}`, '', '| Fault | In Node | In a page |', '|---|---|---|', ...rows].join('\n');
   });
-  return [...ofPhases, countTable(), reasonTable()].join('\n\n');
+  return [...ofPhases, countTable(), reasonTable(), engineTable()].join('\n\n');
 }
 
 function countTable(): string {
@@ -99,4 +100,19 @@ function reasonTable(): string {
     (reason) => `| ${[reason, ...counts.map((each) => each.get(reason)?.length ?? 0)].join(' | ')} |`,
   );
   return ['### Cells that can’t be', '', '| Why | In Node | In a page |', '|---|---|---|', ...rows].join('\n');
+}
+
+function engineTable(): string {
+  const rows = engineExclusions.map(({ engine, reason }) => {
+    const count = leftOut('page', engine).get(reason)?.length ?? 0;
+    return `| ${engine} | ${count} | ${reason} |`;
+  });
+  const totals = engineNames.map((engine) => `${engine} has ${cellsOf('page', engine).length}`).join(', ');
+  const head = [
+    '### Cells that an engine can’t have',
+    '',
+    `Of the ${cellsOf('page').length} cells of pages ${totals}.`,
+    '',
+  ];
+  return [...head, '| Engine | Cells | Why |', '|---|---|---|', ...rows].join('\n');
 }

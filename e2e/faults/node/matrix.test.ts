@@ -5,7 +5,8 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { failuresOf, RUNS_TIMEOUT } from '../../node/protocol/runs.ts';
 import { leftovers } from '../../node/hostile/leftovers.ts';
-import { cellsOf, isShort, nameOf, phases } from '../cells.ts';
+import { nameOf, phases } from '../cells.ts';
+import { chosenCells } from '../chosen.ts';
 import type { FromRemote } from '../remote/messages.ts';
 import { RemoteApps } from '../remote/remote-apps.ts';
 import { runCell } from '../run-cell.ts';
@@ -23,10 +24,7 @@ beforeAll(async () => {
 afterAll(() => place.close());
 afterAll(() => console.log(summaryOf(cells, 'Node')));
 
-const { TWINSOCKET_FAULTS = 'short', TWINSOCKET_FAULT_CELLS = '' } = process.env;
-const cells = cellsOf('Node').filter(
-  (cell) => (TWINSOCKET_FAULTS === 'all' || isShort(cell)) && nameOf(cell).includes(TWINSOCKET_FAULT_CELLS),
-);
+const cells = chosenCells('Node');
 
 describe('each cell of the fault matrix has its one outcome, and leaves nothing', () => {
   test.each(phases)('%s', { timeout: RUNS_TIMEOUT }, async (phase) => {

@@ -4,6 +4,7 @@ import { ReconnectingWebSocket } from 'twinsocket/reconnecting';
 import { issueAuthority, issueServer } from '../../server/tls/issue.ts';
 import { runApp } from '../app/run-app.ts';
 import { runReconnecting } from '../app/run-reconnecting.ts';
+import { noHabits } from '../engines.ts';
 import { SilentAddress } from '../peer/silent-address.ts';
 import type { Place } from '../run-cell.ts';
 
@@ -20,6 +21,7 @@ export async function startNodePlace(): Promise<NodePlace> {
     authority: authority.cert,
     nextHost: () => '127.0.0.1',
     silentAddress: silent.host,
+    habits: noHabits,
     run: (plan, signals) =>
       plan.phase === 'reconnecting'
         ? runReconnecting(api, ReconnectingWebSocket, plan, signals)

@@ -12,9 +12,12 @@ export class FaultPeer {
   readonly #links: Link[] = [];
   /** What the script of a connection has failed with, other than that the client is gone. */
   readonly faults: string[] = [];
+  /** Whether it ends TCP itself, when the cell is over, where no connection has opened. */
+  readonly #endsUnopened: boolean;
   #released = false;
 
   constructor(stage: Omit<Stage, 'opened' | 'requested'>) {
+    this.#endsUnopened = stage.habits.keepsHandshakes;
     const opened = (link: Link): void => {
       this.#links.push(link);
       if (this.#released) this.#release(link);
@@ -41,7 +44,11 @@ export class FaultPeer {
   async over(): Promise<void> {
     this.#released = true;
     for (const link of this.#links) this.#release(link);
-    for (const { stream } of this.#connections) stream.resume();
+    const opened = new Set(this.#links.map(({ connection }) => connection));
+    for (const connection of this.#connections) {
+      if (this.#endsUnopened && !opened.has(connection)) connection.reset();
+      connection.stream.resume();
+    }
     await Promise.all(this.#connections.map(({ over }) => over));
   }
 

@@ -56,5 +56,5 @@ export function closeFirst(cell: Cell): Buffer {
   return cell.phase === 'mid-frame' ? Buffer.concat([halves(cell)[1], frameOfClose]) : frameOfClose;
 }
 
-/** Breaks HTTP, TLS, UTF-8 and, by its reserved bits, each frame's header (RFC 6455, 5.2). */
-export const garbage = Buffer.alloc(200, 0xff);
+/** Breaks HTTP, TLS, UTF-8 and, by its reserved bits, each frame's header (RFC 6455, 5.2). It ends as HTTP does: WebKitGTK waits for that. */
+export const garbage = Buffer.concat([Buffer.alloc(200, 0xff), Buffer.from('\r\n\r\n')]);

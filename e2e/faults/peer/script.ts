@@ -2,6 +2,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Identity } from '../../server/tls/issue.ts';
 import { isOfApp, type Cell, type Phase } from '../cells.ts';
+import type { Habits } from '../engines.ts';
 import { delayTime } from '../plan.ts';
 import { largeSize } from '../wire-texts.ts';
 import { switching, type Connection } from './connection.ts';
@@ -18,6 +19,8 @@ export interface Stage {
   readonly cell: Cell;
   readonly identity: Identity;
   readonly signals: PeerSignals;
+  /** Of the client. */
+  readonly habits: Habits;
   /** A stall that no deadline ends is one for a while. */
   readonly stallEnds: boolean;
   /** Counts the requests of the cell, and says how many there were: a browser may connect twice for one. */
@@ -117,7 +120,7 @@ async function causeConnecting(
   }
 }
 
-async function meetOpen({ cell, signals, stallEnds }: Stage, link: Link): Promise<void> {
+async function meetOpen({ cell, signals, habits, stallEnds }: Stage, link: Link): Promise<void> {
   const { phase, fault } = cell;
   const { connection } = link;
   // Nothing may stand inside a frame (RFC 6455, 5.4).
@@ -138,7 +141,8 @@ async function meetOpen({ cell, signals, stallEnds }: Stage, link: Link): Promis
     case 'half-close':
       return phase === 'back-pressure' ? void connection.stream.end() : connection.halfClose();
     case 'garbage':
-      return connection.write(garbage);
+      connection.write(garbage);
+      return habits.failsBehindWrites ? link.read() : undefined;
     case 'peer closes first':
       link.read();
       return link.close(closeFirst(cell));

@@ -1,6 +1,8 @@
 /** The fault matrix in a page: each cell has its one outcome, in time, and leaves nothing. */
 import { expect } from '@playwright/test';
-import { cellsOf, isShort, nameOf, phases } from '../../faults/cells.ts';
+import { nameOf, phases } from '../../faults/cells.ts';
+import { chosenCells } from '../../faults/chosen.ts';
+import type { EngineName } from '../../faults/engines.ts';
 import { runCell } from '../../faults/run-cell.ts';
 import { runGone } from '../../faults/run-gone.ts';
 import { summaryOf } from '../../faults/summary.ts';
@@ -11,14 +13,13 @@ import { startPagePlace } from './faults-place.ts';
 /** How many cells run at a time: most of them wait. */
 const AT_ONCE = 12;
 
-const { TWINSOCKET_FAULTS = 'short', TWINSOCKET_FAULT_CELLS = '' } = process.env;
-const cells = cellsOf('page').filter(
-  (cell) => (TWINSOCKET_FAULTS === 'all' || isShort(cell)) && nameOf(cell).includes(TWINSOCKET_FAULT_CELLS),
-);
+const names: Readonly<Record<string, EngineName>> = { chromium: 'Chromium', firefox: 'Firefox', webkit: 'WebKitGTK' };
 
-test('each cell of the fault matrix has its one outcome, and leaves nothing', async ({ engine }) => {
+test('each cell of the fault matrix has its one outcome, and leaves nothing', async ({ engine, browserName }) => {
+  const name = names[browserName] as EngineName;
+  const cells = chosenCells('page', name);
   test.setTimeout(3 * RUNS_TIMEOUT);
-  const place = await startPagePlace(engine);
+  const place = await startPagePlace(engine, name);
   try {
     const failures: string[] = [];
     for (const phase of phases) {
@@ -31,7 +32,7 @@ test('each cell of the fault matrix has its one outcome, and leaves nothing', as
     failures.push(...(await runGone(gone, place, place.apps, () => place.apps.end())));
     expect(failures).toEqual([]);
     await expect.poll(() => place.apps.timers()).toBe(0);
-    console.log(summaryOf(cells, 'page'));
+    console.log(summaryOf(cells, 'page', name));
   } finally {
     await place.close();
   }

@@ -2,6 +2,7 @@
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { WebSocketServer, type WebSocket } from 'ws';
+import { habitsOf, type EngineName } from '../../faults/engines.ts';
 import { SilentAddress } from '../../faults/peer/silent-address.ts';
 import type { FromRemote } from '../../faults/remote/messages.ts';
 import { RemoteApps } from '../../faults/remote/remote-apps.ts';
@@ -17,7 +18,7 @@ export interface PagePlace extends Place {
 
 let hosts = 0;
 
-export async function startPagePlace(engine: Engine): Promise<PagePlace> {
+export async function startPagePlace(engine: Engine, name: EngineName): Promise<PagePlace> {
   const pages = await startPageServer('fault matrix', new URL('./faults-page.ts', import.meta.url));
   const control = new WebSocketServer({ host: '127.0.0.1', port: 0 });
   await once(control, 'listening');
@@ -34,6 +35,7 @@ export async function startPagePlace(engine: Engine): Promise<PagePlace> {
     authority: identity.cert,
     nextHost: () => `127.7.${++hosts >> 8}.${hosts & 255}`,
     silentAddress: silent.host,
+    habits: habitsOf[name],
     apps,
     run: (plan, signals) => apps.run(plan, signals, false),
     close: async () => {
