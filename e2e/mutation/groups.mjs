@@ -50,7 +50,7 @@ export const groups = [
   {
     name: 'session',
     mutate: [`${core}/sockets/session/*.ts`],
-    tests: [`${core}/sockets/session/`, `${core}/sockets/`],
+    tests: [`${core}/sockets/session/`, `${core}/sockets/`, `${core}/sockets/receiving/lent-bytes.test.ts`],
   },
   {
     name: 'receivers',

@@ -4,7 +4,7 @@ import { ERROR_CANCELLED } from '../../hresult.ts';
 import type { Operation } from '../../foundation/async-operation.ts';
 import { toUint8Array, WindowsRuntimeBuffer, type IBuffer } from '../../streams/buffer.ts';
 import { StreamWebSocket } from '../stream-web-socket.ts';
-import { microtasks, outcome, FakeTransport } from '../testing/fake-transport.ts';
+import { microtasks, openOn, outcome, FakeTransport } from '../testing/fake-transport.ts';
 import { fakeOpening } from '../testing/opening.ts';
 import { ByteReceiver } from './byte-receiver.ts';
 
@@ -165,19 +165,34 @@ test('the sender is stopped at the same mark, and not by what a read has taken',
   expect(calls).toEqual(['pause']);
 });
 
-test('what comes before the connect has told is kept as it came', async () => {
+test('what comes before the connect has told is kept as it came, and only the part that was meant', async () => {
   const transport = new FakeTransport();
   const socket = new StreamWebSocket(transport);
   const connecting = socket.connectAsync('ws://peer.test/');
   const connection = Object.assign(transport.connection, { lends: true });
   expect(connection.handler.copies).toBe(true);
   connection.open();
-  const lent = Uint8Array.of(1, 2, 3);
+  const lent = Uint8Array.of(1, 2, 3, 4, 5);
   connection.handler.together?.(true);
-  connection.handler.data(lent, false, true);
+  connection.handler.data(lent, false, true, 0, 3);
+  connection.handler.data(lent, false, true, 4, 5);
+  connection.handler.data('!', true, true);
   connection.handler.together?.(false);
   lent.fill(0);
   await connecting;
-  const answer = await socket.inputStream.readAsync(new WindowsRuntimeBuffer(3), 3, 1);
-  expect([...toUint8Array(answer)]).toEqual([1, 2, 3]);
+  await microtasks();
+  const answer = await socket.inputStream.readAsync(new WindowsRuntimeBuffer(9), 9, 1);
+  expect([...toUint8Array(answer)]).toEqual([1, 2, 3, 5, '!'.charCodeAt(0)]);
+});
+
+test('what comes together on an open connection answers one read of the socket', async () => {
+  const transport = new FakeTransport();
+  const socket = new StreamWebSocket(transport);
+  const connection = Object.assign(await openOn(transport, socket), { lends: true });
+  const reading = socket.inputStream.readAsync(new WindowsRuntimeBuffer(9), 9, 1);
+  connection.handler.together?.(true);
+  connection.handler.data(Uint8Array.of(1, 2), false, true);
+  connection.handler.data(Uint8Array.of(3), false, true);
+  connection.handler.together?.(false);
+  expect([...toUint8Array(await reading)]).toEqual([1, 2, 3]);
 });

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { ERROR_CANCELLED } from '../../hresult.ts';
 import type { SendTotals } from '../../transport.ts';
 import { OutboundQueue } from './outbound-queue.ts';
 import { FakeTransport, outcome, type FakeConnection } from '../testing/fake-transport.ts';
@@ -63,6 +64,16 @@ describe('a flush', () => {
     expect([await outcome(flush.promise), queue.isEmpty]).toEqual(['pending', false]);
     connection.leave(0, 1);
     expect([await outcome(flush.promise), queue.isEmpty]).toEqual([true, true]);
+  });
+
+  test('that is cancelled ends at once, and what it waited for is sent all the same', async () => {
+    write(4 * MiB);
+    const waiting = write(1);
+    const flush = queue.flush();
+    flush.cancel();
+    expect([await outcome(flush.promise), await outcome(waiting.promise)]).toEqual([ERROR_CANCELLED, 'pending']);
+    connection.leave(4 * MiB, 1);
+    expect([await outcome(waiting.promise), connection.sends.length]).toEqual([1, 2]);
   });
 
   test('resolves although writes before it were cancelled', async () => {

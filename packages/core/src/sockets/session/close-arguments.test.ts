@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { E_INVALIDARG, ERROR_NO_UNICODE_TRANSLATION, ERROR_NOT_SUPPORTED } from '../../hresult.ts';
-import { requireCloseCode, requireCloseReason } from './close-arguments.ts';
+import { closeArgumentsOf, requireCloseCode, requireCloseReason } from './close-arguments.ts';
 
 /** Which codes can be sent, written as ranges; above 4999 none is defined. */
 function sendable(closeCodes: 'rfc6455' | 'web'): string[] {
@@ -52,4 +52,18 @@ describe('the reason', () => {
       expect.objectContaining({ number: ERROR_NO_UNICODE_TRANSLATION }),
     );
   });
+});
+
+describe('the arguments of an abort or cancel', () => {
+  test('are those of a WebSocketError, if a close frame may have them', () => {
+    expect(closeArgumentsOf({ closeCode: 4001, reason: 'bye' }, 'web')).toEqual([4001, 'bye']);
+    expect(closeArgumentsOf({ closeCode: 4001 }, 'web')).toEqual([4001, '']);
+  });
+
+  test.each([undefined, null, 'why', new Error('why'), { closeCode: 1001, reason: 'a page can’t send it' }])(
+    'are those of an empty close frame for %s',
+    (reason) => {
+      expect(closeArgumentsOf(reason, 'web')).toEqual([undefined, '']);
+    },
+  );
 });

@@ -8,7 +8,7 @@ import {
   WININET_E_CONNECTION_ABORTED,
   WININET_E_OPERATION_CANCELLED,
 } from '../../hresult.ts';
-import { WindowsRuntimeBuffer } from '../../streams/buffer.ts';
+import { WindowsRuntimeBuffer, type IBuffer } from '../../streams/buffer.ts';
 import { DataReader } from '../../streams/data-reader.ts';
 import { MessageWebSocket } from '../message-web-socket.ts';
 import { serverMessageWebSocketOver, type ServerMessageWebSocket } from '../server-message-web-socket.ts';
@@ -271,6 +271,32 @@ test('a reader that stopped half-way keeps the socket closing until closed is ra
   socket.close();
   expect(await outcome(socket.ended)).toEqual({ code: 1000, reason: '', error: null });
   expect([await reader.loadAsync(2), await reader.loadAsync(1)]).toEqual([2, 0]);
+});
+
+test('a socket whose end is awaited is closing, too, until the bytes before the peer’s close are read', async () => {
+  const transport = new FakeTransport();
+  const socket = new StreamWebSocket(transport);
+  const connection = await openOn(transport, socket);
+  const ended = outcome(socket.ended);
+  connection.message([1, 2, 3]);
+  const read = (): PromiseLike<IBuffer> => socket.inputStream.readAsync(new WindowsRuntimeBuffer(2), 2, 0);
+  await read();
+  connection.handler.closed(1000, '');
+  expect([socket.state, await ended]).toEqual(['closing', 'pending']);
+  expect([(await read()).length, (await read()).length]).toEqual([1, 0]);
+  expect([await outcome(socket.ended), socket.state]).toEqual([{ code: 1000, reason: '', error: null }, 'closed']);
+});
+
+test('a socket that is aborted before the bytes in front of the peer’s close are read, ends as the peer closed it', async () => {
+  const transport = new FakeTransport();
+  const socket = new StreamWebSocket(transport);
+  const connection = await openOn(transport, socket);
+  connection.message([1, 2, 3]);
+  await socket.inputStream.readAsync(new WindowsRuntimeBuffer(1), 1, 0);
+  connection.handler.closed(4001, 'bye');
+  expect(socket.state).toBe('closing');
+  socket.abort();
+  expect(await outcome(socket.ended)).toEqual({ code: 4001, reason: 'bye', error: null });
 });
 
 test('a handler of messages that is added late gets a failure before ended settles', async () => {

@@ -41,6 +41,13 @@ test('takeSome gathers small chunks and gives a large one alone', () => {
   expect([...queue.takeSome(100_000)]).toEqual([1, 2]);
 });
 
+test('takeSome gives what is left of a large chunk, and no more', () => {
+  const queue = queueOf(new Uint8Array(80_000).fill(1));
+  queue.skip(45_000);
+  const rest = queue.takeSome(100_000);
+  expect([rest.byteLength, rest.every((byte) => byte === 1), queue.length]).toEqual([35_000, true, 0]);
+});
+
 test('moveTo fills a target from as many chunks as it takes, and leaves the rest', () => {
   const queue = queueOf(Uint8Array.of(1, 2, 3), new Uint8Array(2000).fill(4), new Uint8Array(2000).fill(5));
   const [one, two, many] = [new Uint8Array(1), new Uint8Array(2), new Uint8Array(2001)];
