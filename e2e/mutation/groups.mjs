@@ -50,7 +50,12 @@ export const groups = [
   {
     name: 'session',
     mutate: [`${core}/sockets/session/*.ts`],
-    tests: [`${core}/sockets/session/`, `${core}/sockets/`, `${core}/sockets/receiving/lent-bytes.test.ts`],
+    tests: [
+      `${core}/sockets/session/`,
+      `${core}/sockets/`,
+      `${core}/sockets/receiving/lent-bytes.test.ts`,
+      `${core}/sockets/receiving/no-memory.test.ts`,
+    ],
   },
   {
     name: 'receivers',
