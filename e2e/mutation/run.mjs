@@ -19,7 +19,7 @@ const names = groups.map(({ name }) => name);
 const USAGE = `npm run test:mutation [-- group…] [--file path] [--concurrency n]
 
   group            ${names.join(', ')}; without any, all
-  --file path      mutate this file of the group alone, and leave docs/tests.md as it is
+  --file path      mutate this file of the group alone, and write its row alone into docs/tests.md
   --concurrency n  mutants at the same time, 2 by default`;
 
 const { wanted, concurrency, file } = options();
@@ -32,7 +32,12 @@ for (const name of wanted) {
   const scores = scoresOf(report);
   for (const survivor of survivorsOf(report)) console.log(survivor);
   console.log(`\n${tableOf(scores)}`);
-  if (!file) writeTable(name, names, scores);
+  writeTable(
+    groups.find((group) => group.name === name),
+    names,
+    scores,
+    file !== undefined,
+  );
 }
 
 function mutate(name) {
