@@ -60,6 +60,21 @@ test('moveTo fills a target from as many chunks as it takes, and leaves the rest
   expect([[...two], whole.length]).toEqual([[6, 7], 0]);
 });
 
+test('behind bytes that were taken, as many as the first chunk had come from it and the next', () => {
+  const rest = (): ByteQueue => {
+    const queue = queueOf(Uint8Array.of(1, 2, 3), new Uint8Array(2000).fill(4));
+    queue.skip(1);
+    return queue;
+  };
+  const target = new Uint8Array(3);
+  rest().moveTo(target);
+  expect([[...rest().peek(3)], [...rest().take(3)], [...target]]).toEqual([
+    [2, 3, 4],
+    [2, 3, 4],
+    [2, 3, 4],
+  ]);
+});
+
 // Its slice() shares memory, where that of a Uint8Array copies.
 test('a Buffer of Node is kept as plain bytes', () => {
   const bytes = Buffer.from([1, 2, 3]);
