@@ -1,5 +1,6 @@
 /** The tables of docs/tests.md, one for each group. */
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = new URL('../../', import.meta.url);
@@ -44,7 +45,7 @@ export function writeTable({ name: group, mutate }, names, scores, alone = false
   const said = [`Run on ${new Date().toISOString().slice(0, 10)}.`];
   const without = alone ? filesOf(mutate).filter((path) => all.every(({ file }) => file !== path)) : [];
   if (without.length > 0)
-    said.push(`Not run yet, or without mutants: ${without.map((path) => `\`${path}\``).join(', ')}.`);
+    said.push(`Not run yet, or without mutants: ${without.map((path) => `\`${basename(path)}\``).join(', ')}.`);
   sections.set(group, `${group}\n\n${said.join(' ')}\n\n${tableOf(all)}`);
   const tables = names.filter((name) => sections.has(name)).map((name) => `### ${sections.get(name)}`);
   writeFileSync(document, `${text.slice(0, from)}${BEGIN}\n\n${tables.join('\n\n')}\n\n${text.slice(to)}`);
