@@ -26,7 +26,7 @@ export interface ListenerOptions {
 }
 
 interface Entry<E> {
-  call: (event: E) => void;
+  listener: (event: E) => void;
   readonly once: boolean;
   /**
    * Checked for `aborted`, never listened to: a listener on a signal that lives as long as the app would keep the target alive as long.
@@ -67,7 +67,7 @@ export class EventSource<E> {
 
   /** The `on…` property; null if it is not set. */
   get handler(): ((event: E) => void) | null {
-    return this.#handler?.call ?? null;
+    return this.#handler?.listener ?? null;
   }
 
   /** Replaces the earlier property handler. The new handler keeps the place that the first assignment has in the order of calls. */
@@ -79,7 +79,7 @@ export class EventSource<E> {
       return;
     }
     this.#requireFunction(handler, `on${this.#type}`);
-    if (entry) entry.call = handler;
+    if (entry) entry.listener = handler;
     else this.#handler = this.#append(handler, false, undefined);
   }
 
@@ -103,7 +103,7 @@ export class EventSource<E> {
       if (isGone(entry)) continue;
       if (entry.once) this.#drop(entry);
       try {
-        entry.call.call(this.#target, event);
+        entry.listener.call(this.#target, event);
       } catch (thrown) {
         intact = false;
         reportError(thrown);
@@ -112,8 +112,8 @@ export class EventSource<E> {
     return intact;
   }
 
-  #append(call: (event: E) => void, once: boolean, signal: AbortSignal | undefined): Entry<E> {
-    const entry: Entry<E> = { call, once, signal, removed: false };
+  #append(listener: (event: E) => void, once: boolean, signal: AbortSignal | undefined): Entry<E> {
+    const entry: Entry<E> = { listener, once, signal, removed: false };
     // Made in its final size: an array that has grown keeps room for more.
     this.#entries =
       this.#entries === noEntries ? [entry] : this.#entries.filter((other) => !isGone(other)).concat(entry);
@@ -121,7 +121,7 @@ export class EventSource<E> {
   }
 
   #entry(listener: (event: E) => void): Entry<E> | undefined {
-    return this.#entries.find((entry) => entry.call === listener && entry !== this.#handler && !isGone(entry));
+    return this.#entries.find((entry) => entry.listener === listener && entry !== this.#handler && !isGone(entry));
   }
 
   #drop(entry: Entry<E>): void {

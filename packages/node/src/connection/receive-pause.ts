@@ -34,7 +34,7 @@ export class ReceivePause {
     this.#apply();
   }
 
-  /** Tells ws only of a change: each connection sets reasons that hold already, or do not. */
+  /** Tells ws only of a change: connections often set a reason that already holds, or clear one that does not. */
   #change(to: number): void {
     const paused = this.#reasons !== 0;
     this.#reasons = to;

@@ -6,7 +6,7 @@ import type { WinRTError } from '../../errors.ts';
 /** What a pull gives: a message or bytes, or nothing at the end. */
 export type Pulled = string | Uint8Array | undefined;
 
-/** Asks a receiver for its next message or bytes. It is answered once, at once or later, and never by the app's code. */
+/** Asks a receiver for its next message or bytes. The receiver calls one of the two exactly once, perhaps before its `pull` returns. */
 export interface Pull {
   resolve(message: Pulled): void;
   reject(error: WinRTError): void;
@@ -33,7 +33,7 @@ class PullingSource<T> implements Pull {
   #controller: ReadableStreamDefaultController<T> | undefined;
   /** A pull has no answer yet. */
   #asked = false;
-  #giving = false;
+  #enqueuing = false;
 
   constructor(pull: (pull: Pull) => void, cancel: (reason: unknown) => void) {
     this.#pull = pull;
@@ -48,8 +48,8 @@ class PullingSource<T> implements Pull {
   pull(): void {
     if (this.#asked) return;
     this.#asked = true;
-    // Not from within `enqueue`, which the receiver has called: it is not entered again before it has done.
-    if (this.#giving) microtask(() => this.#ask());
+    // Not from within `enqueue`, which the receiver has called: the receiver is not entered again before it has done.
+    if (this.#enqueuing) microtask(() => this.#ask());
     else this.#ask();
   }
 
@@ -60,10 +60,10 @@ class PullingSource<T> implements Pull {
 
   resolve(message: Pulled): void {
     this.#asked = false;
-    this.#giving = true;
+    this.#enqueuing = true;
     if (message === undefined) this.#end()?.close();
     else this.#controller?.enqueue(message as T);
-    this.#giving = false;
+    this.#enqueuing = false;
   }
 
   reject(error: WinRTError): void {

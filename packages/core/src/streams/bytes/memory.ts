@@ -40,14 +40,14 @@ export function copyOf(bytes: Uint8Array, where: string, start = 0, end = bytes.
 }
 
 /**
- * Copies the bytes from `start` to `end` into the target, to `at`. A loop over some bytes takes several times as long until it is
- * compiled, and makes each function larger that it is compiled into.
+ * Copies the bytes from `start` to `end` into the target, to `at`. Not by a loop, which is slow until it
+ * is compiled.
  */
 export function copyTo(target: Uint8Array, bytes: Uint8Array, start: number, end: number, at = 0): void {
   target.set(viewOf(bytes, start, end), at);
 }
 
-/** The bytes from `start` to `end`, in the same memory. `subarray` takes half as long again. */
+/** The bytes from `start` to `end`, in the same memory; a RangeError if they are not in it. `subarray` takes half as long again. */
 export function viewOf(bytes: Uint8Array, start: number, end: number): Uint8Array {
   return new Uint8Array(bytes.buffer, bytes.byteOffset + start, end - start);
 }
