@@ -37,12 +37,17 @@ export interface Habits {
   readonly keepsHandshakes: boolean;
   /** It tells that the peer broke the protocol when it has sent all that the app wrote before. So the peer reads on, and the write succeeds. */
   readonly failsBehindWrites: boolean;
+  /**
+   * Its `bufferedAmount` may fall to 0 just before it tells that the connection is lost, so a write that was not sent may succeed. Blink does
+   * so on purpose when its pipe to the network service is closed (https://crbug.com/937790). Both results of the write are right there.
+   */
+  readonly forgetsUnsent: boolean;
 }
 
-export const noHabits: Habits = { keepsHandshakes: false, failsBehindWrites: false };
+export const noHabits: Habits = { keepsHandshakes: false, failsBehindWrites: false, forgetsUnsent: false };
 
 export const habitsOf: Readonly<Record<EngineName, Habits>> = {
-  Chromium: noHabits,
-  Firefox: { keepsHandshakes: true, failsBehindWrites: true },
+  Chromium: { keepsHandshakes: false, failsBehindWrites: false, forgetsUnsent: true },
+  Firefox: { keepsHandshakes: true, failsBehindWrites: true, forgetsUnsent: false },
   WebKitGTK: noHabits,
 };

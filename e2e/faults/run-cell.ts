@@ -62,7 +62,9 @@ export async function runCell(cell: Cell, place: Place): Promise<void> {
     const { arrived, ...observed } = await inTime(place.run(plan, signals), 'the app is not told an end');
     const outcome = outcomeOf(cell, place.runtime);
     const { arrived: wanted = arrived, ...expected } = expectedOf(cell, outcome, place);
-    deepEqual(observed, expected);
+    const mayBeSent = place.habits.forgetsUnsent && cell.phase === 'back-pressure' && outcome.is === 'failure';
+    const write = mayBeSent && cell.fault !== 'stall' && observed.write === 'ok' ? 'ok' : expected.write;
+    deepEqual(observed, { ...expected, write });
     ok(arrived === wanted, `${arrived.length} characters arrived in the place of ${wanted.length}`);
     await inTime(peer.over(), 'TCP is left open');
     deepEqual(peer.faults, []);
