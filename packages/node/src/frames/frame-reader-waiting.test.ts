@@ -78,12 +78,52 @@ describe('a reader that is paused', () => {
     expect(told).toEqual(['text one', 'text two', 'pass 8800', 'closing ']);
   });
 
+  test('keeps bytes whose memory is used again as they were', () => {
+    const { reader, told } = reading();
+    reader.hold(true);
+    const memory = new Uint8Array(5);
+    for (const message of ['one', 'two']) {
+      memory.set(frame(text, message));
+      reader.read(memory, true);
+    }
+    memory.fill(0);
+    reader.hold(false);
+    expect(told).toEqual(['text one', 'text two']);
+  });
+
+  test('keeps the rest of such bytes too, if it is paused between two messages', () => {
+    const { reader, told } = reading({}, () => {
+      reader.hold(true);
+    });
+    const memory = Uint8Array.from(Buffer.concat([frame(text, 'one'), frame(text, 'two')]));
+    reader.read(memory, true);
+    memory.fill(0);
+    expect(told).toEqual(['text one']);
+    reader.hold(false);
+    expect(told).toEqual(['text one', 'text two']);
+  });
+
   test('inflates no more than its buffers hold', async () => {
     const { reader, told, whenIdle } = reading({ compression: true });
     reader.hold(true);
     reader.read(frame(0xc2, deflated(Buffer.alloc(16 * 1024 * 1024, 'z'))));
     for (let turn = 0; turn < 50; turn++) await new Promise((resolve) => setImmediate(resolve));
     expect(told).toEqual([]);
+    reader.hold(false);
+    await whenIdle();
+    expect(told.reduce((sum, each) => sum + each.split('z').length - 1, 0)).toBe(16 * 1024 * 1024);
+  });
+
+  test('stops the message that is being inflated, too', async () => {
+    let parts = 0;
+    const { reader, told, whenIdle } = reading({ compression: true }, () => {
+      if (++parts === 1) reader.hold(true);
+    });
+    reader.read(frame(0xc2, deflated(Buffer.alloc(16 * 1024 * 1024, 'z'))));
+    await expect.poll(() => told.length).toBe(1);
+    // Nothing tells that no more comes: in so many turns all of it would.
+    for (let turn = 0; turn < 50; turn++) await new Promise((resolve) => setImmediate(resolve));
+    expect(told).toHaveLength(1);
     reader.hold(false);
     await whenIdle();
     expect(told.reduce((sum, each) => sum + each.split('z').length - 1, 0)).toBe(16 * 1024 * 1024);

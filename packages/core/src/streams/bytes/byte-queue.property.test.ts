@@ -6,7 +6,7 @@ import { effort, propertyTimeout } from '../testing/effort.ts';
 type Step =
   | { readonly do: 'push'; readonly size: number; readonly within: number; readonly node: boolean }
   | { readonly do: 'pushMany'; readonly chunks: number }
-  | { readonly do: 'take' | 'peek' | 'skip' | 'takeSome'; readonly part: number }
+  | { readonly do: 'take' | 'peek' | 'skip' | 'takeSome' | 'moveTo'; readonly part: number }
   | { readonly do: 'clear' };
 
 /** Enough consumed chunks to make the queue drop their places, or a few. */
@@ -20,7 +20,7 @@ const steps: fc.Arbitrary<Step> = fc.oneof(
   {
     weight: 8,
     arbitrary: fc.record({
-      do: fc.constantFrom('take', 'peek', 'skip', 'takeSome'),
+      do: fc.constantFrom('take', 'peek', 'skip', 'takeSome', 'moveTo'),
       part: fc.integer({ min: 0, max: 100 }).map((percent) => percent / 100),
     }),
   },
@@ -32,6 +32,12 @@ const join = (first: Uint8Array, second: Uint8Array): Uint8Array => {
   joined.set(first);
   joined.set(second, first.byteLength);
   return joined;
+};
+
+const moved = (queue: ByteQueue, count: number): Uint8Array => {
+  const target = new Uint8Array(count);
+  queue.moveTo(target);
+  return target;
 };
 
 /** Compares large runs of bytes at the cost of a copy instead of a matcher's. */
@@ -70,7 +76,7 @@ test(
             queue.skip(count);
             model = model.subarray(count);
           } else {
-            const bytes = queue[step.do](count);
+            const bytes = step.do === 'moveTo' ? moved(queue, count) : queue[step.do](count);
             if (step.do === 'takeSome') expect(bytes.byteLength > 0).toBe(count > 0 && model.byteLength > 0);
             else expect(bytes.byteLength).toBe(count);
             expect(bytes.byteLength).toBeLessThanOrEqual(count);

@@ -17,17 +17,19 @@ export function frame(first: number, payload: Uint8Array | readonly number[] | s
   return Buffer.concat([Buffer.of(first, ...size), Buffer.from(masked ? mask : []), body]);
 }
 
-/** What a reader reports, in order; each part of a message by its type and bytes. */
-export function reading(settings: Partial<FrameReaderSettings> = {}) {
+/** What a reader reports, in order; each part of a message by its type and bytes. `onData` is called after each of these parts. */
+export function reading(settings: Partial<FrameReaderSettings> = {}, onData = (): void => {}) {
   const told: string[] = [];
   const idle: (() => void)[] = [];
   const reader = new FrameReader(
     { masked: false, compression: false, maxMessageSize: Infinity, receiveTimeout: Infinity, ...settings },
     {
-      data: (payload, isText, final, start, end) =>
+      data: (payload, isText, final, start, end) => {
         told.push(
           `${isText ? 'text' : 'binary'} ${Buffer.from(payload.slice(start, end)).toString('latin1')}${final ? '' : '…'}`,
-        ),
+        );
+        onData();
+      },
       ping: (payload) => told.push(`ping ${Buffer.from(payload).toString('latin1')}`),
       pass: (bytes) => told.push(`pass ${Buffer.from(bytes).toString('hex')}`),
       closing: (payload) => told.push(`closing ${Buffer.from(payload).toString('hex')}`),
