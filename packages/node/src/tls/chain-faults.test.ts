@@ -1,7 +1,7 @@
 /** Our own judgement alone: in a connection OpenSSL's word stands beside it, and would hide what is missing here. */
 import { X509Certificate } from 'node:crypto';
 import { afterEach, expect, test, vi } from 'vitest';
-import { element, field, objectIdentifier, sequence } from '../x509/der-writer.ts';
+import { element, field, name as nameOf, objectIdentifier, sequence, utf8 } from '../x509/der-writer.ts';
 import { Tag } from '../x509/der.ts';
 import { chainFaults } from './chain-faults.ts';
 import { requiredStrength } from './security-level.ts';
@@ -150,6 +150,11 @@ test.each<[string, Change, Change]>([
   ],
   ['an address that is a network', constraint(0, address(127, 0, 0, 1)), named(address(127, 0, 0, 1))],
   ['a kind of name that can’t be compared here', constraint(0, email), named(email)],
+  [
+    'an email address in the subject, which can’t be compared here',
+    constraint(0, email),
+    { leaf: { subjectName: nameOf(['2.5.4.3', utf8('server')], ['1.2.840.113549.1.9.1', utf8('ada@good.example')]) } },
+  ],
   [
     'a common name where there is no other',
     constraint(0, dns('good.example')),

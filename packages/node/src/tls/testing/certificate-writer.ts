@@ -13,6 +13,8 @@ export interface SignatureScheme {
 /** Everything that a certificate says. Extensions are by object identifier: the last word holds, undefined is none. */
 export interface Writing {
   readonly subject: string;
+  /** The name of the subject, if it is not to be the common name alone. */
+  readonly subjectName?: Uint8Array;
   readonly key: KeyObject;
   readonly validity?: readonly [from: number, to: number];
   readonly extensions?: Readonly<Record<string, Uint8Array | undefined>>;
@@ -93,7 +95,7 @@ export function write(writing: Writing, issuer: Written | undefined): Written {
     scheme.identifier,
     commonName(writing.issuerName ?? (issuer?.writing ?? writing).subject),
     sequence(...validity.map(time)),
-    commonName(writing.subject),
+    writing.subjectName ?? commonName(writing.subject),
     writing.publicKey ?? createPublicKey(writing.key).export({ type: 'spki', format: 'der' }),
     ...(version === 1 ? [] : [field(3, sequence(...written))]),
   );
