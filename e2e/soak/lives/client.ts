@@ -82,6 +82,6 @@ function check({ ending }: Plan, { tellsWhy }: App, code: number, error: unknown
   if (code === wanted && !wrongError) return;
   const what = numbers?.map(hex).join(' or ') ?? 'no error';
   throw new Error(
-    `it ended with ${code} and ${error === null ? 'no error' : String(error)} instead of ${wanted} and ${what}`,
+    `it ended with ${code} and ${error instanceof Error ? String(error) : 'no error'} instead of ${wanted} and ${what}`,
   );
 }

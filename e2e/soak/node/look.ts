@@ -36,14 +36,14 @@ export async function look(kept: Kept): Promise<Record<string, number>> {
 }
 
 /** Until nothing more is collected: what is found only by a finalizer, or by a promise that settles, goes with the next one. */
-async function collect({ inMemory, timers }: Kept): Promise<void> {
+async function collect(kept: Kept): Promise<void> {
   const { gc } = globalThis;
   if (gc === undefined) throw new Error('the process runs without --expose-gc');
   for (let before = Infinity, rounds = 0; rounds < mostCollections; rounds++) {
     gc();
     // Finalizers run in later turns.
     await new Promise((resolve) => setTimeout(resolve, 20));
-    const now = inMemory() + timers.inMemory;
+    const now = kept.inMemory() + kept.timers.inMemory;
     if (now >= before * almost) return;
     before = now;
   }

@@ -20,17 +20,18 @@ export interface PageRun {
 
 export async function runInPage(name: PageEngine, work: Work, onSample: (sample: Sample) => void): Promise<PageRun> {
   const server = await startPageServer('twinsocket soak', new URL('page.ts', import.meta.url));
-  const { engine, memory, collects } = await openTab(name);
+  const tab = await openTab(name);
+  const { engine } = tab;
   try {
     return await withPeer(async ({ port, silentPort }, left) => {
       const peer: Peer = { address: `ws://127.0.0.1:${port}`, silentAddress: `ws://127.0.0.1:${silentPort}` };
       await engine.open(server.url);
       let start = performance.now();
       const sample = async (): Promise<Sample> => {
-        const figures = await memory();
+        const figures = await tab.memory();
         const { lives, open, inMemory } = await engine.call<State>('state');
         const seconds = (performance.now() - start) / 1000;
-        const taken = { seconds, lives, open, figures: { ...figures, ...(collects ? { inMemory } : {}) } };
+        const taken = { seconds, lives, open, figures: { ...figures, ...(tab.collects ? { inMemory } : {}) } };
         onSample(taken);
         return taken;
       };

@@ -47,7 +47,7 @@ async function pausedConnection(): Promise<{ readonly connection: Connection; re
       closed: (code) => void calls.push(`closed ${code}`),
       failed: (error) => void calls.push(error.message),
     };
-    const options = { maxMessageSize: Infinity, pongInterval: 0, receiveTimeout: Infinity };
+    const options = { maxMessageSize: Infinity, closeTimeout: Infinity, pongInterval: 0, receiveTimeout: Infinity };
     const connection = new OpenConnection(
       { socket: ws, tcp: request.socket, foreignListeners: [] },
       options,

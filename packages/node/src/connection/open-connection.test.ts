@@ -295,7 +295,7 @@ test.each([
           closed: () => {},
           failed: resolve,
         };
-        const options = { maxMessageSize: Infinity, pongInterval: 0, receiveTimeout: Infinity };
+        const options = { maxMessageSize: Infinity, closeTimeout: Infinity, pongInterval: 0, receiveTimeout: Infinity };
         void new OpenConnection({ socket, tcp: request.socket, foreignListeners: [] }, options, 'server', handler);
       });
     });
