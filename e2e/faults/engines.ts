@@ -39,7 +39,8 @@ export interface Habits {
   readonly failsBehindWrites: boolean;
   /**
    * Its `bufferedAmount` may fall to 0 just before it tells that the connection is lost, so a write that was not sent may succeed. Blink does
-   * so on purpose when its pipe to the network service is closed (https://crbug.com/937790). Both results of the write are right there.
+   * so on purpose when its pipe to the network service is closed (https://crbug.com/937790). Both results of a write are right there, also if
+   * the peer closes.
    */
   readonly forgetsUnsent: boolean;
 }
