@@ -78,31 +78,6 @@ describe('a reader that is paused', () => {
     expect(told).toEqual(['text one', 'text two', 'pass 8800', 'closing ']);
   });
 
-  test('keeps bytes whose memory is used again as they were', () => {
-    const { reader, told } = reading();
-    reader.hold(true);
-    const memory = new Uint8Array(5);
-    for (const message of ['one', 'two']) {
-      memory.set(frame(text, message));
-      reader.read(memory, true);
-    }
-    memory.fill(0);
-    reader.hold(false);
-    expect(told).toEqual(['text one', 'text two']);
-  });
-
-  test('keeps the rest of such bytes too, if it is paused between two messages', () => {
-    const { reader, told } = reading({}, () => {
-      reader.hold(true);
-    });
-    const memory = Uint8Array.from(Buffer.concat([frame(text, 'one'), frame(text, 'two')]));
-    reader.read(memory, true);
-    memory.fill(0);
-    expect(told).toEqual(['text one']);
-    reader.hold(false);
-    expect(told).toEqual(['text one', 'text two']);
-  });
-
   test('inflates no more than its buffers hold', async () => {
     const { reader, told, whenIdle } = reading({ compression: true });
     reader.hold(true);

@@ -95,18 +95,6 @@ describe.each(kinds)('%s', (_, open) => {
     expect([socket.state, closed]).toEqual(['closed', ['4001 bye']]);
   });
 
-  test('is closed in the closed handlers, whoever has closed', async () => {
-    for (const ours of [false, true]) {
-      const { socket, connection } = await open();
-      const states: string[] = [];
-      onClosed(socket, () => states.push(socket.state));
-      if (ours) socket.close();
-      connection.handler.closed(1000, '');
-      await microtasks();
-      expect(states).toEqual(['closed']);
-    }
-  });
-
   test('ends with the peer’s answer to our close, and is closing until then', async () => {
     const { socket, connection, closed } = await open();
     socket.close(4001, 'bye');
