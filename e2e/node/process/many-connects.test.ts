@@ -11,11 +11,18 @@ interface Look {
 const peer = inject('peer');
 
 /** Milliseconds, on a machine that has much else to do. */
-const limit = 120_000;
+const limit = 300_000;
 
-test('ten thousand connects leave no listener, no socket and no memory behind', { timeout: 2 * limit }, async () => {
-  const { before, after } = (await runChild('many-connects.ts', [], { peer, limit })) as { before: Look; after: Look };
-  console.log(before, after);
-  expect(after.counts).toEqual(before.counts);
-  expect(after.heap - before.heap).toBeLessThan(MiB);
-});
+test(
+  'ten thousand connects leave no listener, no socket and no memory behind',
+  { timeout: limit + 60_000 },
+  async () => {
+    const { before, after } = (await runChild('many-connects.ts', [], { peer, limit })) as {
+      before: Look;
+      after: Look;
+    };
+    console.log(before, after);
+    expect(after.counts).toEqual(before.counts);
+    expect(after.heap - before.heap).toBeLessThan(MiB);
+  },
+);

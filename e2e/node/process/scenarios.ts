@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { Agent } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import * as api from 'twinsocket';
+import { ReconnectingWebSocket } from 'twinsocket/reconnecting';
 import { WebSocketServer } from 'ws';
 import { acceptMessageWebSocket, acceptStreamWebSocket } from '../twinsocket.ts';
 import * as hresult from '../../contract/support/hresult.ts';
@@ -247,6 +248,12 @@ export const scenarios: Readonly<Record<string, (peer: Peer) => Promise<void>>> 
       reader.releaseLock();
       socket.close();
     }
+  },
+
+  'a ReconnectingWebSocket that is closed while it waits for its next attempt': async () => {
+    const socket = new ReconnectingWebSocket('ws://127.0.0.1:1/', { minDelay: 600_000, maxDelay: 600_000 });
+    await new Promise((resolve) => socket.addEventListener('down', resolve));
+    socket.close();
   },
 
   'a server that is closed with its sockets': async () => {

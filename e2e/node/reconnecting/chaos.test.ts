@@ -90,13 +90,3 @@ test('with resend no message is reported as uncertain', { timeout: 120_000 }, as
   expect(acknowledged + failed).toBe(sent);
   expect(uncertain.size).toBe(0);
 });
-
-test('nothing keeps the process alive after close', async () => {
-  const before = process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length;
-  const socket = new ReconnectingWebSocket('ws://127.0.0.1:1/', { minDelay: 60_000, maxDelay: 60_000 });
-  await new Promise((resolve) => socket.addEventListener('down', resolve));
-  expect(process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length).toBe(before + 1);
-  socket.close();
-  await socket.ended;
-  expect(process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length).toBe(before);
-});
