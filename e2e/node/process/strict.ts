@@ -8,6 +8,10 @@ process.on('warning', (warning) => {
   throw warning;
 });
 
+// Node opens these when they are first asked for, and asks for them when a TCP socket ends.
+void process.stdout;
+void process.stderr;
+
 const before = process.getActiveResourcesInfo();
 
 /** Kinds of what keeps this process, but for what did so from the start. */
