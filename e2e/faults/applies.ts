@@ -31,7 +31,7 @@ const exclusions: readonly Exclusion[] = [
   {
     of: ({ phase, fault }) =>
       phase === 'resolving' && !['stall', 'garbage', 'delay', 'peer closes first', ...byApp].includes(fault),
-    reason: 'a look-up is one call: there is no connection to end, and no bytes come',
+    reason: 'a look-up is one call, without a connection that could end and without bytes',
   },
   {
     of: ({ phase, fault }) => phase === 'TCP' && !['RST', 'stall', ...byApp].includes(fault),

@@ -101,7 +101,7 @@ function lost(number: number, closing: boolean): Outcome {
   return closing ? { is: 'own close', code: 1006, reason: '', error: number } : { is: 'failure', number };
 }
 
-/** limits.md "Of time". Idle silence is no failure, nor is a reader that does not read; a page sees messages, not their bytes. */
+/** limits.md "Of time". Silence on an idle connection is not a failure, and neither is a reader that does not read; a page sees messages, not their bytes. */
 function stalled(phase: Phase, runtime: Runtime): Outcome {
   // Not TIMEOUT: closing has cancelled what could not be sent (errors.md, WININET_E_OPERATION_CANCELLED).
   if (phase === 'closing') return lost(hresult.OPERATION_CANCELLED, true);

@@ -5,7 +5,7 @@ import { issueAuthority, issueServer } from '../../server/tls/issue.ts';
 import { runApp } from '../app/run-app.ts';
 import { runReconnecting } from '../app/run-reconnecting.ts';
 import { noHabits } from '../engines.ts';
-import { SilentAddress } from '../peer/silent-address.ts';
+import { SilentAddress } from '../../server/silent-address.ts';
 import type { Place } from '../run-cell.ts';
 
 export interface NodePlace extends Place {

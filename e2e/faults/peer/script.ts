@@ -39,7 +39,7 @@ const refusals: Readonly<Partial<Record<Phase, string | Uint8Array>>> = {
 export async function attend(stage: Stage, connection: Connection): Promise<void> {
   const { cell, signals } = stage;
   let faulty: Phase | undefined = cell.phase === 'reconnecting' ? undefined : cell.phase;
-  /** False: there is no answer to come. */
+  /** Undefined: the fault leaves no answer to send. */
   const meets = async (phase: Phase): Promise<'whole' | 'drips' | undefined> => {
     if (phase !== faulty) return 'whole';
     signals.send('reached');

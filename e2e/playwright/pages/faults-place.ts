@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { WebSocketServer, type WebSocket } from 'ws';
 import { habitsOf, type EngineName } from '../../faults/engines.ts';
-import { SilentAddress } from '../../faults/peer/silent-address.ts';
+import { SilentAddress } from '../../server/silent-address.ts';
 import type { FromRemote } from '../../faults/remote/messages.ts';
 import { RemoteApps } from '../../faults/remote/remote-apps.ts';
 import type { Place } from '../../faults/run-cell.ts';

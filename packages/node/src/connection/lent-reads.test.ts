@@ -69,7 +69,7 @@ async function readAll(socket: StreamWebSocket, options: InputStreamOptions, cou
   }
 }
 
-/** Resolves when the other side takes no more. There is no event for that: what is left must be the same ten times, 10 ms apart. */
+/** Resolves when the other side has stopped reading. No event tells of that, so the bytes that wait must be the same ten times, 10 ms apart. */
 async function taken(sender: Socket): Promise<void> {
   for (let same = 0, before = -1; same < 10;) {
     same = sender.writableLength === before ? same + 1 : 0;

@@ -5,14 +5,15 @@ import { Worker } from 'node:worker_threads';
 
 /** Listens, and sleeps from then on, so that nobody takes connections out of the queue. */
 const listener = `
-  const { parentPort } = require('node:worker_threads');
-  const server = require('node:net').createServer().listen({ host: '127.0.0.1', port: 0, backlog: 1 }, () => {
+  const { parentPort, workerData } = require('node:worker_threads');
+  const server = require('node:net').createServer().listen({ ...workerData, backlog: 1 }, () => {
     parentPort.postMessage(server.address().port);
     Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);
   });
 `;
 
 export class SilentAddress {
+  /** With the port. */
   readonly host: string;
   readonly #worker: Worker;
   readonly #queue: readonly Socket[];
@@ -23,10 +24,16 @@ export class SilentAddress {
     this.#queue = queue;
   }
 
-  static async start(): Promise<SilentAddress> {
-    const worker = new Worker(listener, { eval: true });
+  /** Port 0 is any that is free. */
+  static async start(host = '127.0.0.1', wanted = 0): Promise<SilentAddress> {
+    const worker = new Worker(listener, { eval: true, workerData: { host, port: wanted } });
     const [port] = (await once(worker, 'message')) as [number];
-    return new SilentAddress(`127.0.0.1:${port}`, worker, await fillQueue(port));
+    return new SilentAddress(`${host}:${port}`, worker, await fillQueue(host, port));
+  }
+
+  /** A connection is waiting in the queue: the address is as silent as it should be. */
+  get isSilent(): boolean {
+    return this.#queue.at(-1)?.connecting === true;
   }
 
   async close(): Promise<void> {
@@ -36,10 +43,10 @@ export class SilentAddress {
 }
 
 /** Connections until the queue is full; the last one waits. */
-async function fillQueue(port: number): Promise<Socket[]> {
+async function fillQueue(host: string, port: number): Promise<Socket[]> {
   const sockets: Socket[] = [];
   for (;;) {
-    const socket = connect({ host: '127.0.0.1', port });
+    const socket = connect({ host, port });
     socket.on('error', () => {});
     sockets.push(socket);
     const longestWait = AbortSignal.timeout(500);
