@@ -1,7 +1,7 @@
 /** Passes the callbacks of one attempt to connect, and of its connection, to the session. */
 import type { WinRTError } from '../../errors.ts';
 import { afterCallbacks } from '../../internal/after-callbacks.ts';
-import { sizeError } from '../../streams/bytes/memory.ts';
+import { copyOf, sizeError } from '../../streams/bytes/memory.ts';
 import type { Connection, ConnectionHandler, ConnectionInfo, PeerCertificates, SendTotals } from '../../transport.ts';
 import type { Inbound } from '../receiving/inbound.ts';
 
@@ -81,7 +81,7 @@ export class DeferringHandler implements ConnectionHandler {
   #defer(payload: string | Uint8Array, text: boolean, final: boolean, start?: number, end?: number): void {
     const copied = this.copies && typeof payload !== 'string';
     const message: Parameters<ConnectionHandler['data']> = copied
-      ? [payload.slice(start, end), text, final]
+      ? [copyOf(payload, 'receive', start, end), text, final]
       : [payload, text, final, start, end];
     this.#deferred?.push(() => this.data(...message));
   }
