@@ -48,15 +48,7 @@ export const figureKinds: readonly FigureKind[] = [
   { name: 'external', inWords: 'memory of buffers', ...bytes(0.2, 4), ...aboveBase(4 * MiB) },
   { name: 'rss', inWords: 'resident memory', ...bytes(0.1, 16) },
   { name: 'handles', inWords: 'handles and requests of the system', ...count(0.1, 10), ...aboveBase(0) },
-  {
-    name: 'timers',
-    inWords: 'timers in memory',
-    unit: 'count',
-    // Timers that were cleared count until they are collected, some hundreds at a look, and a timer for each life would be a thousand a minute.
-    growth: { share: 0.1, amount: 200 },
-    shortGrowth: { share: 2.5, amount: 100 },
-    ...aboveNothing(2),
-  },
+  { name: 'timers', inWords: 'timers in memory', ...count(0.15, 20), ...aboveNothing(2) },
   { name: 'inMemory', inWords: 'sockets in memory', ...count(0.15, 20), ...aboveNothing(0) },
   { name: 'signalListeners', inWords: "listeners on the app's AbortSignal", ...count(0.1, 20), ...aboveNothing(0) },
   { name: 'processListeners', inWords: 'listeners on the process', ...count(0, 0), ...aboveBase(0) },

@@ -41,11 +41,10 @@ async function collect(kept: Kept): Promise<void> {
   if (gc === undefined) throw new Error('the process runs without --expose-gc');
   for (let before = Infinity, rounds = 0; rounds < mostCollections; rounds++) {
     gc();
-    // Finalizers run in later turns.
-    await new Promise((resolve) => setTimeout(resolve, 20));
     const now = kept.inMemory() + kept.timers.inMemory;
     if (now >= before * almost) return;
     before = now;
+    await new Promise((resolve) => setTimeout(resolve, 20));
   }
 }
 

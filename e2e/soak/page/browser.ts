@@ -25,7 +25,7 @@ async function openChromium(): Promise<Tab> {
   if (page === undefined) throw new Error('Chromium has no tab');
   const session = await page.context().newCDPSession(page);
   const memory = async (): Promise<Record<string, number>> => {
-    // Twice: finalizers run between the two, and more can be collected after them.
+    // Twice: promises settle between the two, and more can be collected after them.
     for (let i = 0; i < 2; i++) await session.send('HeapProfiler.collectGarbage');
     const { usedSize } = await session.send('Runtime.getHeapUsage');
     return { heap: usedSize, rss: resident() };
