@@ -47,3 +47,13 @@ test('a step starts when all that it comes after have ended, and others pass it 
   await steps.end('e');
   expect(await all).toHaveLength(5);
 });
+
+test('a step that mostly waits runs beside the two, as soon as what it comes after has ended', async () => {
+  const steps = new Steps();
+  const all = runInLanes([step('a'), step('b'), step('c'), { ...step('d', 'a'), waits: true }], steps.run);
+  expect(steps.started).toEqual(['a', 'b']);
+  await steps.end('a');
+  expect(steps.started.toSorted()).toEqual(['a', 'b', 'c', 'd']);
+  for (const name of ['b', 'c', 'd']) await steps.end(name);
+  expect(await all).toEqual(['rows of a', 'rows of b', 'rows of c', 'rows of d']);
+});

@@ -52,6 +52,7 @@ export function steps(folder) {
   const soak = {
     ...script('soak'),
     command: npmScript('test:soak', '--minutes', '1', '--sockets', '100', '--life', '4'),
+    waits: true,
   };
 
   const all = [
