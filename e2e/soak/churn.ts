@@ -9,7 +9,7 @@ const faultsKept = 20;
  * Milliseconds beyond the plan after which a life counts as hung. They are counted by a timer, not by the clock: on a machine that gives this
  * process little time, the timer fires less often, and the lives take as much longer.
  */
-const patience = 60_000;
+const patience = 150_000;
 const step = 500;
 
 export class Churn {

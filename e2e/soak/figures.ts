@@ -45,7 +45,14 @@ const bytes = (share: number, amount: number): Pick<FigureKind, 'unit' | 'growth
 
 export const figureKinds: readonly FigureKind[] = [
   { name: 'heap', inWords: 'heap in use', ...bytes(0.1, 1), ...aboveBase(4 * MiB) },
-  { name: 'external', inWords: 'memory of buffers', ...bytes(0.2, 4), ...aboveBase(4 * MiB) },
+  // A socket that is not read holds some of its flood, and how many are not read at a look is chance.
+  {
+    name: 'external',
+    inWords: 'memory of buffers',
+    ...bytes(0.2, 4),
+    growth: { share: 0.2, amount: 16 * MiB },
+    ...aboveBase(4 * MiB),
+  },
   { name: 'rss', inWords: 'resident memory', ...bytes(0.1, 16) },
   { name: 'handles', inWords: 'handles and requests of the system', ...count(0.1, 10), ...aboveBase(0) },
   { name: 'timers', inWords: 'timers in memory', ...count(0.15, 20), ...aboveNothing(2) },

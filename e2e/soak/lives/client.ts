@@ -27,6 +27,9 @@ export async function live(plan: Plan, app: App, { socket, arrivals, ...client }
     return;
   }
   if (ending.name === 'unanswered') socket.control.closeTimeout = 1000;
+  // The system drops what does not fit into the buffer of a client that reads late, and the peer's system repeats it later and later: on a machine
+  // that gives this process little time, a flood takes more than the default.
+  if (ending.name === 'pause') socket.control.closeTimeout = 120_000;
   await socket.connectAsync(address, { signal: app.signal });
   // `ended` tells a loss at once, even while what came before is still being read.
   const reading = Promise.all([client.read(), socket.ended]).then(() => arrivals.end());
