@@ -19,7 +19,8 @@ also checks how its end is told.
 
 The peer is a process of its own, which keeps to no rule: it resets, half-closes, falls silent, sends garbage, cuts a frame in two. So the
 measured process holds clients alone. 10 in 100 use TLS, 15 in 100 an \`http.Agent\` of the app. All of them share one \`AbortSignal\`, as the parts of
-an app do. Each look at the figures follows forced garbage collections. A figure is flat if its median of the last quarter exceeds that of the
+an app do. Each look at the figures follows forced garbage collections; Node's heap is
+that without the code which V8 compiles. A figure is flat if its median of the last quarter exceeds that of the
 first quarter by no more than the table allows; the first fifth of the run does not count (grey in the chart). The base is taken after one life of
 each kind with each ending. \`npm test\` runs one minute of it, with wider limits (\`e2e/soak/figures.ts\`).
 `;
