@@ -9,6 +9,7 @@ interface Exclusion {
 
 const byApp: readonly Fault[] = ['local close', 'abort', 'cancel', 'dispose'];
 const beforeUpgrade: readonly Phase[] = ['resolving', 'TCP', 'TLS', 'proxy'];
+const beforeTls: readonly Phase[] = ['resolving', 'TCP', 'proxy'];
 
 const exclusions: readonly Exclusion[] = [
   {
@@ -19,7 +20,14 @@ const exclusions: readonly Exclusion[] = [
     of: ({ phase }, runtime) => runtime === 'page' && phase === 'paused',
     reason: 'a page can’t pause its peer (capabilities.receiveBackPressure)',
   },
-  { of: ({ phase, wire }) => phase === 'TLS' && wire !== 'TLS', reason: 'there is no TLS' },
+  {
+    of: ({ phase, fault, wire }) => wire !== 'TLS' && (phase === 'TLS' || fault === 'garbage below TLS'),
+    reason: 'there is no TLS',
+  },
+  {
+    of: ({ phase, fault }) => fault === 'garbage below TLS' && beforeTls.includes(phase),
+    reason: 'TLS has not begun',
+  },
   {
     of: ({ phase, wire }) => beforeUpgrade.includes(phase) && wire === 'compressed',
     reason: 'compression begins with the handshake’s answer',
@@ -34,8 +42,8 @@ const exclusions: readonly Exclusion[] = [
     reason: 'a look-up is one call, without a connection that could end and without bytes',
   },
   {
-    of: ({ phase, fault }) => phase === 'TCP' && !['RST', 'stall', ...byApp].includes(fault),
-    reason: 'a system that does not take a connection can only refuse it (RST) or be silent',
+    of: ({ phase, fault }) => phase === 'TCP' && !['RST', 'stall', 'delay', ...byApp].includes(fault),
+    reason: 'a system can only refuse a connection (RST), be silent, or take it late',
   },
 ];
 

@@ -24,6 +24,7 @@ export const faults = [
   'half-close',
   'stall',
   'garbage',
+  'garbage below TLS',
   'delay',
   'slow drip',
   'peer closes first',

@@ -56,7 +56,7 @@ function refusalIn(phase: Phase, fault: Fault): number {
   // The other end ended TCP where its answer was due.
   if (fault === 'FIN' || fault === 'RST' || fault === 'half-close') return hresult.CONNECTION_RESET;
   // A fatal alert is TLS's own way to refuse (RFC 8446, 6.2).
-  if (phase === 'TLS') return hresult.SECURITY_CHANNEL_ERROR;
+  if (phase === 'TLS' || fault === 'garbage below TLS') return hresult.SECURITY_CHANNEL_ERROR;
   if (fault === 'garbage') return hresult.INVALID_SERVER_RESPONSE;
   return hresult.httpStatus(phase === 'proxy' ? 502 : 503);
 }
@@ -71,6 +71,8 @@ function open({ phase, fault }: Cell, runtime: Runtime): Outcome {
       return lost(hresult.CONNECTION_ABORTED, closing);
     case 'garbage':
       return lost(runtime === 'page' ? hresult.CONNECTION_ABORTED : hresult.INVALID_SERVER_RESPONSE, closing);
+    case 'garbage below TLS': // not of the WebSocket: the connection that carries it has ended
+      return lost(hresult.CONNECTION_ABORTED, closing);
     case 'stall':
       return stalled(phase, runtime);
     case 'delay':

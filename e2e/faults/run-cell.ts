@@ -102,7 +102,7 @@ async function planOf(cell: Cell, place: Place, peer: FaultPeer): Promise<Plan> 
 
 function hostOf({ phase, fault }: Cell, { silentAddress }: Place, host: string, port: number): string {
   if (phase === 'resolving') return `localhost:${port}`;
-  if (phase !== 'TCP') return `${host}:${port}`;
+  if (phase !== 'TCP' || fault === 'delay') return `${host}:${port}`;
   // On this address nobody listens at the peer's port.
   return fault === 'RST' ? `127.255.0.1:${port}` : silentAddress;
 }

@@ -43,7 +43,7 @@ export class SilentAddress {
 }
 
 /** Connections until the queue is full; the last one waits. */
-async function fillQueue(host: string, port: number): Promise<Socket[]> {
+export async function fillQueue(host: string, port: number): Promise<Socket[]> {
   const sockets: Socket[] = [];
   for (;;) {
     const socket = connect({ host, port });

@@ -1,9 +1,10 @@
 /** One TCP connection of a cell, at the peer's end: it answers step by step, and ends in any way. */
 import { createHash } from 'node:crypto';
 import type { Socket } from 'node:net';
-import { Duplex } from 'node:stream';
+import type { Duplex } from 'node:stream';
 import { TLSSocket } from 'node:tls';
 import type { Identity } from '../../server/tls/issue.ts';
+import { Bent, drip, type Manner } from './manners.ts';
 
 /** RFC 6455, section 1.3. */
 const ACCEPT_GUID = '258EAFA5-E914-47DA-95CA-C5AB0DC85B11';
@@ -40,9 +41,9 @@ export class Connection {
     this.#tcp.unshift(chunk);
   }
 
-  /** TLS from here on; `drips`: what the peer says of it comes byte by byte. */
-  async secure(identity: Identity, drips: boolean): Promise<void> {
-    const secure = new TLSSocket(drips ? new Dripping(this.#tcp) : this.#tcp, {
+  /** TLS from here on. */
+  async secure(identity: Identity, how: Manner): Promise<void> {
+    const secure = new TLSSocket(how === 'whole' ? this.#tcp : new Bent(this.#tcp, how), {
       isServer: true,
       ...identity,
       // The end of TCP has to be seen in each direction by itself.
@@ -83,13 +84,13 @@ export class Connection {
     if (this.stream.writable) this.stream.write(bytes);
   }
 
-  /** Byte by byte, each in a packet of its own where the system allows it. */
-  async drip(bytes: Uint8Array): Promise<void> {
-    for (const byte of bytes) {
-      if (!this.stream.writable) return;
-      this.stream.write(Buffer.of(byte));
-      await new Promise(setImmediate);
-    }
+  /** Bytes that TLS has not made; TLS hands over each record as it makes it, so they come behind all that was written. */
+  writeBelowTls(bytes: Uint8Array): void {
+    if (this.#tcp.writable) this.#tcp.write(bytes);
+  }
+
+  drip(bytes: Uint8Array): Promise<void> {
+    return drip(this.stream, bytes);
   }
 
   /** Gone in both directions, behind all that was written; without TLS's own end. */
@@ -114,42 +115,4 @@ export function switching(request: string, compressed: boolean): string {
   const accept = createHash('sha1').update(`${key}${ACCEPT_GUID}`).digest('base64');
   const extension = compressed ? `Sec-WebSocket-Extensions: ${EXTENSION}\r\n` : '';
   return `HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: ${accept}\r\n${extension}\r\n`;
-}
-
-/** TCP whose writes leave byte by byte. */
-class Dripping extends Duplex {
-  readonly #tcp: Socket;
-
-  constructor(tcp: Socket) {
-    super({ allowHalfOpen: true });
-    this.#tcp = tcp;
-    tcp.on('data', (chunk: Buffer) => this.push(chunk));
-    tcp
-      .once('end', () => this.push(null))
-      .once('close', () => this.destroy())
-      .resume();
-  }
-
-  override _read(): void {}
-
-  override _write(chunk: Buffer, _encoding: string, done: () => void): void {
-    void (async () => {
-      for (const byte of chunk) {
-        if (!this.#tcp.writable) break;
-        this.#tcp.write(Buffer.of(byte));
-        await new Promise(setImmediate);
-      }
-      done();
-    })();
-  }
-
-  override _final(done: () => void): void {
-    this.#tcp.end();
-    done();
-  }
-
-  override _destroy(_error: Error | null, done: () => void): void {
-    this.#tcp.destroy();
-    done();
-  }
 }

@@ -2,6 +2,7 @@
 import { once } from 'node:events';
 import { createServer, type AddressInfo, type Socket } from 'node:net';
 import { Connection, Gone } from './connection.ts';
+import { LateAddress } from './late-address.ts';
 import type { Link } from './link.ts';
 import { attend, type Stage } from './script.ts';
 
@@ -14,10 +15,14 @@ export class FaultPeer {
   readonly faults: string[] = [];
   /** Whether it ends TCP itself, when the cell is over, where no connection has opened. */
   readonly #endsUnopened: boolean;
+  readonly #takesLate: boolean;
+  readonly #closing = new AbortController();
+  #late: LateAddress | undefined;
   #released = false;
 
   constructor(stage: Omit<Stage, 'opened' | 'requested'>) {
     this.#endsUnopened = stage.habits.keepsHandshakes;
+    this.#takesLate = stage.cell.phase === 'TCP' && stage.cell.fault === 'delay';
     const opened = (link: Link): void => {
       this.#links.push(link);
       if (this.#released) this.#release(link);
@@ -34,10 +39,15 @@ export class FaultPeer {
     });
   }
 
-  /** The port at which it listens. */
+  /** The port at which it takes connections. */
   async listen(host: string): Promise<number> {
     await once(this.#server.listen(0, host), 'listening');
-    return (this.#server.address() as AddressInfo).port;
+    const { port } = this.#server.address() as AddressInfo;
+    if (!this.#takesLate) return port;
+    const late = (this.#late = await LateAddress.start(host, { host, port }));
+    const { signal } = this.#closing;
+    late.takeLate(signal).catch((error: unknown) => signal.aborted || this.faults.push(String(error)));
+    return late.port;
   }
 
   /** From here on it reads, and answers, so that a client that wants to end can; comes when all clients have. */
@@ -53,8 +63,9 @@ export class FaultPeer {
   }
 
   async close(): Promise<void> {
+    this.#closing.abort();
     for (const tcp of this.#tcp) tcp.destroy();
-    await once(this.#server.close(), 'close');
+    await Promise.all([once(this.#server.close(), 'close'), this.#late?.close()]);
   }
 
   #release(link: Link): void {

@@ -7,6 +7,7 @@ import { delayTime } from '../plan.ts';
 import { largeSize } from '../wire-texts.ts';
 import { switching, type Connection } from './connection.ts';
 import { Link } from './link.ts';
+import type { Manner } from './manners.ts';
 import { closeFirst, garbage, prelude, rest } from './pieces.ts';
 
 /** What the peer and the app tell each other beside the connection. */
@@ -40,7 +41,7 @@ export async function attend(stage: Stage, connection: Connection): Promise<void
   const { cell, signals } = stage;
   let faulty: Phase | undefined = cell.phase === 'reconnecting' ? undefined : cell.phase;
   /** Undefined: the fault leaves no answer to send. */
-  const meets = async (phase: Phase): Promise<'whole' | 'drips' | undefined> => {
+  const meets = async (phase: Phase): Promise<Manner | undefined> => {
     if (phase !== faulty) return 'whole';
     signals.send('reached');
     return causeConnecting(stage, connection, phase);
@@ -55,7 +56,7 @@ export async function attend(stage: Stage, connection: Connection): Promise<void
     await connection.begun();
     const how = await meets('TLS');
     if (!how) return;
-    await connection.secure(stage.identity, how === 'drips');
+    await connection.secure(stage.identity, how);
   }
   const request = await connection.head();
   // A ReconnectingWebSocket's first connection opens, the second one meets the fault, and the third opens again.
@@ -78,7 +79,7 @@ export async function attend(stage: Stage, connection: Connection): Promise<void
 
 const isConnectingPhase = (phase: Phase): boolean => ['resolving', 'TCP', 'TLS', 'proxy'].includes(phase);
 
-async function answer(connection: Connection, text: string, how: 'whole' | 'drips'): Promise<void> {
+async function answer(connection: Connection, text: string, how: Manner): Promise<void> {
   if (how === 'drips') await connection.drip(Buffer.from(text));
   else connection.write(text);
 }
@@ -87,7 +88,7 @@ async function causeConnecting(
   { cell: { fault }, signals }: Stage,
   connection: Connection,
   phase: Phase,
-): Promise<'whole' | 'drips' | undefined> {
+): Promise<Manner | undefined> {
   switch (fault) {
     case 'FIN':
       connection.fin();
@@ -100,6 +101,11 @@ async function causeConnecting(
       return undefined;
     case 'garbage':
       connection.write(garbage);
+      connection.stream.resume();
+      return undefined;
+    case 'garbage below TLS':
+      if (phase === 'TLS') return 'breaks off';
+      connection.writeBelowTls(garbage);
       connection.stream.resume();
       return undefined;
     case 'peer closes first':
@@ -143,6 +149,8 @@ async function meetOpen({ cell, signals, habits, stallEnds }: Stage, link: Link)
     case 'garbage':
       connection.write(garbage);
       return habits.failsBehindWrites ? link.read() : undefined;
+    case 'garbage below TLS':
+      return connection.writeBelowTls(garbage);
     case 'peer closes first':
       link.read();
       return link.close(closeFirst(cell));
