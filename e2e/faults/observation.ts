@@ -23,7 +23,7 @@ export interface Observation {
   readonly arrived: string;
   /** Events of a ReconnectingWebSocket. */
   readonly events: readonly string[];
-  /** Rejections that nobody handled, and listeners that were left on a signal. */
+  /** Listeners that were left on the app's signals. */
   readonly left: readonly string[];
 }
 

@@ -23,6 +23,9 @@ export interface Place {
   readonly silentAddress: string;
   readonly habits: Habits;
   run(plan: Plan, signals: AppSignals): Promise<Observation>;
+  /** What apps that have ended have left since {@link begin}. */
+  left(): Promise<readonly string[]>;
+  begin(): Promise<void>;
 }
 
 /** Milliseconds for what takes less than one second on a quiet machine. */

@@ -16,14 +16,16 @@ export class Reading {
   readonly #api: Api;
   readonly #socket: AnySocket;
   readonly #pauses: boolean;
+  readonly #signal: AbortSignal;
   #completed!: () => void;
   #pending: { cancel(): void } | undefined;
   #readable: ReadableStreamDefaultReader<string | Uint8Array> | undefined;
   #first: Promise<void> = Promise.resolve();
 
-  constructor(api: Api, socket: AnySocket, plan: Plan) {
+  constructor(api: Api, socket: AnySocket, plan: Plan, signal: AbortSignal) {
     this.#api = api;
     this.#socket = socket;
+    this.#signal = signal;
     this.#pauses = plan.phase === 'paused';
     this.complete = new Promise((resolve) => (this.#completed = resolve));
     if (!this.#pauses && 'onmessagereceived' in socket) this.#hear(socket);
@@ -71,7 +73,12 @@ export class Reading {
     const { WindowsRuntimeBuffer, InputStreamOptions, toUint8Array } = this.#api;
     for (;;) {
       try {
-        const read = socket.inputStream.readAsync(new WindowsRuntimeBuffer(65_536), 65_536, InputStreamOptions.partial);
+        const read = socket.inputStream.readAsync(
+          new WindowsRuntimeBuffer(65_536),
+          65_536,
+          InputStreamOptions.partial,
+          { signal: this.#signal },
+        );
         this.#pending = read;
         const bytes = toUint8Array(await read);
         if (bytes.length === 0) break;

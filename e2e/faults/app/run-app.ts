@@ -2,6 +2,7 @@
 import type { Observation } from '../observation.ts';
 import { hex } from '../observation.ts';
 import { isConnecting, isOfApp } from '../cells.ts';
+import { WatchedSignal } from '../left/watched-signal.ts';
 import type { Plan } from '../plan.ts';
 import { largeSize, ownClose } from '../wire-texts.ts';
 import { makeSocket, type AnySocket, type Api } from './make-socket.ts';
@@ -13,17 +14,26 @@ interface Cancellable extends PromiseLike<unknown> {
   cancel(): void;
 }
 
-export async function runApp(api: Api, plan: Plan, signals: AppSignals): Promise<Observation> {
+/** `made` is told each socket that the app makes. */
+export async function runApp(
+  api: Api,
+  plan: Plan,
+  signals: AppSignals,
+  made: (socket: object) => void,
+): Promise<Observation> {
   const { phase, fault } = plan;
   const socket = makeSocket(api, plan);
+  made(socket);
   const closed: string[] = [];
   socket.addEventListener('closed', ({ code, reason }) => closed.push(`${code} ${reason}`));
-  const reading = new Reading(api, socket, plan);
+  const cancelling = new WatchedSignal();
+  const { signal } = cancelling;
+  const reading = new Reading(api, socket, plan, signal);
   let ended = 'pending';
   const over = socket.ended.then(({ code, reason, error }) => {
     ended = [code, reason, error ? hex(error.number) : ''].join(' ');
   });
-  const connecting = socket.connectAsync(plan.address) as Cancellable;
+  const connecting = socket.connectAsync(plan.address, { signal }) as Cancellable;
   const connect = new Watched(connecting);
   const act = async (cancel: () => void): Promise<void> => {
     await signals.wait('reached');
@@ -32,13 +42,13 @@ export async function runApp(api: Api, plan: Plan, signals: AppSignals): Promise
     signals.send('acted');
   };
   let write: Watched | undefined;
-  if (isConnecting(phase) && isOfApp(fault)) await act(() => connecting.cancel());
+  if (isConnecting(phase) && isOfApp(fault)) await act(() => cancelConnect(plan, connecting, cancelling));
   await connect.done;
   if (connect.settled === 'ok') {
     reading.start();
     let writing: Cancellable | undefined;
     if (phase === 'back-pressure') {
-      writing = socket.outputStream.writeAsync(api.fromUint8Array(incompressible(largeSize)));
+      writing = socket.outputStream.writeAsync(api.fromUint8Array(incompressible(largeSize)), { signal });
       write = new Watched(writing);
     }
     if (phase === 'closing') socket.close(ownClose.code, ownClose.reason);
@@ -71,8 +81,14 @@ export async function runApp(api: Api, plan: Plan, signals: AppSignals): Promise
     state: socket.state,
     arrived: reading.arrived,
     events: [],
-    left: [],
+    left: cancelling.left,
   };
+}
+
+/** An app cancels by the operation, as in Windows, or by its signal: each class in one of these ways. */
+function cancelConnect({ kind }: Plan, connecting: Cancellable, signal: WatchedSignal): void {
+  if (kind === 'MessageWebSocket') connecting.cancel();
+  else signal.abort();
 }
 
 const acts: { readonly [fault: string]: (socket: AnySocket, cancel: () => void) => void } = {

@@ -1,6 +1,7 @@
 /** The app's side where a ReconnectingWebSocket comes back: its first connection is lost, and the fault meets the next attempt. */
 import type { ReconnectingWebSocket } from 'twinsocket/reconnecting';
 import { isOfApp } from '../cells.ts';
+import { WatchedSignal } from '../left/watched-signal.ts';
 import { hex, type Observation } from '../observation.ts';
 import type { Plan } from '../plan.ts';
 import { andOn, ownClose } from '../wire-texts.ts';
@@ -13,20 +14,27 @@ export async function runReconnecting(
   Reconnecting: typeof ReconnectingWebSocket,
   plan: Plan,
   signals: AppSignals,
+  made: (socket: object) => void,
 ): Promise<Observation> {
   const { fault } = plan;
   const events: string[] = [];
   let arrived = '';
   let attempts = 0;
+  const sending = new WatchedSignal();
+  const cancelling = new WatchedSignal();
   const socket = new Reconnecting(plan.address, {
     // The attempt that meets the fault has the deadlines.
-    configure: (each) => configure(api, each, ++attempts === 2 ? plan : { ...plan, deadlines: {} }),
+    configure: (each) => {
+      made(each);
+      configure(api, each, ++attempts === 2 ? plan : { ...plan, deadlines: {} });
+    },
     minDelay: 10,
     maxDelay: 50,
   });
+  made(socket);
   socket.addEventListener('open', ({ isReturn }) => {
     events.push(isReturn ? 'back' : 'open');
-    if (!isReturn) void socket.sendAsync('there').catch(() => {});
+    if (!isReturn) void socket.sendAsync('there', { signal: sending.signal }).catch(() => {});
   });
   socket.addEventListener('down', () => events.push('down'));
   socket.addEventListener('ended', () => events.push('ended'));
@@ -39,9 +47,8 @@ export async function runReconnecting(
     await signals.wait('reached');
     await tasks();
     if (fault === 'cancel') {
-      const controller = new AbortController();
-      sent = new Watched(socket.sendAsync('never', { signal: controller.signal }));
-      controller.abort();
+      sent = new Watched(socket.sendAsync('never', { signal: cancelling.signal }));
+      cancelling.abort();
     } else if (fault === 'abort') socket.abort(new Error('enough'));
     else if (fault === 'dispose') void socket[Symbol.asyncDispose]();
     else socket.close(ownClose.code, ownClose.reason);
@@ -60,6 +67,6 @@ export async function runReconnecting(
     state: socket.state,
     arrived,
     events,
-    left: [],
+    left: [...sending.left, ...cancelling.left],
   };
 }

@@ -1,20 +1,28 @@
 /** Cells whose app is in this process. */
+import { watchProcess } from '../left/in-node.ts'; // first: it counts timers
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import * as api from 'twinsocket';
-import { ReconnectingWebSocket } from 'twinsocket/reconnecting';
+import { ReconnectingWebSocket as Reconnecting } from 'twinsocket/reconnecting';
 import { issueAuthority, issueServer } from '../../server/tls/issue.ts';
-import { runApp } from '../app/run-app.ts';
-import { runReconnecting } from '../app/run-reconnecting.ts';
+import { runPlan } from '../app/run-plan.ts';
 import { noHabits } from '../engines.ts';
 import { SilentAddress } from '../../server/silent-address.ts';
 import type { Place } from '../run-cell.ts';
 
 export interface NodePlace extends Place {
+  /** The cells whose sockets the garbage collector can't take. */
+  inMemory(): readonly string[];
   close(): Promise<void>;
 }
+
+setFlagsFromString('--expose-gc');
+const collectGarbage = runInNewContext('gc') as () => void;
 
 export async function startNodePlace(): Promise<NodePlace> {
   const authority = await issueAuthority('twinsocket fault matrix');
   const [identity, silent] = await Promise.all([issueServer({ issuer: authority }), SilentAddress.start()]);
+  const { watch, close } = watchProcess();
   return {
     runtime: 'Node',
     identity,
@@ -22,10 +30,16 @@ export async function startNodePlace(): Promise<NodePlace> {
     nextHost: () => '127.0.0.1',
     silentAddress: silent.host,
     habits: noHabits,
-    run: (plan, signals) =>
-      plan.phase === 'reconnecting'
-        ? runReconnecting(api, ReconnectingWebSocket, plan, signals)
-        : runApp(api, plan, signals),
-    close: () => silent.close(),
+    run: (plan, signals) => runPlan({ api, Reconnecting }, watch, plan, signals),
+    left: () => Promise.resolve(watch.left()),
+    begin: () => Promise.resolve(watch.begin()),
+    inMemory: () => {
+      collectGarbage();
+      return watch.inMemory;
+    },
+    close: () => {
+      close();
+      return silent.close();
+    },
   };
 }

@@ -1,4 +1,4 @@
-/** How a peer says what is due: at once, byte by byte, or with something else behind its beginning. */
+/** How what a peer sends goes over TCP. */
 import type { Socket } from 'node:net';
 import { Duplex } from 'node:stream';
 import { garbage } from './pieces.ts';
@@ -21,7 +21,7 @@ async function breakOff(tcp: Socket, bytes: Buffer): Promise<void> {
   tcp.write(Buffer.concat([bytes.subarray(0, 5 + bytes.readUInt16BE(3)), garbage]));
 }
 
-/** TCP whose writes leave in a manner of their own. */
+/** TCP whose writes leave in such a manner. */
 export class Bent extends Duplex {
   readonly #tcp: Socket;
   readonly #send: (tcp: Socket, bytes: Buffer) => Promise<void>;

@@ -8,11 +8,11 @@ export type ToApp =
   | { readonly id: string; readonly plan: Plan; readonly doomed: boolean }
   | { readonly id: string; readonly signal: FromPeer }
   | { readonly end: true }
-  | { readonly askTimers: true };
+  | { readonly ask: 'left' | 'begin' };
 
 export type FromRemote =
   | { readonly id: string; readonly signal: FromApp }
   | { readonly id: string; readonly observation: Observation }
   | { readonly id: string; readonly error: string }
   | { readonly ended: true }
-  | { readonly timers: number };
+  | { readonly left: readonly string[] };

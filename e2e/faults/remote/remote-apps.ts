@@ -14,7 +14,7 @@ export class RemoteApps {
   readonly #send: (message: ToApp) => void;
   readonly #running = new Map<string, Running>();
   #ended: () => void = () => {};
-  #timers: (count: number) => void = () => {};
+  #left: (left: readonly string[]) => void = () => {};
 
   constructor(send: (message: ToApp) => void) {
     this.#send = send;
@@ -39,17 +39,25 @@ export class RemoteApps {
     });
   }
 
-  /** How many timers of apps are left. */
-  timers(): Promise<number> {
+  /** What apps have left since {@link begin}. */
+  left(): Promise<readonly string[]> {
+    return this.#ask('left');
+  }
+
+  async begin(): Promise<void> {
+    await this.#ask('begin');
+  }
+
+  #ask(ask: 'left' | 'begin'): Promise<readonly string[]> {
     return new Promise((resolve) => {
-      this.#timers = resolve;
-      this.#send({ askTimers: true });
+      this.#left = resolve;
+      this.#send({ ask });
     });
   }
 
   receive(message: FromRemote): void {
     if ('ended' in message) return this.#ended();
-    if ('timers' in message) return this.#timers(message.timers);
+    if ('left' in message) return this.#left(message.left);
     const running = this.#running.get(message.id);
     if (!running) throw new Error(`nothing runs as ${message.id}`);
     if ('signal' in message) return running.signals.send(message.signal);

@@ -15,7 +15,7 @@ export function leftovers(): Leftovers {
 }
 
 /** Kinds of what keeps this process, each with its number. */
-function resources(): Record<string, number> {
+export function resources(): Record<string, number> {
   const counts: Record<string, number> = {};
   for (const kind of process.getActiveResourcesInfo()) counts[kind] = (counts[kind] ?? 0) + 1;
   return counts;

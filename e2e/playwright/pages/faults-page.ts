@@ -1,15 +1,24 @@
 /** A page of the fault matrix: runs the apps of cells, told over a WebSocket of the engine beside them. In a frame: the apps that go with it. */
-import { pendingTimers } from './counted-timers.ts';
+import { pendingTimers } from '../../faults/left/counted-timers.ts';
 import * as api from 'twinsocket';
-import { ReconnectingWebSocket } from 'twinsocket/reconnecting';
+import { ReconnectingWebSocket as Reconnecting } from 'twinsocket/reconnecting';
+import { Watch } from '../../faults/left/watch.ts';
 import { AppSide } from '../../faults/remote/app-side.ts';
 import type { FromRemote, ToApp } from '../../faults/remote/messages.ts';
 
 type Send = (message: FromRemote) => void;
 
+const watch = new Watch(() => ({ timers: pendingTimers() }));
+
+/** Hears of what nobody handles in a window. */
+function listenTo(target: Window): void {
+  target.addEventListener('unhandledrejection', ({ reason }) => watch.unhandled('rejection', reason));
+  target.addEventListener('error', ({ error, message }) => watch.unhandled('exception', error ?? message));
+}
+
 /** The apps of this window. */
 function serve(send: Send): AppSide {
-  return new AppSide(api, ReconnectingWebSocket, send);
+  return new AppSide({ api, Reconnecting }, watch, send);
 }
 
 let doomed: Promise<AppSide> | undefined;
@@ -22,6 +31,7 @@ async function makeDoomed(send: Send): Promise<AppSide> {
   const loaded = new Promise((resolve) => frame?.addEventListener('load', resolve, { once: true }));
   document.body.append(frame);
   await loaded;
+  listenTo(frame.contentWindow as Window);
   return (frame.contentWindow as unknown as { serve(send: Send): AppSide }).serve(send);
 }
 
@@ -33,6 +43,7 @@ async function run(control: string): Promise<void> {
     link.onerror = reject;
   });
   const send: Send = (message) => link.send(JSON.stringify(message));
+  listenTo(window);
   const side = serve(send);
   const ofFrame = new Set<string>();
   link.onmessage = ({ data }) => {
@@ -41,8 +52,7 @@ async function run(control: string): Promise<void> {
       frame?.remove();
       doomed = undefined;
       send({ ended: true });
-    } else if ('askTimers' in message) send({ timers: pendingTimers() });
-    else if (('doomed' in message && message.doomed) || ofFrame.has(message.id)) {
+    } else if (('doomed' in message && message.doomed) || ('id' in message && ofFrame.has(message.id))) {
       ofFrame.add(message.id);
       void (doomed ??= makeDoomed(send)).then((apps) => apps.receive(message));
     } else side.receive(message);

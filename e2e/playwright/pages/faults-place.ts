@@ -38,6 +38,8 @@ export async function startPagePlace(engine: Engine, name: EngineName): Promise<
     habits: habitsOf[name],
     apps,
     run: (plan, signals) => apps.run(plan, signals, false),
+    left: () => apps.left(),
+    begin: () => apps.begin(),
     close: async () => {
       link.terminate();
       control.close();

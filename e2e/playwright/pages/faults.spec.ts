@@ -1,12 +1,12 @@
 /** The fault matrix in a page: each cell has its one outcome, in time, and leaves nothing. */
 import { expect } from '@playwright/test';
-import { nameOf, phases } from '../../faults/cells.ts';
+import { phases } from '../../faults/cells.ts';
 import { chosenCells } from '../../faults/chosen.ts';
 import type { EngineName } from '../../faults/engines.ts';
-import { runCell } from '../../faults/run-cell.ts';
 import { runGone } from '../../faults/run-gone.ts';
+import { leftIn, runPhase } from '../../faults/run-phase.ts';
 import { summaryOf } from '../../faults/summary.ts';
-import { failuresOf, RUNS_TIMEOUT } from '../../node/protocol/runs.ts';
+import { RUNS_TIMEOUT } from '../../node/protocol/runs.ts';
 import { test } from '../fixtures.ts';
 import { startPagePlace } from './faults-place.ts';
 
@@ -24,14 +24,12 @@ test('each cell of the fault matrix has its one outcome, and leaves nothing', as
     const failures: string[] = [];
     for (const phase of phases) {
       const mine = cells.filter((cell) => cell.phase === phase && cell.fault !== 'process or page ends');
-      const runs = mine.map((cell) => ({ what: nameOf(cell), run: () => runCell(cell, place) }));
-      const result = await failuresOf(runs, AT_ONCE);
-      failures.push(...result.failures);
+      failures.push(...(await runPhase(mine, place, AT_ONCE)));
     }
     const gone = cells.filter(({ fault }) => fault === 'process or page ends');
-    failures.push(...(await runGone(gone, place, place.apps, () => place.apps.end())));
+    await place.begin();
+    failures.push(...(await runGone(gone, place, place.apps, () => place.apps.end())), ...(await leftIn(place)));
     expect(failures).toEqual([]);
-    await expect.poll(() => place.apps.timers()).toBe(0);
     console.log(summaryOf(cells, 'page', name));
   } finally {
     await place.close();
