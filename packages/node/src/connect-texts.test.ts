@@ -1,12 +1,14 @@
 /** What the error of a failed connect says to someone who has the wrong port or scheme. */
 import { createServer, type Socket } from 'node:net';
 import { createServer as createHttpServer } from 'node:http';
+import { TLSSocket } from 'node:tls';
 import { inspect } from 'node:util';
 import { hresult, type WinRTError } from '@twinsocket/core';
 import { afterEach, expect, test } from 'vitest';
 import { listen, type Listening } from './dial/testing/listening.ts';
 import { connectError } from './node-errors.ts';
 import { MessageWebSocket } from './sockets.ts';
+import { authority, leaf } from './tls/testing/certificates.ts';
 
 const servers: Listening[] = [];
 
@@ -20,8 +22,13 @@ async function portOf(server: Parameters<typeof listen>[0]): Promise<number> {
   return listening.port;
 }
 
-async function failureOf(address: string, proxy?: string): Promise<WinRTError> {
+async function failureOf(
+  address: string,
+  proxy?: string,
+  certificateAuthorities: readonly string[] = [],
+): Promise<WinRTError> {
   const socket = new MessageWebSocket();
+  socket.control.certificateAuthorities = certificateAuthorities;
   if (proxy !== undefined) socket.control.proxy = proxy;
   const error = await socket.connectAsync(address).then(
     () => undefined,
@@ -53,6 +60,26 @@ test('an https: proxy without TLS is told to be one of http:', async () => {
   const { message } = await failureOf('ws://server.example/', `https://127.0.0.1:${port}`);
   expect(message).toContain(`the proxy https://127.0.0.1:${port} failed: what listens there does not speak TLS`);
   expect(message).toContain('use http: instead of https:, or another port');
+});
+
+test('bytes that are not TLS, after TLS was agreed on, are no reason to connect without it', async () => {
+  const root = await authority('root');
+  const { cert, key } = await leaf('server', { issuer: root, addresses: ['127.0.0.1'] });
+  const server = createServer((tcp) => {
+    const secure = new TLSSocket(tcp, { isServer: true, cert, key }).on('error', () => {});
+    // The request, of the connect or of the tunnel, has come.
+    secure.once('data', () => tcp.write(Buffer.alloc(100, 0xff)));
+  });
+  const port = await portOf(server);
+  const text = (whom: string): RegExp =>
+    new RegExp(
+      `failed: the ${whom}, or something on the way, sent bytes that are not TLS, after TLS was agreed on \\([a-z ]+\\)`,
+    );
+  const direct = await failureOf(`wss://127.0.0.1:${port}/`, undefined, [root.cert]);
+  expect(direct.message).toMatch(text('server'));
+  expect(direct.number).toBe(hresult.WININET_E_SECURITY_CHANNEL_ERROR);
+  const { message } = await failureOf('ws://server.example/', `https://127.0.0.1:${port}`, [root.cert]);
+  expect(message).toMatch(text('proxy'));
 });
 
 test('another error of OpenSSL has its words, without an address of memory and a place in its source', () => {

@@ -115,4 +115,22 @@ describe('an open connection that failed', () => {
   ])('with %s has the number of that', (code, number) => {
     expect(connectionError(code === undefined ? undefined : native(code)).number).toBe(number);
   });
+
+  test.each([
+    [
+      ['WRONG_VERSION_NUMBER', 'wrong version number', '0A00010B'],
+      'the peer, or something on the way, sent bytes that are not TLS (wrong version number)',
+    ],
+    [
+      ['DECRYPTION_FAILED_OR_BAD_RECORD_MAC', 'decryption failed or bad record mac', '0A000119'],
+      'decryption failed or bad record mac (error:0A000119)',
+    ],
+  ] as const)(
+    'with an error of TLS has its words, without an address of memory: %s',
+    ([code, reason, number], text) => {
+      const message = `806C86170C7F0000:error:${number}:SSL routines:read:${reason}:../deps/openssl/record.c:354:\n`;
+      const error = Object.assign(native(`ERR_SSL_${code}`, message), { reason });
+      expect(connectionError(error).message).toBe(`the connection was lost: ${text} (0x80072EFE)`);
+    },
+  );
 });

@@ -11,7 +11,7 @@ import {
   WinRTError,
   withoutQuery,
 } from '@twinsocket/core';
-import { failureText, messageLine } from './failure-text.ts';
+import { failureText, lossText, messageLine } from './failure-text.ts';
 
 /** The HRESULT of a failed connect, by error code. */
 const connectCodes: ReadonlyMap<number, readonly string[]> = /*#__PURE__*/ new Map([
@@ -102,11 +102,11 @@ export function connectHResult(error: Error): number {
 
 /**
  * The error of a connect that failed before the socket was open. `whom` names the other end in the text; `url` is the address of the
- * connect or of the proxy, whose query must not be in the text.
+ * connect or of the proxy, whose query must not be in the text. `isSecured`: TLS with the server, or the proxy, was agreed on before.
  */
-export function connectError(error: Error, whom: string, url = ''): WinRTError {
+export function connectError(error: Error, whom: string, url = '', isSecured = false): WinRTError {
   const attempt = lastAttempt(error);
-  const text = failureText(attempt, codeOf(attempt), url);
+  const text = failureText(attempt, codeOf(attempt), url, isSecured);
   return winrtError(connectHResult(attempt), `connectAsync: ${whom} failed: ${text}`, shownCause(error, url));
 }
 
@@ -197,5 +197,5 @@ export function connectionError(error?: Error): WinRTError {
     return winrtError(hresult.WININET_E_INVALID_SERVER_RESPONSE, text, error);
   }
   const number = code === 'ETIMEDOUT' ? hresult.WININET_E_TIMEOUT : hresult.WININET_E_CONNECTION_ABORTED;
-  return winrtError(number, `the connection was lost: ${error.message}`, error);
+  return winrtError(number, `the connection was lost: ${lossText(error, code)}`, error);
 }

@@ -34,7 +34,8 @@ export async function requestTunnel(
     const socket = proxy.secure ? secured(tcp, proxy, certificateAuthorities) : tcp;
     const target = authority(route);
     const failed = (error: Error): void =>
-      task.reject(connectError(error, `a tunnel to ${target} through ${proxy.name}`, proxy.origin));
+      task.reject(connectError(error, `a tunnel to ${target} through ${proxy.name}`, proxy.origin, isSecured));
+    let isSecured = false;
     let request: ClientRequest | undefined;
     task.onEnd((succeeded) => {
       socket.on('error', () => {}).off('error', failed);
@@ -62,7 +63,10 @@ export async function requestTunnel(
     // Only after TLS has verified the proxy, because the request may have a password.
     if (socket instanceof TLSSocket) {
       waitFor(`TLS to ${proxy.name}`);
-      socket.once('secureConnect', send);
+      socket.once('secureConnect', () => {
+        isSecured = true;
+        send();
+      });
     } else send();
   });
 }

@@ -53,6 +53,8 @@ export class Handshake implements HandshakeEvents {
   /** Whether what is read will be borrowed: see `ReusedReads`. Nothing can be borrowed of a tunnel. */
   readonly #borrows: boolean;
   #waitsFor = throughAgent;
+  /** TLS with the server has been agreed on; not known of the connection of an agent. */
+  #isSecured = false;
   /** The WebSocket of the current attempt; undefined after the end. */
   #socket: WebSocket | undefined;
   #over = false;
@@ -127,6 +129,7 @@ export class Handshake implements HandshakeEvents {
       const secured = await secure(stream, security, signal);
       this.#hear(secured.lost);
       stream = secured.socket;
+      this.#isSecured = true;
     }
     waitFor('the answer to the handshake');
     return stream;
@@ -185,7 +188,8 @@ export class Handshake implements HandshakeEvents {
 
   failed({ socket, switched }: HandshakeAttempt, error: Error): void {
     this.#certificates ??= certificatesRefusedByNode(error);
-    const failure = error instanceof WinRTError ? error : connectError(error, this.#address, this.#request.url);
+    const failure =
+      error instanceof WinRTError ? error : connectError(error, this.#address, this.#request.url, this.#isSecured);
     // ws refuses some answers of servers that switch protocols.
     this.#fail(socket, switched ? withResponse(failure, switched) : failure);
   }

@@ -17,11 +17,13 @@ export function watchEnd(socket: TLSSocket, where: string, signal: CancelSignal)
   const reached = new Promise<never>((_resolve, rejectReached) => (reject = rejectReached));
   // The socket may end when the caller no longer waits.
   reached.catch(() => {});
-  const failed = (error: Error): void => reject(connectError(error, where));
+  let isSecured = false;
+  const failed = (error: Error): void => reject(connectError(error, where, '', isSecured));
   const closed = (): void =>
     failed(Object.assign(new Error('the server closed the connection'), { code: 'ECONNRESET' }));
   const aborted = (): void => reject(abortError(where, signal));
   socket.on('error', failed).on('end', closed).on('close', closed);
+  socket.once('secureConnect', () => (isSecured = true));
   signal.addEventListener('abort', aborted);
   // TLS that begins with the dial may have failed before this is called.
   if (socket.errored) failed(socket.errored);
