@@ -38,8 +38,10 @@ export class Watch {
 
   /** Takes a rejection or an exception that nobody handled. */
   unhandled(kind: 'rejection' | 'exception', reason: unknown): void {
-    const text = reason instanceof Error ? (reason.stack ?? String(reason)) : String(reason);
-    this.#unhandled.push(`${kind} that nobody handled: ${text}; while these ran: ${[...this.#running].join('; ')}`);
+    const { stack = '' } = Object(reason) as { readonly stack?: string };
+    // Only V8's stack begins with the text.
+    const text = stack.includes(String(reason)) ? stack : `${String(reason)}\n${stack}`;
+    this.#unhandled.push(`${kind} that nobody handled, while these ran: ${[...this.#running].join('; ')}: ${text}`);
   }
 
   /** What is left since {@link begin}: to be asked when all apps have ended, and again, since handles are gone a few turns after they were closed. */
