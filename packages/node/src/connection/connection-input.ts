@@ -161,7 +161,7 @@ export class ConnectionInput implements FrameReaderTarget {
   }
 
   #newStallWatch(): StallWatch {
-    const stall = new StallWatch(this.#options.receiveTimeout, this.#target);
+    const stall = new StallWatch(this.#options.receiveTimeout, this.#target, () => this.#reader?.idle ?? true);
     stall.pause(this.#pause.has('unwanted'));
     return stall;
   }
@@ -202,6 +202,7 @@ export class ConnectionInput implements FrameReaderTarget {
   }
 
   idle(): void {
+    this.#stall?.allRead();
     this.#tellEnd?.();
   }
 

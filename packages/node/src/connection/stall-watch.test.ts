@@ -9,7 +9,7 @@ let watch: StallWatch;
 beforeEach(() => {
   vi.useFakeTimers();
   stalled.mockReset();
-  watch = new StallWatch(receiveTimeout, { failed: stalled });
+  watch = new StallWatch(receiveTimeout, { failed: stalled }, () => true);
 });
 
 afterEach(() => {
@@ -49,6 +49,22 @@ describe('a message that has begun', () => {
     watch.pause(false);
     vi.advanceTimersByTime(receiveTimeout - 1);
     expect(stalled).not.toHaveBeenCalled();
+    vi.advanceTimersByTime(1);
+    expect(stalled).toHaveBeenCalledOnce();
+  });
+
+  test('is not stalled while what has come waits to be read here, and has all of its time from then on', () => {
+    let isRead = false;
+    watch = new StallWatch(receiveTimeout, { failed: stalled }, () => isRead);
+    watch.arrived(10, false);
+    vi.advanceTimersByTime(10 * receiveTimeout);
+    expect(stalled).not.toHaveBeenCalled();
+    isRead = true;
+    watch.allRead();
+    vi.advanceTimersByTime(receiveTimeout - 1);
+    expect(stalled).not.toHaveBeenCalled();
+    // Bytes that are inflated to nothing are read in no time, and give it no more.
+    watch.allRead();
     vi.advanceTimersByTime(1);
     expect(stalled).toHaveBeenCalledOnce();
   });
