@@ -68,14 +68,15 @@ export const cellsOf = (runtime: Runtime, engine?: EngineName): readonly Cell[] 
   allCells.filter((cell) => notApplicable(cell, runtime, engine) === undefined);
 
 /**
- * The cells that `npm test` runs: each phase by each fault once in a page, and once for each class in Node, by wires (in a page: and classes) in
- * turn.
+ * The cells that `npm test` runs: each phase by each fault once, by wires and classes in turn; in Node once for each class, but for the cells that
+ * take the most processor time, and for those of one wire.
  */
 export function shortCellsOf(runtime: Runtime, engine?: EngineName): readonly Cell[] {
   const groups = new Map<string, Cell[]>();
   for (const cell of cellsOf(runtime, engine)) {
     const { phase, fault, kind } = cell;
-    const group = [phase, fault, runtime === 'Node' ? kind : ''].join();
+    const forEachClass = runtime === 'Node' && phase !== 'back-pressure' && fault !== 'garbage below TLS';
+    const group = [phase, fault, forEachClass ? kind : ''].join();
     groups.set(group, [...(groups.get(group) ?? []), cell]);
   }
   return [...groups.values()].flatMap((group) => {
