@@ -105,6 +105,22 @@ test('a socket waits in small memory unless its last read has brought 16 KiB', a
   expect(kept.bytes.equals(numbered(sent))).toBe(true);
 });
 
+test('what is lent of large memory begins far from the place in a page where memory of whole pages begins', async () => {
+  await connected();
+  const kept = new Kept();
+  const places = new Set<number>();
+  client.on('data', kept.borrow);
+  borrowReads(client, (bytes) => {
+    // A read of the small memory, which is not copied slowly, has 2 KiB at most.
+    if (bytes.length > 2 * KiB) places.add(bytes.byteOffset).add(bytes.buffer.byteLength - 64 * KiB - bytes.byteOffset);
+    kept.borrow(bytes);
+  });
+  const sent = numbered(512 * KiB);
+  peer.write(sent);
+  expect((await kept.length(sent.length)).equals(sent)).toBe(true);
+  expect([...places]).toEqual([KiB]);
+});
+
 test('a record of TLS is lent whole, after the first that finds the small memory', async () => {
   const tls = await tlsServer(await authority('server'));
   const port = (await tls.dial()).remotePort as number;
