@@ -225,6 +225,22 @@ test('a flood of a client costs the system few writes', async () => {
   expect(gone.calls).toBeLessThan(20);
 });
 
+test('64 KiB of a client’s frames do not wait for the end of the turn, as smaller ones do', async () => {
+  const { write, tcp, messages } = await writing(true);
+  const written: number[] = [];
+  const toWrite = [numbered(10, 0), numbered(20_000, 1), numbered(30_000, 2), numbered(20_000, 3), numbered(65_536, 4)];
+  for (const [at, bytes] of toWrite.entries()) {
+    const before = tcp.bytesWritten;
+    write(bytes);
+    written[at] = tcp.bytesWritten - before;
+  }
+  // The first is written at once, and the fourth with the two before it; headers of 6, 8 and 14 bytes.
+  expect(written).toEqual([16, 0, 0, 70_024, 65_550]);
+  expect(tcp.writableCorked).toBe(0);
+  await vi.waitFor(() => expect(messages).toHaveLength(toWrite.length));
+  for (const [at, { data }] of messages.entries()) expect(data.equals(toWrite[at] as Uint8Array)).toBe(true);
+});
+
 test('masks differ from frame to frame, and many keys are not one', async () => {
   const { write, tcp, gone } = await writing(true);
   const written: Buffer[] = [];

@@ -16,6 +16,12 @@ import { putKey, rotatedKey } from './mask.ts';
 /** A stable payload from this size on is written without a copy, if it isn't masked. */
 const uncopiedFrom = 16 * 1024;
 
+/**
+ * So many bytes of a client's frames are written without waiting for the end of the turn: now they are in the processor's cache, and to
+ * fetch them again costs more than one more call of the system.
+ */
+const writtenFrom = 64 * 1024;
+
 /** Up to these sizes bytes and ASCII are copied one by one, which is faster than `TypedArray.prototype.set` and `Buffer.write`. */
 const copiedByHand = { bytes: 64, text: 128 };
 
@@ -36,7 +42,8 @@ export class TcpOutput implements FrameOutput {
   #sends = 0;
   /** Number of writes that the system has not taken. */
   #pending = 0;
-  #corked = false;
+  /** What is left at the end of this turn is written then. */
+  #gathering = false;
 
   /** `masks` is true for a client. */
   constructor(socket: WebSocket, masks: boolean, tcp: Socket, gone: Gone) {
@@ -49,15 +56,17 @@ export class TcpOutput implements FrameOutput {
     this.#use = { reused, masked: masks };
   }
 
-  /** The first frame is written at once. Frames that follow before the system has taken it are written together at the end of each tick. */
+  /**
+   * The first frame is written at once. Small frames that follow before the system has taken it are written together at the end of each tick.
+   */
   write(frame: DataFrame): void {
-    const atOnce = this.#pending === 0 && !this.#corked;
+    const atOnce = this.#pending === 0 && !this.#gathering;
     const { payload, size, last } = frame;
     const uncopied = frame.stable && !this.#masks && size >= uncopiedFrom && typeof payload !== 'string';
     const length = sentHeaderLength(size, this.#masks) + (uncopied ? 0 : size);
     const copied = uncopied || length <= blockSizes.large ? payload : encoded(payload, size);
     const more = this.#makeRoom(frame, length, atOnce);
-    if (!atOnce || uncopied) this.#cork();
+    if (!atOnce || uncopied) this.#gather();
     const split = more.length > 0;
     const key = this.#putHeader(frame);
     if (uncopied) {
@@ -71,7 +80,7 @@ export class TcpOutput implements FrameOutput {
     // With the last block: the others were written already.
     if (last) this.#sends++;
     // What ws writes in this turn must not stand inside a frame. And an app has its server's ws too, and may close it in the same turn.
-    if (atOnce || split || !this.#masks) this.flush();
+    if (atOnce || split || !this.#masks || this.#used - this.#start >= writtenFrom) this.flush();
     if (atOnce) this.#setBlock();
   }
 
@@ -171,21 +180,22 @@ export class TcpOutput implements FrameOutput {
       waiting = false;
       this.#pending--;
       block?.written();
-      if (this.#pending === 0 && !this.#corked) this.#setBlock();
+      if (this.#pending === 0 && !this.#gathering) this.#setBlock();
       if (!error) this.#gone(taken, sends);
     });
   }
 
-  #cork(): void {
-    if (this.#corked) return;
-    this.#corked = true;
-    this.#tcp.cork();
+  /** The frames of a client wait in the block for the end of the turn, and those of a server, which are flushed one by one, in the stream. */
+  #gather(): void {
+    if (this.#gathering) return;
+    this.#gathering = true;
+    if (!this.#masks) this.#tcp.cork();
     process.nextTick(() => {
       this.flush();
-      this.#corked = false;
+      this.#gathering = false;
       // While TCP has to wait, the frames of the next turns are put into the same block: most turns need only a small part of it.
       if (this.#pending === 0) this.#setBlock();
-      this.#tcp.uncork();
+      if (!this.#masks) this.#tcp.uncork();
     });
   }
 }
