@@ -46,6 +46,7 @@ export { now } from './internal/now.ts';
 export { toText } from './internal/projection.ts';
 export { bytesOf } from './streams/buffer.ts';
 export { copyOf, lendable, plainBytes, sizeError } from './streams/bytes/memory.ts';
+export { installShortTextDecoder } from './streams/values/text.ts';
 export { ChunkInputStream } from './streams/chunk-input-stream.ts';
 export type {
   Acceptor,

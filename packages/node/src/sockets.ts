@@ -5,9 +5,11 @@ import {
   StreamWebSocket as CoreStreamWebSocket,
 } from '@twinsocket/core';
 import { installInspection } from './inspect.ts';
+import { installShortText } from './short-text.ts';
 import { wsTransport } from './ws-transport.ts';
 
 installInspection();
+installShortText();
 
 /** `Windows.Networking.Sockets.MessageWebSocket` over ws. */
 export class MessageWebSocket extends CoreMessageWebSocket {

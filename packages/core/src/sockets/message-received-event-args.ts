@@ -4,7 +4,7 @@ import type { WinRTEvent } from '../foundation/events.ts';
 import { requireConstructionKey } from '../internal/illegal-constructor.ts';
 import { ChunkInputStream, type ChunkSource } from '../streams/chunk-input-stream.ts';
 import type { AllocatedBytes } from '../streams/bytes/allocated-bytes.ts';
-import { copyOf, viewOf } from '../streams/bytes/memory.ts';
+import { copyOf } from '../streams/bytes/memory.ts';
 import { DataReader } from '../streams/data-reader.ts';
 import type { IInputStream } from '../streams/stream.ts';
 import { decodeUtf8, encodeUtf8 } from '../streams/values/text.ts';
@@ -86,7 +86,8 @@ export class MessageWebSocketMessageReceivedEventArgs<TSender = MessageWebSocket
   /** A new stream over the bytes of the message. Throws as {@link getDataReader} does. */
   getDataStream(): IInputStream {
     // `true`: other readers of this message read the same memory.
-    return new ChunkInputStream(oneChunk(this.#bytes('getDataStream')), true);
+    const chunk = this.#chunk('getDataStream');
+    return new ChunkInputStream(oneChunk(chunk.subarray(this.#start, this.#endIn(chunk))), true);
   }
 
   /**
@@ -97,7 +98,7 @@ export class MessageWebSocketMessageReceivedEventArgs<TSender = MessageWebSocket
    */
   text(): string {
     const payload = this.#payload;
-    return typeof payload === 'string' ? payload : decodeUtf8(this.#bytes('text'), 'text');
+    return typeof payload === 'string' ? payload : decodeUtf8(this.#chunk('text'), 'text', this.#start, this.#end);
   }
 
   /** The bytes of the message in new memory, which belongs to the app. Throws as {@link getDataReader} does. An addition to WinRT. */
@@ -120,11 +121,6 @@ export class MessageWebSocketMessageReceivedEventArgs<TSender = MessageWebSocket
     } catch (cause) {
       throw winrtError(WEB_E_INVALID_JSON_STRING, 'json: the message is not JSON', cause);
     }
-  }
-
-  #bytes(member: string): Uint8Array {
-    const chunk = this.#chunk(member);
-    return viewOf(chunk, this.#start, this.#endIn(chunk));
   }
 
   /** What has the bytes of the message. */

@@ -6,10 +6,11 @@ import { abortable, Operation } from '../foundation/async-operation.ts';
 import { constructionKey } from '../internal/illegal-constructor.ts';
 import { bytesOf, freeze, WindowsRuntimeBuffer, type IBuffer } from './buffer.ts';
 import { ByteQueue } from './bytes/byte-queue.ts';
-import { InputStreamOptions } from './enums.ts';
+import { InputStreamOptions, type UnicodeEncoding } from './enums.ts';
 import { cancelForeign, completedResult, follow } from './foreign-promise.ts';
-import { copyOf, copyTo, viewOf } from './bytes/memory.ts';
+import { copyOf, copyTo } from './bytes/memory.ts';
 import { requireOptions, requireStream, type IClosable, type IInputStream } from './stream.ts';
+import { decodeText } from './values/text.ts';
 import { ValueReader } from './values/value-reader.ts';
 import type { Abortable } from '../internal/abort.ts';
 import { closeOnDispose } from '../internal/disposable.ts';
@@ -249,12 +250,20 @@ export class DataReader extends ValueReader implements IClosable {
   protected override peek(count: number, member: string): Uint8Array {
     this.#requireLoaded(count, member);
     const queue = this.#source?.queue;
-    return queue ? queue.peek(count, member) : viewOf(this.#bytes, this.#at, this.#at + count);
+    return queue ? queue.peek(count, member) : this.#bytes.subarray(this.#at, this.#at + count);
+  }
+
+  /** @internal */
+  protected override peekText(count: number, encoding: UnicodeEncoding, member: string): string {
+    if (this.#source?.queue) return decodeText(this.peek(count, member), encoding, member);
+    // Without a view of a message, which takes as long as to decode a short text.
+    this.#requireLoaded(count, member);
+    return decodeText(this.#bytes, encoding, member, this.#at, this.#at + count);
   }
 
   /** @internal */
   protected override moveTo(target: Uint8Array, member: string): void {
-    const count = target.byteLength;
+    const count = target.length;
     this.#requireLoaded(count, member);
     const queue = this.#source?.queue;
     if (queue) return queue.moveTo(target);

@@ -2,7 +2,7 @@
 import { isUtf8 } from 'node:buffer';
 
 /** Up to this many bytes a loop is faster than a call of Node's `isUtf8`, if all are ASCII. */
-const loopLimit = 128;
+export const loopLimit = 128;
 
 export class Utf8Validator {
   /** Bytes that are missing of the current character, and the bounds of the next byte. */
@@ -58,7 +58,7 @@ export function isValid(bytes: Uint8Array, start = 0, end = bytes.length): boole
 }
 
 /** Four bytes in each round of the loop take half as long as one. */
-function isAscii(bytes: Uint8Array, start: number, end: number): boolean {
+export function isAscii(bytes: Uint8Array, start: number, end: number): boolean {
   let all = 0;
   let at = start;
   for (const last = end - 3; at < last; at += 4) {

@@ -30,7 +30,7 @@ export function sizeError(thrown: unknown, where: string): WinRTError {
 }
 
 /** A copy of the bytes in new memory, which is not shared and has a fixed size. Throws as {@link allocate} does. */
-export function copyOf(bytes: Uint8Array, where: string, start = 0, end = bytes.byteLength): Uint8Array<ArrayBuffer> {
+export function copyOf(bytes: Uint8Array, where: string, start = 0, end = bytes.length): Uint8Array<ArrayBuffer> {
   try {
     // A new array and `set` take longer for a small message, and several times as long before they are compiled.
     return plainBytes(bytes).slice(start, end);
@@ -44,12 +44,7 @@ export function copyOf(bytes: Uint8Array, where: string, start = 0, end = bytes.
  * is compiled.
  */
 export function copyTo(target: Uint8Array, bytes: Uint8Array, start: number, end: number, at = 0): void {
-  target.set(viewOf(bytes, start, end), at);
-}
-
-/** The bytes from `start` to `end`, in the same memory; a RangeError if they are not in it. `subarray` takes half as long again. */
-export function viewOf(bytes: Uint8Array, start: number, end: number): Uint8Array {
-  return new Uint8Array(bytes.buffer, bytes.byteOffset + start, end - start);
+  target.set(bytes.subarray(start, end), at);
 }
 
 /**
@@ -84,9 +79,12 @@ export function viewBytes(view: ArrayBufferView | ArrayBuffer, where: string): U
       ArrayBuffer.prototype.slice.call(view, 0, 0);
       return new Uint8Array(view);
     }
+    const isPlain = view.constructor === Uint8Array;
+    // V8 compiles `length`, but calls `byteLength`, `byteOffset` and `buffer`, each of which takes longer than to read a small value.
+    if (isPlain && (view as Uint8Array).length > 0) return view as Uint8Array;
     // A view of transferred memory looks empty; only a call of its methods throws. For a DataView, `byteLength` throws.
     if (view.byteLength === 0) (view as Partial<Uint8Array>).keys?.();
-    if (view.constructor === Uint8Array) return view as Uint8Array;
+    if (isPlain) return view as Uint8Array;
     return new Uint8Array(view.buffer, view.byteOffset, view.byteLength);
   } catch (cause) {
     throw lostMemory(where, cause);

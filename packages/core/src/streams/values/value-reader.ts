@@ -6,7 +6,7 @@ import { ByteOrder, defaultByteOrder, requireByteOrder, UnicodeEncoding } from '
 import { readGuid } from './guid.ts';
 import { fromInt64 } from './integers.ts';
 import { copyOf, sizeError, viewBytes } from '../bytes/memory.ts';
-import { codeUnitSize, decodeText, requireEncoding } from './text.ts';
+import { codeUnitSize, requireEncoding } from './text.ts';
 import { dateOfTicks, timeSpanOfTicks } from './ticks.ts';
 
 /** The part of `DataReader` that reads values from loaded bytes. If there are too few, it throws E_BOUNDS 0x8000000B and consumes nothing. */
@@ -22,6 +22,9 @@ export abstract class ValueReader {
 
   /** @internal Fills the target with the next bytes, by the rules of {@link peek}. */
   protected abstract moveTo(target: Uint8Array, member: string): void;
+
+  /** @internal The next `count` bytes, which stay unread, as text; by the rules of {@link peek}. */
+  protected abstract peekText(count: number, encoding: UnicodeEncoding, member: string): string;
 
   /** @internal */
   protected abstract get unread(): number;
@@ -127,7 +130,7 @@ export abstract class ValueReader {
    */
   readString(codeUnitCount: number): string {
     const count = (codeUnitCount >>> 0) * codeUnitSize(this.#unicodeEncoding);
-    const text = decodeText(this.peek(count, 'readString'), this.#unicodeEncoding, 'readString');
+    const text = this.peekText(count, this.#unicodeEncoding, 'readString');
     this.skip(count);
     return text;
   }
