@@ -190,8 +190,8 @@ describe('resting', () => {
     flood();
     vi.advanceTimersByTime(100);
     expect(vi.getTimerCount()).toBe(0);
-    // A second of flood: 64 and a few more in each twentieth of it.
-    expect(setTimer.mock.calls.length).toBeLessThan(20 * 70);
+    // A second of flood: 16 and a few more in each twentieth of it.
+    expect(setTimer.mock.calls.length).toBeLessThan(20 * 22);
     flood();
     deadline.start(30_000);
     vi.advanceTimersByTime(29_999);

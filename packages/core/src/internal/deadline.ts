@@ -10,7 +10,7 @@ const lateness = 50;
  * For `rest`: the timer is cleared at once as many times within as many milliseconds. After that, in a flood of messages, one timer of
  * this length stays, because setting and clearing a timer for each message costs time (0.75 µs in Node 20).
  */
-const burst = { rests: 64, length: 50 };
+const burst = { rests: 16, length: 50 };
 
 /**
  * Calls back once after a time on the clock. The clock decides; the timer only wakes us to look at the clock, because timers fire late on a

@@ -67,7 +67,6 @@ export class TcpOutput implements FrameOutput {
     const copied = uncopied || length <= blockSizes.large ? payload : encoded(payload, size);
     const more = this.#makeRoom(frame, length, atOnce);
     if (!atOnce || uncopied) this.#gather();
-    const split = more.length > 0;
     const key = this.#putHeader(frame);
     if (uncopied) {
       this.flush();
@@ -80,7 +79,7 @@ export class TcpOutput implements FrameOutput {
     // With the last block: the others were written already.
     if (last) this.#sends++;
     // What ws writes in this turn must not stand inside a frame. And an app has its server's ws too, and may close it in the same turn.
-    if (atOnce || split || !this.#masks || this.#used - this.#start >= writtenFrom) this.flush();
+    if (atOnce || more || !this.#masks || this.#used - this.#start >= writtenFrom) this.flush();
     if (atOnce) this.#setBlock();
   }
 
@@ -95,24 +94,27 @@ export class TcpOutput implements FrameOutput {
   }
 
   /**
-   * Makes room for so many bytes of a frame, in the block and the blocks that it returns. Throws E_OUTOFMEMORY before it changes anything.
+   * Makes room for so many bytes of a frame, in the block and, for a frame that is longer, the blocks that it returns. Throws E_OUTOFMEMORY before it changes anything.
    */
-  #makeRoom({ size }: DataFrame, length: number, atOnce: boolean): Block[] {
+  #makeRoom({ size }: DataFrame, length: number, atOnce: boolean): Block[] | undefined {
     const block = this.#block;
-    if (block && block.bytes.length - this.#used >= length) return [];
-    const blocks: Block[] = [];
+    if (block && block.bytes.length - this.#used >= length) return undefined;
     const minimum = atOnce ? 0 : block ? blockSizes.large : blockSizes.small;
+    let first: Block | undefined;
+    let others: Block[] | undefined;
     try {
-      for (let left = length; left > 0; left -= blockSizes.large) {
-        blocks.push(Block.take(Math.min(Math.max(left, minimum), blockSizes.large), this.#use));
+      first = Block.take(Math.min(Math.max(length, minimum), blockSizes.large), this.#use);
+      for (let left = length - blockSizes.large; left > 0; left -= blockSizes.large) {
+        (others ??= []).push(Block.take(Math.min(Math.max(left, minimum), blockSizes.large), this.#use));
       }
     } catch (cause) {
-      for (const taken of blocks) taken.close();
+      first?.close();
+      others?.forEach((taken) => taken.close());
       throw outOfMemory(size, cause);
     }
     this.flush();
-    this.#setBlock(blocks.shift());
-    return blocks;
+    this.#setBlock(first);
+    return others;
   }
 
   #setBlock(block?: Block): void {
@@ -144,7 +146,7 @@ export class TcpOutput implements FrameOutput {
    * A frame that is longer than a block goes on in the others, of which each is written as soon as it is full. The size is that in the
    * header, since the length of a view of shared memory is another one when another thread has let the memory grow.
    */
-  #putBytes(payload: Uint8Array, size: number, key: number, more: Block[]): void {
+  #putBytes(payload: Uint8Array, size: number, key: number, more: Block[] | undefined): void {
     for (let at = 0; ;) {
       const { bytes } = this.#block as Block;
       const length = Math.min(size - at, bytes.length - this.#used);
@@ -153,7 +155,7 @@ export class TcpOutput implements FrameOutput {
       at += length;
       if (at === size) return;
       this.flush();
-      this.#setBlock(more.shift());
+      this.#setBlock(more?.shift());
     }
   }
 

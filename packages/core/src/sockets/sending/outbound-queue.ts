@@ -217,7 +217,7 @@ export class OutboundQueue {
       }
     }
     this.#settle();
-    for (const tell of refused ?? []) tell();
+    refused?.forEach((tell) => tell());
     // A waiting write stands behind bytes in the transport, for which the deadline runs already.
     this.#watch(moved);
     if (this.#waiting.length === 0 && this.#drained) {
@@ -234,6 +234,7 @@ export class OutboundQueue {
   }
 
   #settle(): void {
+    if (this.#handed.length === 0 && this.#flushes.length === 0) return;
     const low = this.#inTransport <= marks.low;
     const done: Write[] = [];
     for (let write = this.#handed.first; write; write = this.#handed.first) {
