@@ -79,12 +79,10 @@ export function viewBytes(view: ArrayBufferView | ArrayBuffer, where: string): U
       ArrayBuffer.prototype.slice.call(view, 0, 0);
       return new Uint8Array(view);
     }
-    const isPlain = view.constructor === Uint8Array;
     // V8 compiles `length`, but calls `byteLength`, `byteOffset` and `buffer`, each of which takes longer than to read a small value.
-    if (isPlain && (view as Uint8Array).length > 0) return view as Uint8Array;
+    if (view.constructor === Uint8Array && (view as Uint8Array).length > 0) return view as Uint8Array;
     // A view of transferred memory looks empty; only a call of its methods throws. For a DataView, `byteLength` throws.
     if (view.byteLength === 0) (view as Partial<Uint8Array>).keys?.();
-    if (isPlain) return view as Uint8Array;
     return new Uint8Array(view.buffer, view.byteOffset, view.byteLength);
   } catch (cause) {
     throw lostMemory(where, cause);

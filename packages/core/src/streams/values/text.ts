@@ -70,7 +70,7 @@ export function measureUtf8(text: string, where: string): number {
 export function decodeUtf8(bytes: Uint8Array, where: string, start = 0, end = bytes.length): string {
   const text = decodeShort?.(bytes, start, end);
   if (text !== undefined) return text;
-  const given = end - start === bytes.length ? bytes : bytes.subarray(start, end);
+  const given = bytes.subarray(start, end);
   try {
     if (typeof TextDecoder === 'undefined') return decodeByEscapes(given);
     // A leading U+FEFF is data, so it must not be stripped as a byte order mark.
