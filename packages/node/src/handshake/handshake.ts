@@ -1,7 +1,6 @@
 /** Connects to an address: gives an open WebSocket of ws, or the error. */
 import type { ClientRequest, IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
-import type { Duplex } from 'node:stream';
 import { TLSSocket } from 'node:tls';
 import {
   asWinRTError,
@@ -15,11 +14,7 @@ import {
   type PeerCertificates,
 } from '@twinsocket/core';
 import WebSocket from 'isomorphic-ws';
-import { Cancellation } from '../cancellation.ts';
 import { basicAuthorization, offersBasic } from '../dial/basic-challenge.ts';
-import { connectTcpToBorrow, connectTlsToBorrow } from '../dial/connect-tcp.ts';
-import { dial } from '../dial/dial.ts';
-import { authority } from '../dial/route.ts';
 import type { HandshakeProperties } from '../connection/connection-info.ts';
 import { dataListeners } from '../frames/wire-tap.ts';
 import { ReceivedResponse, withResponse } from '../http/handshake-response.ts';
@@ -27,14 +22,11 @@ import { ResponseBody } from '../http/response-body.ts';
 import { connectError, connectRefusal, responseError } from '../node-errors.ts';
 import type { OpenSocket } from '../connection/open-socket.ts';
 import { listenTo, type HandshakeAttempt, type HandshakeEvents } from './handshake-attempt.ts';
+import { HandshakeStream, hostOf, type HandshakeStreamEvents } from './handshake-stream.ts';
 import { headerFields } from './header-fields.ts';
 import { wsOptions } from './ws-options.ts';
 import { malformedCertificate } from '../tls/certificate-error.ts';
 import { certificatesRefusedByNode, peerCertificates } from '../tls/peer-certificates.ts';
-import { secure, tlsSettings, type SecureOptions } from '../tls/secure.ts';
-
-/** What a connect with an agent waits for; we see only its end. */
-const throughAgent = 'control.agent or the answer to the handshake';
 
 export interface HandshakeOutcome {
   /** Called in the same turn in which ws opens. */
@@ -43,28 +35,25 @@ export interface HandshakeOutcome {
   failed(error: WinRTError, certificates: PeerCertificates | undefined): void;
 }
 
-export class Handshake implements HandshakeEvents {
+export class Handshake implements HandshakeEvents, HandshakeStreamEvents {
   readonly #request: ConnectRequest;
   readonly #outcome: HandshakeOutcome;
   readonly #url: URL;
   /** One deadline for the whole connect: the look-up, each address, the proxy, TLS, the app's validation, each answer of the server. */
   readonly #deadline = new Deadline(() => this.#timedOut());
-  readonly #dialling = new Cancellation();
-  /** Whether what is read will be borrowed: see `ReusedReads`. Nothing can be borrowed of a tunnel. */
   readonly #borrows: boolean;
-  #waitsFor = throughAgent;
-  /** TLS with the server has been agreed on; not known of the connection of an agent. */
-  #isSecured = false;
   /** The WebSocket of the current attempt; undefined after the end. */
   #socket: WebSocket | undefined;
+  /** That of the current attempt. */
+  #stream: HandshakeStream | undefined;
   #over = false;
   #certificates: PeerCertificates | undefined;
   #credentialTried = false;
 
-  /** Throws if this request can't be used for a connect. */
+  /** `borrows`: what is read will be borrowed; see `ReusedReads`. Throws if this request can't be used for a connect. */
   constructor(request: ConnectRequest, outcome: HandshakeOutcome, borrows: boolean) {
     this.#request = request;
-    this.#borrows = borrows && request.options.proxy === undefined;
+    this.#borrows = borrows;
     this.#outcome = outcome;
     this.#url = new URL(request.url);
     this.#deadline.start(request.options.connectTimeout);
@@ -79,15 +68,14 @@ export class Handshake implements HandshakeEvents {
 
   #start(headers: ConnectRequest['headers']): void {
     const { url, protocols } = this.#request;
+    const stream = new HandshakeStream(this.#request, this.#url, this.#borrows, this);
+    this.#stream = stream;
     let socket: WebSocket;
     try {
-      socket = new WebSocket(
-        this.#url,
-        [...protocols],
-        wsOptions(this.#request, headers, () => this.#dial()),
-      );
+      socket = new WebSocket(this.#url, [...protocols], wsOptions(this.#request, headers, stream));
     } catch (cause) {
       this.#giveUp();
+      stream.refused();
       throw connectRefusal(cause, url);
     }
     listenTo(socket, this);
@@ -96,65 +84,16 @@ export class Handshake implements HandshakeEvents {
     else this.#socket = socket;
   }
 
-  /** A connected stream, for `wss:` with TLS and a verified server. No byte of HTTP is sent before. */
-  async #dial(): Promise<Duplex> {
-    // The app's look-up is not called inside `connectAsync`, because it may want to cancel the promise that `connectAsync` returns.
-    await Promise.resolve();
-    const { options } = this.#request;
-    const signal = this.#dialling;
-    const { port } = this.#url;
-    const host = hostOf(this.#url);
-    const isSecure = this.#request.url.startsWith('wss:');
-    const waitFor = (what: string): void => {
-      this.#waitsFor = what;
-    };
-    const route = { host, port: port === '' ? (isSecure ? 443 : 80) : Number(port) };
-    const security: SecureOptions = {
-      ...options,
-      host,
-      address: authority(route),
-      begun: isSecure && this.#borrows,
-      validate: this.#validate(),
-      shown: (certificates) => {
-        this.#certificates = certificates;
-      },
-    };
-    const { lookup, proxy, proxyCredential, certificateAuthorities } = options;
-    const toBorrow = isSecure ? connectTlsToBorrow(() => tlsSettings(security)) : connectTcpToBorrow;
-    const connect = this.#borrows ? toBorrow : undefined;
-    const dialOptions = { lookup, proxy, proxyCredential, certificateAuthorities, waitFor, connect };
-    let stream: Duplex = await dial(route, dialOptions, signal);
-    if (isSecure) {
-      waitFor(`TLS to ${host}`);
-      const secured = await secure(stream, security, signal);
-      this.#hear(secured.lost);
-      stream = secured.socket;
-      this.#isSecured = true;
-    }
-    waitFor('the answer to the handshake');
-    return stream;
+  shown(certificates: PeerCertificates): void {
+    this.#certificates = certificates;
   }
 
-  #validate(): ConnectRequest['validate'] {
-    const { validate } = this.#request;
-    return (
-      validate &&
-      ((peer) => {
-        this.#waitsFor = 'a handler of servercustomvalidationrequested';
-        return validate(peer);
-      })
-    );
-  }
-
-  /** Listens until http does, some ticks later: in Deno a server that requires a client certificate may refuse us before that. */
-  #hear(lost: Promise<never>): void {
+  lost(stream: HandshakeStream, error: WinRTError): void {
     const socket = this.#socket;
-    if (!socket) return;
-    lost.catch((error: WinRTError) => {
-      this.#fail(socket, error);
-      // Otherwise ws would wait for an answer. Its own error comes after the end and is ignored.
-      if (socket.readyState === socket.CONNECTING) socket.terminate();
-    });
+    if (!socket || this.#stream !== stream) return;
+    this.#fail(socket, error);
+    // Otherwise ws would wait for an answer. Its own error comes after the end and is ignored.
+    if (socket.readyState === socket.CONNECTING) socket.terminate();
   }
 
   /** ws has got an answer that switches protocols. */
@@ -188,8 +127,9 @@ export class Handshake implements HandshakeEvents {
 
   failed({ socket, switched }: HandshakeAttempt, error: Error): void {
     this.#certificates ??= certificatesRefusedByNode(error);
+    const whom = this.#stream?.unreachable(error) ?? this.#address;
     const failure =
-      error instanceof WinRTError ? error : connectError(error, this.#address, this.#request.url, this.#isSecured);
+      error instanceof WinRTError ? error : connectError(error, whom, this.#request.url, this.#stream?.isSecured);
     // ws refuses some answers of servers that switch protocols.
     this.#fail(socket, switched ? withResponse(failure, switched) : failure);
   }
@@ -234,7 +174,6 @@ export class Handshake implements HandshakeEvents {
     try {
       const authorization = basicAuthorization(options.serverCredential as Credential);
       const others = headerFields(headers).filter(([name]) => name.toLowerCase() !== 'authorization');
-      this.#waitsFor = throughAgent;
       this.#start([...others, ['Authorization', authorization]]);
     } catch (thrown) {
       this.#giveUp();
@@ -246,7 +185,7 @@ export class Handshake implements HandshakeEvents {
     const { connectTimeout } = this.#request.options;
     const socket = this.#socket;
     if (!socket) return;
-    const text = `${this.#address} was not connected within ${connectTimeout} ms (control.connectTimeout), waiting for ${this.#waitsFor}`;
+    const text = `${this.#address} was not connected within ${connectTimeout} ms (control.connectTimeout), waiting for ${this.#stream?.waitsFor}`;
     this.#fail(socket, winrtError(hresult.WININET_E_TIMEOUT, `connectAsync: ${text}`));
     socket.terminate();
   }
@@ -260,7 +199,7 @@ export class Handshake implements HandshakeEvents {
   /** Ends the attempt, and what is being dialled for it. */
   #giveUp(): void {
     this.#finish();
-    this.#dialling.abort();
+    this.#stream?.abort();
   }
 
   /** Nothing is being dialled any more, so nothing has to be aborted. */
@@ -269,9 +208,4 @@ export class Handshake implements HandshakeEvents {
     this.#socket = undefined;
     this.#deadline.stop();
   }
-}
-
-/** The host name or IP address, IPv6 without brackets. */
-function hostOf({ hostname }: URL): string {
-  return hostname.startsWith('[') ? hostname.slice(1, -1) : hostname;
 }

@@ -3,6 +3,7 @@ import type { Duplex } from 'node:stream';
 import { longestTimer, wholeLimit, type ConnectRequest } from '@twinsocket/core';
 import type { ClientOptions } from 'ws';
 import { clientIdentity } from '../tls/client-identity.ts';
+import type { HandshakeStream, StreamDone } from './handshake-stream.ts';
 
 /** Options of ws 8.19 and later that its types do not have yet, and the callback of Node's `createConnection`. */
 interface Options extends Omit<ClientOptions, 'createConnection'> {
@@ -10,7 +11,7 @@ interface Options extends Omit<ClientOptions, 'createConnection'> {
   maxFragments: number;
   maxBufferedChunks: number;
   maxPendingAutoPongs: number;
-  createConnection?: (options: unknown, done: (error: Error | null, stream?: Duplex) => void) => undefined;
+  createConnection?: (options: unknown, done: StreamDone) => Duplex | undefined;
 }
 
 /**
@@ -37,11 +38,11 @@ export const partsOfSmall = 16 * 1024;
  */
 const closeMargin = 60_000;
 
-/** `dial` makes the stream, unless there is an agent to do so. */
+/** `stream` is opened unless there is an agent to make one. */
 export function wsOptions(
   { protocols, options }: ConnectRequest,
   headers: ConnectRequest['headers'],
-  dial: () => Promise<Duplex>,
+  stream: Pick<HandshakeStream, 'open'>,
 ): ClientOptions {
   const { maxMessageSize, closeTimeout, perMessageDeflate, agent, clientCertificate, certificateAuthorities } = options;
   const identity = clientCertificate ? clientIdentity(clientCertificate) : {};
@@ -76,13 +77,7 @@ export function wsOptions(
           ...identity,
         }
       : {
-          createConnection: (_options, done) => {
-            dial().then(
-              (stream) => done(null, stream),
-              (error: Error) => done(error),
-            );
-            return undefined;
-          },
+          createConnection: (_options, done) => stream.open(done),
         }),
   };
   return settings as unknown as ClientOptions;
