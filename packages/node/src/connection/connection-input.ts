@@ -1,6 +1,6 @@
 /** What a connection receives: our own reader in front of ws's, when reading pauses, and the watch over messages that stop. */
 import type { Socket } from 'node:net';
-import { microtask, sizeError, type ConnectionHandler, type WinRTError } from '@twinsocket/core';
+import { afterCallbacks, microtask, sizeError, type ConnectionHandler, type WinRTError } from '@twinsocket/core';
 import type WebSocket from 'isomorphic-ws';
 import { borrowReads } from '../dial/reused-reads.ts';
 import { FrameReader, type FrameReaderTarget } from '../frames/frame-reader.ts';
@@ -8,7 +8,6 @@ import { readRest, tap, type DataListener } from '../frames/wire-tap.ts';
 import type { Violation } from '../frames/violation.ts';
 import { readTcp } from './connection-listeners.ts';
 import type { OpenOptions, OpenSocket, Side } from './open-socket.ts';
-import { ReceivePause } from './receive-pause.ts';
 import { StallWatch } from './stall-watch.ts';
 
 export interface ConnectionInputTarget extends Pick<FrameReaderTarget, 'ping' | 'closing' | 'violated' | 'stalled'> {
@@ -21,6 +20,10 @@ export interface ConnectionInputTarget extends Pick<FrameReaderTarget, 'ping' | 
   /** A message has stopped. */
   failed(error: WinRTError): void;
 }
+
+/** Why TCP is not read: core wants no more; what has come waits to be read. A connection has the sum of the reasons that hold. */
+const unwanted = 1;
+const crowded = 2;
 
 /** What an idle connection does not need is made when it is first used: a server has many connections that are idle. */
 export class ConnectionInput implements FrameReaderTarget {
@@ -36,7 +39,10 @@ export class ConnectionInput implements FrameReaderTarget {
   readonly #wsListener: DataListener | undefined;
   /** From the first byte that is read in front of ws on. */
   #reader: FrameReader | undefined;
-  readonly #pause: ReceivePause;
+  /** Core still tells that we are connected: what comes waits in the reader. */
+  #starting = false;
+  /** The reasons why TCP is not read. */
+  #paused = 0;
   /** From the first message that comes in parts on, until messages are not wanted any more. */
   #stall: StallWatch | undefined;
   #wanted = true;
@@ -60,7 +66,6 @@ export class ConnectionInput implements FrameReaderTarget {
     this.#side = side;
     this.#target = target;
     this.#handler = handler;
-    this.#pause = new ReceivePause(socket);
     // Undefined too where ws does not listen as we expect it: then it reads alone, and tells of whole messages.
     this.#wsListener = tcp && foreignListeners && tap(tcp, foreignListeners, readTcp);
     // An inflater reads its input later.
@@ -82,17 +87,42 @@ export class ConnectionInput implements FrameReaderTarget {
     return this.#reader?.leftToWs === true;
   }
 
+  /** What comes first waits until the app knows that it is connected: then its answers go out before a fault behind is seen. */
   start(): void {
-    if (this.readsInFront) this.#pause.start();
-    // As a server's app leaves it that has to wait for something before it accepts; from here on pausing is ours.
-    else if (this.#socket.isPaused) this.#socket.resume();
+    this.#starting = this.readsInFront;
+    if (this.#starting) afterCallbacks(() => this.#started());
+    else this.#readTcp();
+  }
+
+  #started(): void {
+    this.#starting = false;
+    this.#reader?.hold(this.#holds);
+    if (this.#paused === 0) this.#readTcp();
   }
 
   hold(held: boolean): void {
     this.#stall?.pause(held);
-    this.#pause.set('unwanted', held);
+    this.#pause(unwanted, held);
     if (held) this.#reader?.hold(true);
-    else this.#soon(() => this.#pause.has('unwanted') || this.#reader?.hold(false));
+    else this.#soon(() => this.#reader?.hold(this.#holds));
+  }
+
+  /** What has come is not to be read now. */
+  get #holds(): boolean {
+    return this.#starting || (this.#paused & unwanted) !== 0;
+  }
+
+  /** Tells ws only of a change: connections often set a reason that already holds, or clear one that does not. */
+  #pause(reason: number, holds: boolean): void {
+    const paused = this.#paused;
+    this.#paused = holds ? paused | reason : paused & ~reason;
+    if (paused === 0 && this.#paused !== 0) this.#socket.pause();
+    else if (paused !== 0 && this.#paused === 0 && !this.#starting) this.#socket.resume();
+  }
+
+  /** Also where a server's app has paused ws, because it had to wait for something before it accepted; from here on pausing is ours. */
+  #readTcp(): void {
+    if (this.#socket.isPaused) this.#socket.resume();
   }
 
   /** Reads what waits in a turn of its own: no method of a connection calls the handler before it returns (core's transport.ts). */
@@ -146,7 +176,8 @@ export class ConnectionInput implements FrameReaderTarget {
     this.discard();
     this.#tellEnd = undefined;
     this.#reader?.stop();
-    if (this.readsInFront) this.#pause.end();
+    // What still comes is swallowed, up to the end of TCP.
+    this.#pause(unwanted | crowded, false);
   }
 
   #newReader(): FrameReader {
@@ -155,14 +186,14 @@ export class ConnectionInput implements FrameReaderTarget {
     const masked = this.#side === 'server';
     const compression = this.#socket.extensions !== '';
     const reader = new FrameReader({ masked, compression, maxMessageSize, receiveTimeout }, this);
-    reader.hold(this.#pause.has('unwanted'));
+    reader.hold(this.#holds);
     if (this.#closing) reader.discard();
     return reader;
   }
 
   #newStallWatch(): StallWatch {
     const stall = new StallWatch(this.#options.receiveTimeout, this.#target, () => this.#reader?.idle ?? true);
-    stall.pause(this.#pause.has('unwanted'));
+    stall.pause((this.#paused & unwanted) !== 0);
     return stall;
   }
 
@@ -197,8 +228,8 @@ export class ConnectionInput implements FrameReaderTarget {
     this.#target.violated(violation);
   }
 
-  crowded(crowded: boolean): void {
-    this.#pause.set('crowded', crowded);
+  crowded(isCrowded: boolean): void {
+    this.#pause(crowded, isCrowded);
   }
 
   idle(): void {
