@@ -11,6 +11,12 @@ const hops = 6;
  * Calls back after an operation that was just completed has settled and the code that awaits it directly has run. Only the settling is
  * guaranteed: code that awaits through more async functions than there are hops runs after the callback.
  */
-export function afterCallbacks(callback: () => void, left = hops): void {
-  microtask(left > 1 ? () => afterCallbacks(callback, left - 1) : callback);
+export function afterCallbacks(callback: () => void): void {
+  let left = hops;
+  const hop = (): void => {
+    left--;
+    if (left === 0) callback();
+    else microtask(hop);
+  };
+  microtask(hop);
 }

@@ -66,7 +66,7 @@ class Clock {
     this.#started = now();
     this.#due = this.#started + milliseconds;
     if (milliseconds === Infinity) this.stop();
-    else if (this.#timer === undefined || this.#wake > this.#due) this.#sleep(milliseconds);
+    else if (this.#timer === undefined || this.#wake > this.#due) this.#sleep(milliseconds, this.#started);
   }
 
   rest(): void {
@@ -78,7 +78,7 @@ class Clock {
       this.#rests = 0;
     }
     if (++this.#rests <= burst.rests) this.stop();
-    else if (this.#wake - this.#started > burst.length) this.#sleep(burst.length);
+    else if (this.#wake - this.#started > burst.length) this.#sleep(burst.length, now());
   }
 
   stop(): void {
@@ -87,10 +87,11 @@ class Clock {
     this.#timer = undefined;
   }
 
-  #sleep(milliseconds: number, late = false): void {
+  /** From `time`, which is now. */
+  #sleep(milliseconds: number, time: number, late = false): void {
     if (this.#timer !== undefined) clearTimeout(this.#timer);
     this.#wait = Math.min(Math.max(0, Math.ceil(milliseconds)), longestTimer);
-    this.#wake = now() + this.#wait;
+    this.#wake = time + this.#wait;
     this.#timer = setTimeout(() => this.#look(late), this.#wait);
   }
 
@@ -99,10 +100,10 @@ class Clock {
     if (this.#due === Infinity) return;
     const time = now();
     if (this.#wake - time > this.#wait / 2) this.#lookByTimers();
-    else if (time < this.#due) this.#sleep(this.#due - time);
+    else if (time < this.#due) this.#sleep(this.#due - time, time);
     // The page was frozen, asleep or busy: events that came in time wait behind this timer and go first. Only once, or a busy page would
     // have no deadlines.
-    else if (time - this.#wake > lateness && !late) this.#sleep(lateness, true);
+    else if (time - this.#wake > lateness && !late) this.#sleep(lateness, time, true);
     else this.#expired();
   }
 
