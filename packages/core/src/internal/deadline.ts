@@ -18,35 +18,6 @@ const burst = { rests: 16, length: 50 };
  */
 export class Deadline {
   readonly #expired: () => void;
-  /** From the first start on: a socket has deadlines that never start. */
-  #clock: Clock | undefined;
-
-  constructor(expired: () => void) {
-    this.#expired = expired;
-  }
-
-  /** Sets or postpones the deadline, in milliseconds from now; `Infinity` means never. */
-  start(milliseconds: number): void {
-    if (this.#clock === undefined && milliseconds !== Infinity) this.#clock = new Clock(this.#expired);
-    this.#clock?.start(milliseconds);
-  }
-
-  /**
-   * Stops the deadline if it may start again soon and often, as with messages in both directions. A timer may remain for some milliseconds,
-   * so the caller has to call {@link stop} at the end.
-   */
-  rest(): void {
-    this.#clock?.rest();
-  }
-
-  stop(): void {
-    this.#clock?.stop();
-  }
-}
-
-/** A deadline that was started. */
-class Clock {
-  readonly #expired: () => void;
   #milliseconds = 0;
   #started = 0;
   #due = Infinity;
@@ -61,6 +32,7 @@ class Clock {
     this.#expired = expired;
   }
 
+  /** Sets or postpones the deadline, in milliseconds from now; `Infinity` means never. */
   start(milliseconds: number): void {
     this.#milliseconds = milliseconds;
     this.#started = now();
@@ -69,6 +41,10 @@ class Clock {
     else if (this.#timer === undefined || this.#wake > this.#due) this.#sleep(milliseconds, this.#started);
   }
 
+  /**
+   * Stops the deadline if it may start again soon and often, as with messages in both directions. A timer may remain for some milliseconds,
+   * so the caller has to call {@link stop} at the end.
+   */
   rest(): void {
     if (this.#due === Infinity) return;
     this.#due = Infinity;

@@ -98,7 +98,7 @@ export class BandwidthMeter implements BandwidthSource {
   /** Keeps the last figures. */
   stop(): void {
     if (this.#stopped) return;
-    this.#samples = this.#untilNow();
+    this.#samples = this.#begun ? this.#untilNow() : quietSamples(1);
     this.#stopped = true;
     if (this.#begun) clock.remove(this);
   }

@@ -8,6 +8,7 @@ const singleValued = ['authorization', 'origin', 'user-agent', 'host'];
 
 /** Under the name that it had first, the value of a header, or its values joined. */
 export function headerFields(headers: Headers): Headers {
+  if (headers.length === 0) return headers;
   const fields = new Map<string, readonly [name: string, value: string]>();
   for (const [name, text] of headers) {
     const key = name.toLowerCase();

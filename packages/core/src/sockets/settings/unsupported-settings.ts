@@ -14,19 +14,14 @@ export function unsupportedSetting(
   secure: boolean,
   validated: boolean,
 ): WinRTError | undefined {
-  const dials = dialling === 'configurable';
-  const supported: Partial<Record<keyof WebSocketControl, boolean>> = {
-    serverCredential: credentials,
-    proxyCredential: credentials,
-    clientCertificate: certificates,
-    ignorableServerCertificateErrors: certificates || !secure,
-    certificateAuthorities: certificateAuthorities === 'configurable',
-    proxy: dials,
-    agent: dials,
-    lookup: dials,
-  };
-  const names = Object.keys(supported) as (keyof WebSocketControl)[];
-  const refused = names.find((name) => !supported[name] && isSet(control[name]));
+  // Only what the platform lacks is looked up in the control, so that a connect in Node, which lacks nothing, looks nothing up.
+  const lacking: (keyof WebSocketControl)[] = [];
+  if (!credentials) lacking.push('serverCredential', 'proxyCredential');
+  if (!certificates) lacking.push('clientCertificate');
+  if (!certificates && secure) lacking.push('ignorableServerCertificateErrors');
+  if (certificateAuthorities !== 'configurable') lacking.push('certificateAuthorities');
+  if (dialling !== 'configurable') lacking.push('proxy', 'agent', 'lookup');
+  const refused = lacking.find((name) => isSet(control[name]));
   const what = refused
     ? `control.${refused}`
     : secure && validated && !certificates && 'a handler of servercustomvalidationrequested';
