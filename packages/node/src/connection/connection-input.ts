@@ -21,6 +21,9 @@ export interface ConnectionInputTarget extends Pick<FrameReaderTarget, 'ping' | 
   failed(error: WinRTError): void;
 }
 
+/** The platform's: a test may replace it later by one that waits for the test. */
+const { nextTick } = process;
+
 /** Why TCP is not read: core wants no more; what has come waits to be read. A connection has the sum of the reasons that hold. */
 const unwanted = 1;
 const crowded = 2;
@@ -90,8 +93,14 @@ export class ConnectionInput implements FrameReaderTarget {
   /** What comes first waits until the app knows that it is connected: then its answers go out before a fault behind is seen. */
   start(): void {
     this.#starting = this.readsInFront;
-    if (this.#starting) afterCallbacks(() => this.#started());
+    if (this.#starting) afterCallbacks(() => this.#told());
     else this.#readTcp();
+  }
+
+  /** What has come by now is read when all that waits for the connect has run, however many async functions of the app that are. */
+  #told(): void {
+    if (this.#reader) nextTick(() => this.#started());
+    else this.#started();
   }
 
   #started(): void {
