@@ -22,7 +22,7 @@ export interface ConnectionInputTarget extends Pick<FrameReaderTarget, 'ping' | 
 }
 
 /** The platform's: a test may replace it later by one that waits for the test. */
-const { nextTick } = process;
+const nextTick = process.nextTick.bind(process);
 
 /** Why TCP is not read: core wants no more; what has come waits to be read. A connection has the sum of the reasons that hold. */
 const unwanted = 1;
