@@ -1,7 +1,7 @@
 /** A frame reader that has to wait, for what is inflated or for its app. */
 import { describe, expect, test } from 'vitest';
 import { FrameReader } from './frame-reader.ts';
-import { binary, close, deflated, frame, last, ping, reading, text } from './testing/reading.ts';
+import { begin, binary, close, deflated, frame, last, ping, reading, refusals, text } from './testing/reading.ts';
 
 describe('compressed messages', () => {
   test('are reported in the order of the wire, and later messages wait for them', async () => {
@@ -56,6 +56,26 @@ describe('compressed messages', () => {
     const { reader, told } = reading({ compression: true });
     reader.read(Buffer.concat([frame(0xc1, deflated('good')), frame(0xc1, [0xff]), frame(text, 'behind')]));
     await expect.poll(() => told).toEqual(['text good', 'violated compression', 'pass 8101ff']);
+  });
+
+  test('may come in any number of pieces without a byte of content, which are not fragments', async () => {
+    const { reader, told, whenIdle } = reading({ compression: true });
+    const piece = [0, 0, 0, 0xff, 0xff];
+    const bytes = frame(0xc2, [...Array.from({ length: 2000 }, () => piece).flat(), ...deflated('end')]);
+    reader.read(bytes.subarray(0, 4));
+    for (let at = 4; at < bytes.length; at += piece.length) {
+      reader.read(Buffer.from(bytes.subarray(at, at + piece.length)));
+      await whenIdle();
+    }
+    expect(told.join('').replace(/binary |…/g, '')).toBe('end');
+  });
+
+  test('that are long and have no content are refused', async () => {
+    const { reader, told, whenIdle } = reading({ compression: true });
+    const nothing = Array.from({ length: 13_000 }, () => [0, 0, 0, 0xff, 0xff]).flat();
+    reader.read(Buffer.concat([frame(0x42, nothing), frame(last, nothing)]));
+    await whenIdle();
+    expect(told.slice(-2)).toEqual(refusals.fragments);
   });
 
   test('are skipped after discard(), and the close frame after them is not', async () => {
@@ -124,8 +144,36 @@ describe('a reader that is paused', () => {
     expect([told, reader.idle]).toEqual([[], true]);
   });
 
+  test('keeps nothing that comes once it is stopped', () => {
+    const { reader, told } = reading();
+    reader.hold(true);
+    reader.stop();
+    for (let count = 0; count < 10; count++) reader.read(Buffer.alloc(60_000));
+    expect(told).toEqual([]);
+  });
+
+  test('tells nothing more when it is stopped by what it tells', () => {
+    for (const next of [frame(binary), frame(binary, 'b'), frame(ping), frame(close)]) {
+      const { reader, told } = reading({}, () => reader.stop());
+      reader.read(Buffer.concat([frame(binary, 'a'), next]));
+      expect(told).toEqual(['binary a']);
+    }
+  });
+
+  test('keeps the order when it is resumed by what it tells', () => {
+    const { reader, told } = reading({}, () => {
+      reader.hold(true);
+      reader.hold(false);
+    });
+    reader.hold(true);
+    reader.read(Buffer.concat([frame(binary, 'a'), frame(binary, 'b'), frame(begin, 'c')]));
+    reader.read(Buffer.concat([frame(last, 'd'), frame(binary, 'e')]));
+    reader.hold(false);
+    expect(told).toEqual(['binary a', 'binary b', 'binary c…', 'binary d', 'binary e']);
+  });
+
   test('stops after the part at which it is paused, and not at the end of the chunk', () => {
-    for (const size of [10, 1000]) {
+    for (const size of [0, 10, 1000]) {
       let slices = 0;
       const reader = new FrameReader(
         { masked: false, compression: false, maxMessageSize: Infinity, receiveTimeout: Infinity },

@@ -324,7 +324,7 @@ export class FrameReader {
   }
 
   #takeData(bytes: Uint8Array): void {
-    if (this.#settings.masked) this.#unmask(bytes);
+    this.#unmask(bytes);
     const final = this.#final && this.#left === 0;
     if (!this.#compressed) return this.#deliver(bytes, final);
     if (this.#discarding) {
@@ -387,7 +387,7 @@ export class FrameReader {
     this.#target.closing(bytes);
   }
 
-  /** Unmasks in place, as ws does: no other code reads the chunk. */
+  /** Unmasks in place, as ws does: no other code reads the chunk. Without a mask the peer is a server. */
   #unmask(part: Uint8Array): void {
     if (!this.#mask) return;
     mask(part, 0, part.length, this.#mask, 0, this.#maskAt);

@@ -11,10 +11,16 @@ export const deflated = (payload: Uint8Array | string): Buffer =>
 
 export function frame(first: number, payload: Uint8Array | readonly number[] | string = '', masked = false): Buffer {
   const bytes = Buffer.from(payload as string);
-  const size = bytes.length < 126 ? [bytes.length] : [126, bytes.length >> 8, bytes.length & 0xff];
+  const size = sizeOf(bytes.length);
   size[0] = (size[0] as number) | (masked ? 0x80 : 0);
   const body = masked ? bytes.map((byte, at) => byte ^ (mask[at & 3] as number)) : bytes;
   return Buffer.concat([Buffer.of(first, ...size), Buffer.from(masked ? mask : []), body]);
+}
+
+function sizeOf(length: number): number[] {
+  if (length < 126) return [length];
+  if (length < 0x10000) return [126, length >> 8, length & 0xff];
+  return [127, 0, 0, 0, 0, length >>> 24, (length >> 16) & 0xff, (length >> 8) & 0xff, length & 0xff];
 }
 
 /** What a reader reports, in order; each part of a message by its type and bytes. `onData` is called after each of these parts. */
