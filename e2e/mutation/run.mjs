@@ -16,10 +16,10 @@ const here = fileURLToPath(new URL('./', import.meta.url));
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const names = groups.map(({ name }) => name);
 
-const USAGE = `npm run test:mutation [-- group…] [--file path] [--concurrency n]
+const USAGE = `npm run test:mutation [-- group…] [--file path…] [--concurrency n]
 
   group            ${names.join(', ')}; without any, all
-  --file path      mutate this file of the group alone, and write its row alone into docs/tests.md
+  --file path      mutate this file of the group alone, and write its row alone into docs/tests.md; may be given more than once
   --concurrency n  mutants at the same time, 2 by default`;
 
 const { wanted, concurrency, file } = options();
@@ -42,7 +42,7 @@ for (const name of wanted) {
 
 function mutate(name) {
   const stryker = 'e2e/mutation/node_modules/@stryker-mutator/core/bin/stryker.js';
-  const only = file ? ['--mutate', file] : [];
+  const only = file ? ['--mutate', file.join(',')] : [];
   const { status } = spawnSync(process.execPath, [stryker, 'run', 'e2e/mutation/stryker.config.mjs', ...only], {
     cwd: root,
     stdio: 'inherit',
@@ -57,7 +57,7 @@ function options() {
   try {
     const { values, positionals } = parseArgs({
       allowPositionals: true,
-      options: { concurrency: { type: 'string', default: '2' }, file: { type: 'string' } },
+      options: { concurrency: { type: 'string', default: '2' }, file: { type: 'string', multiple: true } },
     });
     const unknown = positionals.find((name) => !names.includes(name));
     if (unknown !== undefined) throw new Error(`There is no group ${unknown}.`);
