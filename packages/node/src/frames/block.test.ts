@@ -134,6 +134,27 @@ test('a block is used again when it is closed and all of its writes are done, an
   expect(Block.take(10, client)).not.toBe(block);
 });
 
+test('a block is not used again while frames are put into it, though its writes are done, and no more in its next use', async () => {
+  const { Block } = await fresh();
+  const block = Block.take(10, client);
+  for (let use = 0; use < 2; use++) {
+    block.writing();
+    block.written();
+    expect(Block.take(10, client)).not.toBe(block);
+    block.close();
+    expect(Block.take(10, client)).toBe(block);
+  }
+});
+
+test('a block is a large one from the first byte on that a small one has no room for', async () => {
+  const { Block, large, small } = await fresh();
+  for (const use of [client, server]) {
+    expect(Block.take(1, use).bytes).toHaveLength(small);
+    expect(Block.take(small, use).bytes).toHaveLength(small);
+    expect(Block.take(small + 1, use).bytes).toHaveLength(large);
+  }
+});
+
 test('a block that is closed without a write is used again', async () => {
   const { Block } = await fresh();
   const block = Block.take(5000, client);
