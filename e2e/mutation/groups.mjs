@@ -44,7 +44,7 @@ const judged = [
   'strength',
   'verify-codes',
 ];
-const judging = ['chain', 'chain-faults', 'explained-faults', 'names', 'security-level', 'strength'];
+const judging = ['chain', 'chain-faults', 'explained-faults', 'names', 'security-level', 'strength', 'verify-codes'];
 
 export const groups = [
   {
