@@ -7,7 +7,7 @@ const node = 'packages/node/src';
 const reconnecting = 'packages/reconnecting/src';
 
 /** These put a module in the place of another, which only Vitest's own workers can. */
-const replacing = [`${core}/sockets/custom-validation.test.ts`, `${node}/tls/trusted-roots.test.ts`];
+const replacing = [`${core}/sockets/custom-validation.test.ts`, `${node}/tls/default-roots.test.ts`];
 
 /** Thousands of handshakes each: half a minute for each mutant. */
 const handshakes = [`${node}/tls/mutated-certificates.test.ts`, `${node}/tls/ignored-faults.test.ts`];
