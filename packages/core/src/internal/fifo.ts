@@ -16,7 +16,7 @@ export class Fifo<T> implements Iterable<T> {
   }
 
   get last(): T | undefined {
-    return this.length > 0 ? this.#items[this.#items.length - 1] : undefined;
+    return this.#items[this.#items.length - 1];
   }
 
   /** Replaces the last item, which must exist. */

@@ -1,0 +1,278 @@
+/** What the frame sender gives its output, and when, as the output takes it. */
+import { hresult, winrtError, type Outgoing, type SendTotals, type WinRTError } from '@twinsocket/core';
+import { describe, expect, test } from 'vitest';
+import type { DataFrame, FrameOutput, Gone } from './frame-output.ts';
+import { FrameSender } from './frame-sender.ts';
+
+const MiB = 1024 * 1024;
+const KiB = 1024;
+
+interface Recorded extends Pick<DataFrame, 'size' | 'text' | 'first' | 'fin' | 'last' | 'stable' | 'compress'> {
+  readonly bytes: Buffer;
+}
+
+/** `fails` is thrown by the next write. */
+function sending({ readsAtOnce = true, controlsWait = false } = {}) {
+  const frames: Recorded[] = [];
+  const calls: string[] = [];
+  const reports: SendTotals[] = [];
+  const failures: WinRTError[] = [];
+  const state: { fails?: unknown } = {};
+  let gone: Gone = () => {};
+  const output: FrameOutput = {
+    readsAtOnce,
+    write({ payload, size, ...frame }) {
+      if (state.fails !== undefined) {
+        const { fails } = state;
+        state.fails = undefined;
+        throw fails;
+      }
+      const bytes = Buffer.from(typeof payload === 'string' ? payload : payload.slice(0, size));
+      frames.push({ bytes, size, ...frame });
+      calls.push('write');
+    },
+    flush: () => void calls.push('flush'),
+  };
+  const sender = new FrameSender(
+    (told) => {
+      gone = told;
+      return output;
+    },
+    {
+      sent: (totals) => reports.push(totals),
+      failed: (error) => failures.push(error),
+      controlsWait: () => controlsWait,
+      messageEnded: () => calls.push('ended'),
+    },
+  );
+  return { sender, frames, calls, reports, failures, state, taken: (bytes: number, sends = 0) => gone(bytes, sends) };
+}
+
+function message(payload: string | Uint8Array, changes: Partial<Outgoing> = {}): Outgoing {
+  const text = typeof payload === 'string';
+  const byteLength = text ? Buffer.byteLength(payload) : payload.byteLength;
+  return { payload, byteLength, text, final: true, stable: true, ...changes };
+}
+
+/** A prime number of different bytes, again and again. */
+const numbers = Buffer.from(Array.from({ length: 251 }, (_, at) => at));
+const numbered = (size: number): Uint8Array => new Uint8Array(Buffer.alloc(size, numbers));
+const turn = async (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+describe('a message', () => {
+  test('of up to 1 MiB is one frame, a longer one has frames of 256 KiB', () => {
+    const { sender, frames, taken } = sending();
+    sender.send(message(numbered(MiB)));
+    taken(MiB, 1);
+    sender.send(message(numbered(MiB + 1)));
+    const sizes = frames.map(({ size }) => size);
+    expect(sizes).toEqual([MiB, ...Array<number>(4).fill(256 * KiB)]);
+    taken(MiB);
+    expect(frames.at(-1)).toMatchObject({ size: 1, first: false, fin: true, last: true });
+    expect(frames.slice(1).map(({ first, fin, last }) => [first, fin, last])).toEqual([
+      [true, false, false],
+      [false, false, false],
+      [false, false, false],
+      [false, false, false],
+      [false, true, true],
+    ]);
+    expect(Buffer.concat(frames.slice(1).map(({ bytes }) => bytes)).equals(numbered(MiB + 1))).toBe(true);
+  });
+
+  test('of text that is longer than 1 MiB is cut as bytes, and stays a text', () => {
+    const { sender, frames, taken } = sending();
+    const text = 'ä€😀'.repeat(130_000);
+    sender.send(message(text));
+    taken(MiB);
+    expect(frames.every((frame) => frame.text)).toBe(true);
+    expect(Buffer.concat(frames.map(({ bytes }) => bytes)).toString()).toBe(text);
+  });
+
+  test('in frames of the app is one message, and each frame a send', () => {
+    const { sender, frames, calls } = sending();
+    sender.send(message('a', { final: false }));
+    sender.send(message('b', { final: false }));
+    sender.send(message('c'));
+    sender.send(message('d'));
+    expect(frames.map(({ first, fin, last }) => [first, fin, last])).toEqual([
+      [true, false, true],
+      [false, false, true],
+      [false, true, true],
+      [true, true, true],
+    ]);
+    expect(calls.filter((call) => call === 'ended')).toHaveLength(2);
+  });
+
+  test('that is long and no end of one is in frames that do not end it', () => {
+    const { sender, frames } = sending({ controlsWait: true });
+    sender.send(message(numbered(MiB + 1), { final: false }));
+    expect(frames.every(({ fin, compress }) => !fin && !compress)).toBe(true);
+  });
+});
+
+describe('the output holds 1 MiB and then the next frame waits', () => {
+  test('a message goes at once up to that limit, and at it', async () => {
+    const { sender, frames, taken } = sending();
+    sender.send(message(numbered(MiB)));
+    sender.send(message(numbered(1)));
+    expect(frames).toHaveLength(2);
+    sender.send(message(numbered(2)));
+    expect(frames).toHaveLength(2);
+    taken(1);
+    await turn();
+    expect(frames).toHaveLength(2);
+    taken(1);
+    await turn();
+    expect(frames).toHaveLength(3);
+  });
+
+  test('those that wait go in their order, one that would fit too', async () => {
+    const { sender, frames, taken } = sending();
+    sender.send(message(numbered(4 * MiB)));
+    sender.send(message('last'));
+    expect(frames).toHaveLength(4);
+    for (let count = 0; count < 13; count++) {
+      taken(256 * KiB);
+      await turn();
+    }
+    expect(frames.map(({ size }) => size)).toEqual([...Array<number>(16).fill(256 * KiB), 4]);
+  });
+
+  test('bytes that wait are those of the call, whatever becomes of the memory', () => {
+    for (const readsAtOnce of [true, false]) {
+      const { sender, frames, taken } = sending({ readsAtOnce });
+      for (const size of [3 * MiB, 100]) {
+        const memory = numbered(size);
+        sender.send(message(memory, { stable: false }));
+        memory.fill(0);
+      }
+      taken(MiB);
+      taken(MiB);
+      taken(MiB, 1);
+      const all = Buffer.concat([numbered(3 * MiB), numbered(100)]);
+      expect(Buffer.concat(frames.map(({ bytes }) => bytes)).equals(all)).toBe(true);
+      expect(frames.slice(readsAtOnce ? 4 : 0).every(({ stable }) => stable)).toBe(true);
+    }
+  });
+
+  test('memory that stays as it is is not copied, and an output that reads at once gets memory as it is', () => {
+    const memory = numbered(10);
+    for (const [readsAtOnce, stable, isCopied] of [
+      [true, true, false],
+      [true, false, false],
+      [false, true, false],
+      [false, false, true],
+    ]) {
+      let given: unknown;
+      const sender = new FrameSender(
+        () => ({ readsAtOnce: readsAtOnce as boolean, write: ({ payload }) => (given = payload), flush: () => {} }),
+        { sent: () => {}, failed: () => {}, controlsWait: () => false, messageEnded: () => {} },
+      );
+      sender.send(message(memory, { stable: stable as boolean }));
+      expect(given === memory).toBe(!isCopied);
+      expect(given).toEqual(isCopied ? Buffer.from(memory) : memory);
+    }
+  });
+});
+
+describe('what has left', () => {
+  test('is told at once when it is all, and once a turn when it is a part', async () => {
+    const { sender, reports, taken } = sending();
+    sender.send(message(numbered(100)));
+    sender.send(message(numbered(50)));
+    taken(40);
+    taken(60, 1);
+    expect(reports).toEqual([]);
+    await turn();
+    expect(reports).toEqual([{ bytes: 100, sends: 1 }]);
+    taken(50, 1);
+    expect(reports).toEqual([
+      { bytes: 100, sends: 1 },
+      { bytes: 150, sends: 2 },
+    ]);
+    expect(sender.totals()).toEqual({ bytes: 150, sends: 2 });
+    sender.send(message(numbered(10)));
+    taken(4);
+    await turn();
+    expect(reports.at(-1)).toEqual({ bytes: 154, sends: 2 });
+  });
+});
+
+describe('whoever waits until all was given to the output', () => {
+  test('is called at once where nothing waits, behind what was gathered', () => {
+    const { sender, calls } = sending();
+    sender.send(message('a'));
+    sender.whenDrained(() => calls.push('drained'));
+    expect(calls).toEqual(['write', 'ended', 'flush', 'drained']);
+  });
+
+  test('is called once, behind the last frame', () => {
+    const { sender, calls, taken } = sending();
+    sender.send(message(numbered(MiB + 1)));
+    sender.whenDrained(() => calls.push('drained'));
+    expect(calls).not.toContain('drained');
+    taken(MiB);
+    taken(1, 1);
+    expect(calls.slice(-4)).toEqual(['write', 'ended', 'flush', 'drained']);
+    sender.send(message('a'));
+    expect(calls.filter((call) => call === 'drained')).toHaveLength(1);
+  });
+
+  test('is not called if what waits is discarded, which writes what was gathered', () => {
+    const { sender, frames, calls, taken } = sending();
+    sender.send(message(numbered(2 * MiB)));
+    sender.whenDrained(() => calls.push('drained'));
+    sender.clear();
+    expect(calls.at(-1)).toBe('flush');
+    taken(MiB);
+    expect(frames).toHaveLength(4);
+    expect(calls).not.toContain('drained');
+  });
+
+  test('asks the output to write what was gathered with flush(), too', () => {
+    const { sender, calls } = sending();
+    sender.flush();
+    expect(calls).toEqual(['flush']);
+  });
+});
+
+describe('a frame that the output can not write', () => {
+  const noMemory = winrtError(hresult.E_OUTOFMEMORY, 'send: not enough memory');
+
+  test('for lack of memory is refused in the call, and the next one is sent as if that had not been', async () => {
+    const { sender, frames, failures, reports, state, taken } = sending();
+    state.fails = noMemory;
+    expect(() => sender.send(message(numbered(MiB)))).toThrow(noMemory);
+    sender.send(message('first', { final: false }));
+    state.fails = noMemory;
+    expect(() => sender.send(message('second'))).toThrow(noMemory);
+    sender.send(message('third'));
+    expect(frames.map(({ bytes, first, fin }) => [String(bytes), first, fin])).toEqual([
+      ['first', true, false],
+      ['third', false, true],
+    ]);
+    taken(10, 2);
+    expect(reports).toEqual([{ bytes: 10, sends: 2 }]);
+    await turn();
+    expect(failures).toEqual([]);
+  });
+
+  test('for lack of memory, of a message that has begun, ends the connection', async () => {
+    const { sender, failures, state, taken } = sending();
+    sender.send(message(numbered(2 * MiB)));
+    state.fails = noMemory;
+    taken(MiB);
+    expect(failures).toEqual([]);
+    await turn();
+    expect(failures).toEqual([noMemory]);
+  });
+
+  test('for another reason ends the connection', async () => {
+    const { sender, failures, state } = sending();
+    state.fails = new RangeError('of ws');
+    sender.send(message('a'));
+    expect(failures).toEqual([]);
+    await turn();
+    expect(failures.map(({ cause }) => cause)).toEqual([new RangeError('of ws')]);
+  });
+});
