@@ -70,13 +70,13 @@ export function simdMemory(): SimdMemory | undefined {
 }
 
 function make(): SimdMemory | undefined {
-  const { WebAssembly } = globalThis as unknown as { readonly WebAssembly?: WebAssembly };
-  if (!WebAssembly || !littleEndian) return undefined;
+  const { WebAssembly } = globalThis as unknown as { readonly WebAssembly: WebAssembly };
+  if (!littleEndian) return undefined;
   try {
     const { memory, mask } = new WebAssembly.Instance(new WebAssembly.Module(moduleBytes())).exports;
     return { buffer: memory.buffer, step: 64, mask };
   } catch {
-    // Forbidden by a policy, without SIMD, or no address space for it.
+    // Missing, forbidden by a policy, without SIMD, or no address space for it.
     return undefined;
   }
 }
