@@ -44,7 +44,17 @@ const judged = [
   'strength',
   'verify-codes',
 ];
-const judging = ['chain', 'chain-faults', 'explained-faults', 'names', 'security-level', 'strength', 'verify-codes'];
+const judging = [
+  'authority-key',
+  'restrictions',
+  'chain',
+  'chain-faults',
+  'explained-faults',
+  'names',
+  'security-level',
+  'strength',
+  'verify-codes',
+];
 
 export const groups = [
   {

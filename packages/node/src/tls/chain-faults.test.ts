@@ -1,5 +1,6 @@
 /** Our own judgement alone: in a connection OpenSSL's word stands beside it, and would hide what is missing here. */
 import { X509Certificate } from 'node:crypto';
+import { ChainValidationResult } from '@twinsocket/core';
 import { afterEach, expect, test, vi } from 'vitest';
 import { element, field, name as nameOf, objectIdentifier, sequence, utf8 } from '../x509/der-writer.ts';
 import { Tag } from '../x509/der.ts';
@@ -52,6 +53,25 @@ const codes: Readonly<Record<string, string>> = {
 test.each(Object.entries(codes))('%s: %s', (name, code) => {
   const kind = faultKinds.find((candidate) => candidate.name === name);
   expect(new Set(codesOf(certificatesWith(kind?.change ?? {})))).toContain(code);
+});
+
+const { untrusted, incompleteChain, invalidName } = ChainValidationResult;
+/** Of the trust in a chain and the server's name others judge. */
+const judgedHere = faultKinds.filter(({ result }) => ![untrusted, incompleteChain, invalidName].includes(result as 1));
+
+test.each(judgedHere)('$name: is found, and nothing else', ({ result, change }) => {
+  const found = chainFaults(certificatesWith(change));
+  expect(new Set(found.map((fault) => fault.result))).toEqual(new Set([result]));
+});
+
+test('a time that can’t be read is a fault, as in OpenSSL', () => {
+  const broken = (toBeSigned: Uint8Array): Uint8Array => {
+    // The first of its two times: a month 77.
+    const at = Buffer.from(toBeSigned).indexOf(Uint8Array.of(0x18, 15));
+    toBeSigned.set(Buffer.from('77'), at + 2 + 4);
+    return toBeSigned;
+  };
+  expect(codesOf(certificatesWith({ leaf: { change: broken } }))).toEqual(['ERROR_IN_CERT_NOT_AFTER_FIELD']);
 });
 
 test('the last second of a validity, and the first, are inside', () => {
