@@ -43,6 +43,20 @@ test('takes one out from anywhere, and gives its place among those that wait', (
   expect([fifo.shift(), fifo.length, fifo.first]).toEqual([2, 0, undefined]);
 });
 
+test('what is taken out is looked for among the items alone', () => {
+  const fifo = filled(5);
+  fifo.shift();
+  const seen: number[] = [];
+  expect(fifo.remove((item) => seen.push(item) > 10)).toBe(-1);
+  expect(seen).toEqual([1, 2, 3, 4]);
+});
+
+test('the last is that of the items alone', () => {
+  const fifo = filled(2);
+  fifo.last = 7;
+  expect([fifo.last, fifo.shift(), fifo.last, fifo.shift(), fifo.last]).toEqual([7, 0, 7, 7, undefined]);
+});
+
 test('emptied by `remove` behind taken places, it goes on', () => {
   const fifo = filled(2);
   fifo.shift();

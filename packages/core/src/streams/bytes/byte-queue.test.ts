@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { ByteQueue } from './byte-queue.ts';
+import { ByteQueue, unpinned } from './byte-queue.ts';
 
 const queueOf = (...chunks: Uint8Array[]): ByteQueue => {
   const queue = new ByteQueue();
@@ -22,6 +22,13 @@ test('one chunk is handed out without a copy', () => {
   const behind = queueOf(Uint8Array.of(1, 2), chunk);
   behind.skip(2);
   expect(behind.take(4096).buffer).toBe(chunk.buffer);
+});
+
+test('bytes may keep twice their size and 1 KiB alive, and no more', () => {
+  const bytes = new Uint8Array(3024).subarray(100, 1100);
+  expect(unpinned(bytes)).toBe(bytes);
+  const copy = unpinned(new Uint8Array(3025).fill(7).subarray(100, 1100));
+  expect([copy.buffer.byteLength, copy]).toEqual([1000, new Uint8Array(1000).fill(7)]);
 });
 
 test('a small slice does not keep a large chunk alive', () => {
