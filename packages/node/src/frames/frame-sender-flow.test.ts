@@ -1,6 +1,6 @@
 /** What the frame sender gives its output, and when, as the output takes it. */
 import { hresult, winrtError, type Outgoing, type SendTotals, type WinRTError } from '@twinsocket/core';
-import { describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import type { DataFrame, FrameOutput, Gone } from './frame-output.ts';
 import { FrameSender } from './frame-sender.ts';
 
@@ -84,7 +84,7 @@ describe('a message', () => {
     const text = 'ä€😀'.repeat(130_000);
     sender.send(message(text));
     taken(MiB);
-    expect(frames.every((frame) => frame.text)).toBe(true);
+    expect(frames.every((frame) => frame.text && frame.size <= 256 * KiB)).toBe(true);
     expect(Buffer.concat(frames.map(({ bytes }) => bytes)).toString()).toBe(text);
   });
 
@@ -101,6 +101,21 @@ describe('a message', () => {
       [true, true, true],
     ]);
     expect(calls.filter((call) => call === 'ended')).toHaveLength(2);
+  });
+
+  test('is compressed or not as its first frame says, so that pings need not wait inside a later one', () => {
+    const { sender, frames } = sending({ controlsWait: true });
+    sender.send(message('a', { final: false }));
+    sender.send(message(numbered(2 * MiB)));
+    expect(frames).toHaveLength(5);
+    expect(sender.insideCompressed).toBe(false);
+  });
+
+  test('of 16 MiB is compressed, where pings wait for its end', () => {
+    const { sender, frames } = sending({ controlsWait: true });
+    sender.send(message(new Uint8Array(16 * MiB)));
+    expect(frames[0]?.compress).toBe(true);
+    expect(sender.insideCompressed).toBe(true);
   });
 
   test('that is long and no end of one is in frames that do not end it', () => {
@@ -129,7 +144,7 @@ describe('the output holds 1 MiB and then the next frame waits', () => {
   test('those that wait go in their order, one that would fit too', async () => {
     const { sender, frames, taken } = sending();
     sender.send(message(numbered(4 * MiB)));
-    sender.send(message('last'));
+    sender.send(message('last', { stable: false }));
     expect(frames).toHaveLength(4);
     for (let count = 0; count < 13; count++) {
       taken(256 * KiB);
@@ -171,6 +186,8 @@ describe('the output holds 1 MiB and then the next frame waits', () => {
       sender.send(message(memory, { stable: stable as boolean }));
       expect(given === memory).toBe(!isCopied);
       expect(given).toEqual(isCopied ? Buffer.from(memory) : memory);
+      sender.send(message('text', { stable: stable as boolean }));
+      expect(given).toBe('text');
     }
   });
 });
@@ -233,6 +250,44 @@ describe('whoever waits until all was given to the output', () => {
     const { sender, calls } = sending();
     sender.flush();
     expect(calls).toEqual(['flush']);
+  });
+});
+
+describe('a copy for which there is no memory', () => {
+  const failing = (): void => {
+    vi.spyOn(Buffer, 'from').mockImplementationOnce(() => {
+      throw new RangeError('Array buffer allocation failed');
+    });
+  };
+  afterEach(() => vi.restoreAllMocks());
+
+  test.each([
+    ['bytes that the output reads later', new Uint8Array(10), '10 bytes'],
+    ['a text that has to be cut', 'x'.repeat(MiB + 1), `${MiB + 1} UTF-16 code units`],
+  ])('of %s is refused in the call, and the next message is sent', (_what, payload, size) => {
+    const { sender, frames } = sending({ readsAtOnce: false });
+    failing();
+    expect(() => sender.send(message(payload, { stable: false }))).toThrow(
+      expect.objectContaining({ number: hresult.E_OUTOFMEMORY, message: expect.stringContaining(size) as string }),
+    );
+    sender.send(message('next'));
+    expect(frames.map(({ bytes }) => String(bytes))).toEqual(['next']);
+  });
+
+  test('of the rest of a message that has begun ends the connection', async () => {
+    const failures: WinRTError[] = [];
+    const sender = new FrameSender(() => ({ readsAtOnce: true, write: () => {}, flush: () => {} }), {
+      sent: () => {},
+      failed: (error) => failures.push(error),
+      controlsWait: () => false,
+      messageEnded: () => {},
+    });
+    const payload = numbered(2 * MiB);
+    failing();
+    sender.send(message(payload, { stable: false }));
+    expect(failures).toEqual([]);
+    await turn();
+    expect(failures).toMatchObject([{ number: hresult.E_OUTOFMEMORY }]);
   });
 });
 

@@ -41,9 +41,11 @@ export class Utf8Validator {
     return true;
   }
 
-  /** RFC 3629, 4: the bounds of the second byte exclude overlong forms, surrogates, and characters beyond U+10FFFF. */
+  /**
+   * Takes the first byte of a character that is not complete in its part, and so is not ASCII. RFC 3629, 4: the bounds of the second byte exclude
+   * overlong forms, surrogates, and characters beyond U+10FFFF.
+   */
   #lead(byte: number): boolean {
-    if (byte < 0x80) return true;
     if (byte < 0xc2 || byte > 0xf4) return false;
     this.#wanted = sequenceLength(byte) - 1;
     this.#lower = byte === 0xe0 ? 0xa0 : byte === 0xf0 ? 0x90 : 0x80;
