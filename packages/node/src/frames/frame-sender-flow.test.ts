@@ -1,63 +1,10 @@
 /** What the frame sender gives its output, and when, as the output takes it. */
-import { hresult, winrtError, type Outgoing, type SendTotals, type WinRTError } from '@twinsocket/core';
-import { afterEach, describe, expect, test, vi } from 'vitest';
-import type { DataFrame, FrameOutput, Gone } from './frame-output.ts';
+import { describe, expect, test } from 'vitest';
 import { FrameSender } from './frame-sender.ts';
+import { message, numbered, sending, turn } from './testing/sending.ts';
 
 const MiB = 1024 * 1024;
 const KiB = 1024;
-
-interface Recorded extends Pick<DataFrame, 'size' | 'text' | 'first' | 'fin' | 'last' | 'stable' | 'compress'> {
-  readonly bytes: Buffer;
-}
-
-/** `fails` is thrown by the next write. */
-function sending({ readsAtOnce = true, controlsWait = false } = {}) {
-  const frames: Recorded[] = [];
-  const calls: string[] = [];
-  const reports: SendTotals[] = [];
-  const failures: WinRTError[] = [];
-  const state: { fails?: unknown } = {};
-  let gone: Gone = () => {};
-  const output: FrameOutput = {
-    readsAtOnce,
-    write({ payload, size, ...frame }) {
-      if (state.fails !== undefined) {
-        const { fails } = state;
-        state.fails = undefined;
-        throw fails;
-      }
-      const bytes = Buffer.from(typeof payload === 'string' ? payload : payload.slice(0, size));
-      frames.push({ bytes, size, ...frame });
-      calls.push('write');
-    },
-    flush: () => void calls.push('flush'),
-  };
-  const sender = new FrameSender(
-    (told) => {
-      gone = told;
-      return output;
-    },
-    {
-      sent: (totals) => reports.push(totals),
-      failed: (error) => failures.push(error),
-      controlsWait: () => controlsWait,
-      messageEnded: () => calls.push('ended'),
-    },
-  );
-  return { sender, frames, calls, reports, failures, state, taken: (bytes: number, sends = 0) => gone(bytes, sends) };
-}
-
-function message(payload: string | Uint8Array, changes: Partial<Outgoing> = {}): Outgoing {
-  const text = typeof payload === 'string';
-  const byteLength = text ? Buffer.byteLength(payload) : payload.byteLength;
-  return { payload, byteLength, text, final: true, stable: true, ...changes };
-}
-
-/** A prime number of different bytes, again and again. */
-const numbers = Buffer.from(Array.from({ length: 251 }, (_, at) => at));
-const numbered = (size: number): Uint8Array => new Uint8Array(Buffer.alloc(size, numbers));
-const turn = async (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 describe('a message', () => {
   test('of up to 1 MiB is one frame, a longer one has frames of 256 KiB', () => {
@@ -250,84 +197,5 @@ describe('whoever waits until all was given to the output', () => {
     const { sender, calls } = sending();
     sender.flush();
     expect(calls).toEqual(['flush']);
-  });
-});
-
-describe('a copy for which there is no memory', () => {
-  const failing = (): void => {
-    vi.spyOn(Buffer, 'from').mockImplementationOnce(() => {
-      throw new RangeError('Array buffer allocation failed');
-    });
-  };
-  afterEach(() => vi.restoreAllMocks());
-
-  test.each([
-    ['bytes that the output reads later', new Uint8Array(10), '10 bytes'],
-    ['a text that has to be cut', 'x'.repeat(MiB + 1), `${MiB + 1} UTF-16 code units`],
-  ])('of %s is refused in the call, and the next message is sent', (_what, payload, size) => {
-    const { sender, frames } = sending({ readsAtOnce: false });
-    failing();
-    expect(() => sender.send(message(payload, { stable: false }))).toThrow(
-      expect.objectContaining({ number: hresult.E_OUTOFMEMORY, message: expect.stringContaining(size) as string }),
-    );
-    sender.send(message('next'));
-    expect(frames.map(({ bytes }) => String(bytes))).toEqual(['next']);
-  });
-
-  test('of the rest of a message that has begun ends the connection', async () => {
-    const failures: WinRTError[] = [];
-    const sender = new FrameSender(() => ({ readsAtOnce: true, write: () => {}, flush: () => {} }), {
-      sent: () => {},
-      failed: (error) => failures.push(error),
-      controlsWait: () => false,
-      messageEnded: () => {},
-    });
-    const payload = numbered(2 * MiB);
-    failing();
-    sender.send(message(payload, { stable: false }));
-    expect(failures).toEqual([]);
-    await turn();
-    expect(failures).toMatchObject([{ number: hresult.E_OUTOFMEMORY }]);
-  });
-});
-
-describe('a frame that the output can not write', () => {
-  const noMemory = winrtError(hresult.E_OUTOFMEMORY, 'send: not enough memory');
-
-  test('for lack of memory is refused in the call, and the next one is sent as if that had not been', async () => {
-    const { sender, frames, failures, reports, state, taken } = sending();
-    state.fails = noMemory;
-    expect(() => sender.send(message(numbered(MiB)))).toThrow(noMemory);
-    sender.send(message('first', { final: false }));
-    state.fails = noMemory;
-    expect(() => sender.send(message('second'))).toThrow(noMemory);
-    sender.send(message('third'));
-    expect(frames.map(({ bytes, first, fin }) => [String(bytes), first, fin])).toEqual([
-      ['first', true, false],
-      ['third', false, true],
-    ]);
-    taken(10, 2);
-    expect(reports).toEqual([{ bytes: 10, sends: 2 }]);
-    await turn();
-    expect(failures).toEqual([]);
-  });
-
-  test('for lack of memory, of a message that has begun, ends the connection', async () => {
-    const { sender, failures, state, taken } = sending();
-    sender.send(message(numbered(2 * MiB)));
-    state.fails = noMemory;
-    taken(MiB);
-    expect(failures).toEqual([]);
-    await turn();
-    expect(failures).toEqual([noMemory]);
-  });
-
-  test('for another reason ends the connection', async () => {
-    const { sender, failures, state } = sending();
-    state.fails = new RangeError('of ws');
-    sender.send(message('a'));
-    expect(failures).toEqual([]);
-    await turn();
-    expect(failures.map(({ cause }) => cause)).toEqual([new RangeError('of ws')]);
   });
 });
