@@ -1,6 +1,6 @@
 /**
  * `npm run test:coverage`: which lines and branches of each package the unit tests and the contract suite in Node run, into docs/tests.md. The suite
- * runs `dist`, whose source maps lead to the sources. With `-- --unit` the unit tests alone, which need no build.
+ * runs `dist`, whose source maps lead to the sources. With `-- --unit` the unit tests alone, which need no build; with `-- --contract` the suite alone.
  */
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -29,12 +29,18 @@ const coverage = {
 const settings = Object.entries(coverage).flatMap(([name, values]) =>
   [values].flat().map((value) => `--coverage.${name}=${value}`),
 );
-const unitAlone = process.argv.includes('--unit');
-const tests = unitAlone
-  ? ['--project=unit', 'packages']
-  : ['--project=unit', '--project=contract', 'packages', 'e2e/node'];
+/** What is run: the title of its tables, and its tests. */
+const parts = {
+  '--unit': ['unit tests', ['--project=unit', 'packages']],
+  '--contract': ['contract suite in Node', ['--project=contract', 'e2e/node']],
+};
+const both = [
+  'unit tests and contract suite in Node',
+  ['--project=unit', '--project=contract', 'packages', 'e2e/node'],
+];
+const [title, tests] = parts[process.argv[2]] ?? both;
 // They try the same lines over and over, which takes minutes while each line is counted.
-tests.push('--exclude=**/*.property.test.ts');
+tests.push(...['*.property', 'ignored-faults', 'mutated-certificates'].map((name) => `--exclude=**/${name}.test.ts`));
 // Code that counts what it runs is slower, and this is not a test of time.
 const child = spawnGroup('npx', ['vitest', 'run', ...tests, '--testTimeout=120000', '--coverage', ...settings], {
   stdio: 'inherit',
@@ -60,9 +66,17 @@ function write(summary, passed) {
   const from = text.indexOf(BEGIN);
   const to = text.indexOf(END);
   if (from < 0 || to < from) throw new Error(`docs/tests.md has no place for the tables: ${BEGIN} … ${END}`);
-  const written = [
-    BEGIN,
-    `${unitAlone ? 'The unit tests alone' : 'The unit tests and the contract suite in Node'}, run on ${new Date().toISOString().slice(0, 10)}.${passed ? '' : ' Some of the tests failed in this run, so what they would have run may be missing.'}`,
+  const sections = new Map(
+    text
+      .slice(from + BEGIN.length, to)
+      .split(/^### /m)
+      .slice(1)
+      .map((section) => [/^.*/.exec(section)[0], section.trim()]),
+  );
+  const date = new Date().toISOString().slice(0, 10);
+  const section = [
+    title,
+    `Run on ${date}.${passed ? '' : ' Some of the tests failed in this run, so what they would have run may be missing.'}`,
     [
       '| package | lines | branches |',
       '|---|---|---|',
@@ -76,6 +90,8 @@ function write(summary, passed) {
       ...low.map(({ file, ...counts }) => row({ name: `\`${file}\``, ...counts })),
     ].join('\n'),
   ];
+  sections.set(title, section.join('\n\n'));
+  const written = [BEGIN, ...[...sections.values()].map((each) => `### ${each}`)];
   writeFileSync(document, `${text.slice(0, from)}${written.join('\n\n')}\n\n${text.slice(to)}`);
 }
 

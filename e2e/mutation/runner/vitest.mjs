@@ -17,7 +17,7 @@ const worker = {
   ctx: {},
   environment: { name: 'node' },
   durations: {},
-  metaEnv: {},
+  metaEnv: process.env,
   onCleanup: () => undefined,
 };
 

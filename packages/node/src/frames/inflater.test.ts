@@ -118,6 +118,7 @@ describe('an inflater that is closed', () => {
       failed: () => told.push('failed'),
     });
     inflater.write(deflated(Buffer.alloc(MiB)), true);
+    await expect.poll(() => told).toEqual(['true']);
     await turns();
     expect(told).toEqual(['true']);
   });

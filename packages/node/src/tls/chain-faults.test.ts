@@ -204,6 +204,33 @@ test('limits of labels, which RFC 5280 forbids, are malformed', () => {
   expect(() => codesOf(certificatesWith(change))).toThrow(RangeError);
 });
 
+test('constraints hold for a leaf that has the name of its issuer', () => {
+  const { intermediate = {} } = constraint(0, dns('good.example'));
+  expect(codesOf(certificatesWith({ intermediate, leaf: { subject: 'intermediate' } }))).toEqual([
+    'PERMITTED_VIOLATION',
+  ]);
+});
+
+test('an authority whose issuer is another than it names has no issuer', () => {
+  const said = extension('2.5.29.35', sequence(element(0x82, serialNumber('another'))));
+  const chain = certificatesWith({ intermediate: { extensions: { '2.5.29.35': said } } });
+  expect(codesOf(chain)).toEqual(['UNABLE_TO_GET_ISSUER_CERT_LOCALLY']);
+});
+
+test.each<[string, string, Uint8Array]>([
+  ['a key usage for TLS beside one for something else', '2.5.29.15', bits(0x82, 1)],
+  ['Netscape’s type of a server', '2.16.840.1.113730.1.1', bits(0x40, 6)],
+])('a leaf may have %s', (_what, identifier, value) => {
+  const leaf = { extensions: { [identifier]: extension(identifier, value) } };
+  expect(codesOf(certificatesWith({ leaf }))).toEqual([]);
+});
+
+test('an authority that only renews a key is not one too many', () => {
+  const zero = sequence(element(Tag.boolean, Uint8Array.of(0xff)), element(Tag.integer, Uint8Array.of(0)));
+  const root = { extensions: { '2.5.29.19': extension('2.5.29.19', zero, true) } };
+  expect(codesOf(certificatesWith({ root, intermediate: { subject: 'root' } }))).toEqual([]);
+});
+
 test('as many authorities as are allowed are not too many', () => {
   const one = sequence(element(Tag.boolean, Uint8Array.of(0xff)), element(Tag.integer, Uint8Array.of(1)));
   const change = { root: { extensions: { '2.5.29.19': extension('2.5.29.19', one, true) } } };
