@@ -27,6 +27,12 @@ test.each([
   ['a path after a certificate', [first, 'ca.pem'], '[1]: "ca.pem" is not a PEM certificate'],
   ['a private key', [key], '[0]: a text with "-----BEGIN PRIVATE KEY-----" is not a PEM certificate'],
   [
+    'a revocation list, which has a number in its first line',
+    ['-----BEGIN X509 CRL-----\nAAAA\n-----END X509 CRL-----'],
+    '[0]: a text with "-----BEGIN X509 CRL-----" is not a PEM certificate',
+  ],
+  ['a line of 60 characters', ['x'.repeat(60)], `"${'x'.repeat(60)}" is not a PEM certificate`],
+  [
     'base64 without the lines around',
     [first.split('\n').slice(1, -2).join('')],
     ' characters is not a PEM certificate',
