@@ -8,20 +8,21 @@ const masked = (bytes: Uint8Array, start: number, end: number, key: Uint8Array, 
 const numbered = (length: number): Uint8Array => Uint8Array.from({ length }, (_, at) => (at * 7 + 3) & 0xff);
 
 describe.each([0, 1, 2, 3])('in memory that begins %i bytes behind a word', (offset) => {
-  test.each([0, 1, 3, 4, 7, 8, 31, 32, 33, 63, 255, 256, 257, 258, 259, 260, 300, 1001])(
+  test.each([0, 1, 3, 4, 7, 8, 33, 255, 256, 257, 258, 259, 300])(
     '%i bytes are masked from any place, with a key from any of its bytes on, and no others',
     (size) => {
+      const length = size + 8;
       const key = Uint8Array.of(9, 9, 0x81, 2, 0x73, 0xf4, 9);
       for (const start of [0, 1, 2, 3])
         for (const phase of [0, 1, 2, 3]) {
-          const bytes = new Uint8Array(new ArrayBuffer(2000), 8 + offset, 1100);
-          bytes.set(numbered(1100));
+          const bytes = new Uint8Array(new ArrayBuffer(length + 16), 8 + offset, length);
+          bytes.set(numbered(length));
           const expected = masked(bytes, start, start + size, key.subarray(2, 6), phase);
           mask(bytes, start, start + size, key, 2, phase);
           expect(Buffer.compare(bytes, expected)).toBe(0);
           expect(new Uint8Array(bytes.buffer, 0, 8 + offset).every((byte) => byte === 0)).toBe(true);
           mask(bytes, start, start + size, key, 2, phase);
-          expect(Buffer.compare(bytes, numbered(1100))).toBe(0);
+          expect(Buffer.compare(bytes, numbered(length))).toBe(0);
         }
     },
   );

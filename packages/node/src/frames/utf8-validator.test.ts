@@ -18,27 +18,28 @@ function cutsOf(bytes: Uint8Array): Uint8Array[][] {
 }
 
 describe.each(['', '61', 'c3a4', 'f09f9880'])('behind "%s"', (before) => {
-  test.each(characters)('%s is accepted however it is cut, and complete with its last byte', (hex) => {
-    const bytes = bytesOf(hex);
-    for (const pieces of cutsOf(bytes)) {
+  test('each character is accepted however it is cut, and complete with its last byte', () => {
+    for (const pieces of characters.flatMap((hex) => cutsOf(bytesOf(hex)))) {
+      const size = pieces.reduce((sum, { length }) => sum + length, 0);
       const validator = new Utf8Validator();
       expect(validator.push(bytesOf(before))).toBe(true);
       let seen = 0;
       for (const piece of pieces) {
         expect(validator.push(piece)).toBe(true);
         seen += piece.length;
-        expect(validator.complete).toBe(seen === bytes.length);
+        expect(validator.complete).toBe(seen === size);
       }
       expect(validator.push(bytesOf('61'))).toBe(true);
     }
   });
 
-  test.each(wrong)('%s is refused with its last byte, and not before', (hex) => {
-    for (const pieces of cutsOf(bytesOf(hex))) {
+  test('what no text may have is refused with its last byte, and not before', () => {
+    for (const pieces of wrong.flatMap((hex) => cutsOf(bytesOf(hex)))) {
       const validator = new Utf8Validator();
       expect(validator.push(bytesOf(before))).toBe(true);
       const answers = pieces.map((piece) => validator.push(piece));
-      expect(answers).toEqual(pieces.map((_, at) => at < pieces.length - 1));
+      const expected = pieces.map((_, at) => at < pieces.length - 1);
+      expect(answers, Buffer.concat(pieces).toString('hex')).toEqual(expected);
     }
   });
 });
@@ -50,7 +51,7 @@ test('what ends a character that a piece has begun may stand before anything', (
   expect(validator.push(bytesOf('a4 ff'))).toBe(false);
 });
 
-test.each([1, 2, 3, 4, 5, 7, 127, 128, 129, 130, 1000])('of %i bytes a wrong one is found at any place', (length) => {
+test.each([1, 2, 3, 4, 5, 7, 127, 128, 129, 130])('of %i bytes a wrong one is found at any place', (length) => {
   for (let at = 0; at < length; at++) {
     const bytes = Buffer.alloc(length, 'a');
     expect(isValid(bytes)).toBe(true);
