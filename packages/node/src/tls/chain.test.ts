@@ -60,7 +60,7 @@ test('authorities that sign each other are in a chain once', () => {
 });
 
 describe('of issuers with one name', () => {
-  const identified = (byte: number): Written['writing']['extensions'] => ({
+  const identified = (byte: number): Readonly<Record<string, Uint8Array>> => ({
     '2.5.29.14': extension('2.5.29.14', element(0x04, Uint8Array.of(byte))),
   });
   const naming = (byte: number, signer = key) =>

@@ -27,7 +27,7 @@ test.each(all)('%s is %s', (code, name) => {
 });
 
 test('of several faults the most severe comes first, and of each result the first', () => {
-  const faults = all.toReversed().map(([code]) => faultOf(code, ''));
+  const faults = [...all].reverse().map(([code]) => faultOf(code, ''));
   expect(bySeverity(faults).map(({ code }) => code)).toEqual(results.map(([, codes]) => codes.at(-1)));
 });
 
