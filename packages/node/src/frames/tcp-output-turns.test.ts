@@ -74,9 +74,9 @@ describe('a client', () => {
     expect(calls).toEqual(['write']);
     write('two');
     write('three');
-    expect(calls).toEqual(['write', 'cork']);
+    expect(calls).toEqual(['write']);
     await tick();
-    expect(calls).toEqual(['write', 'cork', 'write', 'uncork']);
+    expect(calls).toEqual(['write', 'write']);
     expect(framesIn(written)).toEqual([
       [0x81, 3],
       [0x81, 3],
@@ -94,9 +94,22 @@ describe('a client', () => {
     await tick();
     written[1]?.taken();
     write('four');
-    expect(calls.slice(2)).toEqual(['cork', 'write', 'uncork', 'cork']);
+    expect(calls.slice(2)).toEqual(['write']);
     await tick();
-    expect(calls.slice(6)).toEqual(['write', 'uncork']);
+    expect(calls.slice(3)).toEqual(['write']);
+  });
+
+  test('writes what was gathered as soon as it is 64 KiB', async () => {
+    const { write, written } = writing(true);
+    write('first');
+    // With headers of 8 bytes.
+    write(new Uint8Array(64 * 1024 - 9));
+    expect(written).toHaveLength(1);
+    await tick();
+    write(new Uint8Array(64 * 1024 - 8));
+    expect(written).toHaveLength(3);
+    await tick();
+    expect(written).toHaveLength(3);
   });
 
   test('writes what was gathered when it is told to, and once', async () => {
