@@ -53,7 +53,7 @@ export class LateAddress {
     return new LateAddress(port, worker, awake);
   }
 
-  /** Wakes up when a client has asked in vain; comes then. */
+  /** Listens when the first packet of a client has got no answer. */
   async takeLate(signal: AbortSignal): Promise<void> {
     while (!(await isAsked(this.port))) await delay(20, undefined, { signal });
     Atomics.store(this.#awake, 0, 1);

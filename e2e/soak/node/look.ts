@@ -21,7 +21,7 @@ const almost = 0.98;
 export async function look(kept: Kept): Promise<Record<string, number>> {
   await collect(kept);
   const { heapUsed, external, rss } = process.memoryUsage();
-  // V8 compiles what runs often, for as long as a run lasts: five MiB in half an hour, and nobody's leak.
+  // V8 compiles what runs often, for as long as a run lasts: five MiB in half an hour, which are not a leak.
   const { code_and_metadata_size: compiled } = getHeapCodeStatistics();
   const resources = process.getActiveResourcesInfo();
   const ofKind = (kind: RegExp): number => resources.filter((name) => kind.test(name)).length;

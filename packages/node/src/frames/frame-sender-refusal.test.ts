@@ -1,4 +1,4 @@
-/** What becomes of a message for which there is no memory, or that the output can not write. */
+/** What happens to a message if memory for it is missing, or if the output can't write it. */
 import { hresult, winrtError, type WinRTError } from '@twinsocket/core';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { FrameSender } from './frame-sender.ts';
@@ -6,7 +6,7 @@ import { message, numbered, sending, turn } from './testing/sending.ts';
 
 const MiB = 1024 * 1024;
 
-describe('a copy for which there is no memory', () => {
+describe('a copy whose memory is missing', () => {
   const failing = (): void => {
     vi.spyOn(Buffer, 'from').mockImplementationOnce(() => {
       throw new RangeError('Array buffer allocation failed');

@@ -59,7 +59,7 @@ describe('compressed bytes without content', () => {
     message.begin();
     message.compressed(emptyInput);
     expect(message.inputInflated()).toBe(true);
-    // Nothing is no content.
+    // An empty part is not content.
     message.inflated(0);
     message.compressed(1);
     expect(message.inputInflated()).toBe(false);

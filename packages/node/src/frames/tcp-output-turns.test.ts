@@ -225,7 +225,7 @@ describe.each([false, true])('a frame that is longer than a block, masked: %s', 
     }
   });
 
-  test('for which there is no memory is refused before anything of it is written, by size', async () => {
+  test('is refused before anything of it is written if memory for it is missing, by size', async () => {
     const { write, written } = writing(masks);
     write('one');
     const spy = vi.spyOn(Buffer, 'allocUnsafe').mockImplementation(() => {

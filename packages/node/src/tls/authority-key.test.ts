@@ -64,7 +64,7 @@ describe.each([
     expect(matchesIssuer(...pair(said, authority))).toBe(matches);
   });
 
-  test('a certificate of another name is no issuer', () => {
+  test('a certificate of another name is not the issuer', () => {
     prepare();
     const [leaf] = pair(undefined);
     const other = read(write({ subject: 'other', key }, undefined));

@@ -108,7 +108,7 @@ describe('a directory name', () => {
     expect(under(leaf, [country, 'DE'], [organization, 'Good Company'], [common, 'x'], [common, 'y'])).toBe(false);
   });
 
-  test('that is empty is no name', () => {
+  test('that is empty is not a name', () => {
     const nameless = certificate({
       subjectName: sequence(),
       extensions: { [NAMES]: extension(NAMES, sequence(dns('a.example')), true) },

@@ -38,7 +38,7 @@ test('a certificate that says nothing restricts nothing', () => {
 
 describe('basic constraints', () => {
   test.each<[string, Uint8Array, boolean, number]>([
-    ['nothing, which is no authority', sequence(), false, Infinity],
+    ['nothing, which is not an authority', sequence(), false, Infinity],
     ['that it is one', sequence(yes), true, Infinity],
     ['that it is none', sequence(no), false, Infinity],
     ['that none may stand below it', sequence(yes, number(0)), true, 0],
