@@ -1,4 +1,5 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
+import { writeJson } from '../results/write-json.ts';
 import type { Ratios } from './ratios.ts';
 
 export interface Stored {
@@ -14,7 +15,7 @@ const file = new URL('../guard.json', import.meta.url);
 export function storeRatios(ratios: Ratios, about: Omit<Stored, 'ratios'>, isRun: (key: string) => boolean): void {
   const others = Object.entries(storedRatios()?.ratios ?? {}).filter(([key]) => !isRun(key));
   const all = Object.fromEntries([...others, ...Object.entries(ratios)].map(([key, ratio]) => [key, rounded(ratio)]));
-  writeFileSync(file, `${JSON.stringify({ ...about, ratios: all }, null, 2)}\n`);
+  writeJson(file, { ...about, ratios: all });
 }
 
 /** Nothing if none were stored yet. */

@@ -1,11 +1,12 @@
 /** What a run leaves behind, as plain data: RESULTS.md and its charts are made of it. */
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { compare, type Verdict } from '../comparison.ts';
 import type { Outcome } from '../contest.ts';
 import { figureNames, type Figure } from '../figures.ts';
 import type { Absentee, Measure } from '../row.ts';
 import { spreadOf, type Spread } from '../statistics.ts';
 import type { Machine } from './machine.ts';
+import { writeJson } from './write-json.ts';
 
 export interface StoredContestant {
   readonly label: string;
@@ -84,7 +85,7 @@ const fileOf = (kind: RunKind): URL => new URL(`${kind}.json`, import.meta.url);
 export type RunKind = 'node' | 'pages';
 
 export function store(kind: RunKind, run: StoredRun): void {
-  writeFileSync(fileOf(kind), `${JSON.stringify(run, null, 2)}\n`);
+  writeJson(fileOf(kind), run);
 }
 
 /** Nothing if there was no such run yet. */

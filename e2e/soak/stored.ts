@@ -1,6 +1,7 @@
 /** What a run leaves behind, as plain data: docs/soak.md and its charts are made of it. */
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { machine, type Machine } from '../../bench/results/machine.ts';
+import { writeJson } from '../../bench/results/write-json.ts';
 import type { Outcome, Work } from './outcome.ts';
 import type { PageEngine } from './options.ts';
 
@@ -24,7 +25,7 @@ export function store(kind: RunKind, ran: Ran): void {
   const date = new Date().toISOString().slice(0, 10);
   const run: StoredRun = { date, machine: machine(), node: process.versions.node, ...ran };
   mkdirSync(folder, { recursive: true });
-  writeFileSync(new URL(`${kind}.json`, folder), `${JSON.stringify(run)}\n`);
+  writeJson(new URL(`${kind}.json`, folder), run);
 }
 
 /** Nothing if there was no such run yet. */

@@ -10,7 +10,7 @@ const KILL_GRACE = 10_000;
 /**
  * @param {{ command: readonly string[], env?: object, minutes: number }} step
  * @param print what takes the output as it comes; by default this process's own
- * @returns code or signal of the end, whether the deadline ended it, and all that it wrote to its standard output
+ * @returns code or signal of the end, whether the deadline ended it, all that it wrote to its standard output, and all that it said on both
  */
 export async function run({ command: [file, ...args], env, minutes }, print = (text) => process.stdout.write(text)) {
   const child = spawnGroup(file, args, {
@@ -19,11 +19,16 @@ export async function run({ command: [file, ...args], env, minutes }, print = (t
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let output = '';
+  let said = '';
+  const hear = (text) => {
+    said += text;
+    print(text);
+  };
   child.stdout.setEncoding('utf8').on('data', (text) => {
     output += text;
-    print(text);
+    hear(text);
   });
-  child.stderr.setEncoding('utf8').on('data', print);
+  child.stderr.setEncoding('utf8').on('data', hear);
   let timedOut = false;
   let killTimer;
   const deadline = setTimeout(() => {
@@ -40,5 +45,5 @@ export async function run({ command: [file, ...args], env, minutes }, print = (t
   const [code, signal] = await new Promise((resolve) => child.once('close', (...end) => resolve(end)));
   clearTimeout(deadline);
   clearTimeout(killTimer);
-  return { code, signal, timedOut, output };
+  return { code, signal, timedOut, output, said };
 }

@@ -3,7 +3,7 @@
 /** @param {readonly { name, passed, failures, skips, seconds }[]} rows */
 export function printSummary(rows) {
   printNames('Skipped, with the capability that excludes the case', rows, ({ skips }) => skips);
-  printNames('Failed', rows, ({ failures }) => failures);
+  printNames('Failed', rows, ({ failures }) => failures.map(withReason));
 
   const total = {
     passed: sum(rows, (row) => row.passed),
@@ -27,6 +27,10 @@ export function printSummary(rows) {
 function printNames(heading, rows, namesOf) {
   const lines = rows.flatMap((row) => namesOf(row).map((name) => `  ${row.name}: ${name}`));
   if (lines.length > 0) console.log(`\n${heading}:\n${lines.join('\n')}`);
+}
+
+function withReason({ name, why }) {
+  return [name, ...why.map((line) => `      ${line}`.trimEnd())].join('\n');
 }
 
 function printTable(lines) {
