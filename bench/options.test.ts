@@ -29,6 +29,14 @@ test('the other libraries can be left out, which is noted', () => {
   expect(note).toContain('without the other libraries');
 });
 
+test('the other libraries can be left out of the page rows too', () => {
+  const { rows, write, note } = readPageOptions(['--only-peers']);
+  expect(rows.flatMap(({ others }) => others)).toEqual([]);
+  expect(rows.flatMap(({ peers }) => peers)).not.toEqual([]);
+  expect(write).toBe(false);
+  expect(note).toContain('without the other libraries');
+});
+
 test.each([[['inn']], [['--rows', 'in,inn']], [['--rounds', '0']], [['--rounds', '2.5']], [['--round']]])(
   '%j is refused',
   (args) => {

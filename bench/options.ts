@@ -21,6 +21,9 @@ export const exitUsage = 2;
 
 const usualRounds = 7;
 
+/** What RESULTS.md says of a run with --only-peers. */
+export const noteOnlyPeers = 'The run was asked for the peers of the targets alone, without the other libraries.';
+
 export const usage = `npm run bench -- [row…] [--rows <row,row>] [--rounds <n>] [--only-peers] [--write] [--store] [--json]
 npm run bench -- --pages …    the rows of pages; \`npm run bench -- --pages --help\` shows its flags
 
@@ -68,13 +71,13 @@ export function readOptions(args: readonly string[]): Options {
 function noteOn(someRows: boolean, onlyPeers: boolean): string | undefined {
   const notes = [
     ...(someRows ? ['The run was asked for some of the rows.'] : []),
-    ...(onlyPeers ? ['The run was asked for the peers of the targets alone, without the other libraries.'] : []),
+    ...(onlyPeers ? [noteOnlyPeers] : []),
   ];
   return notes.length > 0 ? notes.join(' ') : undefined;
 }
 
 /** The libraries that are left out are none that can't take part. */
-export function withoutOthers(row: Row): Row {
+export function withoutOthers<SomeRow extends Row>(row: SomeRow): SomeRow {
   return { ...row, others: [], absent: [] };
 }
 

@@ -25,26 +25,30 @@ export class Driver {
   readonly #engine: EngineName;
   readonly #page: string;
   readonly #profiled: boolean;
+  readonly #stop: AbortSignal;
   #tab: Tab | undefined;
   /** What the engine calls itself, once it has worked. */
   version: string | undefined;
   #notes = new Map<string, string>();
   #profiles = new Map<string, readonly Spent[]>();
 
-  /** `page` is the page's address; profiled work has slower figures. */
-  constructor(engine: EngineName, page: string, profiled: boolean) {
+  /** `page` is the page's address; profiled work has slower figures; once `stop` aborts nothing runs any more. */
+  constructor(engine: EngineName, page: string, profiled: boolean, stop: AbortSignal) {
     this.#engine = engine;
     this.#page = page;
     this.#profiled = profiled;
+    this.#stop = stop;
   }
 
   readonly run = async ({ client }: Contestant, url: string): Promise<Figures> => {
+    this.#stop.throwIfAborted();
     const limit = AbortSignal.timeout(workLimit);
-    const late = once(limit, 'abort').then(() => {
+    const abandoned = Promise.race([once(limit, 'abort'), once(this.#stop, 'abort')]).then(() => {
+      this.#stop.throwIfAborted();
       throw new Error(`not done after ${workLimit / 1000} s`);
     });
     try {
-      return await Promise.race([this.#measure(client, url), late]);
+      return await Promise.race([this.#measure(client, url), abandoned]);
     } catch (error) {
       // What a page is in that failed, nobody knows.
       await this.close();
@@ -53,8 +57,8 @@ export class Driver {
   };
 
   async capabilities(url: string): Promise<SeenCapabilities> {
-    const { engine } = await this.#open();
-    return engine.call('capabilities', url);
+    const tab = await this.#open();
+    return tab.call('capabilities', url);
   }
 
   /** Since the last time. */
@@ -73,24 +77,24 @@ export class Driver {
 
   async #open(): Promise<Tab> {
     const tab = (this.#tab ??= await startTab(this.#engine));
-    await tab.engine.open(this.#page);
+    await tab.open(this.#page);
     return tab;
   }
 
   async #measure(client: string, url: string): Promise<Figures> {
-    const { engine, profiler } = await this.#open();
-    await engine.call('prepare', client, url);
-    if (this.#profiled) await profiler?.start();
+    const tab = await this.#open();
+    await tab.call('prepare', client, url);
+    if (this.#profiled) await tab.profiler?.start();
     const processes = pageProcesses();
     const before = usageOf(processes);
     const watched = new AbortController();
     const peak = highestMemory(processes, watched.signal);
-    const { wall, buffered, note, visibility, userAgent } = await engine
+    const { wall, buffered, note, visibility, userAgent } = await tab
       .call<Worked>('work')
       .finally(() => watched.abort());
     const after = usageOf(processes);
     this.version = /(HeadlessChrome|Chrome|Firefox|Version)\/[\d.]+/.exec(userAgent)?.[0];
-    if (this.#profiled && profiler) this.#profiles.set(client, await profiler.stop());
+    if (this.#profiled && tab.profiler) this.#profiles.set(client, await tab.profiler.stop());
     if (this.#engine.endsWith('hidden') && visibility !== 'hidden') throw new Error(`the tab is ${visibility}`);
     if (note !== undefined) this.#notes.set(client, note);
     return {

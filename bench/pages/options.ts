@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { requireCount } from '../options.ts';
+import { noteOnlyPeers, requireCount, withoutOthers } from '../options.ts';
 import { engineNames, rows, type EngineName, type PageRow } from './rows.ts';
 
 export interface PageOptions {
@@ -22,15 +22,18 @@ const usualRounds = 7;
 /** Asked for as a row is. */
 const capabilities = 'capabilities';
 
-export const usage = `npm run bench -- --pages [row…] [--rows <row,row>] [--engines <engine,engine>] [--rounds <n>] [--divide <n>] [--profile] [--write] [--json]
+export const usage = `npm run bench -- --pages [row…] [--rows <row,row>] [--engines <engine,engine>] [--rounds <n>] [--divide <n>] [--only-peers] [--profile] [--write] [--json]
 
   row         ${rows.map(({ name }) => name).join(', ')}, or the beginning of some,
               or ${capabilities}, as seen in each engine; all without any
   --engines   ${engineNames.join(', ')}; all without any
   --rounds n  rounds that count, ${usualRounds} by default; a first one is dropped
   --divide n  an nth of the messages of each row but 'stopped', for a busy machine
+  --only-peers
+              only what ours is compared with; partysocket is left out
   --profile   where the time goes in Chromium, by function; it makes the figures worse
-  --write     RESULTS.md and its charts are written; without it only if all rows ran whole in all engines, without --profile
+  --write     RESULTS.md and its charts are written; without it only if all rows ran whole in all engines, with partysocket
+              and without --profile
   --json      every figure of every round, as JSON, instead of the tables
 `;
 
@@ -43,6 +46,7 @@ export function readOptions(args: readonly string[]): PageOptions {
       rows: { type: 'string', default: '' },
       engines: { type: 'string', default: engineNames.join(',') },
       rounds: { type: 'string', default: `${usualRounds}` },
+      'only-peers': { type: 'boolean', default: false },
       divide: { type: 'string', default: '1' },
       profile: { type: 'boolean', default: false },
       write: { type: 'boolean', default: false },
@@ -56,26 +60,29 @@ export function readOptions(args: readonly string[]): PageOptions {
     names.find((start) => ![capabilities, ...rows.map(({ name }) => name)].some((name) => name.startsWith(start))) ??
     engines.find((engine) => !(engineNames as readonly string[]).includes(engine));
   if (unknown !== undefined) throw new Error(`there is no row or engine ${unknown}`);
+  const onlyPeers = values['only-peers'];
   const divisor = requireCount('--divide', values.divide);
   return {
     rows: rows
       .filter(({ name }) => names.length === 0 || names.some((start) => name.startsWith(start)))
-      .map((row) => divided(row, divisor)),
+      .map((row) => divided(onlyPeers ? withoutOthers(row) : row, divisor)),
     engines: engineNames.filter((engine) => engines.includes(engine)),
     capabilities: names.length === 0 || names.some((start) => capabilities.startsWith(start)),
     rounds: requireCount('--rounds', values.rounds),
     json: values.json,
     write:
-      values.write || (names.length === 0 && engines.length === engineNames.length && divisor === 1 && !values.profile),
-    note: noteOn(names.length > 0 || engines.length < engineNames.length, divisor),
+      values.write ||
+      (names.length === 0 && engines.length === engineNames.length && divisor === 1 && !onlyPeers && !values.profile),
+    note: noteOn(names.length > 0 || engines.length < engineNames.length, onlyPeers, divisor),
     profile: values.profile,
     help: values.help,
   };
 }
 
-function noteOn(someRows: boolean, divisor: number): string | undefined {
+function noteOn(someRows: boolean, onlyPeers: boolean, divisor: number): string | undefined {
   const notes = [
     ...(someRows ? ['The run was asked for some of the rows or engines.'] : []),
+    ...(onlyPeers ? [noteOnlyPeers] : []),
     ...(divisor > 1
       ? [`Each row but \`stopped\` had a part of the messages that its text says: one of ${divisor}.`]
       : []),

@@ -1,5 +1,5 @@
 /** Where Chromium says that a page's time goes (https://chromedevtools.github.io/devtools-protocol/tot/Profiler/). */
-import type { launchChromium } from '../../e2e/playwright/launch.ts';
+import type CDP from 'chrome-remote-interface';
 
 export interface Profiler {
   start(): Promise<void>;
@@ -15,22 +15,17 @@ export interface Spent {
 /** Microseconds between two looks. */
 const interval = 200;
 
-type Context = ReturnType<Awaited<ReturnType<typeof launchChromium>>['contexts']>[number];
-
-/** Of the latest tab in the first of the contexts. */
-export async function profilerOf([context]: readonly Context[]): Promise<Profiler> {
-  const page = context?.pages().at(-1);
-  if (page === undefined) throw new Error('The browser has no tab');
-  const session = await page.context().newCDPSession(page);
+/** Of the tab that the client is connected to. */
+export function profilerOf({ Profiler }: CDP.Client): Profiler {
   return {
     async start() {
-      await session.send('Profiler.enable');
-      await session.send('Profiler.setSamplingInterval', { interval });
-      await session.send('Profiler.start');
+      await Profiler.enable();
+      await Profiler.setSamplingInterval({ interval });
+      await Profiler.start();
     },
     async stop() {
-      const { profile } = await session.send('Profiler.stop');
-      await session.send('Profiler.disable');
+      const { profile } = await Profiler.stop();
+      await Profiler.disable();
       const names = new Map(profile.nodes.map(({ id, callFrame }) => [id, nameOf(callFrame)]));
       const spent = new Map<string, number>();
       for (const [index, node] of (profile.samples ?? []).entries()) {
