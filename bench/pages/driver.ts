@@ -26,6 +26,8 @@ export class Driver {
   readonly #page: string;
   readonly #profiled: boolean;
   readonly #stop: AbortSignal;
+  /** Rejects with the signal's reason. */
+  readonly #stopped: Promise<void>;
   #tab: Tab | undefined;
   /** What the engine calls itself, once it has worked. */
   version: string | undefined;
@@ -38,17 +40,20 @@ export class Driver {
     this.#page = page;
     this.#profiled = profiled;
     this.#stop = stop;
+    // One listener for all runs. Nobody may be running when it rejects.
+    this.#stopped = once(stop, 'abort').then(() => stop.throwIfAborted());
+    this.#stopped.catch(() => {});
   }
 
   readonly run = async ({ client }: Contestant, url: string): Promise<Figures> => {
     this.#stop.throwIfAborted();
     const limit = AbortSignal.timeout(workLimit);
-    const abandoned = Promise.race([once(limit, 'abort'), once(this.#stop, 'abort')]).then(() => {
-      this.#stop.throwIfAborted();
+    const late = once(limit, 'abort').then(() => {
       throw new Error(`not done after ${workLimit / 1000} s`);
     });
+    const stopped = this.#stopped.then(() => late);
     try {
-      return await Promise.race([this.#measure(client, url), abandoned]);
+      return await Promise.race([this.#measure(client, url), late, stopped]);
     } catch (error) {
       // What a page is in that failed, nobody knows.
       await this.close();
