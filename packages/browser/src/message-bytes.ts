@@ -6,8 +6,9 @@ import { isTagged, lendable } from '@twinsocket/core';
  * asynchronously.
  */
 export function messageBytes(data: unknown): Uint8Array | Promise<Uint8Array> | undefined {
-  // Most are of this realm, which is quickly asked; a tag needs a string for each message.
-  if (data instanceof ArrayBuffer || isTagged(data, 'ArrayBuffer') || isTagged(data, 'SharedArrayBuffer')) {
+  // Most are of this realm, which is quickly asked; a tag needs a string for each message, and the view's `buffer` a call.
+  if (data instanceof ArrayBuffer && !(data as { readonly resizable?: boolean }).resizable) return new Uint8Array(data);
+  if (isTagged(data, 'ArrayBuffer') || isTagged(data, 'SharedArrayBuffer')) {
     return lendable(new Uint8Array(data as ArrayBuffer), 'receive');
   }
   if (ArrayBuffer.isView(data)) return new Uint8Array(data.buffer, data.byteOffset, data.byteLength).slice();

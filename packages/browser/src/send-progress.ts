@@ -20,14 +20,12 @@ export class SendProgress {
     this.#sent = sent;
   }
 
-  /** Measures a send by how much it adds to `bufferedAmount`, which for text is its UTF-8 length. */
-  add(send: () => void): void {
-    const before = this.#buffered;
-    send();
-    this.#bytes += this.#buffered - before;
+  /** The socket has got a message of so many bytes, which are those that `bufferedAmount` counts: for text its UTF-8 length. */
+  add(bytes: number): void {
+    this.#bytes += bytes;
     this.#ends.push(this.#bytes);
     // The handler must not be called inside a send, even if it has left at once, as with a stand-in that does not buffer.
-    this.#cancelLook ??= this.#buffered > before ? this.#lookLater() : this.#lookNext();
+    this.#cancelLook ??= this.#buffered > 0 ? this.#lookLater() : this.#lookNext();
   }
 
   stop(): void {

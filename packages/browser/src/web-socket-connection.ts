@@ -76,10 +76,11 @@ export class WebSocketConnection implements ConnectAttempt, Connection {
   }
 
   /** The platform copies the payload in the call. Text is a string: where `capabilities.fragments` is `joined`, core decodes it. */
-  send({ payload }: Outgoing): void {
+  send({ payload, byteLength }: Outgoing): void {
     const data = typeof payload === 'string' ? payload : lendable(payload);
     try {
-      this.#progress.add(() => this.#socket.send(data as string | Uint8Array<ArrayBuffer>));
+      this.#socket.send(data as string | Uint8Array<ArrayBuffer>);
+      this.#progress.add(byteLength);
     } catch (cause) {
       // A message was counted but not sent, so the connection fails. In a microtask: the handler must not be called from within a send.
       microtask(() => {

@@ -7,7 +7,7 @@ import type { AllocatedBytes } from '../streams/bytes/allocated-bytes.ts';
 import { copyOf } from '../streams/bytes/memory.ts';
 import { DataReader } from '../streams/data-reader.ts';
 import type { IInputStream } from '../streams/stream.ts';
-import { decodeUtf8, encodeUtf8 } from '../streams/values/text.ts';
+import { countUtf8, decodeUtf8, encodeUtf8 } from '../streams/values/text.ts';
 import type { MessageWebSocket } from './message-web-socket.ts';
 import { SocketMessageType } from './settings/enums.ts';
 
@@ -79,6 +79,12 @@ export class MessageWebSocketMessageReceivedEventArgs<TSender = MessageWebSocket
    * @throws {WinRTError} WININET_E_INVALID_SERVER_RESPONSE 0x80072F78: the peer broke the protocol.
    */
   getDataReader(): DataReader {
+    const payload = this.#payload;
+    // To encode a short text and decode it again would take longer than all else of its message.
+    if (typeof payload === 'string') {
+      const size = countUtf8(payload);
+      if (size !== undefined) return DataReader.overMessage(payload, 0, size);
+    }
     const chunk = this.#chunk('getDataReader');
     return DataReader.overMessage(chunk, this.#start, this.#endIn(chunk));
   }

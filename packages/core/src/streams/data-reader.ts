@@ -6,11 +6,11 @@ import { abortable, Operation } from '../foundation/async-operation.ts';
 import { constructionKey } from '../internal/illegal-constructor.ts';
 import { bytesOf, freeze, WindowsRuntimeBuffer, type IBuffer } from './buffer.ts';
 import { ByteQueue } from './bytes/byte-queue.ts';
-import { InputStreamOptions, type UnicodeEncoding } from './enums.ts';
+import { InputStreamOptions, UnicodeEncoding } from './enums.ts';
 import { cancelForeign, completedResult, follow } from './foreign-promise.ts';
 import { copyOf, copyTo } from './bytes/memory.ts';
 import { requireOptions, requireStream, type IClosable, type IInputStream } from './stream.ts';
-import { decodeText } from './values/text.ts';
+import { decodeText, encodeUtf8 } from './values/text.ts';
 import { ValueReader } from './values/value-reader.ts';
 import type { Abortable } from '../internal/abort.ts';
 import { closeOnDispose } from '../internal/disposable.ts';
@@ -69,6 +69,8 @@ export class DataReader extends ValueReader implements IClosable {
   #bytes: Uint8Array = noBytes;
   #at = 0;
   #end = 0;
+  /** A message that came as a string, until its bytes are asked for: reading all of it as text needs none. */
+  #text: string | undefined;
   /** Of a reader with a stream, or one whose options were set. */
   #source: Source | undefined;
   /** All of a message is loaded, and loading more gives 0 instead of an error. */
@@ -82,15 +84,16 @@ export class DataReader extends ValueReader implements IClosable {
    */
   constructor(inputStream: IInputStream);
   /** @internal */
-  constructor(bytes: Uint8Array, key: symbol, loaded: Loaded, start: number, end: number);
-  constructor(source: IInputStream | Uint8Array, key?: symbol, loaded: Loaded = 'copy', start = 0, end = 0) {
+  constructor(bytes: Uint8Array | string, key: symbol, loaded: Loaded, start: number, end: number);
+  constructor(source: IInputStream | Uint8Array | string, key?: symbol, loaded: Loaded = 'copy', start = 0, end = 0) {
     super();
     closeOnDispose(this);
     if (key === constructionKey) {
       this.#state = loaded;
       // An empty message keeps nothing of the chunk that it came in.
       if (start < end) {
-        this.#bytes = source as Uint8Array;
+        if (typeof source === 'string') this.#text = source;
+        else this.#bytes = source as Uint8Array;
         this.#at = start;
         this.#end = end;
       }
@@ -113,8 +116,8 @@ export class DataReader extends ValueReader implements IClosable {
     return new DataReader(own, constructionKey, 'copy', 0, own.length);
   }
 
-  /** @internal A reader over a message that has arrived whole: the bytes from `start` to `end`. */
-  static overMessage(bytes: Uint8Array, start = 0, end = bytes.length): DataReader {
+  /** @internal A reader over a message that has arrived whole: the bytes from `start` to `end`, or a text of `end` bytes. */
+  static overMessage(bytes: Uint8Array | string, start = 0, end = bytes.length): DataReader {
     return new DataReader(bytes, constructionKey, 'message', start, end);
   }
 
@@ -215,7 +218,7 @@ export class DataReader extends ValueReader implements IClosable {
     const length = this.unread;
     const bytes = copyOf(this.peek(length, 'detachBuffer'), 'detachBuffer');
     this.skip(length);
-    return WindowsRuntimeBuffer.holding(bytes);
+    return WindowsRuntimeBuffer.holding(bytes, false);
   }
 
   /** Gives the stream back, so that closing the reader does not close it. The loaded bytes can still be read. */
@@ -250,7 +253,10 @@ export class DataReader extends ValueReader implements IClosable {
   protected override peek(count: number, member: string): Uint8Array {
     this.#requireLoaded(count, member);
     const queue = this.#source?.queue;
-    return queue ? queue.peek(count, member) : this.#bytes.subarray(this.#at, this.#at + count);
+    if (queue) return queue.peek(count, member);
+    const bytes = this.#own(member);
+    // A message in memory of its own needs no view.
+    return count === bytes.length ? bytes : bytes.subarray(this.#at, this.#at + count);
   }
 
   /** @internal */
@@ -258,7 +264,9 @@ export class DataReader extends ValueReader implements IClosable {
     if (this.#source?.queue) return decodeText(this.peek(count, member), encoding, member);
     // Without a view of a message, which takes as long as to decode a short text.
     this.#requireLoaded(count, member);
-    return decodeText(this.#bytes, encoding, member, this.#at, this.#at + count);
+    const text = this.#text;
+    if (text !== undefined && count === this.#end && encoding === UnicodeEncoding.utf8) return text;
+    return decodeText(this.#own(member), encoding, member, this.#at, this.#at + count);
   }
 
   /** @internal */
@@ -267,7 +275,7 @@ export class DataReader extends ValueReader implements IClosable {
     this.#requireLoaded(count, member);
     const queue = this.#source?.queue;
     if (queue) return queue.moveTo(target);
-    copyTo(target, this.#bytes, this.#at, this.#at + count);
+    copyTo(target, this.#own(member), this.#at, this.#at + count);
     this.skip(count);
   }
 
@@ -280,8 +288,18 @@ export class DataReader extends ValueReader implements IClosable {
     if (this.#at === this.#end) this.#drop();
   }
 
+  /** The array of a reader without a stream. */
+  #own(member: string): Uint8Array {
+    if (this.#text !== undefined) {
+      this.#bytes = encodeUtf8(this.#text, member);
+      this.#text = undefined;
+    }
+    return this.#bytes;
+  }
+
   #drop(): void {
     this.#source?.queue?.clear();
+    this.#text = undefined;
     this.#bytes = noBytes;
     this.#at = this.#end = 0;
   }

@@ -165,7 +165,8 @@ describe('in a call of the app', () => {
   async function event(): Promise<MessageWebSocketMessageReceivedEventArgs> {
     const events: MessageWebSocketMessageReceivedEventArgs[] = [];
     const { connection } = await messages((socket) => (socket.onmessagereceived = (each) => events.push(each)));
-    connection.message('a text');
+    // The bytes of a short text are made when they are read.
+    connection.message('a text'.repeat(1000));
     return events[0] as MessageWebSocketMessageReceivedEventArgs;
   }
   const inUtf16 = <T extends { unicodeEncoding: UnicodeEncoding }>(target: T): T =>

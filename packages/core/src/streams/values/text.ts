@@ -46,19 +46,24 @@ export function encodeUtf8(text: string, where: string): Uint8Array {
 /** Up to this length units are counted one by one, which is faster than two calls of the engine. */
 const countedByHand = 1024;
 
-/** How many bytes a text has in UTF-8. Throws as {@link requireWellFormed} and {@link encodeUtf8} do. */
-export function measureUtf8(text: string, where: string): number {
+/** How many bytes a text has in UTF-8; undefined if it is long or has surrogates. */
+export function countUtf8(text: string): number | undefined {
   const { length } = text;
+  if (length > countedByHand) return undefined;
   let bytes = length;
-  let at = length <= countedByHand ? 0 : length + 1;
-  for (; at < length; at++) {
+  for (let at = 0; at < length; at++) {
     const unit = text.charCodeAt(at);
     if (unit < 0x80) continue;
-    if ((unit & 0xf800) === 0xd800) break;
+    if ((unit & 0xf800) === 0xd800) return undefined;
     bytes += unit < 0x800 ? 1 : 2;
   }
-  if (at === length) return bytes;
-  // It is long, or has surrogates.
+  return bytes;
+}
+
+/** How many bytes a text has in UTF-8. Throws as {@link requireWellFormed} and {@link encodeUtf8} do. */
+export function measureUtf8(text: string, where: string): number {
+  const bytes = countUtf8(text);
+  if (bytes !== undefined) return bytes;
   requireWellFormed(text, where);
   return encodeUtf8(text, where).byteLength;
 }

@@ -57,7 +57,7 @@ export abstract class ValueReader {
     const count = length >>> 0;
     const bytes = copyOf(this.peek(count, 'readBuffer'), 'readBuffer');
     this.skip(count);
-    return WindowsRuntimeBuffer.holding(bytes);
+    return WindowsRuntimeBuffer.holding(bytes, false);
   }
 
   /** One unsigned byte. */
