@@ -4,6 +4,7 @@
  */
 import { transform } from 'esbuild';
 import { minify } from 'terser';
+import { inlineEnums } from './inline-enums.mjs';
 
 const compress = { passes: 2, reduce_funcs: false, hoist_funs: true, comparisons: false, sequences: false };
 
@@ -21,10 +22,15 @@ const byEsbuild = (settings) =>
   step('by-esbuild', (source) => transform(source, { target: 'es2022', sourcemap: 'external', ...settings }));
 
 /** For what apps bundle: lines and names stay, so that a stack trace can be read. The bundler of the app shortens the names. */
-export const compact = (banner) => [byTerser({ mangle: false, format: { comments: false } }), byEsbuild({ banner })];
+export const compact = (banner) => [
+  inlineEnums(),
+  byTerser({ mangle: false, format: { comments: false } }),
+  byEsbuild({ banner }),
+];
 
 /** For the script tag. Only esbuild shortens private names, and the names that terser gives compress better. */
 export const compactAll = (banner) => [
+  inlineEnums(),
   byTerser({ mangle: false, format: { comments: false } }),
   byEsbuild({ minify: true }),
   byTerser({ format: { preamble: banner } }),
