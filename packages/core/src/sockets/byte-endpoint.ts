@@ -1,7 +1,7 @@
 /** What StreamWebSocket and ServerStreamWebSocket have in common: the streams that bytes are read from and written to. */
 import type { IInputStream, IOutputStream } from '../streams/stream.ts';
 import { ByteReceiver } from './receiving/byte-receiver.ts';
-import { MessageSender } from './sending/message-sender.ts';
+import { ByteSender } from './sending/byte-sender.ts';
 import type { Session } from './session/session.ts';
 import { SocketInputStream } from './receiving/input-stream.ts';
 import { SocketOutputStream } from './sending/output-stream.ts';
@@ -13,7 +13,7 @@ import type { AllocatedBytes } from '../streams/bytes/allocated-bytes.ts';
 export class ByteEndpoint {
   readonly receiver: ByteReceiver;
   readonly #session: Session;
-  #sender: MessageSender | undefined;
+  #sender: ByteSender | undefined;
   #inputStream: (IInputStream & Disposable) | undefined;
   #outputStream: (IOutputStream & Disposable) | undefined;
   #readable: ReadableStream<AllocatedBytes> | undefined;
@@ -29,11 +29,11 @@ export class ByteEndpoint {
   }
 
   get outputStream(): IOutputStream & Disposable {
-    return (this.#outputStream ??= new SocketOutputStream(this.#session, this.#messages));
+    return (this.#outputStream ??= new SocketOutputStream(this.#session, this.#bytes));
   }
 
-  get #messages(): MessageSender {
-    return (this.#sender ??= new MessageSender(this.#session));
+  get #bytes(): ByteSender {
+    return (this.#sender ??= new ByteSender(this.#session));
   }
 
   get readable(): ReadableStream<AllocatedBytes> {
@@ -47,6 +47,6 @@ export class ByteEndpoint {
   }
 
   get writable(): WritableStream<BufferSource> {
-    return (this.#writable ??= byteWritable(this.#session, this.#messages));
+    return (this.#writable ??= byteWritable(this.#session, this.#bytes));
   }
 }

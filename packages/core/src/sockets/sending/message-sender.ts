@@ -30,24 +30,19 @@ interface Unfinished {
  */
 export class MessageSender {
   readonly #session: SendingSession;
-  readonly #control: MessageTypeControl | undefined;
+  readonly #control: MessageTypeControl;
   #unfinished: Unfinished | undefined;
 
-  /**
-   * The message type is asked for when a write is issued, not when it reaches the wire. Without a control, what is sent is a stream of bytes,
-   * in binary messages.
-   */
-  constructor(session: SendingSession, control?: MessageTypeControl) {
+  /** The message type is asked for when a write is issued, not when it reaches the wire. */
+  constructor(session: SendingSession, control: MessageTypeControl) {
     this.#session = session;
     this.#control = control;
   }
 
   /** One message of the current type, or of the one that is given; as text its bytes must be UTF-8. */
-  sendMessage(bytes: Uint8Array, stable: boolean, member: string, type = this.#control?.messageType): Sending {
+  sendMessage(bytes: Uint8Array, stable: boolean, member: string, type = this.#control.messageType): Sending {
     try {
       this.#requireFinished(member);
-      // A stream shows no borders of messages, so there is nothing to send.
-      if (!this.#control && bytes.byteLength === 0) return completedOperation(0);
       return this.#sendWhole(bytes, stable, type === SocketMessageType.utf8, member);
     } catch (thrown) {
       return failed(thrown, member);
@@ -74,7 +69,7 @@ export class MessageSender {
     try {
       this.#requireOpen(member);
       const message = (this.#unfinished ??= {
-        text: this.#control?.messageType === SocketMessageType.utf8,
+        text: this.#control.messageType === SocketMessageType.utf8,
         parts: new ByteQueue(),
       });
       if (final) this.#unfinished = undefined;

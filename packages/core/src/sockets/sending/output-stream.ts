@@ -18,10 +18,10 @@ export class SocketOutputStream implements IOutputStream {
   declare readonly [Symbol.dispose]: () => void;
 
   readonly #session: SendingSession;
-  readonly #sender: MessageSender;
+  readonly #sender: Pick<MessageSender, 'sendMessage'>;
   #closed = false;
 
-  constructor(session: SendingSession, sender: MessageSender) {
+  constructor(session: SendingSession, sender: Pick<MessageSender, 'sendMessage'>) {
     this.#session = session;
     this.#sender = sender;
     closeOnDispose(this);

@@ -3,6 +3,7 @@ import { requireGlobal } from '../../internal/require-global.ts';
 import { requireBytes, type BufferSource } from '../../streams/bytes/buffer-source.ts';
 import { lostMemory } from '../../streams/bytes/memory.ts';
 import type { SendingSession } from './sending-session.ts';
+import type { ByteSender } from './byte-sender.ts';
 import type { MessageSender } from './message-sender.ts';
 
 /** A larger chunk goes to a StreamWebSocket's `writable` as several messages, so that progress and deadlines see it move. */
@@ -17,13 +18,13 @@ export function messageWritable(session: SendingSession, sender: MessageSender):
 }
 
 /** A chunk is bytes of the stream, in messages of at most 1 MiB. */
-export function byteWritable(session: SendingSession, sender: MessageSender): WritableStream<BufferSource> {
+export function byteWritable(session: SendingSession, sender: ByteSender): WritableStream<BufferSource> {
   return writableOver(session, async (chunk) => {
     const bytes = requireBytes(chunk, 'writable');
     const size = bytes.byteLength;
     for (let at = 0; at < size; at += pieceSize) {
       if (bytes.byteLength !== size) throw lostMemory('writable');
-      await sender.sendBinary(bytes.subarray(at, Math.min(at + pieceSize, size)), false, 'writable');
+      await sender.sendMessage(bytes.subarray(at, Math.min(at + pieceSize, size)), false, 'writable');
     }
   });
 }
