@@ -2,7 +2,7 @@ import { winrtError, type WinRTError } from '../errors.ts';
 import { WEB_E_INVALID_JSON_STRING } from '../hresult.ts';
 import type { WinRTEvent } from '../foundation/events.ts';
 import { requireConstructionKey } from '../internal/illegal-constructor.ts';
-import { ChunkInputStream, type ChunkSource } from '../streams/chunk-input-stream.ts';
+import { QueueInputStream } from '../streams/queue-input-stream.ts';
 import type { AllocatedBytes } from '../streams/bytes/allocated-bytes.ts';
 import { copyOf } from '../streams/bytes/memory.ts';
 import { DataReader } from '../streams/data-reader.ts';
@@ -93,7 +93,7 @@ export class MessageWebSocketMessageReceivedEventArgs<TSender = MessageWebSocket
   getDataStream(): IInputStream {
     // `true`: other readers of this message read the same memory.
     const chunk = this.#chunk('getDataStream');
-    return new ChunkInputStream(oneChunk(chunk.subarray(this.#start, this.#endIn(chunk))), true);
+    return QueueInputStream.over(chunk.subarray(this.#start, this.#endIn(chunk)));
   }
 
   /**
@@ -139,17 +139,4 @@ export class MessageWebSocketMessageReceivedEventArgs<TSender = MessageWebSocket
   #endIn(chunk: Uint8Array): number {
     return typeof this.#payload === 'string' ? chunk.length : this.#end;
   }
-}
-
-/** A source of one chunk. */
-function oneChunk(bytes: Uint8Array): ChunkSource {
-  let chunk: Uint8Array | undefined = bytes;
-  return {
-    next() {
-      const value = chunk;
-      chunk = undefined;
-      return Promise.resolve({ value, done: value === undefined });
-    },
-    cancel() {},
-  };
 }
