@@ -80,6 +80,15 @@ export class Block {
     maskBytes(bytes, last, end, word);
   }
 
+  get isLarge(): boolean {
+    return this.bytes.length > blockSizes.small;
+  }
+
+  /** TCP needs none of it, so frames may be put at its beginning again. */
+  get isFree(): boolean {
+    return this.#writes === 0 && this.#pool !== undefined;
+  }
+
   /** To be called before a part of it is given to TCP. */
   writing(): void {
     this.#writes++;

@@ -1,59 +1,10 @@
 import { once } from 'node:events';
-import { createServer, Socket, type AddressInfo } from 'node:net';
-import type { Writable } from 'node:stream';
-import type WebSocket from 'isomorphic-ws';
-import * as ws from 'ws';
+import { Socket } from 'node:net';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { Block } from './block.ts';
-import type { DataFrame } from './frame-output.ts';
-import { TcpOutput } from './tcp-output.ts';
+import { numbered, turn, writeOfNode, writing } from './testing/writing.ts';
 
-/** No part of ws's types. */
-const { Receiver } = ws as unknown as { Receiver: new (options: { isServer: boolean }) => Writable };
-
-// oxlint-disable-next-line typescript/unbound-method -- called with a socket
-const writeOfNode = Socket.prototype.write as (this: Socket, bytes: Buffer, done: () => void) => boolean;
-
-const ends: (() => void)[] = [];
-afterEach(() => {
-  vi.restoreAllMocks();
-  for (const end of ends.splice(0)) end();
-});
-
-/** An output over a real TCP connection, and what ws's reader makes of its frames at the other end. */
-async function writing(masks: boolean, tcp = new Socket()) {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  tcp.connect((server.address() as AddressInfo).port, '127.0.0.1');
-  const connected = once(tcp, 'connect');
-  const [peer] = (await once(server, 'connection')) as [Socket];
-  await connected;
-  ends.push(() => (tcp.destroy(), peer.destroy(), server.close()));
-  const receiver = new Receiver({ isServer: masks });
-  const messages: { data: Buffer; text: boolean }[] = [];
-  receiver.on('message', (data: Buffer, binary: boolean) => messages.push({ data, text: !binary }));
-  peer.pipe(receiver);
-  const state = { readyState: 1, OPEN: 1 };
-  const gone = { bytes: 0, sends: 0, calls: 0 };
-  const output = new TcpOutput(state as unknown as WebSocket, masks, tcp, (bytes, sends) => {
-    gone.bytes += bytes;
-    gone.sends += sends;
-    gone.calls++;
-  });
-  const write = (payload: string | Uint8Array, changes: Partial<DataFrame> = {}): void => {
-    const text = typeof payload === 'string';
-    const size = text ? Buffer.byteLength(payload) : payload.byteLength;
-    const whole = { text, first: true, fin: true, last: true, compress: false, stable: false };
-    output.write({ payload, size, ...whole, ...changes });
-  };
-  return { output, write, state, tcp, peer, receiver, messages, gone };
-}
-
-const turn = async (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
-
-function numbered(size: number, seed: number): Uint8Array {
-  return Uint8Array.from({ length: size }, (_, at) => (at * 7 + seed) & 0xff);
-}
+afterEach(() => vi.restoreAllMocks());
 
 /** Around each border of the header, of what is copied by hand, of the blocks, and of what is masked by words. */
 const sizes = [0, 1, 64, 65, 125, 126, 255, 256, 257, 1018, 1024, 4096, 16 * 1024, 65_535, 65_536, 65_537, 262_144];
@@ -177,43 +128,10 @@ describe.each([
       throw new RangeError('Array buffer allocation failed');
     });
     // More than all blocks that wait for another use.
-    expect(() => write(new Uint8Array(4 * 1024 * 1024))).toThrow(/not enough memory for 4194304 bytes \(0x8007000E\)/);
+    expect(() => write(new Uint8Array(6 * 1024 * 1024))).toThrow(/not enough memory for 6291456 bytes \(0x8007000E\)/);
     write('two');
     await vi.waitFor(() => expect(messages.map(({ data }) => String(data))).toEqual(['one', 'two']));
     await vi.waitFor(() => expect(gone).toMatchObject({ bytes: 6, sends: 2 }));
-  });
-});
-
-describe('memory that was written to', () => {
-  const recorded: { socket: Socket; bytes: Buffer; copy: Buffer }[] = [];
-  function record(this: Socket, bytes: Buffer, done: () => void): boolean {
-    recorded.push({ socket: this, bytes, copy: Buffer.from(bytes) });
-    return writeOfNode.call(this, bytes, done);
-  }
-  class Subclass extends Socket {}
-
-  /** `connect` of Node's class puts back its own `write`. */
-  function patched(): Socket {
-    const socket = new Socket();
-    return socket.once('connect', () => (socket.write = record as Socket['write']));
-  }
-
-  test.each([
-    { whose: 'of the class of Node', socket: () => new Socket(), reused: true },
-    { whose: 'of a subclass', socket: () => new Subclass(), reused: false },
-    { whose: 'with a write of its own', socket: patched, reused: false },
-  ])('is used again for a socket $whose: $reused', async ({ socket, reused }) => {
-    recorded.length = 0;
-    const { write, tcp, gone } = await writing(true, socket());
-    vi.spyOn(Socket.prototype, 'write').mockImplementation(record as Socket['write']);
-    for (let i = 0; i < 40; i++) {
-      write(numbered(i < 20 ? 10 : 5000, i));
-      await vi.waitFor(() => expect(gone.sends).toBe(i + 1), { interval: 1 });
-    }
-    // Nothing of the peer's, or of a socket of another test.
-    const ours = recorded.filter(({ socket: written }) => written === tcp);
-    expect(ours.length).toBeGreaterThanOrEqual(40);
-    expect(ours.every(({ bytes, copy }) => bytes.equals(copy))).toBe(!reused);
   });
 });
 

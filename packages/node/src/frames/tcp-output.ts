@@ -78,6 +78,8 @@ export class TcpOutput implements FrameOutput {
     else this.#putBytes(copied, size, key, more);
     // With the last block: the others were written already.
     if (last) this.#sends++;
+    // Blocks that were not needed, since the system took the ones before at once.
+    more?.forEach((block) => block.close());
     // What ws writes in this turn must not stand inside a frame. And an app has its server's ws too, and may close it in the same turn.
     if (atOnce || more || !this.#masks || this.#used - this.#start >= writtenFrom) this.flush();
     if (atOnce) this.#setBlock();
@@ -91,6 +93,8 @@ export class TcpOutput implements FrameOutput {
     if (!block || start === used) return;
     this.#start = used;
     this.#write(block.bytes.subarray(start, used), block);
+    // The same memory again, which is in the processor's cache.
+    if (block.isFree) this.#start = this.#used = 0;
   }
 
   /**
@@ -143,8 +147,8 @@ export class TcpOutput implements FrameOutput {
   }
 
   /**
-   * A frame that is longer than a block goes on in the others, of which each is written as soon as it is full. The size is that in the
-   * header, since the length of a view of shared memory is another one when another thread has let the memory grow.
+   * A frame that is longer than a block goes on in the same one, if the system took it at once, or in the others; each is written as soon as
+   * it is full. The size is that in the header, since the length of a view of shared memory is another one when another thread has let the memory grow.
    */
   #putBytes(payload: Uint8Array, size: number, key: number, more: Block[] | undefined): void {
     for (let at = 0; ;) {
@@ -155,7 +159,7 @@ export class TcpOutput implements FrameOutput {
       at += length;
       if (at === size) return;
       this.flush();
-      this.#setBlock(more?.shift());
+      if (this.#used > 0) this.#setBlock(more?.shift());
     }
   }
 
@@ -173,18 +177,28 @@ export class TcpOutput implements FrameOutput {
     this.#bytes = this.#sends = 0;
     // Nothing may follow a close frame, or the end of TCP. The end of the connection then fails the frames that were not written.
     if (this.#socket.readyState !== this.#socket.OPEN || !this.#tcp.writable) return;
+    const tcp = this.#tcp;
+    const asks = block?.isLarge === true && this.#use.reused;
+    const expected = asks ? tcp.bytesWritten + bytes.length : 0;
     this.#pending++;
     block?.writing();
     let waiting = true;
-    this.#tcp.write(bytes, (error) => {
+    let reading = block;
+    tcp.write(bytes, (error) => {
       // What replaces `write` of Node's class may call back twice, and TCP may still read what else the block holds.
       if (!waiting) return;
       waiting = false;
       this.#pending--;
-      block?.written();
+      reading?.written();
       if (this.#pending === 0 && !this.#gathering) this.#setBlock();
       if (!error) this.#gone(taken, sends);
     });
+    // Mostly the system takes all bytes before `write` returns, and the callback comes later. A large block is used again in between: it is in
+    // the processor's cache. Nothing waits in Node's stream then, as it does for all writes over TLS. What replaces `write` may have kept the
+    // bytes for later instead: they were not counted then.
+    if (!asks || tcp.writableLength !== 0 || tcp.bytesWritten < expected) return;
+    reading?.written();
+    reading = undefined;
   }
 
   /** The frames of a client wait in the block for the end of the turn, and those of a server, which are flushed one by one, in the stream. */
