@@ -178,7 +178,7 @@ export class TcpOutput implements FrameOutput {
     // Nothing may follow a close frame, or the end of TCP. The end of the connection then fails the frames that were not written.
     if (this.#socket.readyState !== this.#socket.OPEN || !this.#tcp.writable) return;
     const tcp = this.#tcp;
-    const asks = block?.isLarge === true && this.#use.reused;
+    const asks = block?.isLarge === true;
     const expected = asks ? tcp.bytesWritten + bytes.length : 0;
     this.#pending++;
     block?.writing();
