@@ -147,8 +147,9 @@ export class TcpOutput implements FrameOutput {
   }
 
   /**
-   * A frame that is longer than a block goes on in the same one, if the system took it at once, or in the others; each is written as soon as
-   * it is full. The size is that in the header, since the length of a view of shared memory is another one when another thread has let the memory grow.
+   * A frame that is longer than a block goes on in the same one, if the system took it at once, or in the others; each is written as soon
+   * as it is full. The size is that in the header, since the length of a view of shared memory is another one when another thread has let
+   * the memory grow.
    */
   #putBytes(payload: Uint8Array, size: number, key: number, more: Block[] | undefined): void {
     for (let at = 0; ;) {
