@@ -1,6 +1,5 @@
 /** Connects to an address: gives an open WebSocket of ws, or the error. */
 import type { ClientRequest, IncomingMessage } from 'node:http';
-import type { Socket } from 'node:net';
 import { TLSSocket } from 'node:tls';
 import {
   asWinRTError,
@@ -16,14 +15,16 @@ import {
 import WebSocket from 'isomorphic-ws';
 import { basicAuthorization, offersBasic } from '../dial/basic-challenge.ts';
 import type { HandshakeProperties } from '../connection/connection-info.ts';
-import { dataListeners } from '../frames/wire-tap.ts';
 import { ReceivedResponse, withResponse } from '../http/handshake-response.ts';
 import { ResponseBody } from '../http/response-body.ts';
 import { connectError, connectRefusal, responseError } from '../node-errors.ts';
 import type { OpenSocket } from '../connection/open-socket.ts';
-import { listenTo, type HandshakeAttempt, type HandshakeEvents } from './handshake-attempt.ts';
+import { DirectAttempt } from './direct-attempt.ts';
+import type { HandshakeAttempt, HandshakeEvents } from './handshake-attempt.ts';
 import { HandshakeStream, hostOf, type HandshakeStreamEvents } from './handshake-stream.ts';
 import { headerFields } from './header-fields.ts';
+import { directRequest } from './direct-request.ts';
+import { WsAttempt } from './ws-attempt.ts';
 import { wsOptions } from './ws-options.ts';
 import { malformedCertificate } from '../tls/certificate-error.ts';
 import { certificatesRefusedByNode, peerCertificates } from '../tls/peer-certificates.ts';
@@ -42,8 +43,8 @@ export class Handshake implements HandshakeEvents, HandshakeStreamEvents {
   /** One deadline for the whole connect: the look-up, each address, the proxy, TLS, the app's validation, each answer of the server. */
   readonly #deadline = new Deadline(() => this.#timedOut());
   readonly #borrows: boolean;
-  /** The WebSocket of the current attempt; undefined after the end. */
-  #socket: WebSocket | undefined;
+  /** The current one; undefined after the end. */
+  #attempt: HandshakeAttempt | undefined;
   /** That of the current attempt. */
   #stream: HandshakeStream | undefined;
   #over = false;
@@ -61,27 +62,32 @@ export class Handshake implements HandshakeEvents, HandshakeStreamEvents {
   }
 
   abort(): void {
-    const socket = this.#socket;
+    const attempt = this.#attempt;
     this.#giveUp();
-    socket?.terminate();
+    attempt?.end();
   }
 
   #start(headers: ConnectRequest['headers']): void {
-    const { url, protocols } = this.#request;
     const stream = new HandshakeStream(this.#request, this.#url, this.#borrows, this);
     this.#stream = stream;
-    let socket: WebSocket;
+    let attempt: HandshakeAttempt;
     try {
-      socket = new WebSocket(this.#url, [...protocols], wsOptions(this.#request, headers, stream));
+      attempt = this.#begin(headers, stream);
     } catch (cause) {
       this.#giveUp();
       stream.refused();
-      throw connectRefusal(cause, url);
+      throw connectRefusal(cause, this.#request.url);
     }
-    listenTo(socket, this);
     // ws has called the agent, which may be the app's code and may have closed the socket.
-    if (this.#over) socket.terminate();
-    else this.#socket = socket;
+    if (this.#over) attempt.end();
+    else this.#attempt = attempt;
+  }
+
+  #begin(headers: ConnectRequest['headers'], stream: HandshakeStream): HandshakeAttempt {
+    const direct = directRequest(this.#request, this.#url, headers);
+    if (direct) return new DirectAttempt(direct, this.#request, stream, this);
+    const { protocols } = this.#request;
+    return new WsAttempt(new WebSocket(this.#url, [...protocols], wsOptions(this.#request, headers, stream)), this);
   }
 
   shown(certificates: PeerCertificates): void {
@@ -89,49 +95,41 @@ export class Handshake implements HandshakeEvents, HandshakeStreamEvents {
   }
 
   lost(stream: HandshakeStream, error: WinRTError): void {
-    const socket = this.#socket;
-    if (!socket || this.#stream !== stream) return;
-    this.#fail(socket, error);
-    // Otherwise ws would wait for an answer. Its own error comes after the end and is ignored.
-    if (socket.readyState === socket.CONNECTING) socket.terminate();
+    const attempt = this.#attempt;
+    if (!attempt || this.#stream !== stream) return;
+    this.#fail(attempt, error);
+    // Otherwise the attempt would wait for an answer. Its own error comes after the end and is ignored.
+    attempt.end();
   }
 
-  /** ws has got an answer that switches protocols. */
-  switched(attempt: HandshakeAttempt, response: IncomingMessage): void {
-    attempt.switched = new ReceivedResponse(response);
-    // There is no socket if the runtime's own client has connected for an agent, as in Bun.
-    const { socket: connection }: { readonly socket: Socket | null } = response;
-    attempt.tcp = connection ?? undefined;
-    attempt.foreignListeners = attempt.tcp && dataListeners(attempt.tcp);
+  opened(attempt: HandshakeAttempt, open: OpenSocket): boolean {
+    return this.#attempt === attempt && this.#open(attempt, open);
   }
 
-  opened(attempt: HandshakeAttempt): void {
-    if (this.#socket === attempt.socket && this.#open(attempt)) attempt.forget();
-  }
-
-  answered({ socket }: HandshakeAttempt, request: ClientRequest, response: IncomingMessage): void {
+  answered(attempt: HandshakeAttempt, request: ClientRequest, response: IncomingMessage): void {
     // Because we listen to this event, we have to end the request.
     const end = (): void => {
-      socket.terminate();
+      attempt.end();
       request.destroy();
     };
-    if (this.#socket !== socket) end();
+    if (this.#attempt !== attempt) end();
     else if (this.#isChallenge(response)) {
       end();
       this.#answerChallenge();
     } else {
       const refused = new ReceivedResponse(response, new ResponseBody(response, end));
-      this.#fail(socket, withResponse(responseError(response, this.#address), refused));
+      this.#fail(attempt, withResponse(responseError(response, this.#address), refused));
     }
   }
 
-  failed({ socket, switched }: HandshakeAttempt, error: Error): void {
+  failed(attempt: HandshakeAttempt, error: Error): void {
+    const { switched } = attempt;
     this.#certificates ??= certificatesRefusedByNode(error);
     const whom = this.#stream?.unreachable(error) ?? this.#address;
     const failure =
       error instanceof WinRTError ? error : connectError(error, whom, this.#request.url, this.#stream?.isSecured);
-    // ws refuses some answers of servers that switch protocols.
-    this.#fail(socket, switched ? withResponse(failure, switched) : failure);
+    // Some answers of servers that switch protocols are refused.
+    this.#fail(attempt, switched ? withResponse(failure, switched) : failure);
   }
 
   /** The address in error texts. */
@@ -140,9 +138,9 @@ export class Handshake implements HandshakeEvents, HandshakeStreamEvents {
   }
 
   /** Whether the connection is the outcome's from now on. */
-  #open(attempt: HandshakeAttempt): boolean {
+  #open(attempt: HandshakeAttempt, open: OpenSocket): boolean {
     const { options } = this.#request;
-    const { socket, tcp, switched } = attempt;
+    const { tcp } = open;
     // ws switches Nagle's algorithm off at the upgrade, so the setting is applied after that.
     tcp?.setNoDelay(options.noDelay);
     if (options.agent && tcp instanceof TLSSocket) {
@@ -151,13 +149,14 @@ export class Handshake implements HandshakeEvents, HandshakeStreamEvents {
         this.#certificates = peerCertificates(tcp, host, options.certificateAuthorities);
       } catch (cause) {
         // OpenSSL could read the certificate and the agent accepted it, but we can't read it.
-        this.#fail(socket, malformedCertificate(host, cause));
-        socket.terminate();
+        this.#fail(attempt, malformedCertificate(host, cause));
+        attempt.end();
         return false;
       }
     }
     this.#finish();
-    this.#outcome.opened(attempt, { certificates: this.#certificates, responseHeaders: switched?.headers });
+    const { switched } = attempt;
+    this.#outcome.opened(open, { certificates: this.#certificates, responseHeaders: switched?.headers });
     return true;
   }
 
@@ -183,15 +182,15 @@ export class Handshake implements HandshakeEvents, HandshakeStreamEvents {
 
   #timedOut(): void {
     const { connectTimeout } = this.#request.options;
-    const socket = this.#socket;
-    if (!socket) return;
+    const attempt = this.#attempt;
+    if (!attempt) return;
     const text = `${this.#address} was not connected within ${connectTimeout} ms (control.connectTimeout), waiting for ${this.#stream?.waitsFor}`;
-    this.#fail(socket, winrtError(hresult.WININET_E_TIMEOUT, `connectAsync: ${text}`));
-    socket.terminate();
+    this.#fail(attempt, winrtError(hresult.WININET_E_TIMEOUT, `connectAsync: ${text}`));
+    attempt.end();
   }
 
-  #fail(socket: WebSocket, error: WinRTError): void {
-    if (this.#socket !== socket) return;
+  #fail(attempt: HandshakeAttempt, error: WinRTError): void {
+    if (this.#attempt !== attempt) return;
     this.#giveUp();
     this.#outcome.failed(error, this.#certificates);
   }
@@ -205,7 +204,7 @@ export class Handshake implements HandshakeEvents, HandshakeStreamEvents {
   /** Nothing is being dialled any more, so nothing has to be aborted. */
   #finish(): void {
     this.#over = true;
-    this.#socket = undefined;
+    this.#attempt = undefined;
     this.#deadline.stop();
   }
 }

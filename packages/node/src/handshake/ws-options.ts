@@ -2,15 +2,21 @@
 import type { Duplex } from 'node:stream';
 import { longestTimer, wholeLimit, type ConnectRequest } from '@twinsocket/core';
 import type { ClientOptions } from 'ws';
+import type { OpenOptions } from '../connection/open-socket.ts';
 import { clientIdentity } from '../tls/client-identity.ts';
 import type { HandshakeStream, StreamDone } from './handshake-stream.ts';
 
-/** Options of ws 8.19 and later that its types do not have yet, and the callback of Node's `createConnection`. */
-interface Options extends Omit<ClientOptions, 'createConnection'> {
-  closeTimeout: number;
-  maxFragments: number;
-  maxBufferedChunks: number;
-  maxPendingAutoPongs: number;
+/** Options of ws, some of which are of 8.19 and later, and not in its types yet. */
+export interface WsLimits {
+  readonly maxPayload: number;
+  readonly maxFragments: number;
+  readonly maxBufferedChunks: number;
+  readonly maxPendingAutoPongs: number;
+  readonly closeTimeout: number;
+}
+
+/** With the callback of Node's `createConnection`. */
+interface Options extends Omit<ClientOptions, 'createConnection' | keyof WsLimits>, WsLimits {
   createConnection?: (options: unknown, done: StreamDone) => Duplex | undefined;
 }
 
@@ -38,16 +44,30 @@ export const partsOfSmall = 16 * 1024;
  */
 const closeMargin = 60_000;
 
+/** How ws reads and ends a connection of a client. */
+export function wsLimits({ maxMessageSize, closeTimeout }: OpenOptions): WsLimits {
+  const maxPayload = Math.max(1, Math.min(wholeLimit(maxMessageSize), longestPayload));
+  const maxParts = Math.max(partsOfSmall, Math.ceil(maxPayload / bytesOfPart));
+  return {
+    // For connections that ws alone reads. Its defaults refuse legal peers: 100 MiB for a message, of any size 16,384 fragments and 262,144
+    // chunks. 0 would be no limit, also for fragments without a byte.
+    maxPayload,
+    maxFragments: maxParts,
+    maxBufferedChunks: maxParts,
+    maxPendingAutoPongs,
+    // For a peer that closes, and reads nothing of what waits for it, where ws reads alone: nobody else knows of its close frame.
+    closeTimeout: Math.min(closeTimeout + closeMargin, longestTimer),
+  };
+}
+
 /** `stream` is opened unless there is an agent to make one. */
 export function wsOptions(
   { protocols, options }: ConnectRequest,
   headers: ConnectRequest['headers'],
   stream: Pick<HandshakeStream, 'open'>,
 ): ClientOptions {
-  const { maxMessageSize, closeTimeout, perMessageDeflate, agent, clientCertificate, certificateAuthorities } = options;
+  const { perMessageDeflate, agent, clientCertificate, certificateAuthorities } = options;
   const identity = clientCertificate ? clientIdentity(clientCertificate) : {};
-  const maxPayload = Math.max(1, Math.min(wholeLimit(maxMessageSize), longestPayload));
-  const maxParts = Math.max(partsOfSmall, Math.ceil(maxPayload / bytesOfPart));
   const settings: Options = {
     headers: Object.fromEntries(headers),
     // ws joins them with a comma only, which some servers can't split; browsers and the RFC's examples put a blank behind the comma.
@@ -60,14 +80,7 @@ export function wsOptions(
         : undefined,
     followRedirects: false,
     perMessageDeflate,
-    // For connections that ws alone reads. Its defaults refuse legal peers: 100 MiB for a message, of any size 16,384 fragments and 262,144
-    // chunks. 0 would be no limit, also for fragments without a byte.
-    maxPayload,
-    maxFragments: maxParts,
-    maxBufferedChunks: maxParts,
-    maxPendingAutoPongs,
-    // For a peer that closes, and reads nothing of what waits for it, where ws reads alone: nobody else knows of its close frame.
-    closeTimeout: Math.min(closeTimeout + closeMargin, longestTimer),
+    ...wsLimits(options),
     ...(agent
       ? {
           agent: agent as NonNullable<ClientOptions['agent']>,
