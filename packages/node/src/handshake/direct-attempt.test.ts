@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { Agent } from 'node:http';
 import { createServer, type Socket } from 'node:net';
-import { WinRTError } from '@twinsocket/core';
+import type { WinRTError } from '@twinsocket/core';
 import { afterEach, describe, expect, test } from 'vitest';
 import { listen, type Listening } from '../dial/testing/listening.ts';
 import { MessageWebSocket } from '../sockets.ts';
@@ -153,7 +153,7 @@ const answers: readonly [
       `${accepting(request).replace(/Upgrade: .*\r\n/, '')}HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n`,
   ],
   ['another protocol in Upgrade', (request) => accepting(request).replace('websocket', 'h2c')],
-  ['another accept value', (request) => accepting(`${request}`).replace(/Accept: ./, 'Accept: -')],
+  ['another accept value', (request) => accepting(request).replace(/Accept: ./, 'Accept: -')],
   ['an accept value twice', (request) => accepting(request, `Sec-WebSocket-Accept: ${acceptOf(request)}\r\n`)],
   ['an extension', (request) => accepting(request, 'Sec-WebSocket-Extensions: permessage-deflate\r\n')],
   ['a protocol that was not offered', (request) => accepting(request, 'Sec-WebSocket-Protocol: one\r\n')],

@@ -53,13 +53,13 @@ function isClient(): boolean {
     const socket = openWebSocket(stream, new Uint8Array(0), 'probe', limits);
     socket.on('error', () => {});
     let read = '';
-    socket.on('message', (data, isBinary) => (read = `${data} ${isBinary}`));
+    socket.on('message', (data, isBinary) => (read = isBinary ? '' : (data as Buffer).toString()));
     const isOpen = socket.readyState === socket.OPEN && socket.protocol === 'probe' && socket.extensions === '';
     stream.emit('data', Buffer.of(0x81, 2, 0x6f, 0x6b));
     socket.ping();
     socket.terminate();
     const [first, second] = Buffer.concat(written);
-    return isOpen && read === 'ok false' && first === 0x89 && second === 0x80;
+    return isOpen && read === 'ok' && first === 0x89 && second === 0x80;
   } catch {
     return false;
   } finally {
