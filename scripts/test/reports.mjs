@@ -85,7 +85,10 @@ function row(name, passed, failures = [], skips = []) {
 
 /** @param {readonly (string | undefined)[]} messages what the runner says of it */
 function failure(name, messages = []) {
-  const lines = messages.flatMap((message = '') => stripVTControlCharacters(message).trim().split('\n'));
+  const lines = messages
+    .flatMap((message = '') => stripVTControlCharacters(message).trim().split('\n'))
+    // Of a stack only the lines of ours say something.
+    .filter((line) => !/^\s+at .*node_modules/.test(line));
   return { name, why: lines.length > QUOTED_LINES ? [...lines.slice(0, QUOTED_LINES), '…'] : lines };
 }
 
