@@ -37,6 +37,13 @@ test('the other libraries can be left out of the page rows too', () => {
   expect(note).toContain('without the other libraries');
 });
 
+test('the page rows without a target can be left out, which is noted', () => {
+  const { rows, write, note } = readPageOptions(['--only-targets', 'in', 'upload']);
+  expect(rows.map(({ name }) => name)).toEqual(['in', 'in-text', 'upload-64k', 'upload-1m']);
+  expect(write).toBe(false);
+  expect(note).toContain('some of the rows');
+});
+
 test.each([[['inn']], [['--rows', 'in,inn']], [['--rounds', '0']], [['--rounds', '2.5']], [['--round']]])(
   '%j is refused',
   (args) => {

@@ -22,7 +22,7 @@ const usualRounds = 7;
 /** Asked for as a row is. */
 const capabilities = 'capabilities';
 
-export const usage = `npm run bench -- --pages [row…] [--rows <row,row>] [--engines <engine,engine>] [--rounds <n>] [--divide <n>] [--only-peers] [--profile] [--write] [--json]
+export const usage = `npm run bench -- --pages [row…] [--rows <row,row>] [--engines <engine,engine>] [--rounds <n>] [--divide <n>] [--only-peers] [--only-targets] [--profile] [--write] [--json]
 
   row         ${rows.map(({ name }) => name).join(', ')}, or the beginning of some,
               or ${capabilities}, as seen in each engine; all without any
@@ -31,6 +31,8 @@ export const usage = `npm run bench -- --pages [row…] [--rows <row,row>] [--en
   --divide n  an nth of the messages of each row but 'stopped', for a busy machine
   --only-peers
               only what ours is compared with; partysocket is left out
+  --only-targets
+              only rows that have a target
   --profile   where the time goes in Chromium, by function; it makes the figures worse
   --write     RESULTS.md and its charts are written; without it only if all rows ran whole in all engines, with partysocket
               and without --profile
@@ -47,6 +49,7 @@ export function readOptions(args: readonly string[]): PageOptions {
       engines: { type: 'string', default: engineNames.join(',') },
       rounds: { type: 'string', default: `${usualRounds}` },
       'only-peers': { type: 'boolean', default: false },
+      'only-targets': { type: 'boolean', default: false },
       divide: { type: 'string', default: '1' },
       profile: { type: 'boolean', default: false },
       write: { type: 'boolean', default: false },
@@ -61,10 +64,13 @@ export function readOptions(args: readonly string[]): PageOptions {
     engines.find((engine) => !(engineNames as readonly string[]).includes(engine));
   if (unknown !== undefined) throw new Error(`there is no row or engine ${unknown}`);
   const onlyPeers = values['only-peers'];
+  const onlyTargets = values['only-targets'];
+  const someRows = names.length > 0 || onlyTargets;
   const divisor = requireCount('--divide', values.divide);
   return {
     rows: rows
       .filter(({ name }) => names.length === 0 || names.some((start) => name.startsWith(start)))
+      .filter((row) => !onlyTargets || hasTarget(row))
       .map((row) => divided(onlyPeers ? withoutOthers(row) : row, divisor)),
     engines: engineNames.filter((engine) => engines.includes(engine)),
     capabilities: names.length === 0 || names.some((start) => capabilities.startsWith(start)),
@@ -72,11 +78,17 @@ export function readOptions(args: readonly string[]): PageOptions {
     json: values.json,
     write:
       values.write ||
-      (names.length === 0 && engines.length === engineNames.length && divisor === 1 && !onlyPeers && !values.profile),
-    note: noteOn(names.length > 0 || engines.length < engineNames.length, onlyPeers, divisor),
+      (!someRows && engines.length === engineNames.length && divisor === 1 && !onlyPeers && !values.profile),
+    note: noteOn(someRows || engines.length < engineNames.length, onlyPeers, divisor),
     profile: values.profile,
     help: values.help,
   };
+}
+
+function hasTarget({ ours, measures }: PageRow): boolean {
+  return [...measures, ...ours.flatMap((contestant) => contestant.measures ?? [])].some(
+    ({ target }) => target !== undefined,
+  );
 }
 
 function noteOn(someRows: boolean, onlyPeers: boolean, divisor: number): string | undefined {
