@@ -15,23 +15,11 @@ describe.each([
   { whose: 'a client', masks: true },
   { whose: 'a server', masks: false },
 ])('frames of $whose', ({ masks }) => {
-  test.each([
-    ['gives them to the system', false, undefined],
-    ['gives them to TLS', true, undefined],
-    ['is replaced by one that writes later', false, (later: () => void): unknown => setImmediate(later)],
-    ['is replaced by one that writes in the next tick', false, (later: () => void): unknown => process.nextTick(later)],
-  ])('arrive as they were at the call, read late, if write %s', async (_how, secure, defer) => {
-    const { write, tcp, peer, receiver, messages, gone } = await (secure ? writingOverTls : writing)(masks);
-    if (defer) {
-      vi.spyOn(Socket.prototype, 'write').mockImplementation(function (this: Socket, ...given: unknown[]) {
-        defer(() => void writeOfNode.apply(this, given as [Buffer, () => void]));
-        return true;
-      });
-    }
+  /** Of 64 frames, between which turns pass; far more than the system holds for a peer that does not read. */
+  const frames = [70_000, 65_536, 10, 300_000, 5000, 131_072, 1024 * 1024, 20];
+  async function arriveReadLate({ write, tcp, peer, receiver, messages, gone }: Awaited<ReturnType<typeof writing>>) {
     peer.unpipe().pause();
-    const frames = [70_000, 65_536, 10, 300_000, 5000, 131_072, 1024 * 1024, 20];
     let sends = 0;
-    // Far more than the system holds for a peer that does not read, and some turns in between.
     for (; sends < 64; sends++) {
       write(patterned(frames[sends % frames.length] as number, sends));
       if (sends % 5 === 4) await turn();
@@ -42,6 +30,38 @@ describe.each([
     await vi.waitFor(() => expect(messages).toHaveLength(sends), { timeout: 10_000 });
     for (const [seed, { data }] of messages.entries())
       expect(data.equals(patterned(frames[seed % frames.length] as number, seed)), `message ${seed}`).toBe(true);
+  }
+
+  test('arrive as they were at the call, read late, if a write that is replaced calls back before it returns', async () => {
+    const output = await writing(masks);
+    vi.spyOn(Socket.prototype, 'write').mockImplementation(function (this: Socket, ...given: unknown[]) {
+      const [bytes, done] = given as [Buffer, () => void];
+      let called = false;
+      const once = (): void => {
+        if (!called) done();
+        called = true;
+      };
+      const more = writeOfNode.call(this, bytes, once);
+      if (this.writableLength === 0) once();
+      return more;
+    });
+    await arriveReadLate(output);
+  });
+
+  test.each([
+    ['gives them to the system', false, undefined],
+    ['gives them to TLS', true, undefined],
+    ['is replaced by one that writes later', false, (later: () => void): unknown => setImmediate(later)],
+    ['is replaced by one that writes in the next tick', false, (later: () => void): unknown => process.nextTick(later)],
+  ])('arrive as they were at the call, read late, if write %s', async (_how, secure, defer) => {
+    const output = await (secure ? writingOverTls : writing)(masks);
+    if (defer) {
+      vi.spyOn(Socket.prototype, 'write').mockImplementation(function (this: Socket, ...given: unknown[]) {
+        defer(() => void writeOfNode.apply(this, given as [Buffer, () => void]));
+        return true;
+      });
+    }
+    await arriveReadLate(output);
   });
 });
 

@@ -184,16 +184,20 @@ export class TcpOutput implements FrameOutput {
     this.#pending++;
     block?.writing();
     let waiting = true;
+    let returned = false;
     let reading = block;
     tcp.write(bytes, (error) => {
-      // What replaces `write` of Node's class may call back twice, and TCP may still read what else the block holds.
+      // What replaces `write` of Node's class may call back twice, or before it returns, while a frame is put into the block; and TCP may still
+      // read what else the block holds.
       if (!waiting) return;
       waiting = false;
       this.#pending--;
       reading?.written();
-      if (this.#pending === 0 && !this.#gathering) this.#setBlock();
+      reading = undefined;
+      if (returned && this.#pending === 0 && !this.#gathering) this.#setBlock();
       if (!error) this.#gone(taken, sends);
     });
+    returned = true;
     // Mostly the system takes all bytes before `write` returns, and the callback comes later. A large block is used again in between: it is in
     // the processor's cache. Nothing waits in Node's stream then, as it does for all writes over TLS. What replaces `write` may have kept the
     // bytes for later instead: they were not counted then.
