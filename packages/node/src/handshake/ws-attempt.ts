@@ -38,7 +38,7 @@ function onUpgrade(this: WebSocket, response: IncomingMessage): void {
   const attempt = attempts.get(this);
   if (!attempt) return;
   attempt.switched = new ReceivedResponse(response);
-  // There is no socket if the runtime's own client has connected for an agent, as in Bun.
+  // In Bun there is no socket if the client of Bun has made the connection of an agent.
   const { socket: connection }: { readonly socket: Socket | null } = response;
   attempt.tcp = connection ?? undefined;
   attempt.foreignListeners = attempt.tcp && dataListeners(attempt.tcp);

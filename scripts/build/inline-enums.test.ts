@@ -1,7 +1,7 @@
 /** The step of the build that writes the numbers of enums, on code as the bundler gives it. */
 import { parseAst } from 'rollup/parseAst';
 import { expect, test } from 'vitest';
-import { inlineEnums } from './build/inline-enums.mjs';
+import { inlineEnums } from './inline-enums.mjs';
 
 function inlined(source: string): string {
   return inlineEnums().renderChunk.call({ parse: parseAst }, source).code;
