@@ -1,6 +1,6 @@
 import { CryptographicBuffer, WinRTError } from '@twinsocket/core/api';
 import { describe, expect, test, vi } from 'vitest';
-import { E_INVALIDARG, errorOf, WININET_E_CONNECTION_ABORTED } from './errors.ts';
+import { abortError, E_INVALIDARG, errorOf, WININET_E_CONNECTION_ABORTED } from './errors.ts';
 import { latest, turns, type FakeReconnectingWebSocket } from './testing/fake-socket.ts';
 import { lost, useFakes, started, opened, afterLoss, pass } from './testing/started.ts';
 
@@ -279,8 +279,20 @@ describe('a signal', () => {
     const cancelled = socket.sendAsync('cancelled', { signal: other.signal });
     latest().state = 'closed';
     other.abort(reason);
-    latest().refuseSend(1, lost);
-    await expect(cancelled).rejects.toBe(lost);
+    latest().refuseSend(1, abortError(reason));
+    await expect(cancelled).rejects.toMatchObject({ name: 'Canceled', cause: reason });
+    socket.abort();
+  });
+
+  test('that aborts after the connection has failed cancels a message that would be sent again', async () => {
+    const { socket } = await opened({ resend: true });
+    const controller = new AbortController();
+    const sending = socket.sendAsync('under way', { signal: controller.signal });
+    latest().state = 'failed';
+    latest().refuseSend(0, lost);
+    controller.abort(reason);
+    await afterLoss();
+    await expect(sending).rejects.toMatchObject({ name: 'Canceled', cause: reason });
     socket.abort();
   });
 

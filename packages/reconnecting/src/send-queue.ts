@@ -116,8 +116,8 @@ export class SendQueue {
     this.#underWay.push(send);
     socket.sendAsync(send.payload, { signal: send.signal }).then(undefined, (error: unknown) => {
       // A message that can't be sent at all, such as a lone surrogate, or that was cancelled in time. If the connection has failed, its
-      // end decides.
-      if (socket.state !== 'open' && !send.signal?.aborted) return;
+      // end decides, also where the signal has aborted meanwhile.
+      if (socket.state !== 'open' && !isAbortOf(send.signal, error)) return;
       this.#underWay = this.#underWay.filter((other) => other !== send);
       send.reject(error);
     });
@@ -139,6 +139,11 @@ export class SendQueue {
       () => {},
     );
   }
+}
+
+/** Whether the signal has made a send fail so: the reason of the signal is the cause, see {@link abortError}. */
+function isAbortOf(signal: AbortSignal | undefined, error: unknown): boolean {
+  return signal?.aborted === true && (error as { cause?: unknown } | null | undefined)?.cause === signal.reason;
 }
 
 /** A copy, since the app may change its bytes as soon as `sendAsync` returns. Throws E_INVALIDARG 0x80070057 for what has no bytes. */
