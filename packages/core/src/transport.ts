@@ -121,8 +121,11 @@ export interface Connection {
   /**
    * Queues a message or a frame of one. Bytes that are not `stable` may change as soon as this returns, so an adapter that keeps them copies
    * them. If memory for the copy can't be allocated, this throws E_OUTOFMEMORY and sends nothing.
+   *
+   * Returns true if this and all that was sent before have left the adapter's buffers already: {@link ConnectionHandler.sent} is not called
+   * for it then. An adapter that does not know returns nothing.
    */
-  send(outgoing: Outgoing): void;
+  send(outgoing: Outgoing): boolean | void;
   /**
    * True once nothing more can be sent although the end was not reported yet, since the handler has not got all messages before the end.
    * Absent where the platform does not tell.

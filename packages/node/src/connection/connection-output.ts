@@ -34,8 +34,8 @@ export class ConnectionOutput implements FrameSenderTarget {
     this.#controls = new ControlSender(socket, () => compression && this.#sender.insideCompressed);
   }
 
-  send(outgoing: Outgoing): void {
-    this.#sender.send(outgoing);
+  send(outgoing: Outgoing): boolean {
+    return this.#sender.send(outgoing);
   }
 
   totals(): SendTotals {

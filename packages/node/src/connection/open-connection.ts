@@ -73,8 +73,8 @@ export class OpenConnection
     return new NodeConnectionInfo(this.#socket, this.#tcp, this.#input.readsInFront, this.#meter, handshake);
   }
 
-  send(outgoing: Outgoing): void {
-    this.#frames.send(outgoing);
+  send(outgoing: Outgoing): boolean {
+    return (this.#output ?? this.#frames).send(outgoing);
   }
 
   get lends(): boolean {

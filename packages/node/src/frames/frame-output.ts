@@ -19,8 +19,11 @@ export interface DataFrame {
 export interface FrameOutput {
   /** A payload that is not stable is read before {@link write} returns; where this is false, each payload has to be stable. */
   readonly readsAtOnce: boolean;
-  /** Throws a WinRTError if nothing of the frame was sent, and later frames can be. */
-  write(frame: DataFrame): void;
+  /**
+   * True if the system has taken the frame, and all before it, when this returns: {@link Gone} is not called for it then. Throws a WinRTError
+   * if nothing of the frame was sent, and later frames can be.
+   */
+  write(frame: DataFrame): boolean;
   /** Writes the frames that were gathered, so that what ws writes next follows them. */
   flush(): void;
 }

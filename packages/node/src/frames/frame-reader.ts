@@ -168,9 +168,9 @@ export class FrameReader {
    * reported. The target has a deadline of its own for messages that were reported.
    */
   #watch(): void {
-    const begun = this.#headerBytes > 0 || this.#left > 0;
-    const reads = this.idle && !this.#receivePaused && !this.#stopped && !this.#discarding;
-    if (!begun || !reads || this.#reported) return this.#stalled?.rest();
+    const begun = (this.#headerBytes > 0 || this.#left > 0) && !this.#reported;
+    const reads = begun && this.idle && !this.#receivePaused && !this.#stopped && !this.#discarding;
+    if (!reads) return this.#stalled?.rest();
     this.#stalled ??= new Deadline(() => this.#target.stalled());
     this.#stalled.start(this.#settings.receiveTimeout);
   }

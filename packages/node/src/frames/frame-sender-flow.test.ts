@@ -47,7 +47,7 @@ describe('a message', () => {
       [false, true, true],
       [true, true, true],
     ]);
-    expect(calls.filter((call) => call === 'ended')).toHaveLength(2);
+    expect(calls.filter((call) => call === 'ended')).toHaveLength(1);
   });
 
   test('is compressed or not as its first frame says, so that pings need not wait inside a later one', () => {
@@ -127,7 +127,11 @@ describe('the output holds 1 MiB and then the next frame waits', () => {
     ]) {
       let given: unknown;
       const sender = new FrameSender(
-        () => ({ readsAtOnce: readsAtOnce as boolean, write: ({ payload }) => (given = payload), flush: () => {} }),
+        () => ({
+          readsAtOnce: readsAtOnce as boolean,
+          write: ({ payload }) => ((given = payload), false),
+          flush: () => {},
+        }),
         { sent: () => {}, failed: () => {}, controlsWait: () => false, messageEnded: () => {} },
       );
       sender.send(message(memory, { stable: stable as boolean }));
@@ -167,7 +171,7 @@ describe('whoever waits until all was given to the output', () => {
     const { sender, calls } = sending();
     sender.send(message('a'));
     sender.whenDrained(() => calls.push('drained'));
-    expect(calls).toEqual(['write', 'ended', 'flush', 'drained']);
+    expect(calls).toEqual(['write', 'flush', 'drained']);
   });
 
   test('is called once, behind the last frame', () => {
@@ -197,5 +201,28 @@ describe('whoever waits until all was given to the output', () => {
     const { sender, calls } = sending();
     sender.flush();
     expect(calls).toEqual(['flush']);
+  });
+});
+
+describe('what the output takes at once', () => {
+  test('counts, and is not told', async () => {
+    const { sender, reports, state } = sending();
+    state.takes = true;
+    expect(sender.send(message('four'))).toBe(true);
+    expect(sender.totals()).toEqual({ bytes: 4, sends: 1 });
+    state.takes = false;
+    expect(sender.send(message('five!'))).toBe(false);
+    await turn();
+    expect(reports).toEqual([]);
+  });
+
+  test('is told, if it had to wait before', async () => {
+    const { sender, reports, state, taken } = sending();
+    expect(sender.send(message(numbered(MiB + 1)))).toBe(false);
+    expect(sender.send(message('four'))).toBe(false);
+    state.takes = true;
+    taken(MiB);
+    await turn();
+    expect(reports.at(-1)).toEqual({ bytes: MiB + 5, sends: 2 });
   });
 });

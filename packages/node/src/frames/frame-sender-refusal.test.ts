@@ -29,7 +29,7 @@ describe('a copy whose memory is missing', () => {
 
   test('of the rest of a message that has begun ends the connection', async () => {
     const failures: WinRTError[] = [];
-    const sender = new FrameSender(() => ({ readsAtOnce: true, write: () => {}, flush: () => {} }), {
+    const sender = new FrameSender(() => ({ readsAtOnce: true, write: () => false, flush: () => {} }), {
       sent: () => {},
       failed: (error) => failures.push(error),
       controlsWait: () => false,

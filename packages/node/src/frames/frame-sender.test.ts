@@ -50,10 +50,10 @@ describe.each([
   );
 });
 
-test('a message in one frame is compressed, and nothing stands inside it', () => {
+test('a message in one frame is compressed, and nothing stands inside it or waits for its end', () => {
   const { sender, frames, ends } = sending(true);
   sender.send(bytes(10));
-  expect([frames, ends()]).toEqual([[{ size: 10, fin: true, compress: true, inside: false }], 1]);
+  expect([frames, ends()]).toEqual([[{ size: 10, fin: true, compress: true, inside: false }], 0]);
 });
 
 test('a large one in fragments is compressed where pings and pongs wait for its end, and only there', async () => {

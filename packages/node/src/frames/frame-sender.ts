@@ -26,7 +26,7 @@ export interface FrameSenderTarget {
   failed(error: WinRTError): void;
   /** Whether pings and pongs wait while a compressed message goes out in fragments. */
   controlsWait(): boolean;
-  /** Called when the last frame of a message was given to the output. */
+  /** Called when the last frame of a message was given to the output, if it had more than one. */
   messageEnded(): void;
 }
 
@@ -73,8 +73,11 @@ export class FrameSender {
     return this.#begun && this.#compressed;
   }
 
-  /** Bytes that are not `stable` were read when this returns. Throws E_OUTOFMEMORY if memory for a copy can't be allocated. */
-  send(outgoing: Outgoing): void {
+  /**
+   * Bytes that are not `stable` were read when this returns. True if the system has taken all that was sent: the target is not told of it
+   * then. Throws E_OUTOFMEMORY if memory for a copy can't be allocated.
+   */
+  send(outgoing: Outgoing): boolean {
     const { payload, byteLength, text, final } = outgoing;
     const prepared = this.#prepared(outgoing);
     const stable = outgoing.stable || prepared !== payload;
@@ -93,6 +96,7 @@ export class FrameSender {
     } catch (cause) {
       this.#refuse(cause);
     }
+    return false;
   }
 
   /** The payload in a form that the output takes. A text that has to be cut into fragments becomes bytes. */
@@ -145,7 +149,8 @@ export class FrameSender {
     const size = whole ? send.byteLength : piece.length;
     send.offset += size;
     const last = whole || send.offset >= payload.length;
-    this.#give(piece, size, text, final && last, last, final && (whole || this.#compresses(payload.length)), stable);
+    const compress = final && (whole || this.#compresses(payload.length));
+    if (this.#give(piece, size, text, final && last, last, compress, stable)) this.#reportSoon();
     return last;
   }
 
@@ -153,7 +158,10 @@ export class FrameSender {
     return size <= compressedLimit && this.#target.controlsWait();
   }
 
-  /** `last` ends a send, and `fin` ends a message. The first frame of a message decides whether the message is compressed. */
+  /**
+   * `last` ends a send, and `fin` ends a message. The first frame of a message decides whether the message is compressed. True if the system
+   * has taken all that was given to the output.
+   */
   #give(
     payload: string | Uint8Array,
     size: number,
@@ -162,21 +170,27 @@ export class FrameSender {
     last: boolean,
     compress: boolean,
     stable: boolean,
-  ): void {
+  ): boolean {
     this.#inFlight += size;
     const first = !this.#begun;
     if (first) this.#compressed = compress;
     this.#begun = !fin;
+    let gone = false;
     try {
-      this.#output.write({ payload, size, text, first, fin, last, compress, stable });
+      gone = this.#output.write({ payload, size, text, first, fin, last, compress, stable });
     } catch (cause) {
       // ws has begun the message before it allocates memory.
-      if (!(cause instanceof WinRTError)) return this.#refuse(cause);
+      if (!(cause instanceof WinRTError)) {
+        this.#refuse(cause);
+        return false;
+      }
       this.#inFlight -= size;
       this.#begun = !first;
       throw cause;
     }
-    if (fin) this.#target.messageEnded();
+    if (gone) this.#count(size, last ? 1 : 0);
+    if (fin && !first) this.#target.messageEnded();
+    return gone;
   }
 
   /** Fails the connection, for example for lack of memory: a part of a message may have been sent, so no later message can be. */
@@ -184,12 +198,20 @@ export class FrameSender {
     microtask(() => this.#target.failed(asWinRTError(cause, 'send')));
   }
 
-  #gone(bytes: number, sends: number): void {
+  #count(bytes: number, sends: number): void {
     this.#inFlight -= bytes;
     this.#sentBytes += bytes;
     this.#sentSends += sends;
+  }
+
+  #gone(bytes: number, sends: number): void {
+    this.#count(bytes, sends);
     // Node calls back once for each write of a batch: the writes of a batch are reported together.
-    if (this.#inFlight === 0) return this.#report();
+    if (this.#inFlight === 0) this.#report();
+    else this.#reportSoon();
+  }
+
+  #reportSoon(): void {
     if (this.#reporting) return;
     this.#reporting = true;
     microtask(() => {

@@ -1,8 +1,11 @@
 /** Masks payloads (RFC 6455, 5.3); masking twice gives the original bytes. */
 import { randomFillSync } from 'node:crypto';
 
-/** Keys are made many at once: making one takes longer than writing its frame. */
-const keys = /*#__PURE__*/ new Int32Array(2048);
+/**
+ * Keys are made many at once: making one takes longer than writing its frame. Not thousands: V8 would compile {@link putKey} before it has made
+ * keys a second time, and compile it again then.
+ */
+const keys = /*#__PURE__*/ new Int32Array(512);
 const keyBytes = /*#__PURE__*/ new Uint8Array(keys.buffer);
 let used = keys.length;
 
@@ -32,10 +35,15 @@ export function rotatedKey(key: number, bytes: number): number {
 /** From this size on, masking by words is faster, although that needs a view. */
 const wordsFrom = 256;
 
-/** Masks `bytes` from `start` up to `end` in place, with the four bytes of `key` from `keyAt` on, of which the `phase`th is the first. */
-export function mask(bytes: Uint8Array, start: number, end: number, key: Uint8Array, keyAt = 0, phase = 0): void {
-  const word = rotatedKey(wordOf(key, keyAt), phase);
-  if (end - start < wordsFrom) return maskBytes(bytes, start, end, word);
+/** Masks `bytes` from `start` up to `end` in place, with the four bytes of `key` from `keyStart` on, of which the `phase`th is the first. */
+export function mask(bytes: Uint8Array, start: number, end: number, key: Uint8Array, keyStart = 0, phase = 0): void {
+  if (end - start < wordsFrom) {
+    // Without a call for each byte, which takes long until it is compiled.
+    for (let at = start, from = phase; at < end; at++, from++)
+      bytes[at] = (bytes[at] as number) ^ (key[keyStart + (from & 3)] as number);
+    return;
+  }
+  const word = rotatedKey(keyAt(key, keyStart), phase);
   const aligned = start + (-(bytes.byteOffset + start) & 3);
   maskBytes(bytes, start, aligned, word);
   const words = new Int32Array(bytes.buffer, bytes.byteOffset + aligned, (end - aligned) >> 2);
@@ -44,8 +52,8 @@ export function mask(bytes: Uint8Array, start: number, end: number, key: Uint8Ar
   maskBytes(bytes, rest, end, rotatedKey(word, rest - start));
 }
 
-/** The four bytes of a key, in the order in which this machine keeps them. */
-function wordOf(key: Uint8Array, at: number): number {
+/** The key that stands there, as {@link putKey} gives it. */
+export function keyAt(key: Uint8Array, at: number): number {
   const bytes = [key[at] as number, key[at + 1] as number, key[at + 2] as number, key[at + 3] as number] as const;
   if (!littleEndian) return (bytes[0] << 24) | (bytes[1] << 16) | (bytes[2] << 8) | bytes[3];
   return bytes[0] | (bytes[1] << 8) | (bytes[2] << 16) | (bytes[3] << 24);

@@ -156,6 +156,15 @@ describe('a large payload of a server that stays as it is', () => {
     expect(gone.reduce(([bytes, sends], [more, also]) => [bytes + more, sends + also])).toEqual([100_012, 3]);
   });
 
+  test('is written as it is where nothing stands before it', async () => {
+    const { write, written } = writing();
+    const payload = new Uint8Array(100_000).fill(7);
+    write(payload, { stable: true });
+    await tick();
+    expect(written.some(({ given }) => given === payload)).toBe(true);
+    expect(framesIn(written)).toEqual([[0x82, 100_000]]);
+  });
+
   test.each([
     ['may change', 100_000, false, false],
     ['is small', 10_000, true, false],

@@ -5,13 +5,14 @@
  * ws still writes the control frames. They may stand between data frames, but nothing may follow a close frame: see {@link TcpOutput.flush}.
  */
 import { Socket } from 'node:net';
+import { Writable } from 'node:stream';
 import { TLSSocket } from 'node:tls';
 import { hresult, winrtError, type WinRTError } from '@twinsocket/core';
 import type WebSocket from 'isomorphic-ws';
 import { Block, blockSizes, type BlockUse } from './block.ts';
 import type { DataFrame, FrameOutput, Gone } from './frame-output.ts';
 import { Opcode, putHeader, sentHeaderLength } from './frame-header.ts';
-import { putKey, rotatedKey } from './mask.ts';
+import { keyAt, mask, putKey, rotatedKey } from './mask.ts';
 
 /** A stable payload from this size on is written without a copy, if it isn't masked. */
 const uncopiedFrom = 16 * 1024;
@@ -21,6 +22,12 @@ const uncopiedFrom = 16 * 1024;
  * fetch them again costs more than one more call of the system.
  */
 const writtenFrom = 64 * 1024;
+
+/** Node's: what stands in its place may keep what is written for later. */
+// oxlint-disable-next-line typescript/unbound-method -- compared, not called
+const writeOfNode = Writable.prototype.write;
+
+const nothing = /*#__PURE__*/ new Uint8Array(0);
 
 /** Up to these sizes bytes and ASCII are copied one by one, which is faster than `TypedArray.prototype.set` and `Buffer.write`. */
 const copiedByHand = { bytes: 64, text: 128 };
@@ -44,6 +51,10 @@ export class TcpOutput implements FrameOutput {
   #pending = 0;
   /** What is left at the end of this turn is written then. */
   #gathering = false;
+  /** The system has taken the last write before it returned. */
+  #takesAtOnce = false;
+  /** Bytes that had come when a frame was last written without a callback. */
+  #answered = -1;
 
   /** `masks` is true for a client. */
   constructor(socket: WebSocket, masks: boolean, tcp: Socket, gone: Gone) {
@@ -59,23 +70,29 @@ export class TcpOutput implements FrameOutput {
   /**
    * The first frame is written at once. Small frames that follow before the system has taken it are written together at the end of each tick.
    */
-  write(frame: DataFrame): void {
+  write(frame: DataFrame): boolean {
     const atOnce = this.#pending === 0 && !this.#gathering;
     const { payload, size, last } = frame;
     const uncopied = frame.stable && !this.#masks && size >= uncopiedFrom && typeof payload !== 'string';
     const length = sentHeaderLength(size, this.#masks) + (uncopied ? 0 : size);
+    if (atOnce && !uncopied && length <= blockSizes.small) return this.#writeAlone(frame, length);
     const copied = uncopied || length <= blockSizes.large ? payload : encoded(payload, size);
-    const more = this.#makeRoom(frame, length, atOnce);
+    const more = this.#makeRoom(frame, length);
     if (!atOnce || uncopied) this.#gather();
-    const key = this.#putHeader(frame);
+    const { bytes } = this.#block as Block;
+    this.#used = this.#putHeader(bytes, this.#used, frame);
+    const key = this.#masks ? keyAt(bytes, this.#used - 4) : 0;
     if (uncopied) {
       this.flush();
       this.#bytes += size;
       if (last) this.#sends++;
-      return this.#write(payload);
+      this.#writeGathered(payload);
+      return false;
     }
-    if (typeof copied === 'string') this.#putText(copied, size, key);
-    else this.#putBytes(copied, size, key, more);
+    if (typeof copied === 'string') {
+      putText(bytes, this.#used, copied, size);
+      this.#put(size, key);
+    } else this.#putBytes(copied, size, key, more);
     // With the last block: the others were written already.
     if (last) this.#sends++;
     // Blocks that were not needed, since the system took the ones before at once.
@@ -83,6 +100,23 @@ export class TcpOutput implements FrameOutput {
     // What ws writes in this turn must not stand inside a frame. And an app has its server's ws too, and may close it in the same turn.
     if (atOnce || more || !this.#masks || this.#used - this.#start >= writtenFrom) this.flush();
     if (atOnce) this.#setBlock();
+    return false;
+  }
+
+  /** A small frame that is written at once, in memory of its own: to take a block and to give it back would take longer. */
+  #writeAlone(frame: DataFrame, length: number): boolean {
+    const { payload, size, last } = frame;
+    let bytes: Buffer;
+    try {
+      bytes = Buffer.allocUnsafe(length);
+    } catch (cause) {
+      throw outOfMemory(size, cause);
+    }
+    const start = this.#putHeader(bytes, 0, frame);
+    if (typeof payload === 'string') putText(bytes, start, payload, size);
+    else copyInto(bytes, start, payload, 0, size);
+    if (this.#masks) mask(bytes, start, length, bytes, start - 4);
+    return this.#write(bytes, size, last ? 1 : 0);
   }
 
   /** Must be called before ws sends a close frame. */
@@ -92,7 +126,7 @@ export class TcpOutput implements FrameOutput {
     const used = this.#used;
     if (!block || start === used) return;
     this.#start = used;
-    this.#write(block.bytes.subarray(start, used), block);
+    this.#writeGathered(block.bytes.subarray(start, used), block);
     // The same memory again, which is in the processor's cache.
     if (block.isFree) this.#start = this.#used = 0;
   }
@@ -100,10 +134,10 @@ export class TcpOutput implements FrameOutput {
   /**
    * Makes room for so many bytes of a frame, in the block and, for a frame that is longer, the blocks that it returns. Throws E_OUTOFMEMORY before it changes anything.
    */
-  #makeRoom({ size }: DataFrame, length: number, atOnce: boolean): Block[] | undefined {
+  #makeRoom({ size }: DataFrame, length: number): Block[] | undefined {
     const block = this.#block;
     if (block && block.bytes.length - this.#used >= length) return undefined;
-    const minimum = atOnce ? 0 : block ? blockSizes.large : blockSizes.small;
+    const minimum = block ? blockSizes.large : blockSizes.small;
     let first: Block | undefined;
     let others: Block[] | undefined;
     try {
@@ -127,23 +161,13 @@ export class TcpOutput implements FrameOutput {
     this.#start = this.#used = 0;
   }
 
-  /** Returns the masking key, or 0, which is none. */
-  #putHeader({ size, text, first, fin }: DataFrame): number {
-    const { bytes } = this.#block as Block;
+  /** Returns where the payload begins; in front of it stands the masking key, if the frame is masked. */
+  #putHeader(target: Buffer, at: number, { size, text, first, fin }: DataFrame): number {
     const opcode = first ? (text ? Opcode.text : Opcode.binary) : Opcode.continuation;
-    this.#used = putHeader(bytes, this.#used, opcode, fin, size, this.#masks);
-    if (!this.#masks) return 0;
-    this.#used += 4;
-    return putKey(bytes, this.#used - 4);
-  }
-
-  #putText(text: string, size: number, key: number): void {
-    const { bytes } = this.#block as Block;
-    const start = this.#used;
-    // All of it is ASCII if it has as many bytes as characters.
-    if (size > copiedByHand.text || size !== text.length) bytes.write(text, start);
-    else for (let at = 0; at < size; at++) bytes[start + at] = text.charCodeAt(at);
-    this.#put(size, key);
+    const end = putHeader(target, at, opcode, fin, size, this.#masks);
+    if (!this.#masks) return end;
+    putKey(target, end);
+    return end + 4;
   }
 
   /**
@@ -172,13 +196,25 @@ export class TcpOutput implements FrameOutput {
     this.#bytes += length;
   }
 
-  #write(bytes: Uint8Array, block?: Block): void {
+  #writeGathered(bytes: Uint8Array, block?: Block): void {
     const taken = this.#bytes;
     const sends = this.#sends;
     this.#bytes = this.#sends = 0;
+    this.#write(bytes, taken, sends, block);
+  }
+
+  /** Writes a frame or more, with so many bytes of payload and ends of sends. True if the system has taken them, which is not told then. */
+  #write(bytes: Uint8Array, taken: number, sends: number, block?: Block): boolean {
     // Nothing may follow a close frame, or the end of TCP. The end of the connection then fails the frames that were not written.
-    if (this.#socket.readyState !== this.#socket.OPEN || !this.#tcp.writable) return;
+    if (this.#socket.readyState !== this.#socket.OPEN || !this.#tcp.writable) return false;
     const tcp = this.#tcp;
+    if (!block && this.#isAnswer()) {
+      tcp.write(bytes);
+      this.#takesAtOnce = tcp.writableLength === 0;
+      if (this.#takesAtOnce) return tcp.writable;
+      // It waits: what is written behind it calls back for both.
+      bytes = nothing;
+    }
     const asks = block?.isLarge === true;
     const expected = asks ? tcp.bytesWritten + bytes.length : 0;
     this.#pending++;
@@ -198,12 +234,27 @@ export class TcpOutput implements FrameOutput {
       if (!error) this.#gone(taken, sends);
     });
     returned = true;
+    this.#takesAtOnce = tcp.writableLength === 0;
     // Mostly the system takes all bytes before `write` returns, and the callback comes later. A large block is used again in between: it is in
     // the processor's cache. Nothing waits in Node's stream then, as it does for all writes over TLS. What replaces `write` may have kept the
     // bytes for later instead: they were not counted then.
-    if (!asks || tcp.writableLength !== 0 || tcp.bytesWritten < expected) return;
+    if (!asks || !this.#takesAtOnce || tcp.bytesWritten < expected) return false;
     reading?.written();
     reading = undefined;
+    return false;
+  }
+
+  /**
+   * Whether bytes have come since a frame was last written so, as before each frame of an app that answers what it gets. Then no other frame
+   * of this turn was written so: a callback of Node's stream, which comes in a later turn, is not needed to gather those that follow.
+   */
+  #isAnswer(): boolean {
+    const tcp = this.#tcp;
+    if (!this.#takesAtOnce || this.#gathering || tcp.write !== writeOfNode) return false;
+    const { bytesRead } = tcp;
+    if (bytesRead === this.#answered) return false;
+    this.#answered = bytesRead;
+    return true;
   }
 
   /** The frames of a client wait in the block for the end of the turn, and those of a server, which are flushed one by one, in the stream. */
@@ -219,6 +270,12 @@ export class TcpOutput implements FrameOutput {
       if (!this.#masks) this.#tcp.uncork();
     });
   }
+}
+
+function putText(target: Buffer, start: number, text: string, size: number): void {
+  // All of it is ASCII if it has as many bytes as characters.
+  if (size > copiedByHand.text || size !== text.length) target.write(text, start);
+  else for (let at = 0; at < size; at++) target[start + at] = text.charCodeAt(at);
 }
 
 /** A payload that needs more than one block, as bytes. */

@@ -29,12 +29,13 @@ export class WsOutput implements FrameOutput {
     this.#gone = gone;
   }
 
-  write({ payload: given, size, text, fin, last, compress, stable }: DataFrame): void {
+  write({ payload: given, size, text, fin, last, compress, stable }: DataFrame): boolean {
     // ws reads the length by itself.
     const payload = stable || typeof given === 'string' ? given : given.subarray(0, size);
     if (this.#frames.length > 0) this.#cork();
     this.#frames.push(last ? size : ~size);
     this.#socket.send(payload, options[text ? 0 : 1]?.[fin ? 1 : 0]?.[compress ? 1 : 0] ?? {}, this.#sent);
+    return false;
   }
 
   flush(): void {}

@@ -194,8 +194,12 @@ export class OutboundQueue {
 
   /** The fast path of most small messages: sent and settled at once, without a queue. */
   #pass(write: Write): void {
+    const allGone = this.#sentSends >= this.#handedSends;
     const idle = this.#inTransport === 0;
-    this.#send(write);
+    const gone = this.#send(write);
+    // With nothing in the transport, before and behind it, no deadline runs and no flush waits.
+    if (gone && allGone) return write.complete(write.byteLength);
+    if (gone) this.#settle();
     if (this.#inTransport <= marks.low) write.complete(write.byteLength);
     else this.#handed.push(write);
     this.#watch(idle);
@@ -227,10 +231,16 @@ export class OutboundQueue {
     }
   }
 
-  #send(write: Write): void {
-    this.#connection?.send(write);
+  /** True if the transport holds nothing any more. */
+  #send(write: Write): boolean {
+    const gone = this.#connection?.send(write) === true;
     write.endBytes = this.#handedBytes += write.byteLength;
     write.endSends = ++this.#handedSends;
+    if (gone) {
+      this.#sentBytes = this.#handedBytes;
+      this.#sentSends = this.#handedSends;
+    }
+    return gone;
   }
 
   #settle(): void {

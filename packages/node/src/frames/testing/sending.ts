@@ -7,13 +7,13 @@ interface Recorded extends Pick<DataFrame, 'size' | 'text' | 'first' | 'fin' | '
   readonly bytes: Buffer;
 }
 
-/** What it was given and has told; `state.fails` is thrown by the next write. */
+/** What it was given and has told; `state.fails` is thrown by the next write, and with `state.takes` each is taken at once. */
 export function sending({ readsAtOnce = true, controlsWait = false } = {}) {
   const frames: Recorded[] = [];
   const calls: string[] = [];
   const reports: SendTotals[] = [];
   const failures: WinRTError[] = [];
-  const state: { fails?: unknown } = {};
+  const state: { fails?: unknown; takes?: boolean } = {};
   let gone: Gone = () => {};
   const output: FrameOutput = {
     readsAtOnce,
@@ -26,6 +26,7 @@ export function sending({ readsAtOnce = true, controlsWait = false } = {}) {
       const bytes = Buffer.from(typeof payload === 'string' ? payload : payload.slice(0, size));
       frames.push({ bytes, size, ...frame });
       calls.push('write');
+      return state.takes === true;
     },
     flush: () => void calls.push('flush'),
   };

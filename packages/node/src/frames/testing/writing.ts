@@ -47,7 +47,8 @@ function outputOver(masks: boolean, tcp: Socket, peer: Socket) {
   receiver.on('message', (data: Buffer, binary: boolean) => messages.push({ data, text: !binary }));
   peer.pipe(receiver);
   const state = { readyState: 1, OPEN: 1 };
-  const gone = { bytes: 0, sends: 0, calls: 0 };
+  /** Payload bytes and sends that have gone, the calls that told it, and the frames that had gone when `write` returned. */
+  const gone = { bytes: 0, sends: 0, calls: 0, atOnce: 0 };
   const output = new TcpOutput(state as unknown as WebSocket, masks, tcp, (bytes, sends) => {
     gone.bytes += bytes;
     gone.sends += sends;
@@ -57,7 +58,10 @@ function outputOver(masks: boolean, tcp: Socket, peer: Socket) {
     const text = typeof payload === 'string';
     const size = text ? Buffer.byteLength(payload) : payload.byteLength;
     const whole = { text, first: true, fin: true, last: true, compress: false, stable: false };
-    output.write({ payload, size, ...whole, ...changes });
+    if (!output.write({ payload, size, ...whole, ...changes })) return;
+    gone.bytes += size;
+    gone.sends++;
+    gone.atOnce++;
   };
   return { output, write, state, tcp, peer, receiver, messages, gone };
 }
