@@ -4,12 +4,12 @@
 const untouched = (settings) => ({ ...settings, loader: { '.js': 'copy' } });
 
 export default [
-  { name: 'import * as twinsocket', path: 'dist/browser/index.mjs', import: '*', limit: '29.1 kB' },
+  { name: 'import * as twinsocket', path: 'dist/browser/index.mjs', import: '*', limit: '29.15 kB' },
   {
     name: 'import { MessageWebSocket }',
     path: 'dist/browser/index.mjs',
     import: '{ MessageWebSocket }',
-    limit: '21.25 kB',
+    limit: '21.35 kB',
   },
   {
     name: 'import { StreamWebSocket }',
@@ -19,6 +19,6 @@ export default [
   },
   { name: 'the script tag', path: 'dist/twinsocket.global.js', limit: '29.25 kB', modifyEsbuildConfig: untouched },
   // On top of MessageWebSocket: 2.6 kB and 1.8 kB.
-  { name: 'twinsocket/reconnecting', path: 'dist/browser/reconnecting.mjs', limit: '23.95 kB' },
+  { name: 'twinsocket/reconnecting', path: 'dist/browser/reconnecting.mjs', limit: '24 kB' },
   { name: 'twinsocket/websocket', path: 'dist/browser/websocket.mjs', limit: '23.05 kB' },
 ];

@@ -59,6 +59,21 @@ test('nothing looks while nothing is buffered, nor after the end', () => {
   expect(heard).toHaveLength(1);
 });
 
+test('after a look that saw much leave, the next ones come soon, and more slowly again once little leaves', () => {
+  const waits = (): (number | undefined)[] => vi.mocked(wakeUp).mock.calls.map(([milliseconds]) => milliseconds);
+  send(1024 * 1024);
+  look();
+  socket.bufferedAmount = 512 * 1024;
+  for (let looks = 0; looks < 10; looks++) look();
+  expect(waits()).toEqual([4, 4, 1, 1, 1, 1, 1, 1, 1, 1, 4, 4]);
+  socket.bufferedAmount = 256 * 1024;
+  look();
+  socket.bufferedAmount = 0;
+  look();
+  send(1);
+  expect(waits().slice(-2), 'also those of the next send').toEqual([1, 1]);
+});
+
 test.each([undefined, 0])(
   'where %s is buffered, a send has left with the next microtask, and no timer is set',
   async (amount) => {

@@ -3,8 +3,13 @@
 import { Fifo, microtask, type SendTotals } from '@twinsocket/core';
 import { wakeUp } from './wake-up.ts';
 
-/** Milliseconds between two reads of `bufferedAmount` while it is not 0. Measured: once a second gives 0.6 MiB/s, this 248 MiB/s. */
+/** Milliseconds between two reads of `bufferedAmount` while it is not 0. */
 const lookEvery = 4;
+/** The same after a look that saw `much` leave, for so many looks: Firefox and WebKit tell of many messages at once. */
+const lookSoon = 1;
+const soonLooks = 8;
+/** A quarter of what core lets an app have buffered. */
+const much = 256 * 1024;
 
 export class SendProgress {
   readonly #socket: WebSocket;
@@ -14,6 +19,10 @@ export class SendProgress {
   #sends = 0;
   readonly #ends = new Fifo<number>();
   #cancelLook: (() => void) | undefined;
+  /** How many looks come soon. */
+  #soon = 0;
+  /** How many bytes had left at the last look. */
+  #leftBefore = 0;
 
   constructor(socket: WebSocket, sent: (totals: SendTotals) => void) {
     this.#socket = socket;
@@ -48,7 +57,7 @@ export class SendProgress {
   }
 
   #lookLater(): () => void {
-    return wakeUp(lookEvery, () => this.#look());
+    return wakeUp(this.#soon > 0 ? lookSoon : lookEvery, () => this.#look());
   }
 
   #lookNext(): () => void {
@@ -61,6 +70,8 @@ export class SendProgress {
 
   #look(): void {
     const totals = this.totals();
+    this.#soon = totals.bytes - this.#leftBefore >= much ? soonLooks : this.#soon - 1;
+    this.#leftBefore = totals.bytes;
     this.#cancelLook = this.#ends.length > 0 ? this.#lookLater() : undefined;
     this.#sent(totals);
   }

@@ -11,8 +11,12 @@ interface WaitAsync {
 /** The cell that is waited for. It is always 0 and never notified, so each wait ends by its timeout. */
 let cell: Int32Array | undefined;
 
-/** Milliseconds of the timer beside a wait: in a worker of WebKitGTK 2.50 the end of a wait is sometimes never reported. */
-const longestWait = 10;
+/**
+ * Milliseconds of the timer beside a wait: in a worker of WebKitGTK 2.50 the end of a wait is sometimes never reported. Chromium 156 lets
+ * a wait of its end be up to 8 ms late if a timer is due in that time, and wakes up once for both: a timer of 10 ms made each wait of 4 ms
+ * one of 10.
+ */
+const longestWait = 20;
 
 /** Calls back once, unless the returned function is called before. */
 export function wakeUp(milliseconds: number, callback: () => void): () => void {
