@@ -77,6 +77,18 @@ describe('readable', () => {
     expect(order).toEqual([[1, 2], [0xc3, 0xa9], 'closed', 'done']);
   });
 
+  test('gives a large message that came as one as one chunk, without a copy', async () => {
+    const { socket, connection } = await client();
+    const [large, small] = [new Uint8Array(1024 * 1024), new Uint8Array(40_000)];
+    for (const message of [large, small]) connection.handler.data(message, false, true);
+    const reader = socket.readable.getReader();
+    for (const message of [large, small]) {
+      const { value } = await reader.read();
+      expect(value?.buffer).toBe(message.buffer);
+      expect(value?.byteLength).toBe(message.byteLength);
+    }
+  });
+
   test('takes no bytes from the socket before it is read', async () => {
     const { socket, connection } = await client();
     expect(socket.readable).toBe(socket.readable);

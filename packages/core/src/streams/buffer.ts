@@ -6,6 +6,9 @@ import { E_INVALIDARG, E_POINTER, ERROR_NOT_SUPPORTED } from '../hresult.ts';
 import type { AllocatedBytes } from './bytes/allocated-bytes.ts';
 import { allocate, copyOf, fillsMemory, lostMemory, plainBytes, viewBytes } from './bytes/memory.ts';
 
+/** From how many bytes on a copy takes longer than to ask for their memory. */
+const manyBytes = 1024;
+
 /** `Windows.Storage.Streams.IBuffer`. {@link toUint8Array} gives its bytes. */
 export interface IBuffer {
   /** How many bytes the buffer can hold. */
@@ -103,6 +106,15 @@ export class WindowsRuntimeBuffer implements IBuffer {
     buffer.#length = bytes.length;
     buffer.#shared = shared;
     return buffer;
+  }
+
+  /**
+   * @internal A full buffer with these bytes, which do not change: a copy. Where they fill their memory, the copy is made when the app asks for
+   * it, so a buffer that is passed on needs none. Of few bytes it is made at once, see {@link holding}.
+   */
+  static copyOf(bytes: Uint8Array, where: string): WindowsRuntimeBuffer {
+    const later = bytes.length >= manyBytes && fillsMemory(bytes);
+    return WindowsRuntimeBuffer.holding(later ? bytes : copyOf(bytes, where), later);
   }
 
   /** @internal The bytes in use, to be read at once. Throws E_INVALIDARG 0x80070057 with the name `where` if they were transferred. */

@@ -216,9 +216,9 @@ export class DataReader extends ValueReader implements IClosable {
   /** Takes the unread bytes out of the reader. The caller owns the memory of the buffer. */
   detachBuffer(): IBuffer {
     const length = this.unread;
-    const bytes = copyOf(this.peek(length, 'detachBuffer'), 'detachBuffer');
+    const buffer = WindowsRuntimeBuffer.copyOf(this.peek(length, 'detachBuffer'), 'detachBuffer');
     this.skip(length);
-    return WindowsRuntimeBuffer.holding(bytes, false);
+    return buffer;
   }
 
   /** Gives the stream back, so that closing the reader does not close it. The loaded bytes can still be read. */

@@ -13,7 +13,7 @@ import { CloseDelivery } from './close-delivery.ts';
 import type { Inbound, Opening, ReadingSession } from './inbound.ts';
 import type { Pull } from './readable.ts';
 
-/** The most bytes that one chunk of `readable` has. */
+/** The most bytes that one chunk of `readable` has, unless they came as one: to cut them, each part would have to be copied. */
 const pullSize = 64 * 1024;
 
 /** What waits for bytes: a read of the app's, or a pull of `readable`. */
@@ -42,7 +42,12 @@ class PendingRead extends Operation<IBuffer, number> implements Reading {
 
 /** Without an operation and its promise, which a stream does not need. */
 class PulledRead implements Reading {
-  readonly request: ReadRequest = { buffer: new WindowsRuntimeBuffer(pullSize), count: pullSize, partial: true };
+  readonly request: ReadRequest = {
+    buffer: new WindowsRuntimeBuffer(pullSize),
+    count: pullSize,
+    partial: true,
+    whole: true,
+  };
   memory: Uint8Array | undefined;
   filled = 0;
   readonly #pull: Pull;

@@ -48,6 +48,16 @@ test('takeSome gathers small chunks and gives a large one alone', () => {
   expect([...queue.takeSome(100_000)]).toEqual([1, 2]);
 });
 
+test('takeSome may give a large chunk whole, unless a part of it has been taken', () => {
+  const large = new Uint8Array(100_000);
+  const queue = queueOf(large, Uint8Array.of(1, 2));
+  expect(queue.takeSome(65_536, true)).toBe(large);
+  expect([...queue.takeSome(1, true)]).toEqual([1]);
+  const begun = queueOf(large);
+  begun.skip(10);
+  expect(begun.takeSome(65_536, true).byteLength).toBe(65_536);
+});
+
 test('takeSome gives what is left of a large chunk, and no more', () => {
   const queue = queueOf(new Uint8Array(80_000).fill(1));
   queue.skip(45_000);

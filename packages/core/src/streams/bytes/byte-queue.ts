@@ -126,12 +126,13 @@ export class ByteQueue {
   }
 
   /**
-   * Takes 1 to `count` bytes of a queue that isn't empty: as many as there are, but a large chunk alone. If the bytes don't fill their
-   * memory, they share it with other bytes.
+   * Takes 1 to `count` bytes of a queue that isn't empty: as many as there are, but a large chunk alone. `whole`: a large chunk is not cut,
+   * although it has more bytes. If the bytes don't fill their memory, they share it with other bytes.
    */
-  takeSome(count: number): Uint8Array {
+  takeSome(count: number, whole = false): Uint8Array {
     const inFirst = this.#first ? this.#first.byteLength - this.#offset : 0;
-    return this.take(Math.min(count, inFirst >= largeChunk ? inFirst : this.#length));
+    if (inFirst < largeChunk) return this.take(Math.min(count, this.#length));
+    return this.take(whole && this.#offset === 0 ? inFirst : Math.min(count, inFirst));
   }
 
   clear(): void {

@@ -10,12 +10,12 @@ import type { ReadRequest } from '../stream.ts';
  * E_INVALIDARG 0x80070057 if the memory of the given buffer was transferred; then nothing is taken from the queue.
  */
 export function answerRead(
-  { buffer, count, partial }: ReadRequest,
+  { buffer, count, partial, whole }: ReadRequest,
   queue: ByteQueue,
   shared = false,
 ): WindowsRuntimeBuffer {
   if (partial) {
-    const bytes = queue.takeSome(count);
+    const bytes = queue.takeSome(count, whole);
     return WindowsRuntimeBuffer.holding(bytes, shared || !fillsMemory(bytes));
   }
   const length = Math.min(count, queue.length);

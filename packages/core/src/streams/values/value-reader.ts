@@ -5,7 +5,7 @@ import { WindowsRuntimeBuffer, type IBuffer } from '../buffer.ts';
 import { ByteOrder, defaultByteOrder, requireByteOrder, UnicodeEncoding } from '../enums.ts';
 import { readGuid } from './guid.ts';
 import { fromInt64 } from './integers.ts';
-import { copyOf, sizeError, viewBytes } from '../bytes/memory.ts';
+import { sizeError, viewBytes } from '../bytes/memory.ts';
 import { codeUnitSize, requireEncoding } from './text.ts';
 import { dateOfTicks, timeSpanOfTicks } from './ticks.ts';
 
@@ -55,9 +55,9 @@ export abstract class ValueReader {
   /** A copy of the next `length` bytes, in a buffer of that capacity and length. The caller owns its memory. */
   readBuffer(length: number): IBuffer {
     const count = length >>> 0;
-    const bytes = copyOf(this.peek(count, 'readBuffer'), 'readBuffer');
+    const buffer = WindowsRuntimeBuffer.copyOf(this.peek(count, 'readBuffer'), 'readBuffer');
     this.skip(count);
-    return WindowsRuntimeBuffer.holding(bytes, false);
+    return buffer;
   }
 
   /** One unsigned byte. */
