@@ -1,5 +1,5 @@
 /** What our sockets receive. */
-import { fromUint8Array, InputStreamOptions, WindowsRuntimeBuffer, WinRTError } from 'twinsocket';
+import { fromUint8Array, InputStreamOptions, toUint8Array, WindowsRuntimeBuffer, WinRTError } from 'twinsocket';
 import type { MessageReceivedHandler } from 'twinsocket';
 import { go, wait, type Client } from './job.ts';
 import { connectBytes, connectMessages, Signal } from './ours.ts';
@@ -35,6 +35,9 @@ function byEvent(take: (message: Received) => number): Client {
 
 export const downloadClients: Readonly<Record<string, Client>> = {
   readBuffer: byReader((reader) => reader.readBuffer(reader.unconsumedBufferLength).length),
+  'toUint8Array(readBuffer)': byReader(
+    (reader) => toUint8Array(reader.readBuffer(reader.unconsumedBufferLength)).length,
+  ),
   // Text is ASCII here.
   readString: byReader((reader) => reader.readString(reader.unconsumedBufferLength).length),
 
