@@ -296,3 +296,21 @@ test('a refusal keeps the passphrase to itself', () => {
     expect(inspect(error, { depth: null })).not.toContain('wr0ng phrase');
   }
 });
+
+test('two objects of the same certificate share nothing that an app can change', () => {
+  const [first, second] = [read(server.cert), read(server.cert)];
+  first.friendlyName = 'mine';
+  toUint8Array(first.getCertificateBlob()).fill(0);
+  first.getHashValue().fill(0);
+  first.serialNumber.fill(0);
+  first.validFrom.setTime(0);
+  first.keyUsages.crlSign = true;
+  expect(second.friendlyName).toBe('');
+  for (const certificate of [first, second, read(server.cert)]) {
+    expect(hexOf(toUint8Array(certificate.getCertificateBlob()))).toBe(hexOf(x509.raw));
+    expect(hexOf(certificate.getHashValue('SHA256'))).toBe(x509.fingerprint256.replaceAll(':', ''));
+    expect(hexOf(certificate.serialNumber)).toBe(x509.serialNumber);
+    expect(certificate.validFrom).toEqual(notBeforeDate);
+    expect(certificate.keyUsages.crlSign).toBe(false);
+  }
+});

@@ -60,8 +60,19 @@ export function findFaults(
   return bySeverity(faults);
 }
 
+/**
+ * The certificate that was last found to be for its server. An app connects to the same server again and again, and Node's check takes a legacy
+ * object, for which OpenSSL prints the whole certificate and hashes it three times.
+ */
+let lastNamed: { readonly raw: Buffer; readonly host: string } | undefined;
+
 function nameFaults(leaf: X509Certificate, host: string): Fault[] {
-  if (!checkServerIdentity(host, leaf.toLegacyObject())) return [];
+  const { raw } = leaf;
+  if (lastNamed?.host === host && lastNamed.raw.equals(raw)) return [];
+  if (!checkServerIdentity(host, leaf.toLegacyObject())) {
+    lastNamed = { raw, host };
+    return [];
+  }
   const { subject, subjectAlternativeName } = readCertificate(leaf);
   const names = [...subjectAlternativeName.dnsName, ...subjectAlternativeName.ipAddress];
   const detail = `it is for ${(names.length > 0 ? names : [subject]).join(', ')}, not for ${host}`;

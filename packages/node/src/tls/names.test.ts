@@ -69,3 +69,20 @@ test.each<[string, string, string, Uint8Array[]]>([
 ])('%s is not enough', (_, host, subject, names) => {
   expect(isFor(host, subject, ...names)).toBe(false);
 });
+
+test('a certificate that was right for one server is judged anew for another, and so is another certificate for the first', () => {
+  const certificateFor = (name: string): X509Certificate =>
+    new X509Certificate(
+      write({ subject: 'x', key, extensions: { '2.5.29.17': extension('2.5.29.17', sequence(dns(name))) } }, undefined)
+        .cert,
+    );
+  const [first, second] = [certificateFor('a.example'), certificateFor('b.example')];
+  const codes = (leaf: X509Certificate, host: string): string[] =>
+    findFaults({ sent: [leaf], fromStore: [] }, undefined, host, []).map(({ code }) => code);
+  for (let turn = 0; turn < 2; turn++) {
+    expect(codes(first, 'a.example')).toEqual([]);
+    expect(codes(first, 'b.example')).toEqual(['ERR_TLS_CERT_ALTNAME_INVALID']);
+    expect(codes(first, 'a.example')).toEqual([]);
+    expect(codes(second, 'a.example')).toEqual(['ERR_TLS_CERT_ALTNAME_INVALID']);
+  }
+});

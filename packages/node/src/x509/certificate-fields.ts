@@ -7,9 +7,28 @@ import { childrenOf } from './der.ts';
 import { commonNameOf } from './distinguished-name.ts';
 import { readExtensions } from './extensions.ts';
 
+/**
+ * What was read last. Most apps connect to the same few servers again and again, and a chain takes about as long to read as V8 takes for all else
+ * of a connect. Nothing of it is ever changed: the same bytes are the same certificate.
+ */
+const lastRead: CertificateData[] = [];
+const mostKept = 8;
+/** Bytes. A server may send larger certificates, which the process need not keep. */
+const largestKept = 8 * 1024;
+
 /** Reads the fields that WinRT shows of a certificate. Throws a RangeError if the certificate is malformed. */
 export function readCertificate(certificate: X509Certificate): CertificateData {
-  const der = new Uint8Array(certificate.raw);
+  const { raw } = certificate;
+  const known = lastRead.find(({ der }) => raw.equals(der));
+  if (known) return known;
+  const data = fieldsOf(certificate, new Uint8Array(raw));
+  if (raw.length > largestKept) return data;
+  lastRead.unshift(data);
+  if (lastRead.length > mostKept) lastRead.pop();
+  return data;
+}
+
+function fieldsOf(certificate: X509Certificate, der: Uint8Array): CertificateData {
   const { serialNumber, signature, issuer, subject, publicKey, extensions } = partsOf(der);
   const [signatureAlgorithmName, signatureHashAlgorithmName] = signatureAlgorithmOf(signature);
   return {
