@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { vitestReport } from '../../scripts/test/reports.mjs';
+import { failure, vitestReport } from '../../scripts/test/reports.mjs';
 
 /**
  * vitest's report, in which a known difference has passed by failing, as known-differences.ts asks: it is counted as skipped, by
@@ -9,13 +9,15 @@ export function report(step, end, { differences, crashes }) {
   const [row] = vitestReport(step, end);
   for (const [title, reason] of Object.entries(crashes)) {
     if (row.skips.includes(title)) row.skips[row.skips.indexOf(title)] = `${title} [${reason}]`;
-    else row.failures.push(`${title} (known to crash, but it was not left out)`);
+    else row.failures.push(failure(`${title} (known to crash, but it was not left out)`));
   }
   for (const [title, reason] of Object.entries(differences)) {
     const { length } = passedIn(step.reportFile).filter((name) => name === title);
     row.passed -= length;
     if (length > 0) row.skips.push(`${title} [${reason}]`);
-    else if (!row.failures.includes(title)) row.failures.push(`${title} (known to differ, but it did not run)`);
+    else if (!row.failures.some(({ name }) => name === title)) {
+      row.failures.push(failure(`${title} (known to differ, but it did not run)`));
+    }
   }
   return [row];
 }

@@ -84,7 +84,7 @@ function row(name, passed, failures = [], skips = []) {
 }
 
 /** @param {readonly (string | undefined)[]} messages what the runner says of it */
-function failure(name, messages = []) {
+export function failure(name, messages = []) {
   const lines = messages
     .flatMap((message = '') => stripVTControlCharacters(message).trim().split('\n'))
     // Of a stack only the lines of ours say something.
