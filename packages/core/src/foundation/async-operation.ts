@@ -3,7 +3,7 @@ import { abortError, canceledError, type WinRTError } from '../errors.ts';
 import { onAbort, signalOf, type Abortable } from '../internal/abort.ts';
 import { AsyncInfo, type IAsyncOperationWithProgress, type IPromiseWithOperation } from './async-info.ts';
 import { AsyncStatus } from './async-status.ts';
-import { WinRTPromise } from './promise.ts';
+import { quieten, whenNative, WinRTPromise } from './promise.ts';
 import { reportError } from '../internal/report-error.ts';
 import { Settlement } from '../internal/settlement.ts';
 
@@ -11,30 +11,19 @@ import { Settlement } from '../internal/settlement.ts';
 type OperationOf<T, P> = IPromiseWithOperation<T, IAsyncOperationWithProgress<T, P>, P>;
 
 class OperationPromise<T, P> extends WinRTPromise<T, P> {
-  readonly #operation: Operation<T, P>;
-  #info: AsyncInfo<T, P> | undefined;
-
-  constructor(operation: Operation<T, P>) {
-    super(operation);
-    this.#operation = operation;
-  }
-
   get operation(): IAsyncOperationWithProgress<T, P> {
-    return (this.#info ??= new AsyncInfo(this.#operation));
-  }
-
-  /** @internal The operation of a promise that this copy of the package has made, if it is one. */
-  static operationOf(value: unknown): Operation<unknown, unknown> | undefined {
-    const promise = Object(value) as object;
-    return #operation in promise ? (promise.#operation as Operation<unknown, unknown>) : undefined;
+    return (operationOf(this) as Operation<T, P>).info;
   }
 }
+
+OperationPromise.prototype.constructor = WinRTPromise.prototype.constructor;
 
 /** Its own settlement too, since each message has an operation. */
 export class Operation<T, P = never> extends Settlement {
   /** Undefined once the operation has settled: it may hold on to the stream, the buffers or the promise of the work. */
   #cancelWork: ((operation: Operation<T, P>) => boolean) | undefined;
   #promise: OperationOf<T, P> | undefined;
+  #info: AsyncInfo<T, P> | undefined;
   #canceled = false;
 
   /**
@@ -51,6 +40,10 @@ export class Operation<T, P = never> extends Settlement {
     return (this.#promise ??= new OperationPromise(this));
   }
 
+  get info(): AsyncInfo<T, P> {
+    return (this.#info ??= new AsyncInfo(this));
+  }
+
   get status(): AsyncStatus {
     if (this.pending) return AsyncStatus.started;
     if (this.state === 'fulfilled') return AsyncStatus.completed;
@@ -59,6 +52,10 @@ export class Operation<T, P = never> extends Settlement {
 
   protected override release(): void {
     this.#cancelWork = undefined;
+  }
+
+  protected override quieten(): void {
+    quieten(this.promise);
   }
 
   complete(value: T): void {
@@ -82,12 +79,12 @@ export class Operation<T, P = never> extends Settlement {
 
   /** Calls back when the operation has settled, before the promise's callbacks: WinRT's order is status, `completed`, promise. */
   whenCompleted(callback: () => void): void {
-    this.handled();
-    this.react({ settled: () => guard(callback) }, true);
+    this.quieten();
+    this.before(() => guard(callback));
   }
 
   whenProgressed(callback: (progress: P) => void): void {
-    this.react({ settled() {}, progressed: (value) => guard(() => callback(value as P)) });
+    this.listen({ progressed: (value) => guard(() => callback(value as P)) });
   }
 
   /** Cancels when the signal aborts. Stops listening to the signal when the operation has settled. A timeout's text begins with `where`. */
@@ -95,9 +92,14 @@ export class Operation<T, P = never> extends Settlement {
     const cancel = (): void => this.cancel(abortError(signal.reason, where));
     if (signal.aborted) return cancel();
     if (!this.pending) return;
-    const settled = onAbort(signal, cancel);
-    this.react({ settled });
+    this.before(onAbort(signal, cancel));
   }
+}
+
+/** The operation of a promise that this copy of the package has made, if it is one. */
+function operationOf(promise: unknown): Operation<unknown, unknown> | undefined {
+  const settlement = WinRTPromise.settlementOf(promise);
+  return settlement instanceof Operation ? settlement : undefined;
 }
 
 /** Runs an app's handler. An error that the handler throws is reported to the app and must not stop us. */
@@ -132,15 +134,8 @@ export function whenSettled(
   success: (value: never) => void,
   error: (reason: WinRTError) => void,
 ): boolean {
-  const operation = OperationPromise.operationOf(promise);
-  if (!operation) return false;
-  operation.handled();
-  operation.react({
-    settled() {
-      const settled = operation.state === 'fulfilled' ? success : error;
-      settled(operation.value as never);
-    },
-  });
+  if (!operationOf(promise)) return false;
+  whenNative(promise, success as (value: unknown) => void, error as (reason: unknown) => void);
   return true;
 }
 
@@ -161,6 +156,6 @@ export function abortable<R extends PromiseLike<unknown>>(
     return operation.promise as unknown as R;
   }
   const promise = start();
-  if (signal) OperationPromise.operationOf(promise)?.cancelOn(signal, where);
+  if (signal) operationOf(promise)?.cancelOn(signal, where);
   return promise;
 }

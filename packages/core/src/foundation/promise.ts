@@ -1,11 +1,10 @@
 /**
- * The promise of WinRT's JavaScript projection (WinJS.Promise): `then` with a progress callback, `done`, `cancel`. It is not built on the
- * native promise, because cancellation and progress pass along a chain, because each message has an operation, which must be cheap, and
- * because a native promise that rejects without a handler is reported as unhandled.
+ * The promise of WinRT's JavaScript projection (WinJS.Promise): `then` with a progress callback, `done`, `cancel`, which pass progress and
+ * cancellation along a chain. It is a native promise, so that an `await` of it does not call `then`, which takes ten times as long.
  */
 import { canceledError, type WinRTError } from '../errors.ts';
 import { reportError } from '../internal/report-error.ts';
-import { Settlement, type Reaction } from '../internal/settlement.ts';
+import { Settlement, type ProgressListener } from '../internal/settlement.ts';
 
 /** The promise that `then` returns, with progress and cancellation. */
 export interface IPromise<T, P = never> extends PromiseLike<T> {
@@ -56,8 +55,8 @@ interface Cancelable {
 
 type Callback = ((value: unknown) => unknown) | null | undefined;
 
-/** The outcome of a promise that `then` returned, and the reaction that sets it, in one object: each `await` makes one. */
-class Chained extends Settlement implements Reaction {
+/** The outcome of a promise that `then` returned, and what sets it, in one object. */
+class Chained extends Settlement implements ProgressListener {
   /** The promise or operation that this one waits for; undefined once this one has settled. */
   awaited: Cancelable | undefined;
   readonly promise: WinRTPromise<unknown, unknown>;
@@ -91,6 +90,10 @@ class Chained extends Settlement implements Reaction {
 
   protected override release(): void {
     this.awaited = undefined;
+  }
+
+  protected override quieten(): void {
+    quieten(this.promise);
   }
 
   progressed(value: unknown): void {
@@ -141,12 +144,39 @@ class Chained extends Settlement implements Reaction {
   }
 }
 
-export class WinRTPromise<T, P = never> implements IPromise<T, P> {
-  /** Of the promise of an operation, the operation. */
+/** The engine's class, or what stood in its place when we were loaded, such as that of zone.js. */
+const Native = Promise;
+
+type Settled = (outcome: unknown) => void;
+
+/** Calls back as the engine's `then` does: in the asynchronous context in which it is called. Neither callback may throw. */
+export function whenNative(promise: object, success: Settled | undefined, error: Settled): void {
+  // Looked up each time, since zone.js may replace it later.
+  Native.prototype.then.call(promise as Promise<unknown>, success, error);
+}
+
+/** A rejection of the promise is not reported, though nobody handles it. */
+export function quieten(promise: object): void {
+  whenNative(promise, undefined, () => {});
+}
+
+/** Without the types of its members, which are others here. */
+const NativeBase = Native as new (executor: ConstructorParameters<typeof Promise<unknown>>[0]) => object;
+
+export class WinRTPromise<T, P = never> extends NativeBase implements IPromise<T, P> {
+  /** Of the promise of an operation, the operation. The one field, since Firefox and WebKit take long to add one to a native promise. */
   readonly #settlement: (Settlement & Cancelable) | Chained;
 
   constructor(settlement: (Settlement & Cancelable) | Chained) {
+    super((resolve, reject) => settlement.tellBy(resolve, reject));
     this.#settlement = settlement;
+    if (settlement.state === 'rejected' && !settlement.reported) quieten(this);
+  }
+
+  /** @internal What a promise that this copy of the package has made stands for. */
+  static settlementOf(value: unknown): Settlement | undefined {
+    const promise = Object(value) as object;
+    return #settlement in promise ? (promise.#settlement as Settlement) : undefined;
   }
 
   /** The name of the class. Frameworks that wrap objects in proxies, such as Vue, do not wrap an object with this tag. */
@@ -161,8 +191,9 @@ export class WinRTPromise<T, P = never> implements IPromise<T, P> {
   ): IPromise<U | V, P> {
     const source = this.#settlement;
     const next = new Chained(source, this, success as Callback, error as Callback, progress as Callback);
-    source.handled();
-    source.react(next);
+    const settled = (): void => next.settled();
+    whenNative(this, settled, settled);
+    source.listen(next);
     return next.promise as IPromise<U | V, P>;
   }
 
@@ -193,6 +224,9 @@ export class WinRTPromise<T, P = never> implements IPromise<T, P> {
     }
   }
 }
+
+// An `await` takes a native promise as it is if its `constructor` is `Promise` (ECMA-262, PromiseResolve), and calls the `then` of any other.
+WinRTPromise.prototype.constructor = Native;
 
 /** Reports an unhandled error at a `done`, but not a cancellation, which WinJS does not report either. */
 function reportUnlessCanceled(reason: unknown): void {

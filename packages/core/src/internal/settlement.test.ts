@@ -1,59 +1,88 @@
 import { expect, test, vi } from 'vitest';
 import { Settlement } from './settlement.ts';
 
+class Told extends Settlement {
+  readonly told: unknown[] = [];
+
+  constructor(reported = false) {
+    super(reported);
+    this.tellBy(
+      (value) => this.told.push('resolved', value),
+      (reason) => this.told.push('rejected', reason),
+    );
+  }
+
+  protected override quieten(): void {
+    this.told.push('quiet');
+  }
+}
+
 const microtasks = async (): Promise<void> => {
   await Promise.resolve();
 };
 
 test('the first outcome stays', () => {
-  const settlement = new Settlement();
+  const settlement = new Told();
   expect([settlement.pending, settlement.state]).toEqual([true, 'pending']);
   settlement.reject('reason');
   settlement.fulfill('value');
   settlement.reject('other');
   expect([settlement.pending, settlement.state, settlement.value]).toEqual([false, 'rejected', 'reason']);
+  expect(settlement.told).toEqual(['quiet', 'rejected', 'reason']);
 });
 
-test('reactions run once, in order, never at once; `first` goes to the front', async () => {
-  const settlement = new Settlement();
+test('a promise that is made later is told at once', () => {
+  const settlement = new Told();
+  settlement.fulfill(1);
+  const later = vi.fn();
+  settlement.tellBy(later, () => {});
+  expect(later.mock.calls).toEqual([[1]]);
+});
+
+test('a rejection that is to be reported is not made quiet', () => {
+  const settlement = new Told(true);
+  settlement.reject('reason');
+  expect(settlement.told).toEqual(['rejected', 'reason']);
+});
+
+test('callbacks run once, in order, before those of the promise, and never at once', async () => {
+  const settlement = new Told();
   const order: string[] = [];
-  const reaction = (name: string): { settled(): void; progressed(): void } => ({
-    settled: () => void order.push(name),
-    progressed() {},
-  });
-  settlement.react(reaction('one'));
-  settlement.react(reaction('two'));
-  settlement.react(reaction('first'), true);
+  const told = new Promise<void>((resolve, reject) => settlement.tellBy(() => resolve(), reject));
+  void told.then(() => order.push('promise'));
+  settlement.before(() => order.push('one'));
+  settlement.before(() => order.push('two'));
   settlement.fulfill(1);
   settlement.fulfill(2);
   expect(order).toEqual([]);
   await microtasks();
-  expect(order).toEqual(['first', 'one', 'two']);
-  settlement.react(reaction('late'));
+  expect(order).toEqual(['one', 'two', 'promise']);
+  settlement.before(() => order.push('late'));
   expect(order).toHaveLength(3);
   await microtasks();
-  expect(order).toEqual(['first', 'one', 'two', 'late']);
+  expect(order).toEqual(['one', 'two', 'promise', 'late']);
 });
 
-test('progress ends with the outcome', async () => {
-  const settlement = new Settlement();
+test('progress ends with the outcome', () => {
+  const settlement = new Told();
   const progressed = vi.fn();
-  settlement.react({ settled() {}, progressed });
+  settlement.listen({ progressed });
   settlement.progress(1);
   settlement.progress(2);
   settlement.fulfill(undefined);
   settlement.progress(3);
-  await microtasks();
+  settlement.listen({ progressed });
+  settlement.progress(4);
   expect(progressed.mock.calls).toEqual([[1], [2]]);
 });
 
-test('settles where a test has replaced queueMicrotask', async () => {
+test('calls back where a test has replaced queueMicrotask', async () => {
   vi.stubGlobal('queueMicrotask', () => {});
   const settled = vi.fn();
-  const settlement = new Settlement();
-  settlement.react({ settled });
+  const settlement = new Told();
+  settlement.before(settled);
   settlement.fulfill(1);
-  settlement.react({ settled });
+  settlement.before(settled);
   await microtasks();
   vi.unstubAllGlobals();
   expect(settled).toHaveBeenCalledTimes(2);

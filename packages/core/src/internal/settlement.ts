@@ -1,45 +1,31 @@
-/** The state that a promise and its producer share: one outcome, set at most once, and the reactions that wait for it. */
+/** The state that a promise and its producer share: one outcome, set at most once, and what waits for it beside the promise. */
 import { microtask } from './microtask.ts';
 
-export interface Reaction {
-  /** Called in a microtask after the outcome is set. Must not throw. */
-  settled(): void;
-  progressed?(progress: unknown): void;
+/** What hears of progress. */
+export interface ProgressListener {
+  progressed(progress: unknown): void;
 }
 
 type State = 'pending' | 'fulfilled' | 'rejected';
 
-/**
- * Reactions wait for a native promise, because it calls each reaction in the asynchronous context in which the reaction was added
- * (AsyncLocalStorage, zones), not in the context that settles.
- */
-class Gate {
-  open!: () => void;
-  readonly #opened = new Promise<void>((resolve) => (this.open = resolve));
+/** Settles the native promise that an app waits for. */
+type Tell = (outcome: unknown) => void;
 
-  then(callback: () => void): void {
-    void this.#opened.then(callback);
-  }
-}
-
-/** What waits for an outcome. Made for the first reaction, because most writes in a flood have none. */
+/** What a pending settlement has to tell. Made when it is needed, since most writes in a flood settle before anybody can wait. */
 interface Waiting {
-  first?: Gate;
-  gate?: Gate;
-  progressed?: Reaction[];
+  /** Of the native promise. */
+  resolve?: Tell;
+  reject?: Tell;
+  before?: (() => void)[];
+  listeners?: ProgressListener[];
 }
 
-export class Settlement {
+export abstract class Settlement {
   #state: State = 'pending';
   #value: unknown;
   #waiting: Waiting | undefined;
-  #handled = false;
-  #rejection: Promise<never> | undefined;
 
-  /**
-   * With `reported`, a rejection that nobody handles is reported as the host reports its own, with `unhandledrejection` in a page and
-   * `unhandledRejection` in Node: a native promise rejects in its place, and counts as handled when this one does.
-   */
+  /** With `reported`, a rejection that nobody handles is reported as that of a native promise. */
   constructor(readonly reported = false) {}
 
   get state(): State {
@@ -68,36 +54,49 @@ export class Settlement {
     if (!this.pending) return;
     this.#state = state;
     this.#value = value;
-    if (state === 'rejected' && this.reported && !this.#handled) this.#rejection = Promise.reject(value);
     this.release();
     const waiting = this.#waiting;
     if (!waiting) return;
     this.#waiting = undefined;
-    waiting.first?.open();
-    waiting.gate?.open();
+    waiting.before?.forEach((open) => open());
+    if (!waiting.resolve || !waiting.reject) return;
+    if (state === 'rejected' && !this.reported) this.quieten();
+    this.tellBy(waiting.resolve, waiting.reject);
   }
 
   /** Called when the outcome is set. An app may keep a promise as long as it runs: what only a pending one needs is dropped here. */
   protected release(): void {}
 
-  /** Somebody takes care of a rejection, before it or after. */
-  handled(): void {
-    this.#handled = true;
-    this.#rejection?.catch(() => {});
+  /** Makes the native promise count as handled. */
+  protected abstract quieten(): void;
+
+  /** Of the native promise, which is made once: now if the outcome is set, or when it will be. */
+  tellBy(resolve: Tell, reject: Tell): void {
+    if (this.#state === 'fulfilled') resolve(this.#value);
+    else if (this.#state === 'rejected') reject(this.#value);
+    else {
+      const waiting = (this.#waiting ??= {});
+      waiting.resolve = resolve;
+      waiting.reject = reject;
+    }
   }
 
   progress(value: unknown): void {
-    const reactions = this.#waiting?.progressed;
-    if (reactions) for (const reaction of reactions.slice()) reaction.progressed?.(value);
+    const listeners = this.#waiting?.listeners;
+    if (listeners) for (const listener of listeners.slice()) listener.progressed(value);
   }
 
-  /** `first` puts the reaction before those that were added without `first`. */
-  react(reaction: Reaction, first = false): void {
-    const settled = (): void => reaction.settled();
-    if (!this.pending) return microtask(settled);
-    const waiting = (this.#waiting ??= {});
-    if (first) (waiting.first ??= new Gate()).then(settled);
-    else (waiting.gate ??= new Gate()).then(settled);
-    if (reaction.progressed) (waiting.progressed ??= []).push(reaction);
+  listen(listener: ProgressListener): void {
+    if (this.pending) ((this.#waiting ??= {}).listeners ??= []).push(listener);
+  }
+
+  /**
+   * Calls back in a microtask after the outcome is set, before the promise does. The callback must not throw. It waits for a native promise,
+   * which calls it in the asynchronous context of this call (AsyncLocalStorage, zones), not in the context that settles.
+   */
+  before(callback: () => void): void {
+    if (!this.pending) return microtask(callback);
+    const opens = ((this.#waiting ??= {}).before ??= []);
+    void new Promise<void>((open) => opens.push(open)).then(callback);
   }
 }
