@@ -3,7 +3,8 @@ import { abortError, canceledError, type WinRTError } from '../errors.ts';
 import { onAbort, signalOf, type Abortable } from '../internal/abort.ts';
 import { AsyncInfo, type IAsyncOperationWithProgress, type IPromiseWithOperation } from './async-info.ts';
 import { AsyncStatus } from './async-status.ts';
-import { quieten, whenNative, WinRTPromise } from './promise.ts';
+import { WinRTPromise } from './promise.ts';
+import { Native, quieten, whenNative } from '../internal/native-promise.ts';
 import { reportError } from '../internal/report-error.ts';
 import { Settlement } from '../internal/settlement.ts';
 
@@ -16,7 +17,7 @@ class OperationPromise<T, P> extends WinRTPromise<T, P> {
   }
 }
 
-OperationPromise.prototype.constructor = WinRTPromise.prototype.constructor;
+OperationPromise.prototype.constructor = Native;
 
 /** Its own settlement too, since each message has an operation. */
 export class Operation<T, P = never> extends Settlement {
@@ -54,10 +55,6 @@ export class Operation<T, P = never> extends Settlement {
     this.#cancelWork = undefined;
   }
 
-  protected override quieten(): void {
-    quieten(this.promise);
-  }
-
   complete(value: T): void {
     this.fulfill(value);
   }
@@ -79,7 +76,7 @@ export class Operation<T, P = never> extends Settlement {
 
   /** Calls back when the operation has settled, before the promise's callbacks: WinRT's order is status, `completed`, promise. */
   whenCompleted(callback: () => void): void {
-    this.quieten();
+    quieten(this.promise);
     this.before(() => guard(callback));
   }
 

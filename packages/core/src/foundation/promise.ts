@@ -4,6 +4,7 @@
  */
 import { canceledError, type WinRTError } from '../errors.ts';
 import { reportError } from '../internal/report-error.ts';
+import { Native, whenNative, type Tell } from '../internal/native-promise.ts';
 import { Settlement, type ProgressListener } from '../internal/settlement.ts';
 
 /** The promise that `then` returns, with progress and cancellation. */
@@ -92,10 +93,6 @@ class Chained extends Settlement implements ProgressListener {
     this.awaited = undefined;
   }
 
-  protected override quieten(): void {
-    quieten(this.promise);
-  }
-
   progressed(value: unknown): void {
     const callback = this.#progress;
     try {
@@ -144,22 +141,6 @@ class Chained extends Settlement implements ProgressListener {
   }
 }
 
-/** The engine's class, or what stood in its place when we were loaded, such as that of zone.js. */
-const Native = Promise;
-
-type Settled = (outcome: unknown) => void;
-
-/** Calls back as the engine's `then` does: in the asynchronous context in which it is called. Neither callback may throw. */
-export function whenNative(promise: object, success: Settled | undefined, error: Settled): void {
-  // Looked up each time, since zone.js may replace it later.
-  Native.prototype.then.call(promise as Promise<unknown>, success, error);
-}
-
-/** A rejection of the promise is not reported, though nobody handles it. */
-export function quieten(promise: object): void {
-  whenNative(promise, undefined, () => {});
-}
-
 /** Without the types of its members, which are others here. */
 const NativeBase = Native as new (executor: ConstructorParameters<typeof Promise<unknown>>[0]) => object;
 
@@ -168,9 +149,14 @@ export class WinRTPromise<T, P = never> extends NativeBase implements IPromise<T
   readonly #settlement: (Settlement & Cancelable) | Chained;
 
   constructor(settlement: (Settlement & Cancelable) | Chained) {
-    super((resolve, reject) => settlement.tellBy(resolve, reject));
+    let resolve!: Tell;
+    let reject!: Tell;
+    super((one, other) => {
+      resolve = one;
+      reject = other;
+    });
     this.#settlement = settlement;
-    if (settlement.state === 'rejected' && !settlement.reported) quieten(this);
+    settlement.tell(this, resolve, reject);
   }
 
   /** @internal What a promise that this copy of the package has made stands for. */

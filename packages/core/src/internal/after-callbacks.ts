@@ -1,8 +1,8 @@
 import { microtask } from './microtask.ts';
 
 /**
- * How many microtasks after the completion of an operation its awaiting code has run: `then` callbacks run in the first microtask, the line
- * after an `await` in the second. An operation of ours over another one (`loadAsync` over `readAsync`) takes one more, and so does each
+ * How many microtasks after the completion of an operation its awaiting code has run: `then` callbacks and the line after an `await` run in
+ * the first, the line after an `await` that calls `then` (in another realm, over zone.js) in the second. An operation of ours over another one (`loadAsync` over `readAsync`) takes one more, and so does each
  * async function in between.
  */
 const hops = 6;

@@ -6,14 +6,11 @@ class Told extends Settlement {
 
   constructor(reported = false) {
     super(reported);
-    this.tellBy(
+    this.tell(
+      Promise.resolve(),
       (value) => this.told.push('resolved', value),
       (reason) => this.told.push('rejected', reason),
     );
-  }
-
-  protected override quieten(): void {
-    this.told.push('quiet');
   }
 }
 
@@ -28,27 +25,23 @@ test('the first outcome stays', () => {
   settlement.fulfill('value');
   settlement.reject('other');
   expect([settlement.pending, settlement.state, settlement.value]).toEqual([false, 'rejected', 'reason']);
-  expect(settlement.told).toEqual(['quiet', 'rejected', 'reason']);
+  expect(settlement.told).toEqual(['rejected', 'reason']);
 });
 
 test('a promise that is made later is told at once', () => {
   const settlement = new Told();
   settlement.fulfill(1);
   const later = vi.fn();
-  settlement.tellBy(later, () => {});
+  settlement.tell(Promise.resolve(), later, () => {});
   expect(later.mock.calls).toEqual([[1]]);
-});
-
-test('a rejection that is to be reported is not made quiet', () => {
-  const settlement = new Told(true);
-  settlement.reject('reason');
-  expect(settlement.told).toEqual(['rejected', 'reason']);
 });
 
 test('callbacks run once, in order, before those of the promise, and never at once', async () => {
   const settlement = new Told();
   const order: string[] = [];
-  const told = new Promise<void>((resolve, reject) => settlement.tellBy(() => resolve(), reject));
+  const told = new Promise<void>((resolve, reject) => {
+    settlement.tell(Promise.resolve(), () => resolve(), reject);
+  });
   void told.then(() => order.push('promise'));
   settlement.before(() => order.push('one'));
   settlement.before(() => order.push('two'));

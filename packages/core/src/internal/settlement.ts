@@ -1,5 +1,6 @@
 /** The state that a promise and its producer share: one outcome, set at most once, and what waits for it beside the promise. */
 import { microtask } from './microtask.ts';
+import { quieten, type Tell } from './native-promise.ts';
 
 /** What hears of progress. */
 export interface ProgressListener {
@@ -8,19 +9,15 @@ export interface ProgressListener {
 
 type State = 'pending' | 'fulfilled' | 'rejected';
 
-/** Settles the native promise that an app waits for. */
-type Tell = (outcome: unknown) => void;
-
 /** What a pending settlement has to tell. Made when it is needed, since most writes in a flood settle before anybody can wait. */
 interface Waiting {
-  /** Of the native promise. */
-  resolve?: Tell;
-  reject?: Tell;
+  /** Tells the native promise. */
+  tell?: () => void;
   before?: (() => void)[];
   listeners?: ProgressListener[];
 }
 
-export abstract class Settlement {
+export class Settlement {
   #state: State = 'pending';
   #value: unknown;
   #waiting: Waiting | undefined;
@@ -59,25 +56,19 @@ export abstract class Settlement {
     if (!waiting) return;
     this.#waiting = undefined;
     waiting.before?.forEach((open) => open());
-    if (!waiting.resolve || !waiting.reject) return;
-    if (state === 'rejected' && !this.reported) this.quieten();
-    this.tellBy(waiting.resolve, waiting.reject);
+    waiting.tell?.();
   }
 
   /** Called when the outcome is set. An app may keep a promise as long as it runs: what only a pending one needs is dropped here. */
   protected release(): void {}
 
-  /** Makes the native promise count as handled. */
-  protected abstract quieten(): void;
-
-  /** Of the native promise, which is made once: now if the outcome is set, or when it will be. */
-  tellBy(resolve: Tell, reject: Tell): void {
-    if (this.#state === 'fulfilled') resolve(this.#value);
-    else if (this.#state === 'rejected') reject(this.#value);
+  /** Settles the native promise, which is made once, now or when the outcome is set. */
+  tell(promise: object, resolve: Tell, reject: Tell): void {
+    if (this.pending) (this.#waiting ??= {}).tell = () => this.tell(promise, resolve, reject);
+    else if (this.#state === 'fulfilled') resolve(this.#value);
     else {
-      const waiting = (this.#waiting ??= {});
-      waiting.resolve = resolve;
-      waiting.reject = reject;
+      if (!this.reported) quieten(promise);
+      reject(this.#value);
     }
   }
 

@@ -1,0 +1,111 @@
+/** What engines and the host do with our promises as native ones. */
+import { expect, test, vi } from 'vitest';
+import { winrtError } from '../errors.ts';
+import { E_FAIL } from '../hresult.ts';
+import { failedOperation, Operation } from './async-operation.ts';
+
+const failure = winrtError(E_FAIL, 'it failed');
+/** Lets everything that is already queued, and what it queues in turn, run. */
+const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+/** The reasons and promises of unhandled rejections meanwhile. */
+async function unhandledWhile(act: () => unknown): Promise<[reason: unknown, promise: unknown][]> {
+  const seen: [unknown, unknown][] = [];
+  const listener = (reason: unknown, promise: unknown): void => void seen.push([reason, promise]);
+  const others = process.listeners('unhandledRejection');
+  process.removeAllListeners('unhandledRejection');
+  process.on('unhandledRejection', listener);
+  try {
+    await act();
+    await turn();
+  } finally {
+    process.removeAllListeners('unhandledRejection');
+    for (const other of others) process.on('unhandledRejection', other);
+  }
+  return seen;
+}
+
+test('an await does not call then', async () => {
+  const pending = new Operation<number>();
+  const done = new Operation<number>();
+  done.complete(1);
+  for (const operation of [pending, done]) {
+    const then = vi.fn();
+    Object.defineProperty(operation.promise, 'then', { value: then });
+    const value = (async () => await operation.promise)();
+    operation.complete(1);
+    expect(await value).toBe(1);
+    expect(then).not.toHaveBeenCalled();
+  }
+});
+
+test('Promise.resolve gives the promise itself, and Promise.all, race and allSettled wait for it', async () => {
+  const operation = new Operation<number>();
+  const { promise } = operation;
+  expect(promise).toBeInstanceOf(Promise);
+  expect(Promise.resolve(promise)).toBe(promise);
+  operation.complete(7);
+  expect(await Promise.all([promise, promise.then((value) => value + 1)])).toEqual([7, 8]);
+  expect(await Promise.race([promise, new Promise(() => {})])).toBe(7);
+  expect(await Promise.allSettled([failedOperation(failure)])).toEqual([{ status: 'rejected', reason: failure }]);
+});
+
+test('callbacks of then and lines behind an await run in the order in which they were added', async () => {
+  const operation = new Operation<number>();
+  const order: string[] = [];
+  const wait = async (name: string): Promise<void> => {
+    await operation.promise;
+    order.push(name);
+  };
+  void wait('await');
+  operation.promise.then(() => order.push('then'));
+  void wait('await again');
+  operation.promise.operation.completed = () => order.push('completed');
+  operation.complete(1);
+  await turn();
+  expect(order).toEqual(['completed', 'await', 'then', 'await again']);
+});
+
+test('a failure that nobody handles is not reported, whenever the promise was made', async () => {
+  const seen = await unhandledWhile(() => {
+    const early = new Operation<number>();
+    void early.promise;
+    early.fail(failure);
+    failedOperation(failure);
+    new Operation<number>().fail(failure);
+  });
+  expect(seen).toEqual([]);
+});
+
+test('with `reported` it is, once, with the promise, unless somebody waits or listens', async () => {
+  const reported = (): Operation<number> => new Operation<number>(() => true, true);
+  const one = reported();
+  const { promise } = one;
+  const seen = await unhandledWhile(async () => {
+    one.fail(failure);
+    const awaited = reported();
+    const wait = (async () => await awaited.promise)().catch(() => {});
+    awaited.fail(failure);
+    const caught = reported();
+    caught.promise.catch(() => {});
+    caught.fail(failure);
+    const listened = reported();
+    listened.promise.operation.completed = () => {};
+    listened.fail(failure);
+    const late = reported();
+    late.fail(failure);
+    late.promise.then(null, () => {});
+    await wait;
+  });
+  expect(seen).toHaveLength(1);
+  expect(seen[0]?.[0]).toBe(failure);
+  expect(seen[0]?.[1]).toBe(promise);
+});
+
+test('a signal that could cancel it does not count as somebody who handles it', async () => {
+  const operation = new Operation<number>(() => true, true);
+  void operation.promise;
+  operation.cancelOn(new AbortController().signal, 'test');
+  const seen = await unhandledWhile(() => operation.fail(failure));
+  expect(seen).toHaveLength(1);
+});
