@@ -145,7 +145,7 @@ class Chained extends Settlement implements ProgressListener {
 const NativeBase = Native as new (executor: ConstructorParameters<typeof Promise<unknown>>[0]) => object;
 
 export class WinRTPromise<T, P = never> extends NativeBase implements IPromise<T, P> {
-  /** Of the promise of an operation, the operation. The one field, since Firefox and WebKit take long to add one to a native promise. */
+  /** Of the promise of an operation, the operation. The one field, since each takes time to add to a native promise. */
   readonly #settlement: (Settlement & Cancelable) | Chained;
 
   constructor(settlement: (Settlement & Cancelable) | Chained) {
