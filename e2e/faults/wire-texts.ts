@@ -11,7 +11,7 @@ export const ownClose = { code: 3001, reason: 'bye' } as const;
 export const peerClose = { code: 4001, reason: 'gone' } as const;
 
 /** Bytes of the write under back-pressure: more than two systems and an engine take from a sender whose peer does not read. */
-export const largeSize = 6 * 1024 * 1024;
+export const largeSize = 12 * 1024 * 1024;
 
 /** Bytes and number of the messages that the app leaves unread: over the mark at which Node pauses TCP. */
 export const unread = { size: 64 * 1024, count: 18 } as const;
