@@ -3,7 +3,7 @@
  * processor time of a connect. Whatever else the server says is left to http, which gets the connection with the unread bytes.
  */
 import { createHash } from 'node:crypto';
-import { request as httpRequest, type ClientRequest, type IncomingMessage } from 'node:http';
+import type { ClientRequest, IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { ConnectRequest } from '@twinsocket/core';
@@ -89,10 +89,16 @@ export class DirectAttempt implements HandshakeAttempt {
   #leaveToHttp(tcp: Socket, bytes: Buffer): void {
     waitForListener(tcp);
     tcp.unshift(bytes);
-    this.#judge = httpRequest({ createConnection: () => tcp })
-      .on('error', this.#failed)
-      .on('response', (response) => this.#events.answered(this, this.#judge as ClientRequest, response))
-      .on('upgrade', (response, _tcp, head) => this.#switched(tcp, response, head));
+    try {
+      this.#judge = this.#direct
+        .httpRequest({ createConnection: () => tcp })
+        .on('error', this.#failed)
+        .on('response', (response) => this.#events.answered(this, this.#judge as ClientRequest, response))
+        .on('upgrade', (response, _tcp, head) => this.#switched(tcp, response, head));
+    } catch (thrown) {
+      // By what a tool has changed inside http. Nobody catches what a listener of `data` throws.
+      this.#failed(thrown instanceof Error ? thrown : new Error(String(thrown)));
+    }
   }
 
   #switched(tcp: Socket, response: IncomingMessage, head: Buffer): void {

@@ -2,12 +2,15 @@
 import { randomBytes } from 'node:crypto';
 import { hasSubscribers } from 'node:diagnostics_channel';
 import type { ConnectRequest } from '@twinsocket/core';
+import { ownHttpRequest, type HttpRequest } from './node-http.ts';
 import { opensDirectly } from './open-web-socket.ts';
 
 export interface DirectRequest {
   /** In Latin-1. */
   readonly text: string;
   readonly key: string;
+  /** Makes the request of http that reads another answer than the ordinary one. */
+  readonly httpRequest: HttpRequest;
 }
 
 const plainName = /^[a-z][!#$%&'*+.^_`|~0-9a-z-]*$/i;
@@ -22,7 +25,7 @@ const plainValue = /^[\t\x20-\x7e\x80-\xff]*$/;
 const plainProtocol = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
 
 /**
- * Undefined where http has to make the request: it goes to an agent, through a proxy or offers compression, or something in it has a meaning for http or
+ * Undefined where http has to make the request: a tool has replaced http's, it goes to an agent, through a proxy or offers compression, or something in it has a meaning for http or
  * is refused by http or ws, whose errors name it.
  */
 export function directRequest(
@@ -30,7 +33,8 @@ export function directRequest(
   url: URL,
   headers: ConnectRequest['headers'],
 ): DirectRequest | undefined {
-  if (options.agent || options.proxy !== undefined || options.perMessageDeflate) return undefined;
+  const httpRequest = ownHttpRequest;
+  if (!httpRequest || options.agent || options.proxy !== undefined || options.perMessageDeflate) return undefined;
   // A tool that observes requests may add headers of its own, such as those of a trace.
   if (hasSubscribers('http.client.request.start')) return undefined;
   if (url.username !== '' || url.password !== '' || url.hash !== '') return undefined;
@@ -40,7 +44,7 @@ export function directRequest(
   for (const [name, value] of headers) text += `${name}: ${value}\r\n`;
   text += `Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: ${key}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n`;
   if (protocols.length > 0) text += `Sec-WebSocket-Protocol: ${protocols.join(', ')}\r\n`;
-  return { text: `${text}Host: ${url.host}\r\n\r\n`, key };
+  return { text: `${text}Host: ${url.host}\r\n\r\n`, key, httpRequest };
 }
 
 function isPlain([name, value]: readonly [name: string, value: string]): boolean {

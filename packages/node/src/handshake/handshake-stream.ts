@@ -34,6 +34,7 @@ export class HandshakeStream {
   #dialling: Cancellation | undefined;
   #waitsFor = throughAgent;
   #isSecured = false;
+  #isOpened = false;
 
   constructor(request: ConnectRequest, url: URL, borrows: boolean, events: HandshakeStreamEvents) {
     this.#request = request;
@@ -45,6 +46,11 @@ export class HandshakeStream {
   /** What the connect waits for now, for the text of a timeout. */
   get waitsFor(): string {
     return this.#tcp?.connecting === true ? `TCP to ${authority(routeOf(this.#url))}` : this.#waitsFor;
+  }
+
+  /** {@link open} has been called. */
+  get isOpened(): boolean {
+    return this.#isOpened;
   }
 
   /** TLS with the server has been agreed on; not known of the connection of an agent. */
@@ -63,6 +69,7 @@ export class HandshakeStream {
    * TCP socket has connected, and tells if it can't.
    */
   open(done: StreamDone): Duplex | undefined {
+    this.#isOpened = true;
     const { options } = this.#request;
     const { host, port } = routeOf(this.#url);
     if (this.#url.protocol === 'ws:' && options.proxy === undefined && isIP(host) !== 0) {

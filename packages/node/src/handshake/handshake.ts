@@ -24,6 +24,8 @@ import type { HandshakeAttempt, HandshakeEvents } from './handshake-attempt.ts';
 import { HandshakeStream, hostOf, type HandshakeStreamEvents } from './handshake-stream.ts';
 import { headerFields } from './header-fields.ts';
 import { directRequest } from './direct-request.ts';
+import { replacedHttp } from './node-http.ts';
+import { opensDirectly } from './open-web-socket.ts';
 import { WsAttempt } from './ws-attempt.ts';
 import { wsOptions } from './ws-options.ts';
 import { malformedCertificate } from '../tls/certificate-error.ts';
@@ -87,7 +89,23 @@ export class Handshake implements HandshakeEvents, HandshakeStreamEvents {
     const direct = directRequest(this.#request, this.#url, headers);
     if (direct) return new DirectAttempt(direct, this.#request, stream, this);
     const { protocols } = this.#request;
-    return new WsAttempt(new WebSocket(this.#url, [...protocols], wsOptions(this.#request, headers, stream)), this);
+    const socket = new WebSocket(this.#url, [...protocols], wsOptions(this.#request, headers, stream));
+    const attempt = new WsAttempt(socket, this);
+    if (this.#isOverridden(stream)) {
+      attempt.end();
+      throw replacedHttp(this.#address);
+    }
+    return attempt;
+  }
+
+  /**
+   * A tool in the place of http's request dials by itself, as MSW does, where it would have to dial as the app has set. By `ws:` without a proxy
+   * and a look-up http dials as we do. http calls `createConnection` at once, before it sends anything.
+   */
+  #isOverridden({ isOpened }: HandshakeStream): boolean {
+    const { agent, lookup, proxy } = this.#request.options;
+    if (agent || isOpened) return false;
+    return this.#url.protocol !== 'ws:' || lookup !== undefined || proxy !== undefined || !opensDirectly();
   }
 
   shown(certificates: PeerCertificates): void {

@@ -49,6 +49,8 @@ function isClient(): boolean {
   // Nobody is told of its end.
   stream.on('error', () => {});
   try {
+    // A WebSocket that dials by itself would try to dial to no address.
+    if (typeof ofServer.prototype.setSocket !== 'function') return false;
     const limits = { maxPayload: 1024, maxFragments: 1, maxBufferedChunks: 8, maxPendingAutoPongs: 8, closeTimeout: 1 };
     const socket = openWebSocket(stream, new Uint8Array(0), 'probe', limits);
     socket.on('error', () => {});
