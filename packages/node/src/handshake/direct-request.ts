@@ -1,8 +1,7 @@
 /** The request of a handshake that we write by ourselves (RFC 6455, 4.1), byte for byte as http writes it. */
 import { randomBytes } from 'node:crypto';
-import { hasSubscribers } from 'node:diagnostics_channel';
 import type { ConnectRequest } from '@twinsocket/core';
-import { ownHttpRequest, type HttpRequest } from './node-http.ts';
+import { isHttpObserved, ownHttpRequest, type HttpRequest } from './node-http.ts';
 import { opensDirectly } from './open-web-socket.ts';
 
 export interface DirectRequest {
@@ -35,8 +34,7 @@ export function directRequest(
 ): DirectRequest | undefined {
   const httpRequest = ownHttpRequest;
   if (!httpRequest || options.agent || options.proxy !== undefined || options.perMessageDeflate) return undefined;
-  // A tool that observes requests may add headers of its own, such as those of a trace.
-  if (hasSubscribers('http.client.request.start')) return undefined;
+  if (isHttpObserved()) return undefined;
   if (url.username !== '' || url.password !== '' || url.hash !== '') return undefined;
   if (!headers.every(isPlain) || !arePlain(protocols) || !opensDirectly()) return undefined;
   const key = randomBytes(16).toString('base64');

@@ -3,6 +3,7 @@
  * tool that comes later neither sees nor breaks what http reads for us: a mock would answer in the place of our server, or wait for a request that
  * is never sent.
  */
+import { channel } from 'node:diagnostics_channel';
 // The default import: the names that ES modules have of http follow a replacement only after `syncBuiltinESMExports`.
 import http from 'node:http';
 import { hresult, winrtError, type WinRTError } from '@twinsocket/core';
@@ -18,6 +19,22 @@ function isOwn(request: unknown): boolean {
 
 /** Undefined where a tool was first, or if it can't be told. There each request has to go the way on which that tool waits for it. */
 export const ownHttpRequest: HttpRequest | undefined = /*#__PURE__*/ isOwn(http.request) ? http.request : undefined;
+
+/**
+ * What http tells of its requests. At `created` (Node 22.12 and later) a tool may add headers, such as those of a trace; at `start` the headers were
+ * made. The others tell of answers and errors.
+ */
+const channels = /*#__PURE__*/ [
+  'http.client.request.created',
+  'http.client.request.start',
+  'http.client.request.error',
+  'http.client.response.finish',
+].map(channel);
+
+/** Whether a tool observes the requests of http now. */
+export function isHttpObserved(): boolean {
+  return channels.some(({ hasSubscribers }) => hasSubscribers);
+}
 
 /** Whether a tool has another function in the place of http's request now, or it can't be told. */
 export function isHttpReplaced(): boolean {

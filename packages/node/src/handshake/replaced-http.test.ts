@@ -1,5 +1,6 @@
 /** Tools that replace `http.request`, as HTTP mocks, tracers and guards of test suites do, before or after our modules are loaded. */
 import { createHash } from 'node:crypto';
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { EventEmitter } from 'node:events';
 import http from 'node:http';
 import https from 'node:https';
@@ -164,3 +165,22 @@ describe('a tool that was loaded before', () => {
     expect(seen).toEqual(answers.map(() => `GET http://127.0.0.1:${server.port}/chat`));
   });
 });
+
+test.each(['request.created', 'request.start', 'request.error', 'response.finish'])(
+  'a tool that listens to http.client.%s has the handshake go through http, as a tool that was first has it',
+  async (name) => {
+    answer = whole;
+    const called = vi.fn(request);
+    replace(called);
+    const listener = (): void => {};
+    subscribe(`http.client.${name}`, listener);
+    try {
+      expect(await endOf()).toBe('open');
+      expect(called).toHaveBeenCalledOnce();
+    } finally {
+      unsubscribe(`http.client.${name}`, listener);
+    }
+    expect(await endOf()).toBe('open');
+    expect(called).toHaveBeenCalledOnce();
+  },
+);
