@@ -5,8 +5,9 @@
  */
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
+import { once } from 'node:events';
 import { Agent, type ClientRequest } from 'node:http';
-import { connect } from 'node:net';
+import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import {
@@ -22,7 +23,7 @@ import {
   type IOutputStream,
   type WinRTError,
 } from 'twinsocket';
-import { expect, inject, test } from 'vitest';
+import { describe, expect, inject, test } from 'vitest';
 import { CANNOT_CONNECT } from '../contract/support/hresult.ts';
 
 const peer = inject('peer');
@@ -80,6 +81,46 @@ test('the connection of a handshake that was refused, whose error is kept', asyn
   expect(connections).toHaveLength(2);
   await expectCollected(connections);
   for (const error of errors) expect(error).toHaveProperty('response.status', 503);
+});
+
+describe('the connection of a connect that failed, whose error is kept', () => {
+  const wrong = 'HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n';
+  test.each<[what: string, answer: (socket: Socket) => void]>([
+    ['an answer 101 that is wrong', (socket) => socket.write(`${wrong}Sec-WebSocket-Accept: x\r\n\r\n`)],
+    ['an answer that refuses', (socket) => socket.write('HTTP/1.1 503 No\r\nContent-Length: 0\r\n\r\n')],
+    ['an answer that is not HTTP', (socket) => socket.write('no HTTP\r\n\r\n')],
+    ['a server that hangs up', (socket) => socket.end()],
+    ['a server that resets', (socket) => socket.resetAndDestroy()],
+  ])('after %s', async (_what, answer) => {
+    const connections: WeakRef<object>[] = [];
+    const onSocket = (message: unknown): void => {
+      connections.push(new WeakRef((message as { readonly socket: object }).socket));
+    };
+    const server = createServer((socket) => {
+      socket.on('error', () => {}).once('data', () => answer(socket));
+    });
+    await once(server.listen(0, '127.0.0.1'), 'listening');
+    const { port } = server.address() as AddressInfo;
+    subscribe('net.client.socket', onSocket);
+    const errors: unknown[] = [];
+    async function failed(prepare: (socket: MessageWebSocket) => void): Promise<void> {
+      const socket = new MessageWebSocket();
+      prepare(socket);
+      errors.push(
+        await socket.connectAsync(`ws://127.0.0.1:${port}/`).then(
+          () => undefined,
+          (error: unknown) => error,
+        ),
+      );
+    }
+    await failed(() => {});
+    await failed((socket) => (socket.control.agent = new Agent()));
+    unsubscribe('net.client.socket', onSocket);
+    expect(connections).toHaveLength(2);
+    await expectCollected(connections);
+    for (const error of errors) expect(error).toBeInstanceOf(Error);
+    server.close();
+  });
 });
 
 test('the request and the answer of the handshake of a socket that is open', async () => {

@@ -17,6 +17,7 @@ import { basicAuthorization, offersBasic } from '../dial/basic-challenge.ts';
 import type { HandshakeProperties } from '../connection/connection-info.ts';
 import { ReceivedResponse, withResponse } from '../http/handshake-response.ts';
 import { ResponseBody } from '../http/response-body.ts';
+import { releaseFrames } from '../stack-frames.ts';
 import { connectError, connectRefusal, responseError } from '../node-errors.ts';
 import type { OpenSocket } from '../connection/open-socket.ts';
 import { DirectAttempt } from './direct-attempt.ts';
@@ -210,6 +211,7 @@ export class Handshake implements HandshakeEvents, HandshakeStreamEvents {
   #fail(attempt: HandshakeAttempt, error: WinRTError): void {
     if (this.#attempt !== attempt) return;
     this.#giveUp();
+    releaseFrames(error);
     this.#outcome.failed(error, this.#certificates);
   }
 

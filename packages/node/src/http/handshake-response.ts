@@ -43,8 +43,5 @@ export class ReceivedResponse implements HandshakeResponse {
 
 /** The error with the response that caused it; not enumerable, as `cause` isn't, because loggers list what is. */
 export function withResponse(error: WinRTError, response: HandshakeResponse): WinRTError {
-  // Until the text of the stack is asked for, V8 keeps the objects of its frames, so an app that keeps errors would keep the connections. Node
-  // does the same with the errors of its streams (https://github.com/nodejs/node/pull/34103).
-  void error.stack;
   return Object.defineProperty(error, 'response', { value: response, configurable: true, writable: true });
 }
