@@ -1,6 +1,7 @@
 /** An attempt by ws and its http request: through an agent or a proxy, with compression, and wherever `DirectAttempt` can't be used. */
 import type { ClientRequest, IncomingMessage } from 'node:http';
-import type { Socket } from 'node:net';
+import { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
 import type WebSocket from 'isomorphic-ws';
 import type { OpenSocket } from '../connection/open-socket.ts';
 import { dataListeners } from '../frames/wire-tap.ts';
@@ -38,9 +39,10 @@ function onUpgrade(this: WebSocket, response: IncomingMessage): void {
   const attempt = attempts.get(this);
   if (!attempt) return;
   attempt.switched = new ReceivedResponse(response);
-  // In Bun there is no socket if the client of Bun has made the connection of an agent.
-  const { socket: connection }: { readonly socket: Socket | null } = response;
-  attempt.tcp = connection ?? undefined;
+  // An agent may give any stream, which has no counters and no address: ws alone reads and writes it. In Bun there is none if the client of Bun
+  // has made the connection of an agent.
+  const { socket: connection }: { readonly socket: Duplex | null } = response;
+  attempt.tcp = connection instanceof Socket ? connection : undefined;
   attempt.foreignListeners = attempt.tcp && dataListeners(attempt.tcp);
 }
 
