@@ -64,6 +64,11 @@ describe('a connect that failed', () => {
     );
   });
 
+  test('without a status text, as nock’s are, is told by its number', () => {
+    const answer = { statusCode: 418, statusMessage: null, headers: {} } as unknown as IncomingMessage;
+    expect(responseError(answer, url).message).toContain('answered 418  instead of 101');
+  });
+
   test.each([
     [{}, 'Upgrade: websocket and Connection: Upgrade'],
     [{ upgrade: 'websocket' }, 'without the header Connection: Upgrade'],

@@ -162,11 +162,9 @@ function waitAsked({ 'retry-after': value = '' }: IncomingMessage['headers']): s
 }
 
 /** The error of a server's answer that does not switch protocols. */
-export function responseError(
-  { statusCode = 0, statusMessage = '', headers }: IncomingMessage,
-  whom: string,
-): WinRTError {
-  if (statusCode !== 101) return statusError(statusCode, statusMessage, whom, wanted + waitAsked(headers));
+export function responseError({ statusCode = 0, statusMessage, headers }: IncomingMessage, whom: string): WinRTError {
+  // Answers of nock have null.
+  if (statusCode !== 101) return statusError(statusCode, statusMessage ?? '', whom, wanted + waitAsked(headers));
   const { upgrade, connection } = headers;
   // Node takes an answer with both headers for an upgrade, and ws checks their values.
   const missing = [
