@@ -33,6 +33,8 @@ const rooms: Readonly<Record<string, readonly (readonly string[])[]>> = {
     ['cancellation.ts'],
     ['failure-text.ts'],
     ['node-errors.ts'],
+    ['stack-frames.ts'],
+    ['loaded-ws.ts'],
     ['key-material.ts'],
     ['certificate-stores.ts'],
     ['certificate.ts'],
