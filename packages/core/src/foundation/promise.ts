@@ -162,7 +162,7 @@ export class WinRTPromise<T, P = never> extends NativeBase implements IPromise<T
   /** @internal What a promise that this copy of the package has made stands for. */
   static settlementOf(value: unknown): Settlement | undefined {
     const promise = Object(value) as object;
-    return #settlement in promise ? (promise.#settlement as Settlement) : undefined;
+    return #settlement in promise ? promise.#settlement : undefined;
   }
 
   /** The name of the class. Frameworks that wrap objects in proxies, such as Vue, do not wrap an object with this tag. */

@@ -9,7 +9,7 @@ export type Tell = (outcome: unknown) => void;
 /** Calls back as the engine's `then` does: in the asynchronous context in which it is called. Neither callback may throw. */
 export function whenNative(promise: object, success: Tell | undefined, error: Tell): void {
   // Looked up each time, since zone.js may replace it later.
-  Native.prototype.then.call(promise as Promise<unknown>, success, error);
+  void Native.prototype.then.call(promise as Promise<unknown>, success, error);
 }
 
 /** A rejection of the promise is not reported, though nobody handles it. */

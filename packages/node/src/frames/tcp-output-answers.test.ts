@@ -63,7 +63,7 @@ describe.each([
   });
 
   test('are told when they have left, over TLS', async () => {
-    const { come, write, gone, texts } = await talking(masks, writingOverTls as unknown as typeof writing);
+    const { come, write, gone, texts } = await talking(masks, writingOverTls);
     await come();
     write('answer');
     expect(gone).toMatchObject({ sends: 1, atOnce: 0 });

@@ -7,6 +7,7 @@ import { OutboundQueue } from './outbound-queue.ts';
 const MiB = 1024 * 1024;
 const sendTimeout = 1000;
 const stalled = vi.fn();
+const handOn = vi.fn<FakeConnection['send']>();
 let queue: OutboundQueue;
 let connection: FakeConnection;
 
@@ -21,7 +22,8 @@ beforeEach(() => {
   connection = transport.connection;
   queue.open(connection, sendTimeout);
   const send = connection.send.bind(connection);
-  vi.spyOn(connection, 'send').mockImplementation((outgoing) => (send(outgoing), true));
+  handOn.mockReset().mockImplementation((outgoing) => (send(outgoing), true));
+  connection.send = handOn;
 });
 
 afterEach(() => {
@@ -42,7 +44,7 @@ test('what has left the transport when it was handed on is done, for the deadlin
 });
 
 test('it shows that all before it has left', async () => {
-  vi.mocked(connection.send).mockImplementationOnce(() => {});
+  handOn.mockImplementationOnce(() => {});
   const first = write(2 * MiB).promise;
   const flushed = queue.flush().promise;
   expect(await outcome(first)).toBe('pending');
@@ -54,7 +56,7 @@ test('it shows that all before it has left', async () => {
 });
 
 test('it shows that too where the writes before are done', async () => {
-  vi.mocked(connection.send).mockImplementationOnce(() => {});
+  handOn.mockImplementationOnce(() => {});
   write(1);
   const flushed = queue.flush().promise;
   expect(await outcome(flushed)).toBe('pending');
