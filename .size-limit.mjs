@@ -4,7 +4,7 @@
 const untouched = (settings) => ({ ...settings, loader: { '.js': 'copy' } });
 
 export default [
-  { name: 'import * as twinsocket', path: 'dist/browser/index.mjs', import: '*', limit: '29.2 kB' },
+  { name: 'import * as twinsocket', path: 'dist/browser/index.mjs', import: '*', limit: '29.25 kB' },
   {
     name: 'import { MessageWebSocket }',
     path: 'dist/browser/index.mjs',
@@ -15,10 +15,10 @@ export default [
     name: 'import { StreamWebSocket }',
     path: 'dist/browser/index.mjs',
     import: '{ StreamWebSocket }',
-    limit: '17.6 kB',
+    limit: '17.65 kB',
   },
-  { name: 'the script tag', path: 'dist/twinsocket.global.js', limit: '29.3 kB', modifyEsbuildConfig: untouched },
+  { name: 'the script tag', path: 'dist/twinsocket.global.js', limit: '29.35 kB', modifyEsbuildConfig: untouched },
   // On top of MessageWebSocket: 2.6 kB and 1.8 kB.
   { name: 'twinsocket/reconnecting', path: 'dist/browser/reconnecting.mjs', limit: '24.1 kB' },
-  { name: 'twinsocket/websocket', path: 'dist/browser/websocket.mjs', limit: '23.15 kB' },
+  { name: 'twinsocket/websocket', path: 'dist/browser/websocket.mjs', limit: '23.2 kB' },
 ];

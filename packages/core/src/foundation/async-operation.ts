@@ -4,7 +4,7 @@ import { onAbort, signalOf, type Abortable } from '../internal/abort.ts';
 import { AsyncInfo, type IAsyncOperationWithProgress, type IPromiseWithOperation } from './async-info.ts';
 import { AsyncStatus } from './async-status.ts';
 import { WinRTPromise } from './promise.ts';
-import { Native, quieten, whenNative } from '../internal/native-promise.ts';
+import { quieten, whenNative } from '../internal/native-promise.ts';
 import { reportError } from '../internal/report-error.ts';
 import { Settlement } from '../internal/settlement.ts';
 
@@ -16,8 +16,6 @@ class OperationPromise<T, P> extends WinRTPromise<T, P> {
     return (operationOf(this) as Operation<T, P>).info;
   }
 }
-
-OperationPromise.prototype.constructor = Native;
 
 /** Its own settlement too, since each message has an operation. */
 export class Operation<T, P = never> extends Settlement {

@@ -155,6 +155,10 @@ export class WinRTPromise<T, P = never> extends NativeBase implements IPromise<T
       resolve = one;
       reject = other;
     });
+    // An `await` takes a native promise as it is if its `constructor` is `Promise` (ECMA-262, PromiseResolve), and calls the `then` of any other.
+    // Not by a statement of the module: with that, a bundler would keep the classes for an app that makes no promise.
+    const { prototype } = new.target as { readonly prototype: { constructor: unknown } };
+    if (prototype.constructor !== Native) prototype.constructor = Native;
     this.#settlement = settlement;
     settlement.tell(this, resolve, reject);
   }
@@ -210,9 +214,6 @@ export class WinRTPromise<T, P = never> extends NativeBase implements IPromise<T
     }
   }
 }
-
-// An `await` takes a native promise as it is if its `constructor` is `Promise` (ECMA-262, PromiseResolve), and calls the `then` of any other.
-WinRTPromise.prototype.constructor = Native;
 
 /** Reports an unhandled error at a `done`, but not a cancellation, which WinJS does not report either. */
 function reportUnlessCanceled(reason: unknown): void {
