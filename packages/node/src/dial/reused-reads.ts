@@ -74,10 +74,11 @@ export class ReusedReads {
 
   /** False stops the reading until somebody reads or resumes the stream. */
   #read(size: number): boolean {
-    const { buffer, byteOffset, byteLength } = this.#memory;
-    const goesOn = this.#take(new Uint8Array(buffer, byteOffset, size));
-    if (size === byteLength) this.#grow();
-    else if (size * 4 < byteLength) this.#shrink();
+    const memory = this.#memory;
+    const { length } = memory;
+    const goesOn = this.#take(size === length ? memory : memory.subarray(0, size));
+    if (size === length) this.#grow();
+    else if (size * 4 < length) this.#shrink();
     return goesOn;
   }
 

@@ -22,10 +22,16 @@ export function headerLength(second: number): number {
 export function payloadLength(header: Uint8Array, at: number): number {
   const length = (header[at + 1] as number) & 0x7f;
   if (length < Length.in16Bits) return length;
-  const view = new DataView(header.buffer, header.byteOffset + at + 2);
-  if (length === Length.in16Bits) return view.getUint16(0);
-  const total = view.getUint32(0) * 2 ** 32 + view.getUint32(4);
+  if (length === Length.in16Bits) return bigEndian(header, at + 2, 2);
+  const total = bigEndian(header, at + 2, 4) * 2 ** 32 + bigEndian(header, at + 6, 4);
   return total <= Number.MAX_SAFE_INTEGER ? total : Infinity;
+}
+
+/** Not by a DataView: to make one takes longer than to read a header. */
+function bigEndian(bytes: Uint8Array, at: number, size: number): number {
+  let value = 0;
+  for (let next = at; next < at + size; next++) value = value * 256 + (bytes[next] as number);
+  return value;
 }
 
 export function isFinal(first: number): boolean {
