@@ -21,7 +21,6 @@ class OperationPromise<T, P> extends WinRTPromise<T, P> {
 export class Operation<T, P = never> extends Settlement {
   /** Undefined once the operation has settled: it may hold on to the stream, the buffers or the promise of the work. */
   #cancelWork: ((operation: Operation<T, P>) => boolean) | undefined;
-  #promise: OperationOf<T, P> | undefined;
   #info: AsyncInfo<T, P> | undefined;
   #canceled = false;
 
@@ -36,7 +35,7 @@ export class Operation<T, P = never> extends Settlement {
   }
 
   get promise(): OperationOf<T, P> {
-    return (this.#promise ??= new OperationPromise(this));
+    return (this.native ??= new OperationPromise(this)) as OperationOf<T, P>;
   }
 
   get info(): AsyncInfo<T, P> {

@@ -60,7 +60,6 @@ type Callback = ((value: unknown) => unknown) | null | undefined;
 class Chained extends Settlement implements ProgressListener {
   /** The promise or operation that this one waits for; undefined once this one has settled. */
   awaited: Cancelable | undefined;
-  readonly promise: WinRTPromise<unknown, unknown>;
   #source: Settlement | undefined;
   #success: Callback;
   #error: Callback;
@@ -73,7 +72,8 @@ class Chained extends Settlement implements ProgressListener {
     this.#success = success;
     this.#error = error;
     this.#progress = progress;
-    this.promise = new WinRTPromise<unknown, unknown>(this);
+    // It becomes `native`.
+    void new WinRTPromise(this);
   }
 
   settled(): void {
@@ -105,7 +105,7 @@ class Chained extends Settlement implements ProgressListener {
 
   /** Settles with the value of a callback; if it is a promise of any kind, waits for it (Promises/A+, 2.3). */
   #adopt(value: unknown): void {
-    if (value === this.promise) return this.reject(new TypeError('A promise cannot be resolved with itself'));
+    if (value === this.native) return this.reject(new TypeError('A promise cannot be resolved with itself'));
     /** A foreign promise may call back twice, or call back and then throw: the first call counts. */
     let answered = false;
     const first = (act: () => void): void => {
@@ -144,17 +144,24 @@ class Chained extends Settlement implements ProgressListener {
 /** Without the types of its members, which are others here. */
 const NativeBase = Native as new (executor: ConstructorParameters<typeof Promise<unknown>>[0]) => object;
 
+/** What settles the promise that is being made. One function for all promises, since each read of a stream would leave its own as garbage. */
+let newResolve: Tell | undefined;
+let newReject: Tell | undefined;
+const keep = (resolve?: Tell, reject?: Tell): void => {
+  newResolve = resolve;
+  newReject = reject;
+};
+
 export class WinRTPromise<T, P = never> extends NativeBase implements IPromise<T, P> {
   /** Of the promise of an operation, the operation. The one field, since each takes time to add to a native promise. */
   readonly #settlement: (Settlement & Cancelable) | Chained;
 
   constructor(settlement: (Settlement & Cancelable) | Chained) {
-    let resolve!: Tell;
-    let reject!: Tell;
-    super((one, other) => {
-      resolve = one;
-      reject = other;
-    });
+    super(keep);
+    const resolve = newResolve as Tell;
+    const reject = newReject as Tell;
+    // Otherwise the last promise would be kept.
+    keep();
     // An `await` takes a native promise as it is if its `constructor` is `Promise` (ECMA-262, PromiseResolve), and calls the `then` of any other.
     // Not by a statement of the module: with that, a bundler would keep the classes for an app that makes no promise.
     const { prototype } = new.target as { readonly prototype: { constructor: unknown } };
@@ -184,7 +191,7 @@ export class WinRTPromise<T, P = never> extends NativeBase implements IPromise<T
     const settled = (): void => next.settled();
     whenNative(this, settled, settled);
     source.listen(next);
-    return next.promise as IPromise<U | V, P>;
+    return next.native as IPromise<U | V, P>;
   }
 
   catch<V = never>(error?: ((reason: WinRTError) => V | PromiseLike<V>) | null): IPromise<T | V, P> {

@@ -9,18 +9,15 @@ export interface ProgressListener {
 
 type State = 'pending' | 'fulfilled' | 'rejected';
 
-/** What a pending settlement has to tell. Made when it is needed, since most writes in a flood settle before anybody can wait. */
-interface Waiting {
-  /** Tells the native promise. */
-  tell?: () => void;
-  before?: (() => void)[];
-  listeners?: ProgressListener[];
-}
-
 export class Settlement {
   #state: State = 'pending';
   #value: unknown;
-  #waiting: Waiting | undefined;
+  /** The native promise; and what settles it, until it has. In no closure, which each read of a stream would leave as garbage. */
+  native: object | undefined;
+  #resolve: Tell | undefined;
+  #reject: Tell | undefined;
+  #before: (() => void)[] | undefined;
+  #listeners: ProgressListener[] | undefined;
 
   /** With `reported`, a rejection that nobody handles is reported as that of a native promise. */
   constructor(readonly reported = false) {}
@@ -52,11 +49,9 @@ export class Settlement {
     this.#state = state;
     this.#value = value;
     this.release();
-    const waiting = this.#waiting;
-    if (!waiting) return;
-    this.#waiting = undefined;
-    waiting.before?.forEach((open) => open());
-    waiting.tell?.();
+    this.#before?.forEach((open) => open());
+    this.#before = this.#listeners = undefined;
+    this.#tell();
   }
 
   /** Called when the outcome is set. An app may keep a promise as long as it runs: what only a pending one needs is dropped here. */
@@ -64,21 +59,27 @@ export class Settlement {
 
   /** Settles the native promise, which is made once, now or when the outcome is set. */
   tell(promise: object, resolve: Tell, reject: Tell): void {
-    if (this.pending) (this.#waiting ??= {}).tell = () => this.tell(promise, resolve, reject);
-    else if (this.#state === 'fulfilled') resolve(this.#value);
-    else {
-      if (!this.reported) quieten(promise);
-      reject(this.#value);
-    }
+    this.native = promise;
+    this.#resolve = resolve;
+    this.#reject = reject;
+    this.#tell();
+  }
+
+  #tell(): void {
+    const isFulfilled = this.#state === 'fulfilled';
+    const tell = isFulfilled ? this.#resolve : this.#reject;
+    if (this.pending || !tell) return;
+    this.#resolve = this.#reject = undefined;
+    if (!isFulfilled && !this.reported) quieten(this.native as object);
+    tell(this.#value);
   }
 
   progress(value: unknown): void {
-    const listeners = this.#waiting?.listeners;
-    if (listeners) for (const listener of listeners.slice()) listener.progressed(value);
+    this.#listeners?.slice().forEach((listener) => listener.progressed(value));
   }
 
   listen(listener: ProgressListener): void {
-    if (this.pending) ((this.#waiting ??= {}).listeners ??= []).push(listener);
+    if (this.pending) (this.#listeners ??= []).push(listener);
   }
 
   /**
@@ -87,7 +88,7 @@ export class Settlement {
    */
   before(callback: () => void): void {
     if (!this.pending) return microtask(callback);
-    const opens = ((this.#waiting ??= {}).before ??= []);
+    const opens = (this.#before ??= []);
     void new Promise<void>((open) => opens.push(open)).then(callback);
   }
 }
