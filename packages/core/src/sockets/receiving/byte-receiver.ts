@@ -17,8 +17,7 @@ import type { Pull } from './readable.ts';
 const pullSize = 64 * 1024;
 
 /** What waits for bytes: a read of the app's, or a pull of `readable`. */
-interface Reading {
-  readonly request: ReadRequest;
+interface Reading extends ReadRequest {
   /** Where bytes that can't be kept go at once, and how many have gone there; undefined until the first come, and if all are kept. */
   memory: Uint8Array | undefined;
   filled: number;
@@ -27,27 +26,28 @@ interface Reading {
   fail(error: WinRTError): void;
 }
 
-/** One object is a read and its operation, since each allocation of a large stream is felt. */
+/** One object is a read, its arguments and its operation, since each allocation of a large stream is felt. */
 class PendingRead extends Operation<IBuffer, number> implements Reading {
+  readonly buffer: WindowsRuntimeBuffer;
+  readonly count: number;
+  readonly partial: boolean;
   memory: Uint8Array | undefined;
   filled = 0;
 
-  constructor(
-    readonly request: ReadRequest,
-    cancelWork: (operation: Operation<IBuffer, number>) => boolean,
-  ) {
+  constructor(request: ReadRequest, cancelWork: (operation: Operation<IBuffer, number>) => boolean) {
     super(cancelWork);
+    this.buffer = request.buffer;
+    this.count = request.count;
+    this.partial = request.partial;
   }
 }
 
 /** Without an operation and its promise, which a stream does not need. */
 class PulledRead implements Reading {
-  readonly request: ReadRequest = {
-    buffer: new WindowsRuntimeBuffer(pullSize),
-    count: pullSize,
-    partial: true,
-    whole: true,
-  };
+  readonly buffer = new WindowsRuntimeBuffer(pullSize);
+  readonly count = pullSize;
+  readonly partial = true;
+  readonly whole = true;
   memory: Uint8Array | undefined;
   filled = 0;
   readonly #pull: Pull;
@@ -107,7 +107,9 @@ export class ByteReceiver implements Inbound {
     // "Binary only" speaks of what the socket sends: a peer's text joins the stream as its UTF-8 bytes.
     if (typeof payload === 'string') this.#queue.push(encodeUtf8(payload, 'receive'));
     else {
-      const bytes = end === undefined ? payload : payload.subarray(start, end);
+      // Each view is a piece of garbage for each read.
+      const isAll = end === undefined || (start === 0 && end === payload.length);
+      const bytes = isAll ? payload : payload.subarray(start, end);
       if (this.#opening?.connection.lends) this.#copy(bytes);
       else this.#queue.push(bytes);
     }
@@ -138,8 +140,8 @@ export class ByteReceiver implements Inbound {
    */
   #fill(bytes: Uint8Array): number {
     const read = this.#pending;
-    if (!read?.request.partial) return 0;
-    const memory = (read.memory ??= read.request.buffer.readAgain?.(read.request.count));
+    if (!read?.partial) return 0;
+    const memory = (read.memory ??= read.buffer.readAgain?.(read.count));
     if (!memory) return 0;
     const room = memory.byteLength - read.filled;
     const count = Math.min(bytes.byteLength, room);
@@ -195,10 +197,9 @@ export class ByteReceiver implements Inbound {
   }
 
   #begin(read: Reading): void {
-    const { request } = read;
-    const refusal = this.#readRefusal(request);
+    const refusal = this.#readRefusal(read);
     if (refusal) return read.fail(refusal);
-    this.#everRead ||= request.count > 0;
+    this.#everRead ||= read.count > 0;
     this.#pending = read;
     this.#serve();
     this.#update();
@@ -228,7 +229,7 @@ export class ByteReceiver implements Inbound {
 
   /** Bytes for a waiting read do not count as unread: a read of more than the flow control's mark must not pause its own bytes. */
   #update(): void {
-    const wanted = this.#pending?.request.count ?? 0;
+    const wanted = this.#pending?.count ?? 0;
     if (!this.#flowControl && this.#opening) this.#flowControl = new ReceiveFlowControl(this.#opening);
     this.#flowControl?.update(Math.max(0, this.#queue.length - wanted));
   }
@@ -245,7 +246,7 @@ export class ByteReceiver implements Inbound {
     const read = this.#pending;
     if (!read) return;
     if (read.filled > 0) return this.#deliver(read);
-    const { count, partial } = read.request;
+    const { count, partial } = read;
     const there = this.#queue.length;
     const ending = this.#end !== undefined || this.#close?.pending === true;
     if (there >= count || (there > 0 && (partial || ending))) this.#deliver(read);
@@ -268,10 +269,10 @@ export class ByteReceiver implements Inbound {
     if (this.#queue.length === 0) this.#close?.afterRead();
   }
 
-  #answer({ request, filled }: Reading): WindowsRuntimeBuffer {
-    if (filled === 0) return answerRead(request, this.#queue);
-    request.buffer.length = filled;
-    return request.buffer;
+  #answer(read: Reading): WindowsRuntimeBuffer {
+    if (read.filled === 0) return answerRead(read, this.#queue);
+    read.buffer.length = read.filled;
+    return read.buffer;
   }
 
   #finish(read: Reading, buffer: IBuffer): void {
