@@ -1,5 +1,5 @@
 /** What engines and the host do with our promises as native ones. */
-import { expect, test, vi } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { winrtError } from '../errors.ts';
 import { E_FAIL } from '../hresult.ts';
 import { failedOperation, Operation } from './async-operation.ts';
@@ -108,4 +108,69 @@ test('a signal that could cancel it does not count as somebody who handles it', 
   operation.cancelOn(new AbortController().signal, 'test');
   const seen = await unhandledWhile(() => operation.fail(failure));
   expect(seen).toHaveLength(1);
+});
+
+describe('with other classes of promises', () => {
+  afterEach(() => {
+    vi.unstubAllGlobals();
+    vi.resetModules();
+  });
+
+  /** A copy of the module of its own, as loaded now. */
+  async function fresh(): Promise<typeof Operation> {
+    vi.resetModules();
+    return (await import('./async-operation.ts')).Operation;
+  }
+
+  test('a class that stood in the place of Promise, and makes no other promises than its own, carries ours', async () => {
+    /** As Bluebird does. */
+    class Strict<T> extends Promise<T> {
+      constructor(executor: ConstructorParameters<typeof Promise<T>>[0]) {
+        super(executor);
+        if (this.constructor !== Strict) throw new TypeError('the promise constructor cannot be invoked directly');
+      }
+    }
+    vi.stubGlobal('Promise', Strict);
+    const Fresh = await fresh();
+    const operation = new Fresh<number>();
+    operation.complete(1);
+    expect(await operation.promise.then((value) => value + 1)).toBe(2);
+    expect(operation.promise).toBeInstanceOf(Strict);
+  });
+
+  test('`completed` comes before the callbacks of the promise though Promise was replaced by a slower class since', async () => {
+    const order: string[] = [];
+    const done = new Operation<number>();
+    const pending = new Operation<number>();
+    done.complete(1);
+    vi.stubGlobal('Promise', {
+      resolve: () => ({ then: (callback: () => void) => setImmediate(callback) }),
+    });
+    done.promise.operation.completed = () => order.push('completed at once');
+    vi.stubGlobal('Promise', function Slow(executor: (open: () => void) => void) {
+      let open = (): void => {};
+      executor(() => open());
+      return { then: (callback: () => void) => (open = () => void setImmediate(callback)) };
+    });
+    pending.promise.operation.completed = () => order.push('completed');
+    vi.unstubAllGlobals();
+    pending.promise.then(() => order.push('then'));
+    pending.complete(1);
+    await pending.promise.then(() => undefined);
+    expect(order).toEqual(['completed at once', 'completed', 'then']);
+  });
+
+  test('an app may freeze a promise and all its prototypes, as `harden` of SES does, before it uses them', async () => {
+    const Fresh = await fresh();
+    const operation = new Fresh<number>();
+    // Not what is the engine's, which the other tests of this file use too.
+    for (let at: object = operation.promise; at !== Promise.prototype; at = Object.getPrototypeOf(at) as object) {
+      Object.freeze(at);
+    }
+    const next = operation.promise.then((value) => value + 1);
+    operation.complete(1);
+    expect(await next).toBe(2);
+    expect(await operation.promise).toBe(1);
+    expect(Promise.resolve(next)).toBe(next);
+  });
 });

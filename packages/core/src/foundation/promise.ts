@@ -157,15 +157,19 @@ export class WinRTPromise<T, P = never> extends NativeBase implements IPromise<T
   readonly #settlement: (Settlement & Cancelable) | Chained;
 
   constructor(settlement: (Settlement & Cancelable) | Chained) {
+    // An `await` takes a native promise as it is if its `constructor` is `Promise` (ECMA-262, PromiseResolve), and calls the `then` of any other.
+    // Not by a statement of the module: with that, a bundler would keep the classes for an app that makes no promise. Before `super`, since
+    // Bluebird's constructor refuses other classes; and of all our prototypes, since an app may freeze those of the first promise.
+    let { prototype } = new.target as { readonly prototype: { constructor: unknown } };
+    while (prototype.constructor !== Native && prototype !== Native.prototype) {
+      prototype.constructor = Native;
+      prototype = Object.getPrototypeOf(prototype) as typeof prototype;
+    }
     super(keep);
     const resolve = newResolve as Tell;
     const reject = newReject as Tell;
     // Otherwise the last promise would be kept.
     keep();
-    // An `await` takes a native promise as it is if its `constructor` is `Promise` (ECMA-262, PromiseResolve), and calls the `then` of any other.
-    // Not by a statement of the module: with that, a bundler would keep the classes for an app that makes no promise.
-    const { prototype } = new.target as { readonly prototype: { constructor: unknown } };
-    if (prototype.constructor !== Native) prototype.constructor = Native;
     this.#settlement = settlement;
     settlement.tell(this, resolve, reject);
   }

@@ -1,3 +1,5 @@
+import { Native } from './native-promise.ts';
+
 /**
  * Calls back as a job of a native promise, in the asynchronous context of the caller. Not with `queueMicrotask`, which test tools replace
  * (Jest, sinon). The callback must not throw.
@@ -6,5 +8,5 @@
  * keep that of the first for ever.
  */
 export function microtask(callback: () => void): void {
-  void Promise.resolve().then(callback);
+  void Native.resolve().then(callback);
 }

@@ -1,6 +1,6 @@
 /** The state that a promise and its producer share: one outcome, set at most once, and what waits for it beside the promise. */
 import { microtask } from './microtask.ts';
-import { quieten, type Tell } from './native-promise.ts';
+import { Native, quieten, type Tell } from './native-promise.ts';
 
 /** What hears of progress. */
 export interface ProgressListener {
@@ -89,6 +89,6 @@ export class Settlement {
   before(callback: () => void): void {
     if (!this.pending) return microtask(callback);
     const opens = (this.#before ??= []);
-    void new Promise<void>((open) => opens.push(open)).then(callback);
+    void new Native<void>((open) => opens.push(open)).then(callback);
   }
 }
