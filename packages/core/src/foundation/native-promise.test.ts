@@ -110,6 +110,34 @@ test('a signal that could cancel it does not count as somebody who handles it', 
   expect(seen).toHaveLength(1);
 });
 
+test('what a callback throws, or its promise rejects with, is reported as by a native promise, whatever the operation is', async () => {
+  const thrown = ['then', 'catch', 'finally', 'promise', 'chain'].map((message) => new Error(message));
+  const fail = (index: number) => (): never => {
+    throw thrown[index];
+  };
+  const seen = await unhandledWhile(() => {
+    const done = new Operation<number>();
+    done.complete(1);
+    done.promise.then(fail(0));
+    failedOperation(failure).catch(fail(1));
+    done.promise.finally(fail(2));
+    done.promise.then(() => Promise.reject(thrown[3]));
+    done.promise.then(fail(4)).then(() => {});
+    done.promise.then(fail(0)).catch(() => {});
+    // The operation that a callback returns is as it would be alone.
+    done.promise.then(() => failedOperation(failure));
+    done.promise.then(() => {
+      const reported = new Operation<number>(undefined, true);
+      reported.fail(failure);
+      return reported.promise;
+    });
+    // Nor does the app's own cancellation become a failure, since the native promise has not failed.
+    done.promise.then(() => new Promise(() => {})).cancel();
+  });
+  expect(seen).toHaveLength(thrown.length + 1);
+  expect(seen.map(([reason]) => reason)).toEqual(expect.arrayContaining([...thrown, failure]));
+});
+
 describe('with other classes of promises', () => {
   afterEach(() => {
     vi.unstubAllGlobals();

@@ -66,7 +66,7 @@ class Chained extends Settlement implements ProgressListener {
   #progress: Callback;
 
   constructor(source: Settlement, awaited: Cancelable, success: Callback, error: Callback, progress: Callback) {
-    super(source.reported);
+    super();
     this.#source = source;
     this.awaited = awaited;
     this.#success = success;
@@ -77,7 +77,8 @@ class Chained extends Settlement implements ProgressListener {
   }
 
   settled(): void {
-    const { state, value } = this.#source as Settlement;
+    const { state, value, reported } = this.#source as Settlement;
+    this.reported = reported;
     const callback = state === 'fulfilled' ? this.#success : this.#error;
     // Otherwise the last promise of a chain would keep the chain, and what its callbacks have captured.
     this.#source = this.#success = this.#error = this.#progress = undefined;
@@ -85,7 +86,7 @@ class Chained extends Settlement implements ProgressListener {
     try {
       this.#adopt(callback(value));
     } catch (thrown) {
-      this.reject(thrown);
+      this.#failByCallback(thrown);
     }
   }
 
@@ -103,9 +104,15 @@ class Chained extends Settlement implements ProgressListener {
     this.progress(value);
   }
 
+  /** Not the operation's failure, which the end of the socket may tell too, but one of the app's code, of which nothing else tells. */
+  #failByCallback(reason: unknown, reported = true): void {
+    if (this.pending && reported) this.reported = true;
+    this.reject(reason);
+  }
+
   /** Settles with the value of a callback; if it is a promise of any kind, waits for it (Promises/A+, 2.3). */
   #adopt(value: unknown): void {
-    if (value === this.native) return this.reject(new TypeError('A promise cannot be resolved with itself'));
+    if (value === this.native) return this.#failByCallback(new TypeError('A promise cannot be resolved with itself'));
     /** A foreign promise may call back twice, or call back and then throw: the first call counts. */
     let answered = false;
     const first = (act: () => void): void => {
@@ -132,11 +139,11 @@ class Chained extends Settlement implements ProgressListener {
       then.call(
         value,
         (inner) => first(() => this.#adopt(inner)),
-        (reason) => first(() => this.reject(reason)),
+        (reason) => first(() => this.#failByCallback(reason, WinRTPromise.settlementOf(value)?.reported)),
         (progress) => this.progress(progress),
       );
     } catch (thrown) {
-      first(() => this.reject(thrown));
+      first(() => this.#failByCallback(thrown));
     }
   }
 }

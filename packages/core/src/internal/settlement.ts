@@ -20,7 +20,7 @@ export class Settlement {
   #listeners: ProgressListener[] | undefined;
 
   /** With `reported`, a rejection that nobody handles is reported as that of a native promise. */
-  constructor(readonly reported = false) {}
+  constructor(public reported = false) {}
 
   get state(): State {
     return this.#state;
