@@ -33,6 +33,8 @@ export interface IPromise<T, P = never> extends PromiseLike<T> {
   ): void;
   /** Asks the operation at the start of the chain to cancel, which then fails as `Canceled`. Has no effect if it is too late. */
   cancel(): void;
+  /** With it TypeScript takes our promises for `Promise`, which they are. */
+  readonly [Symbol.toStringTag]: string;
 }
 
 /** `then` of any promise. WinJS's reports progress through a third callback; other promises ignore it. */
