@@ -17,13 +17,14 @@ export class ObservedSocket {
   readonly closes: (readonly [code: number, reason: string])[] = [];
   /** Comes with the first end that the app is told. */
   readonly ended: Promise<void>;
-  #end!: () => void;
+  #hasEnded = false;
+  #resolveEnded!: () => void;
   #wake: () => void = () => {};
 
   /** `reads`: the app takes what arrives, by events or by a reader; else it takes the first arrival and then nothing. */
   constructor(socket: AnySocket, reads: boolean) {
     this.socket = socket;
-    this.ended = new Promise((resolve) => (this.#end = resolve));
+    this.ended = new Promise((resolve) => (this.#resolveEnded = resolve));
     const target: AnySocket = socket;
     target.onclosed = ({ code, reason }: api.WebSocketClosedEventArgs<unknown>) => {
       this.closes.push([code, reason]);
@@ -37,12 +38,9 @@ export class ObservedSocket {
     if (!reads || !('onmessagereceived' in this.socket)) void this.#read(reads ? Infinity : 1);
   }
 
-  /** Waits until so much has arrived, or the end has. */
+  /** Waits until so much has arrived, or the end has. Not for `ended`, which would keep something of each wait, in tests that count memory. */
   async until(arrivals: number): Promise<void> {
-    const ended = this.ended.then(() => true);
-    while (this.arrivals < arrivals) {
-      if (await Promise.race([ended, new Promise<void>((resolve) => (this.#wake = resolve))])) return;
-    }
+    while (this.arrivals < arrivals && !this.#hasEnded) await new Promise<void>((resolve) => (this.#wake = resolve));
   }
 
   async #read(most: number): Promise<void> {
@@ -77,5 +75,11 @@ export class ObservedSocket {
   #fail(error: unknown): void {
     this.failures.push((error as api.WinRTError).number);
     this.#end();
+  }
+
+  #end(): void {
+    this.#hasEnded = true;
+    this.#resolveEnded();
+    this.#wake();
   }
 }
