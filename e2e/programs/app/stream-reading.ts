@@ -108,8 +108,9 @@ export class StreamReading implements Reading {
     const reader = (this.#dataReader ??= new DataReader(this.#app.socket.inputStream));
     // The options of a load that runs are those that it was begun with.
     if (this.#reads === 0) reader.inputStreamOptions = whole ? InputStreamOptions.none : InputStreamOptions.partial;
+    const waitsForAll = reader.inputStreamOptions === InputStreamOptions.none;
     const controller = signal ? new AbortController() : undefined;
-    this.#follow('loadAsync', count, whole, reader.loadAsync(count, controller), controller, (value) => {
+    this.#follow('loadAsync', count, waitsForAll, reader.loadAsync(count, controller), controller, (value) => {
       this.#takeLoaded();
       return value as number;
     });

@@ -108,7 +108,7 @@ class Chained extends Settlement implements ProgressListener {
 
   /** Not the operation's failure, which the end of the socket may tell too, but one of the app's code, of which nothing else tells. */
   #failByCallback(reason: unknown, reported = true): void {
-    if (this.pending && reported) this.reported = true;
+    if (this.pending) this.reported ||= reported;
     this.reject(reason);
   }
 
@@ -168,12 +168,9 @@ export class WinRTPromise<T, P = never> extends NativeBase implements IPromise<T
   constructor(settlement: (Settlement & Cancelable) | Chained) {
     // An `await` takes a native promise as it is if its `constructor` is `Promise` (ECMA-262, PromiseResolve), and calls the `then` of any other.
     // Not by a statement of the module: with that, a bundler would keep the classes for an app that makes no promise. Before `super`, since
-    // Bluebird's constructor refuses other classes; and of all our prototypes, since an app may freeze those of the first promise.
-    let { prototype } = new.target as { readonly prototype: { constructor: unknown } };
-    while (prototype.constructor !== Native && prototype !== Native.prototype) {
-      prototype.constructor = Native;
-      prototype = Object.getPrototypeOf(prototype) as typeof prototype;
-    }
+    // Bluebird's constructor refuses other classes. Of both classes at once, since an app may freeze the prototypes of its first promise.
+    const { prototype } = new.target as { readonly prototype: { constructor: unknown } };
+    if (prototype.constructor !== Native) prototype.constructor = WinRTPromise.prototype.constructor = Native;
     super(keep);
     const resolve = newResolve as Tell;
     const reject = newReject as Tell;
