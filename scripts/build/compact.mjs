@@ -24,14 +24,14 @@ const byEsbuild = (settings) =>
 /** For what apps bundle: lines and names stay, so that a stack trace can be read. The bundler of the app shortens the names. */
 export const compact = (banner) => [
   inlineEnums(),
-  byTerser({ mangle: false, format: { comments: false } }),
+  byTerser({ mangle: false, format: { comments: false, preserve_annotations: true } }),
   byEsbuild({ banner }),
 ];
 
 /** For the script tag. Only esbuild shortens private names, and the names that terser gives compress better. */
 export const compactAll = (banner) => [
   inlineEnums(),
-  byTerser({ mangle: false, format: { comments: false } }),
+  byTerser({ mangle: false, format: { comments: false, preserve_annotations: true } }),
   byEsbuild({ minify: true }),
   byTerser({ format: { preamble: banner } }),
 ];
