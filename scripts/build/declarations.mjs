@@ -16,8 +16,10 @@ const banner = '/// <reference lib="esnext.disposable" />';
  * A platform's MessageWebSocket is a subclass of core's that adds a transport and no member. In types it is core's class: two
  * classes of one name would become `MessageWebSocket` and `MessageWebSocket$1` here, and the second name, which nobody can
  * import, stood in hovers and in errors of consumers that emit declarations. `platform-classes.test.ts` holds them to it.
+ * `DataReader` is a constant in `data-reader.ts`, whose value is the class of `loaded-reader.ts`.
  */
 function oneDeclaration(platform) {
+  const dataReader = source('core/src/streams/data-reader.ts');
   const platformClasses = new Set(
     ['sockets', 'certificate', 'certificate-stores'].map((name) => source(`${platform}/src/${name}.ts`)),
   );
@@ -26,6 +28,7 @@ function oneDeclaration(platform) {
     resolveId(id, importer) {
       if (!id.startsWith('.') || !importer) return null;
       const path = fileURLToPath(new URL(id, `file://${importer}`));
+      if (path === dataReader) return source('core/src/streams/loaded-reader.ts');
       return platformClasses.has(path) ? source('core/src/index.ts') : null;
     },
   };

@@ -5,7 +5,7 @@ import { requireConstructionKey } from '../internal/illegal-constructor.ts';
 import { QueueInputStream } from '../streams/queue-input-stream.ts';
 import type { AllocatedBytes } from '../streams/bytes/allocated-bytes.ts';
 import { copyOf } from '../streams/bytes/memory.ts';
-import { DataReader } from '../streams/data-reader.ts';
+import { DataReader } from '../streams/loaded-reader.ts';
 import type { IInputStream } from '../streams/stream.ts';
 import { countUtf8, decodeUtf8, encodeUtf8 } from '../streams/values/text.ts';
 import type { MessageWebSocket } from './message-web-socket.ts';

@@ -1,42 +1,28 @@
-/** `Windows.Storage.Streams.DataReader`: loads bytes from a stream and reads values from them. */
-import { winrtError, type WinRTError } from '../errors.ts';
-import { E_BOUNDS, ERROR_INVALID_OPERATION, RO_E_CLOSED } from '../hresult.ts';
-import type { IAsyncOperation, IPromiseWithOperation } from '../foundation/async-info.ts';
-import { abortable, Operation } from '../foundation/async-operation.ts';
-import { constructionKey } from '../internal/illegal-constructor.ts';
+/** The part of `DataReader` that loads bytes from a stream. */
+import type { WinRTError } from '../errors.ts';
+import { Operation } from '../foundation/async-operation.ts';
 import { bytesOf, freeze, WindowsRuntimeBuffer, type IBuffer } from './buffer.ts';
 import { ByteQueue } from './bytes/byte-queue.ts';
-import { InputStreamOptions, UnicodeEncoding } from './enums.ts';
+import { InputStreamOptions } from './enums.ts';
 import { cancelForeign, completedResult, follow } from './foreign-promise.ts';
-import { copyOf, copyTo } from './bytes/memory.ts';
-import { requireOptions, requireStream, type IClosable, type IInputStream } from './stream.ts';
-import { decodeText, encodeUtf8 } from './values/text.ts';
-import { ValueReader } from './values/value-reader.ts';
-import type { Abortable } from '../internal/abort.ts';
-import { closeOnDispose } from '../internal/disposable.ts';
+import { loadingBy, sourceOf, type DataReader, type Source } from './loaded-reader.ts';
+import { requireStream, type IInputStream } from './stream.ts';
 
-/** The operation of `loadAsync`. */
-export type DataReaderLoadOperation = IAsyncOperation<number>;
+export type { DataReaderLoadOperation } from './loaded-reader.ts';
+
+/**
+ * The class itself, not a subclass: the reader of a message is an instance of it too. Pure for bundlers, since what the call changes can be
+ * seen by the result alone. The class keeps its name by the name of this constant, which is another.
+ */
+const readerOfStreams = /*#__PURE__*/ loadingBy({ open, load });
+type readerOfStreams = DataReader;
+export { readerOfStreams as DataReader };
 
 /**
  * The most bytes that one read of the stream asks for. A load consists of such reads, so that the bytes that arrived before a failure
  * or a cancellation can still be read.
  */
 const readSize = 1024 * 1024;
-
-const noBytes = /*#__PURE__*/ new Uint8Array(0);
-
-/** The source of a reader without a stream, whose bytes are loaded from the start. */
-type Loaded = 'message' | 'copy';
-
-/** What a reader of a message does without: a flood of messages has a reader for each. */
-interface Source {
-  stream: IInputStream | null;
-  /** The loaded bytes of a reader with a stream. */
-  readonly queue: ByteQueue | undefined;
-  loading: Operation<number> | undefined;
-  options: InputStreamOptions;
-}
 
 /** The read that a load is waiting for. */
 interface Reading {
@@ -45,292 +31,58 @@ interface Reading {
   kept?: IBuffer;
 }
 
-/**
- * Loads bytes from a stream with {@link loadAsync}; its other methods read values from the loaded bytes. The reader owns its stream until
- * {@link detachStream}. These errors are common to all members:
- *
- * - E_BOUNDS 0x8000000B: fewer bytes are loaded than the value needs. Nothing is consumed.
- * - ERROR_INVALID_OPERATION 0x800710DD: a load is running.
- * - RO_E_CLOSED 0x80000013: the reader is closed.
- *
- * @example
- * ```ts
- * import { DataReader, fromUint8Array } from 'twinsocket';
- *
- * const reader = DataReader.fromBuffer(fromUint8Array(Uint8Array.of(0, 0, 0, 42)));
- * console.log(reader.readInt32(), reader.unconsumedBufferLength);
- * ```
- */
-export class DataReader extends ValueReader implements IClosable {
-  /** `close()`, for `using`. */
-  declare readonly [Symbol.dispose]: () => void;
-
-  /** The loaded bytes of a reader without a stream: those of one array from `#at` to `#end`. A message needs no queue. */
-  #bytes: Uint8Array = noBytes;
-  #at = 0;
-  #end = 0;
-  /** A message that came as a string, until its bytes are asked for: reading all of it as text needs none. */
-  #text: string | undefined;
-  /** Of a reader with a stream, or one whose options were set. */
-  #source: Source | undefined;
-  /** All of a message is loaded, and loading more gives 0 instead of an error. */
-  #state: Loaded | 'stream' | 'closed';
-
-  /**
-   * Takes ownership of the stream.
-   *
-   * @throws {WinRTError} E_POINTER 0x80004003: the stream is missing.
-   * @throws {WinRTError} E_INVALIDARG 0x80070057: the argument is not an input stream.
-   */
-  constructor(inputStream: IInputStream);
-  /** @internal */
-  constructor(bytes: Uint8Array | string, key: symbol, loaded: Loaded, start: number, end: number);
-  constructor(source: IInputStream | Uint8Array | string, key?: symbol, loaded: Loaded = 'copy', start = 0, end = 0) {
-    super();
-    closeOnDispose(this);
-    if (key === constructionKey) {
-      this.#state = loaded;
-      // An empty message keeps nothing of the chunk that it came in.
-      if (start < end) {
-        if (typeof source === 'string') this.#text = source;
-        else this.#bytes = source as Uint8Array;
-        this.#at = start;
-        this.#end = end;
-      }
-    } else {
-      this.#state = 'stream';
-      const stream = requireStream(source as IInputStream, 'readAsync', 'DataReader');
-      this.#source = sourceOf(stream, new ByteQueue());
-    }
-  }
-
-  /** The name of the class. Frameworks that wrap objects in proxies, such as Vue, do not wrap an object with this tag. */
-  get [Symbol.toStringTag](): string {
-    return 'DataReader';
-  }
-
-  /** A reader with a copy of a buffer's bytes loaded. It has no stream, so it can't load more. */
-  static fromBuffer(buffer: IBuffer): DataReader {
-    const bytes = bytesOf(buffer, 'DataReader.fromBuffer');
-    const own = freeze(buffer) ? bytes : copyOf(bytes, 'DataReader.fromBuffer');
-    return new DataReader(own, constructionKey, 'copy', 0, own.length);
-  }
-
-  /** @internal A reader over a message that has arrived whole: the bytes from `start` to `end`, or a text of `end` bytes. */
-  static overMessage(bytes: Uint8Array | string, start = 0, end = bytes.length): DataReader {
-    return new DataReader(bytes, constructionKey, 'message', start, end);
-  }
-
-  /** When {@link loadAsync} resolves: with all requested bytes (`none`) or with at least one (`partial`). @default InputStreamOptions.none */
-  get inputStreamOptions(): InputStreamOptions {
-    return this.#source?.options ?? InputStreamOptions.none;
-  }
-
-  set inputStreamOptions(options: InputStreamOptions) {
-    const required = requireOptions(options);
-    (this.#source ??= sourceOf(null)).options = required;
-  }
-
-  /** The number of bytes that are loaded and not yet read. */
-  get unconsumedBufferLength(): number {
-    this.#requireOpen('unconsumedBufferLength');
-    return this.unread;
-  }
-
-  /**
-   * Loads up to `count` bytes (wrapped to 32 bits), after those not yet read. Resolves with the number of bytes that this call loaded:
-   * fewer than `count` at the end of the stream or with `partial`, 0 only at the end. If it rejects, the bytes that had arrived can
-   * still be read.
-   *
-   * @throws {WinRTError} ERROR_INVALID_OPERATION 0x800710DD, as a rejection: the reader has no stream, or another load is running.
-   * @throws {WinRTError} `Canceled` 0x800704C7, as a rejection: the load was cancelled; bytes that have arrived can still be read.
-   * @throws {WinRTError} the error of the stream, as a rejection.
-   */
-  loadAsync(count: number, options?: Abortable | null): IPromiseWithOperation<number, DataReaderLoadOperation> {
-    return abortable(options, 'loadAsync', () => this.#startLoad(count));
-  }
-
-  #startLoad(count: number): Operation<number>['promise'] {
-    const reading: Reading = {};
-    const source = this.#source;
-    const operation = new Operation<number>(() => {
-      if (source) source.loading = undefined;
-      if (!cancelForeign(reading.promise)) this.#keepLate(reading);
-      return true;
-    });
-    const wanted = count >>> 0;
-    const refusal = this.#loadRefusal();
-    if (refusal) operation.fail(refusal);
-    else if (wanted === 0 || !source?.stream) operation.complete(0);
-    else {
-      source.loading = operation;
-      this.#load(operation, source, source.stream, wanted, reading);
-    }
-    return operation.promise;
-  }
-
-  /**
-   * A completed read can't be cancelled, even if its callback has not run yet. Its bytes have left the stream, so they are taken now:
-   * the app may give the stream to another reader next.
-   */
-  #keepLate(reading: Reading): void {
-    const buffer = completedResult(reading.promise);
-    if (!buffer || this.#state === 'closed') return;
-    reading.kept = buffer;
-    this.#keep(buffer);
-  }
-
-  /** Copies the bytes of an app's own stream, which may use the memory of the buffer again. */
-  #keep(buffer: IBuffer): number {
-    const bytes = bytesOf(buffer, 'loadAsync');
-    if (this.#state !== 'closed') this.#source?.queue?.push(bytes, freeze(buffer));
-    return bytes.byteLength;
-  }
-
-  #load(operation: Operation<number>, source: Source, stream: IInputStream, wanted: number, reading: Reading): void {
-    const partial = (source.options & InputStreamOptions.partial) !== 0;
-    let loaded = 0;
-    const settle = (error?: WinRTError): void => {
-      if (source.loading === operation) source.loading = undefined;
-      if (error) operation.fail(error);
-      else operation.complete(loaded);
-    };
-    const step = (): void => {
-      const size = Math.min(wanted - loaded, readSize);
-      const buffer = new WindowsRuntimeBuffer(size);
-      const read = (): PromiseLike<IBuffer> => stream.readAsync(buffer, size, InputStreamOptions.partial);
-      reading.promise = follow(read, 'loadAsync', arrived, settle);
-    };
-    // The bytes of a read that was cancelled too late have left the stream, so they are kept, even if no load is waiting.
-    const arrived = (buffer: IBuffer): void => {
-      if (reading.kept && buffer === reading.kept) return;
-      const count = this.#keep(buffer);
-      loaded += count;
-      if (!operation.pending) return;
-      if (count === 0 || partial || loaded >= wanted) settle();
-      else step();
-    };
-    step();
-  }
-
-  /** Takes the unread bytes out of the reader. The caller owns the memory of the buffer. */
-  detachBuffer(): IBuffer {
-    const length = this.unread;
-    const buffer = WindowsRuntimeBuffer.copyOf(this.peek(length, 'detachBuffer'), 'detachBuffer');
-    this.skip(length);
-    return buffer;
-  }
-
-  /** Gives the stream back, so that closing the reader does not close it. The loaded bytes can still be read. */
-  detachStream(): IInputStream {
-    this.#requireIdle('detachStream');
-    const source = this.#source;
-    const stream = source?.stream;
-    if (!stream) throw winrtError(ERROR_INVALID_OPERATION, 'detachStream: the reader has no stream');
-    source.stream = null;
-    return stream;
-  }
-
-  /** Closes the reader, and its stream unless the stream was detached. Cancels a running load. */
-  close(): void {
-    if (this.#state === 'closed') return;
-    this.#state = 'closed';
-    this.#drop();
-    const source = this.#source;
-    if (!source) return;
-    const { loading, stream } = source;
-    source.stream = null;
-    loading?.cancel();
-    stream?.close();
-  }
-
-  /** @internal */
-  protected override get unread(): number {
-    return this.#source?.queue?.length ?? this.#end - this.#at;
-  }
-
-  /** @internal */
-  protected override peek(count: number, member: string): Uint8Array {
-    this.#requireLoaded(count, member);
-    const queue = this.#source?.queue;
-    if (queue) return queue.peek(count, member);
-    const bytes = this.#own(member);
-    // A message in memory of its own needs no view.
-    return count === bytes.length ? bytes : bytes.subarray(this.#at, this.#at + count);
-  }
-
-  /** @internal */
-  protected override peekText(count: number, encoding: UnicodeEncoding, member: string): string {
-    if (this.#source?.queue) return decodeText(this.peek(count, member), encoding, member);
-    // Without a view of a message, which takes as long as to decode a short text.
-    this.#requireLoaded(count, member);
-    const text = this.#text;
-    if (text !== undefined && count === this.#end && encoding === UnicodeEncoding.utf8) return text;
-    return decodeText(this.#own(member), encoding, member, this.#at, this.#at + count);
-  }
-
-  /** @internal */
-  protected override moveTo(target: Uint8Array, member: string): void {
-    const count = target.length;
-    this.#requireLoaded(count, member);
-    const queue = this.#source?.queue;
-    if (queue) return queue.moveTo(target);
-    copyTo(target, this.#own(member), this.#at, this.#at + count);
-    this.skip(count);
-  }
-
-  /** @internal */
-  protected override skip(count: number): void {
-    const queue = this.#source?.queue;
-    if (queue) return queue.skip(count);
-    this.#at += count;
-    // A reader that the app keeps must not keep the bytes that it has read.
-    if (this.#at === this.#end) this.#drop();
-  }
-
-  /** The array of a reader without a stream. */
-  #own(member: string): Uint8Array {
-    if (this.#text !== undefined) {
-      this.#bytes = encodeUtf8(this.#text, member);
-      this.#text = undefined;
-    }
-    return this.#bytes;
-  }
-
-  #drop(): void {
-    this.#source?.queue?.clear();
-    this.#text = undefined;
-    this.#bytes = noBytes;
-    this.#at = this.#end = 0;
-  }
-
-  #requireOpen(member: string): void {
-    if (this.#state === 'closed') throw winrtError(RO_E_CLOSED, `${member}: the reader is closed`);
-  }
-
-  #requireIdle(member: string): void {
-    this.#requireOpen(member);
-    if (this.#source?.loading)
-      throw winrtError(ERROR_INVALID_OPERATION, `${member}: a loadAsync is running; wait for it`);
-  }
-
-  #requireLoaded(count: number, member: string): void {
-    const there = this.unread;
-    if (count <= there && this.#state !== 'closed' && !this.#source?.loading) return;
-    this.#requireIdle(member);
-    throw winrtError(E_BOUNDS, `${member}: needs ${count} bytes, but ${there} are loaded; call loadAsync first`);
-  }
-
-  #loadRefusal(): WinRTError | undefined {
-    if (this.#state === 'closed') return winrtError(RO_E_CLOSED, 'loadAsync: the reader is closed');
-    if (this.#source?.loading)
-      return winrtError(ERROR_INVALID_OPERATION, 'loadAsync: another loadAsync is running; wait for it');
-    if (!this.#source?.stream && this.#state !== 'message')
-      return winrtError(ERROR_INVALID_OPERATION, 'loadAsync: the reader has no stream');
-    return undefined;
-  }
+function open(stream: IInputStream): Source {
+  return sourceOf(requireStream(stream, 'readAsync', 'DataReader'), new ByteQueue());
 }
 
-function sourceOf(stream: IInputStream | null, queue?: ByteQueue): Source {
-  return { stream, queue, loading: undefined, options: InputStreamOptions.none };
+function load(source: Source, stream: IInputStream, wanted: number): Operation<number> {
+  const reading: Reading = {};
+  const operation = new Operation<number>(() => {
+    source.loading = undefined;
+    if (!cancelForeign(reading.promise)) keepLate(source, reading);
+    return true;
+  });
+  source.loading = operation;
+  const partial = (source.options & InputStreamOptions.partial) !== 0;
+  let loaded = 0;
+  const settle = (error?: WinRTError): void => {
+    if (source.loading === operation) source.loading = undefined;
+    if (error) operation.fail(error);
+    else operation.complete(loaded);
+  };
+  const step = (): void => {
+    const size = Math.min(wanted - loaded, readSize);
+    const buffer = new WindowsRuntimeBuffer(size);
+    const read = (): PromiseLike<IBuffer> => stream.readAsync(buffer, size, InputStreamOptions.partial);
+    reading.promise = follow(read, 'loadAsync', arrived, settle);
+  };
+  // The bytes of a read that was cancelled too late have left the stream, so they are kept, even if no load is waiting.
+  const arrived = (buffer: IBuffer): void => {
+    if (reading.kept && buffer === reading.kept) return;
+    const count = keep(source, buffer);
+    loaded += count;
+    if (!operation.pending) return;
+    if (count === 0 || partial || loaded >= wanted) settle();
+    else step();
+  };
+  step();
+  return operation;
+}
+
+/**
+ * A completed read can't be cancelled, even if its callback has not run yet. Its bytes have left the stream, so they are taken now:
+ * the app may give the stream to another reader next.
+ */
+function keepLate(source: Source, reading: Reading): void {
+  const buffer = completedResult(reading.promise);
+  if (!buffer || source.closed) return;
+  reading.kept = buffer;
+  keep(source, buffer);
+}
+
+/** Copies the bytes of an app's own stream, which may use the memory of the buffer again. */
+function keep(source: Source, buffer: IBuffer): number {
+  const bytes = bytesOf(buffer, 'loadAsync');
+  if (!source.closed) source.queue?.push(bytes, freeze(buffer));
+  return bytes.byteLength;
 }
