@@ -1,13 +1,13 @@
-/** An input stream over the bytes of a queue, such as those of a message that has come. */
+/** An input stream over bytes that are there, such as those of a message that has come. */
 import { asWinRTError, winrtError, type WinRTError } from '../errors.ts';
 import { ERROR_INVALID_OPERATION, RO_E_CLOSED } from '../hresult.ts';
 import type { IPromiseWithIAsyncOperationWithProgress } from '../foundation/async-info.ts';
 import { abortable, Operation } from '../foundation/async-operation.ts';
 import type { IBuffer } from './buffer.ts';
-import { ByteQueue } from './bytes/byte-queue.ts';
 import type { InputStreamOptions } from './enums.ts';
 import type { Abortable } from '../internal/abort.ts';
 import { microtask } from '../internal/microtask.ts';
+import { LoneChunk, type ByteSupply } from './bytes/lone-chunk.ts';
 import { answerRead } from './bytes/queue-read.ts';
 import { requireReadRequest, type IInputStream, type ReadRequest } from './stream.ts';
 import { closeOnDispose } from '../internal/disposable.ts';
@@ -21,25 +21,21 @@ export class QueueInputStream implements IInputStream {
   /** `close()`, for `using`. */
   declare readonly [Symbol.dispose]: () => void;
 
-  protected readonly queue = new ByteQueue();
+  readonly #queue: ByteSupply;
   readonly #shared: boolean;
   #pending: PendingRead | undefined;
-  /** Why no more bytes come. When the queue is empty, reads end with it. */
-  #end: 'endOfStream' | WinRTError | undefined;
   #closed = false;
 
   /** `shared`: other code reads the memory of the queue's bytes too. */
-  constructor(shared: boolean) {
+  constructor(queue: ByteSupply, shared: boolean) {
+    this.#queue = queue;
     this.#shared = shared;
     closeOnDispose(this);
   }
 
   /** A stream of these bytes alone, which do not change, and which other code reads too. */
   static over(bytes: Uint8Array): QueueInputStream {
-    const stream = new QueueInputStream(true);
-    stream.queue.push(bytes);
-    stream.ended('endOfStream');
-    return stream;
+    return new QueueInputStream(new LoneChunk(bytes), true);
   }
 
   /** The name of the class. Frameworks that wrap objects in proxies, such as Vue, do not wrap an object with this tag. */
@@ -76,39 +72,27 @@ export class QueueInputStream implements IInputStream {
     this.#closed = true;
     this.#pending?.operation.fail(winrtError(RO_E_CLOSED, 'readAsync: the input stream was closed during the read'));
     this.#pending = undefined;
-    this.queue.clear();
-    this.closed();
+    this.#queue.clear();
   }
 
-  /** Answers the read that waits, if the queue has enough for it or no more comes. */
+  /** Answers the read that waits, if it has not to wait longer. */
   protected serve(): void {
     const read = this.#pending;
-    if (!read) return;
-    const { count, partial } = read.request;
-    const there = this.queue.length;
-    if (there >= count || (there > 0 && (partial || this.#end)) || this.#end === 'endOfStream') {
-      this.#pending = undefined;
-      try {
-        const answer = answerRead(read.request, this.queue, this.#shared);
-        read.operation.report(answer.length);
-        read.operation.complete(answer);
-      } catch (thrown) {
-        read.operation.fail(asWinRTError(thrown, 'readAsync'));
-      }
-    } else if (this.#end) {
-      this.#pending = undefined;
-      read.operation.fail(this.#end);
-    } else this.starved();
+    const ready = read && this.ready(read.request);
+    if (!ready) return;
+    this.#pending = undefined;
+    if (ready !== true) return read.operation.fail(ready);
+    try {
+      const answer = answerRead(read.request, this.#queue, this.#shared);
+      read.operation.report(answer.length);
+      read.operation.complete(answer);
+    } catch (thrown) {
+      read.operation.fail(asWinRTError(thrown, 'readAsync'));
+    }
   }
 
-  protected ended(end: 'endOfStream' | WinRTError): void {
-    this.#end = end;
-    this.serve();
+  /** @internal Whether a read can be answered now, with the bytes that are there, or with an error. */
+  protected ready(_request: ReadRequest): boolean | WinRTError {
+    return true;
   }
-
-  /** A read waits for more bytes than there are. */
-  protected starved(): void {}
-
-  /** The stream was closed. */
-  protected closed(): void {}
 }

@@ -3,8 +3,7 @@ import { asWinRTError, winrtError } from '../../errors.ts';
 import { E_ILLEGAL_METHOD_CALL } from '../../hresult.ts';
 import type { IPromiseWithIAsyncOperationWithProgress } from '../../foundation/async-info.ts';
 import { completedOperation, failedOperation, Operation } from '../../foundation/async-operation.ts';
-import { ByteQueue } from '../../streams/bytes/byte-queue.ts';
-import { copyOf, lendable } from '../../streams/bytes/memory.ts';
+import { copyOf, joined, lendable } from '../../streams/bytes/memory.ts';
 import { decodeUtf8, measureUtf8 } from '../../streams/values/text.ts';
 import { SocketMessageType } from '../settings/enums.ts';
 import type { SendingSession } from './sending-session.ts';
@@ -21,7 +20,7 @@ interface Unfinished {
   /** Fixed by the first frame: frames of one message can't change their type (RFC 6455, 5.4). */
   readonly text: boolean;
   /** The frames so far, where the platform has no frames and they are joined. */
-  readonly parts: ByteQueue;
+  readonly parts: Uint8Array[];
 }
 
 /**
@@ -70,7 +69,7 @@ export class MessageSender {
       this.#requireOpen(member);
       const message = (this.#unfinished ??= {
         text: this.#control.messageType === SocketMessageType.utf8,
-        parts: new ByteQueue(),
+        parts: [],
       });
       if (final) this.#unfinished = undefined;
       if (this.#joinsFrames) return this.#joinFrame(message, bytes, stable, final, member);
@@ -103,7 +102,7 @@ export class MessageSender {
     const { byteLength } = bytes;
     message.parts.push(stable ? bytes : copyOf(bytes, member));
     if (!final) return completedOperation(byteLength);
-    const whole = message.parts.take(message.parts.length, member);
+    const whole = joined(message.parts, member);
     const operation = new Operation<number, number>();
     // It resolves with the bytes of this frame, as where frames are real.
     this.#sendWhole(whole, true, message.text, member).then(

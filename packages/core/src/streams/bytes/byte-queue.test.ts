@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { ByteQueue, unpinned } from './byte-queue.ts';
+import { ByteQueue } from './byte-queue.ts';
+import { unpinned } from './memory.ts';
 
 const queueOf = (...chunks: Uint8Array[]): ByteQueue => {
   const queue = new ByteQueue();

@@ -1,12 +1,9 @@
 /** A queue of bytes: pushed in chunks of any size, taken in counts of any size, copied only where necessary. */
 import { Fifo } from '../../internal/fifo.ts';
-import { allocate, copyOf, plainBytes } from './memory.ts';
+import { allocate, copyOf, plainBytes, unpinned } from './memory.ts';
 
 /** A chunk of at least this size is taken alone: joining small chunks saves calls, but copying large ones costs more. */
 const largeChunk = 32 * 1024;
-
-/** How many bytes a slice may keep alive in addition to twice its own size. */
-const slack = 1024;
 
 /** Chunks up to this size are joined, in blocks of this many bytes. */
 const smallPiece = 1024;
@@ -139,9 +136,4 @@ export class ByteQueue {
     this.#first = this.#rest = this.#block = undefined;
     this.#offset = this.#length = 0;
   }
-}
-
-/** The bytes, copied if they would keep a much larger chunk alive. */
-export function unpinned(bytes: Uint8Array): Uint8Array {
-  return bytes.buffer.byteLength > 2 * bytes.byteLength + slack ? copyOf(bytes, 'receive') : bytes;
 }

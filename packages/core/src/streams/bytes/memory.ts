@@ -65,6 +65,30 @@ export function plainBytes(bytes: Uint8Array): Uint8Array {
   return new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 
+/** All of the parts, in one piece. */
+export function joined(parts: readonly Uint8Array[], where: string): Uint8Array {
+  const [first] = parts;
+  if (first && parts.length === 1) return first;
+  const all = allocate(
+    parts.reduce((size, { byteLength }) => size + byteLength, 0),
+    where,
+  );
+  let at = 0;
+  for (const part of parts) {
+    all.set(part, at);
+    at += part.byteLength;
+  }
+  return all;
+}
+
+/** How many bytes a slice may keep alive in addition to twice its own size. */
+const slack = 1024;
+
+/** The bytes, copied if they would keep a much larger chunk alive. */
+export function unpinned(bytes: Uint8Array): Uint8Array {
+  return bytes.buffer.byteLength > 2 * bytes.byteLength + slack ? copyOf(bytes, 'receive') : bytes;
+}
+
 /** Bytes that members of a page and its apps accept (Web IDL, BufferSource): a copy, if their memory is shared or can be resized. */
 export function lendable(bytes: Uint8Array, where = 'send'): Uint8Array {
   const { constructor, resizable } = bytes.buffer as ArrayBuffer & { readonly resizable?: boolean };

@@ -1,6 +1,6 @@
 /** Answers a read from a queue of bytes. */
 import { WindowsRuntimeBuffer } from '../buffer.ts';
-import type { ByteQueue } from './byte-queue.ts';
+import type { ByteSupply } from './lone-chunk.ts';
 import { fillsMemory } from './memory.ts';
 import type { ReadRequest } from '../stream.ts';
 
@@ -11,7 +11,7 @@ import type { ReadRequest } from '../stream.ts';
  */
 export function answerRead(
   { buffer, count, partial, whole }: ReadRequest,
-  queue: ByteQueue,
+  queue: ByteSupply,
   shared = false,
 ): WindowsRuntimeBuffer {
   if (partial) {
