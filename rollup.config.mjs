@@ -8,6 +8,7 @@ import esbuild from 'rollup-plugin-esbuild';
 import ts from 'typescript';
 import { compact, compactAll } from './scripts/build/compact.mjs';
 import { declarations, declarationsOver } from './scripts/build/declarations.mjs';
+import { forPages } from './scripts/build/for-pages.mjs';
 import { importedFromCommonJS } from './scripts/build/imported-from-commonjs.mjs';
 import { indexAt, overIndex } from './scripts/build/over-index.mjs';
 import { recordSources } from './scripts/sources.mjs';
@@ -95,13 +96,13 @@ export default [
   {
     input: entries('browser'),
     onwarn,
-    plugins: [inlined, nodeResolve({ browser: true }), typescript],
+    plugins: [forPages(), inlined, nodeResolve({ browser: true }), typescript],
     output: [small(esm('dist/browser')), small(cjs('dist/browser'))],
   },
   {
     input: 'packages/browser/src/global.ts',
     onwarn,
-    plugins: [inlined, nodeResolve({ browser: true }), typescript],
+    plugins: [forPages(), inlined, nodeResolve({ browser: true }), typescript],
     output: { file: 'dist/twinsocket.global.js', format: 'iife', sourcemap: true, plugins: [compactAll(banner)] },
   },
   ...entriesOver,

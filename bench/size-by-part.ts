@@ -9,6 +9,7 @@ import { nodeResolve } from '@rollup/plugin-node-resolve';
 import { transform } from 'esbuild';
 import { rollup } from 'rollup';
 import esbuild from 'rollup-plugin-esbuild';
+import { forPages } from '../scripts/build/for-pages.mjs';
 
 const root = new URL('..', import.meta.url);
 const path = (relative: string): string => fileURLToPath(new URL(relative, root));
@@ -55,6 +56,7 @@ async function modulesOf(exports: string): Promise<Map<string, string>> {
         resolveId: (id) => (id === virtual ? id : null),
         load: (id) => (id === virtual ? exports : null),
       },
+      forPages(),
       alias({ entries }),
       nodeResolve({ browser: true }),
       esbuild({ target: 'es2022', tsconfig: false }),

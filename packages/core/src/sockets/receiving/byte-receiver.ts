@@ -5,6 +5,7 @@ import { Operation } from '../../foundation/async-operation.ts';
 import { toUint8Array, WindowsRuntimeBuffer, type IBuffer } from '../../streams/buffer.ts';
 import { ByteQueue } from '../../streams/bytes/byte-queue.ts';
 import { closedError } from '../../internal/closed-error.ts';
+import { memoryIsLent } from '../../platform.ts';
 import { answerRead } from '../../streams/bytes/queue-read.ts';
 import type { ReadRequest } from '../../streams/stream.ts';
 import { encodeUtf8 } from '../../streams/values/text.ts';
@@ -110,7 +111,7 @@ export class ByteReceiver implements Inbound {
       // Each view is a piece of garbage for each read.
       const isAll = end === undefined || (start === 0 && end === payload.length);
       const bytes = isAll ? payload : payload.subarray(start, end);
-      if (this.#opening?.connection.lends) this.#copy(bytes);
+      if (memoryIsLent && this.#opening?.connection.lends) pushCopy(this.#queue, bytes, this.#pending);
       else this.#queue.push(bytes);
     }
     if (!this.#together) this.#arrived();
@@ -124,30 +125,6 @@ export class ByteReceiver implements Inbound {
   #arrived(): void {
     this.#serve();
     this.#update();
-  }
-
-  /** Bytes whose memory is used again go to the waiting read straight away, or into memory of the queue's. */
-  #copy(bytes: Uint8Array): void {
-    // An empty frame answers no read, so its buffer must not be held.
-    if (bytes.byteLength === 0) return;
-    const filled = this.#queue.length === 0 ? this.#fill(bytes) : 0;
-    if (filled < bytes.byteLength) this.#queue.push(filled === 0 ? bytes : bytes.subarray(filled), false);
-  }
-
-  /**
-   * Only a partial read, which is answered in this turn, before the app can transfer the buffer and the bytes with it. A handler of the app's
-   * that runs in between, for the progress of a write, can't cancel the read.
-   */
-  #fill(bytes: Uint8Array): number {
-    const read = this.#pending;
-    if (!read?.partial) return 0;
-    const memory = (read.memory ??= read.buffer.readAgain?.(read.count));
-    if (!memory) return 0;
-    const room = memory.byteLength - read.filled;
-    const count = Math.min(bytes.byteLength, room);
-    memory.set(count < bytes.byteLength ? bytes.subarray(0, count) : bytes, read.filled);
-    read.filled += count;
-    return count;
   }
 
   /**
@@ -245,7 +222,7 @@ export class ByteReceiver implements Inbound {
   #serve(): void {
     const read = this.#pending;
     if (!read) return;
-    if (read.filled > 0) return this.#deliver(read);
+    if (memoryIsLent && read.filled > 0) return this.#deliver(read);
     const { count, partial } = read;
     const there = this.#queue.length;
     const ending = this.#end !== undefined || this.#close?.pending === true;
@@ -270,7 +247,7 @@ export class ByteReceiver implements Inbound {
   }
 
   #answer(read: Reading): WindowsRuntimeBuffer {
-    if (read.filled === 0) return answerRead(read, this.#queue);
+    if (!memoryIsLent || read.filled === 0) return answerRead(read, this.#queue);
     read.buffer.length = read.filled;
     return read.buffer;
   }
@@ -288,4 +265,26 @@ export class ByteReceiver implements Inbound {
     this.#flowControl?.update(0);
     this.#close?.soon();
   }
+}
+
+/** Bytes whose memory is used again go to the waiting read straight away, or into memory of the queue's. */
+function pushCopy(queue: ByteQueue, bytes: Uint8Array, read: Reading | undefined): void {
+  // An empty frame answers no read, so its buffer must not be held.
+  if (bytes.byteLength === 0) return;
+  const filled = queue.length === 0 && read?.partial ? fill(read, bytes) : 0;
+  if (filled < bytes.byteLength) queue.push(filled === 0 ? bytes : bytes.subarray(filled), false);
+}
+
+/**
+ * Only a partial read, which is answered in this turn, before the app can transfer the buffer and the bytes with it. A handler of the app's
+ * that runs in between, for the progress of a write, can't cancel the read.
+ */
+function fill(read: Reading, bytes: Uint8Array): number {
+  const memory = (read.memory ??= read.buffer.readAgain?.(read.count));
+  if (!memory) return 0;
+  const room = memory.byteLength - read.filled;
+  const count = Math.min(bytes.byteLength, room);
+  memory.set(count < bytes.byteLength ? bytes.subarray(0, count) : bytes, read.filled);
+  read.filled += count;
+  return count;
 }

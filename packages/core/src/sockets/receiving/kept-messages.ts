@@ -1,7 +1,7 @@
 /** Messages that wait to be read, and the memory that they take. */
 import { Fifo } from '../../internal/fifo.ts';
 import { unpinned } from '../../streams/bytes/memory.ts';
-import type { Incoming } from './message-assembler.ts';
+import type { Incoming } from './whole-messages.ts';
 
 /** Bytes that a waiting message counts at least: else any number of empty messages could wait. */
 const messageOverhead = 256;

@@ -1,7 +1,8 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { WSAEMSGSIZE } from '../../hresult.ts';
 import { encodeUtf8 } from '../../streams/values/text.ts';
-import { MessageAssembler, type AssemblerSettings, type Incoming } from './message-assembler.ts';
+import { MessageAssembler } from './message-assembler.ts';
+import type { AssemblerSettings, Incoming } from './whole-messages.ts';
 
 const fail = vi.fn();
 let emitted: Incoming[];

@@ -3,26 +3,17 @@ import type { WinRTError } from '../../errors.ts';
 import { ByteQueue } from '../../streams/bytes/byte-queue.ts';
 import { encodeUtf8 } from '../../streams/values/text.ts';
 import { messageTooLarge, wholeLimit } from '../settings/message-limit.ts';
+import {
+  emitSlices,
+  fits,
+  sizeOf,
+  type Assembler,
+  type AssemblerSettings,
+  type Incoming,
+  type UnfinishedMessage,
+} from './whole-messages.ts';
 
-/** In partialMessage mode a message that the platform hands over whole is cut to this. */
-const sliceSize = 64 * 1024;
-
-/** A message, or a part of one. */
-export interface Incoming {
-  readonly payload: string | Uint8Array;
-  readonly text: boolean;
-  /** It is, or ends, a message. */
-  readonly complete: boolean;
-}
-
-export interface AssemblerSettings {
-  /** Payload bytes of a message; `Infinity` for any in parts, and for the default limit in one piece. */
-  readonly maxMessageSize: number;
-  /** Hand on parts as they come, instead of whole messages. */
-  readonly partial: boolean;
-}
-
-export class MessageAssembler {
+export class MessageAssembler implements Assembler, UnfinishedMessage {
   readonly #emit: (incoming: Incoming) => void;
   readonly #fail: (error: WinRTError) => void;
   readonly #parts = new ByteQueue();
@@ -42,20 +33,13 @@ export class MessageAssembler {
     this.#fail = fail;
   }
 
-  /** Of effect from the next message on, as to whether it comes in parts. */
   start(settings: AssemblerSettings): void {
     this.#settings = settings;
     this.#wholeLimit = wholeLimit(settings.maxMessageSize);
   }
 
-  /**
-   * Whether a message that comes whole, with a payload of this `length`, is passed on as it is, so that nothing of it need be remembered.
-   * A string has at most 3 bytes of UTF-8 a unit, so most need no counting.
-   */
   passes(payload: string | Uint8Array, length: number): boolean {
-    if (this.#begun || this.#settings.partial) return false;
-    const limit = this.#wholeLimit;
-    return typeof payload !== 'string' ? length <= limit : length * 3 <= limit || sizeOf(payload, limit) <= limit;
+    return !this.#begun && !this.#settings.partial && fits(payload, length, this.#wholeLimit);
   }
 
   add(payload: string | Uint8Array, text: boolean, final: boolean): void {
@@ -75,50 +59,34 @@ export class MessageAssembler {
       this.#skipped = false;
     }
     if (skipped) return;
-    if (this.#partial) this.#slice(payload, text, final);
+    if (this.#partial) emitSlices(payload, text, final, this.#emit);
     else {
       this.#parts.push(typeof payload === 'string' ? encodeUtf8(payload, 'receive') : payload);
       if (final) this.#emit({ payload: this.#parts.take(this.#parts.length, 'receive'), text, complete: true });
     }
   }
 
-  /** Bytes that are kept of a message that has begun. */
+  get unfinished(): UnfinishedMessage {
+    return this;
+  }
+
   get held(): number {
     return this.#parts.length;
   }
 
-  /** Keeps nothing of the message that has begun; its limit goes on. */
   skip(): void {
     this.#skipped = true;
     this.#parts.clear();
   }
 
-  /** Of a message that was begun in parts, the rest is of no use to who has not had its beginning. */
   skipRest(): void {
     if (this.#begun && this.#partial) this.skip();
   }
 
-  /** Forgets a message that has begun. */
   drop(): void {
     this.#skipped = false;
     this.#parts.clear();
     this.#size = 0;
     this.#begun = false;
   }
-
-  #slice(payload: string | Uint8Array, text: boolean, final: boolean): void {
-    const bytes = typeof payload === 'string' ? encodeUtf8(payload, 'receive') : payload;
-    let at = 0;
-    do {
-      const end = Math.min(at + sliceSize, bytes.byteLength);
-      this.#emit({ payload: bytes.subarray(at, end), text, complete: final && end === bytes.byteLength });
-      at = end;
-    } while (at < bytes.byteLength);
-  }
-}
-
-/** What is too large by its units alone is not encoded to be counted. */
-function sizeOf(payload: string | Uint8Array, limit: number): number {
-  if (typeof payload !== 'string') return payload.byteLength;
-  return payload.length > limit ? payload.length : encodeUtf8(payload, 'receive').byteLength;
 }

@@ -6,16 +6,18 @@
 import { asWinRTError, winrtError, type WinRTError } from '../../errors.ts';
 import { E_ILLEGAL_METHOD_CALL, RO_E_CLOSED } from '../../hresult.ts';
 import { microtask } from '../../internal/microtask.ts';
+import { messagesInParts } from '../../platform.ts';
 import { ownMemory } from '../../streams/bytes/memory.ts';
 import { decodeUtf8, encodeUtf8 } from '../../streams/values/text.ts';
 import { closedError } from '../../internal/closed-error.ts';
 import { messageLimit } from '../settings/message-limit.ts';
 import { CloseDelivery } from './close-delivery.ts';
 import { costOf, KeptMessages } from './kept-messages.ts';
-import { MessageAssembler, type Incoming } from './message-assembler.ts';
+import { MessageAssembler } from './message-assembler.ts';
 import { ReceiveFlowControl } from './receive-flow-control.ts';
 import type { Inbound, Opening, ReadingSession } from './inbound.ts';
 import type { Pull } from './readable.ts';
+import { WholeMessages, type Assembler, type Incoming } from './whole-messages.ts';
 
 /** Bytes of messages that are kept for a later reader: `readable` after `await connectAsync()` misses nothing. */
 export const unclaimedLimit = 1024 * 1024;
@@ -34,7 +36,7 @@ export class MessageReceiver implements Inbound {
   readonly #events: MessageEvents;
   readonly #session: ReadingSession;
   /** Each part is made when it is first used: a server has many sockets that are idle. */
-  #assembler: MessageAssembler | undefined;
+  #assembler: Assembler | undefined;
   #flowControl: ReceiveFlowControl | undefined;
   /** From the peer's close frame on. */
   #close: CloseDelivery | undefined;
@@ -84,8 +86,9 @@ export class MessageReceiver implements Inbound {
     const whole = typeof payload === 'string' || end - start === payload.length;
     assembler.add(whole ? payload : payload.subarray(start, end), text, final);
     // A message without an end is kept as far as whole ones are.
-    if (this.#mode === 'unclaimed' && this.#waiting.bytes + assembler.held > unclaimedLimit) {
-      assembler.skip();
+    const { unfinished } = assembler;
+    if (unfinished && this.#mode === 'unclaimed' && this.#waiting.bytes + unfinished.held > unclaimedLimit) {
+      unfinished.skip();
       this.#dropUnclaimed();
     }
   }
@@ -100,7 +103,7 @@ export class MessageReceiver implements Inbound {
   }
 
   failed(error: WinRTError, told: () => void): void {
-    this.#assembler?.drop();
+    this.#assembler?.unfinished?.drop();
     this.#end = error;
     if (this.#goesToHandlers()) {
       this.#failureTold = told;
@@ -143,7 +146,7 @@ export class MessageReceiver implements Inbound {
     if (this.#mode === 'events' && !this.#events.hasHandlers) {
       this.#mode = 'unclaimed';
       this.#dropped = 0;
-      this.#assembler?.skipRest();
+      this.#assembler?.unfinished?.skipRest();
       this.#start();
     }
     return this.#mode === 'events';
@@ -218,8 +221,8 @@ export class MessageReceiver implements Inbound {
     });
   }
 
-  #newAssembler(): MessageAssembler {
-    const assembler = new MessageAssembler(
+  #newAssembler(): Assembler {
+    const assembler = new (messagesInParts ? MessageAssembler : WholeMessages)(
       (incoming) => this.#arrived(incoming),
       (error) => this.#opening?.fail(error),
     );
@@ -234,7 +237,7 @@ export class MessageReceiver implements Inbound {
 
   /** All messages before the peer's close frame were delivered. */
   #delivered(raiseClosed: () => void): void {
-    this.#assembler?.drop();
+    this.#assembler?.unfinished?.drop();
     this.#end ??= 'endOfMessages';
     raiseClosed();
     this.#serve();
@@ -263,7 +266,7 @@ export class MessageReceiver implements Inbound {
 
   #discard(refusal: () => WinRTError, pending = refusal): void {
     this.#refusal ??= refusal;
-    this.#assembler?.drop();
+    this.#assembler?.unfinished?.drop();
     this.#waiting.clear();
     this.#flowControl?.update(0);
     this.#pull?.reject(pending());

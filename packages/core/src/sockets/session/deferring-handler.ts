@@ -1,6 +1,7 @@
 /** Passes the callbacks of one attempt to connect, and of its connection, to the session. */
 import type { WinRTError } from '../../errors.ts';
 import { afterCallbacks } from '../../internal/after-callbacks.ts';
+import { memoryIsLent } from '../../platform.ts';
 import { copyOf, sizeError } from '../../streams/bytes/memory.ts';
 import type { Connection, ConnectionHandler, ConnectionInfo, PeerCertificates, SendTotals } from '../../transport.ts';
 import type { Inbound } from '../receiving/inbound.ts';
@@ -79,7 +80,7 @@ export class DeferringHandler implements ConnectionHandler {
 
   /** Not in {@link data}: with a closure in it, each call would make an object for what the closure uses. */
   #defer(payload: string | Uint8Array, text: boolean, final: boolean, start?: number, end?: number): void {
-    const copied = this.copies && typeof payload !== 'string';
+    const copied = memoryIsLent && this.copies && typeof payload !== 'string';
     const message: Parameters<ConnectionHandler['data']> = copied
       ? [copyOf(payload, 'receive', start, end), text, final]
       : [payload, text, final, start, end];
