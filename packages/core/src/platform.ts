@@ -8,3 +8,6 @@ export const messagesInParts = true as boolean;
 
 /** The memory of received bytes is used again (see `Connection.lends`), and what has come together is told (`ConnectionHandler.together`). */
 export const memoryIsLent = true as boolean;
+
+/** The handshake, TLS and the sending of frames are the package's own, so that it can offer all settings; an engine's WebSocket has none of them. */
+export const connectsItself = true as boolean;

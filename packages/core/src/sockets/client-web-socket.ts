@@ -1,4 +1,5 @@
 /** What MessageWebSocket and StreamWebSocket have in common (`Windows.Networking.Sockets.IWebSocket`). */
+import { connectsItself } from '../platform.ts';
 import type { IPromiseWithIAsyncAction } from '../foundation/async-info.ts';
 import { signalOf } from '../internal/abort.ts';
 import { EventSource, type Listeners, type ListenerOptions, type TypedEventHandler } from '../foundation/events.ts';
@@ -79,7 +80,7 @@ export abstract class ClientWebSocket extends ClosableWebSocket<IWebSocket> impl
       headers: this.#headers?.entries ?? noHeaders,
       options: settings,
       validate:
-        validation && asked && validated
+        connectsItself && validation && asked && validated
           ? (peer: PeerCertificates) => validation<IWebSocket>(asked, this, peer)
           : undefined,
     });

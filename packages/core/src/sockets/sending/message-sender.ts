@@ -3,6 +3,7 @@ import { asWinRTError, winrtError } from '../../errors.ts';
 import { E_ILLEGAL_METHOD_CALL } from '../../hresult.ts';
 import type { IPromiseWithIAsyncOperationWithProgress } from '../../foundation/async-info.ts';
 import { completedOperation, failedOperation, Operation } from '../../foundation/async-operation.ts';
+import { messagesInParts } from '../../platform.ts';
 import { copyOf, joined, lendable } from '../../streams/bytes/memory.ts';
 import { decodeUtf8, measureUtf8 } from '../../streams/values/text.ts';
 import { SocketMessageType } from '../settings/enums.ts';
@@ -72,7 +73,7 @@ export class MessageSender {
         parts: [],
       });
       if (final) this.#unfinished = undefined;
-      if (this.#joinsFrames) return this.#joinFrame(message, bytes, stable, final, member);
+      if (joinsFrames(this.#session)) return this.#joinFrame(message, bytes, stable, final, member);
       // A frame in the middle that was taken back would leave a hole in the message, so frames can't be.
       return this.#session.outbound.write(bytes, bytes.byteLength, message.text, final, stable, false).promise;
     } catch (thrown) {
@@ -91,11 +92,6 @@ export class MessageSender {
     this.#requireOpen(member);
     if (!this.#unfinished) return;
     throw winrtError(E_ILLEGAL_METHOD_CALL, `${member}: a message is unfinished; call sendFinalFrameAsync first`);
-  }
-
-  /** The platform has no frames, but messages that are strings or bytes. */
-  get #joinsFrames(): boolean {
-    return this.#session.capabilities.fragments === 'joined';
   }
 
   #joinFrame(message: Unfinished, bytes: Uint8Array, stable: boolean, final: boolean, member: string): Sending {
@@ -120,9 +116,14 @@ export class MessageSender {
     // No other code can change these bytes between the check and the send.
     const bytes = lendable(given);
     const string = decodeUtf8(bytes, member);
-    if (this.#joinsFrames) return outbound.write(string, byteLength, true, true, true).promise;
+    if (joinsFrames(this.#session)) return outbound.write(string, byteLength, true, true, true).promise;
     return outbound.write(bytes, byteLength, true, true, stable || bytes !== given).promise;
   }
+}
+
+/** The platform has no frames, but messages that are strings or bytes. */
+function joinsFrames({ capabilities }: SendingSession): boolean {
+  return !messagesInParts || capabilities.fragments === 'joined';
 }
 
 function failed(thrown: unknown, member: string): Sending {

@@ -3,6 +3,7 @@ import { describe, winrtError } from '../../errors.ts';
 import { E_INVALIDARG, ERROR_NOT_SUPPORTED } from '../../hresult.ts';
 import { toTextOrEmpty } from '../../internal/projection.ts';
 import { encodeUtf8, requireWellFormed } from '../../streams/values/text.ts';
+import { connectsItself } from '../../platform.ts';
 import type { Capabilities } from '../../capabilities.ts';
 
 /** RFC 6455, 5.5 and 5.5.1: a control frame carries 125 bytes, of which the code takes two. */
@@ -27,7 +28,7 @@ export function requireCloseCode(code: number | undefined, closeCodes: Capabilit
       `close: code ${describe(code)} can't be sent; valid codes are ${allowed} (RFC 6455, 7.4)`,
     );
   }
-  if (closeCodes === 'web' && !isSendableByPage(code)) {
+  if ((!connectsItself || closeCodes === 'web') && !isSendableByPage(code)) {
     throw winrtError(ERROR_NOT_SUPPORTED, `close: a page can't send code ${code}, only 1000 and 3000–4999`);
   }
   return code;

@@ -2,6 +2,7 @@
 import { winrtError, type WinRTError } from '../../errors.ts';
 import { WSAEMSGSIZE } from '../../hresult.ts';
 import type { Capabilities } from '../../capabilities.ts';
+import { messagesInParts } from '../../platform.ts';
 import { infinite, wholeMessageLimit } from './setting-defaults.ts';
 
 /**
@@ -10,7 +11,7 @@ import { infinite, wholeMessageLimit } from './setting-defaults.ts';
  */
 export function messageLimit(maxMessageSize: number, partial: boolean, { partialMessages }: Capabilities): number {
   const limit = maxMessageSize === infinite ? Infinity : maxMessageSize;
-  return partial && partialMessages === 'arriving' ? limit : wholeLimit(limit);
+  return messagesInParts && partial && partialMessages === 'arriving' ? limit : wholeLimit(limit);
 }
 
 /** The same for a message that is held whole after all: by ws, or for a reader of `readable`. */

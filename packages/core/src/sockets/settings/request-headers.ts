@@ -1,6 +1,7 @@
 /** The headers that `setRequestHeader` adds to the handshake. */
 import { describe, winrtError } from '../../errors.ts';
 import { toText } from '../../internal/projection.ts';
+import { connectsItself } from '../../platform.ts';
 import { E_INVALIDARG, ERROR_NOT_SUPPORTED } from '../../hresult.ts';
 import type { ConnectRequest } from '../../transport.ts';
 import { tokenError } from './token.ts';
@@ -46,7 +47,7 @@ export class RequestHeaders {
     if (refusal) throw winrtError(E_INVALIDARG, `setRequestHeader: ${name} can't be set: ${refusal}`);
     if (key === protocolHeader) {
       this.protocols = [...this.protocols, ...text.split(',').map((protocol) => protocol.trim())];
-    } else if (!supported) {
+    } else if (!connectsItself || !supported) {
       throw winrtError(
         ERROR_NOT_SUPPORTED,
         `setRequestHeader: a page can't send ${name}; only ${protocolHeader} is possible`,

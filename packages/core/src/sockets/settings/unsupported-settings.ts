@@ -4,6 +4,7 @@
  */
 import { winrtError, type WinRTError } from '../../errors.ts';
 import { ERROR_NOT_SUPPORTED } from '../../hresult.ts';
+import { connectsItself } from '../../platform.ts';
 import type { Capabilities } from '../../capabilities.ts';
 import type { WebSocketControl } from './web-socket-control.ts';
 
@@ -16,15 +17,16 @@ export function unsupportedSetting(
 ): WinRTError | undefined {
   // Only what the platform lacks is looked up in the control, so that a connect in Node, which lacks nothing, looks nothing up.
   const lacking: (keyof WebSocketControl)[] = [];
-  if (!credentials) lacking.push('serverCredential', 'proxyCredential');
-  if (!certificates) lacking.push('clientCertificate');
-  if (!certificates && secure) lacking.push('ignorableServerCertificateErrors');
-  if (certificateAuthorities !== 'configurable') lacking.push('certificateAuthorities');
-  if (dialling !== 'configurable') lacking.push('proxy', 'agent', 'lookup');
+  if (!connectsItself || !credentials) lacking.push('serverCredential', 'proxyCredential');
+  const withoutCertificates = !connectsItself || !certificates;
+  if (withoutCertificates) lacking.push('clientCertificate');
+  if (withoutCertificates && secure) lacking.push('ignorableServerCertificateErrors');
+  if (!connectsItself || certificateAuthorities !== 'configurable') lacking.push('certificateAuthorities');
+  if (!connectsItself || dialling !== 'configurable') lacking.push('proxy', 'agent', 'lookup');
   const refused = lacking.find((name) => isSet(control[name]));
   const what = refused
     ? `control.${refused}`
-    : secure && validated && !certificates && 'a handler of servercustomvalidationrequested';
+    : secure && validated && withoutCertificates && 'a handler of servercustomvalidationrequested';
   if (!what) return undefined;
   return winrtError(ERROR_NOT_SUPPORTED, `connectAsync: this platform does not support ${what}; see capabilities`);
 }
