@@ -68,8 +68,6 @@ export interface ReadRequest {
   readonly buffer: WindowsRuntimeBuffer;
   readonly count: number;
   readonly partial: boolean;
-  /** A large chunk that has come as one may answer a partial read, although it has more bytes than `count`. */
-  readonly whole?: boolean;
 }
 
 /** @internal Throws E_POINTER or E_INVALIDARG as {@link IInputStream.readAsync} says. */

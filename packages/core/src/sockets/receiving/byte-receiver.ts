@@ -2,10 +2,11 @@
 import { asWinRTError, winrtError, type WinRTError } from '../../errors.ts';
 import { ERROR_INVALID_OPERATION, RO_E_CLOSED } from '../../hresult.ts';
 import { Operation } from '../../foundation/async-operation.ts';
-import { toUint8Array, WindowsRuntimeBuffer, type IBuffer } from '../../streams/buffer.ts';
+import { WindowsRuntimeBuffer, type IBuffer } from '../../streams/buffer.ts';
 import { ByteQueue } from '../../streams/bytes/byte-queue.ts';
 import { closedError } from '../../internal/closed-error.ts';
 import { memoryIsLent } from '../../platform.ts';
+import { ownMemory } from '../../streams/bytes/memory.ts';
 import { answerRead } from '../../streams/bytes/queue-read.ts';
 import type { ReadRequest } from '../../streams/stream.ts';
 import { encodeUtf8 } from '../../streams/values/text.ts';
@@ -18,12 +19,16 @@ import type { Pull } from './readable.ts';
 const pullSize = 64 * 1024;
 
 /** What waits for bytes: a read of the app's, or a pull of `readable`. */
-interface Reading extends ReadRequest {
-  /** Where bytes that can't be kept go at once, and how many have gone there; undefined until the first come, and if all are kept. */
-  memory: Uint8Array | undefined;
-  filled: number;
-  report(count: number): void;
-  complete(answer: IBuffer): void;
+interface Reading {
+  readonly count: number;
+  readonly partial: boolean;
+  /** How many bytes have gone into the app's buffer already; they alone answer the read then. */
+  readonly filled: number;
+  /** Allocates the memory for all of a read that is not partial, so that a failure rejects the app's read. */
+  reserve?(): void;
+  /** Answers with what the queue has. Throws if the app has transferred its buffer; the bytes stay in the queue then. */
+  take(queue: ByteQueue): void;
+  end(): void;
   fail(error: WinRTError): void;
 }
 
@@ -32,8 +37,9 @@ class PendingRead extends Operation<IBuffer, number> implements Reading {
   readonly buffer: WindowsRuntimeBuffer;
   readonly count: number;
   readonly partial: boolean;
-  memory: Uint8Array | undefined;
   filled = 0;
+  /** Of the app's buffer; undefined until bytes come that can't be kept, and if all are kept. */
+  memory: Uint8Array | undefined;
 
   constructor(request: ReadRequest, cancelWork: (operation: Operation<IBuffer, number>) => boolean) {
     super(cancelWork);
@@ -41,27 +47,45 @@ class PendingRead extends Operation<IBuffer, number> implements Reading {
     this.count = request.count;
     this.partial = request.partial;
   }
+
+  reserve(): void {
+    if (!this.partial) this.buffer.memory(this.count, 'readAsync');
+  }
+
+  take(queue: ByteQueue): void {
+    const { buffer, filled } = this;
+    if (!memoryIsLent || filled === 0) return this.#answer(answerRead(this, queue));
+    buffer.length = filled;
+    this.#answer(buffer);
+  }
+
+  end(): void {
+    this.#answer(WindowsRuntimeBuffer.holding(new Uint8Array(0)));
+  }
+
+  #answer(buffer: IBuffer): void {
+    this.report(buffer.length);
+    this.complete(buffer);
+  }
 }
 
-/** Without an operation and its promise, which a stream does not need. */
+/** Without an operation, its promise and buffers, none of which a stream needs. */
 class PulledRead implements Reading {
-  readonly buffer = new WindowsRuntimeBuffer(pullSize);
   readonly count = pullSize;
   readonly partial = true;
-  readonly whole = true;
-  memory: Uint8Array | undefined;
-  filled = 0;
+  readonly filled = 0;
   readonly #pull: Pull;
 
   constructor(pull: Pull) {
     this.#pull = pull;
   }
 
-  report(): void {}
+  take(queue: ByteQueue): void {
+    this.#pull.resolve(ownMemory(queue.takeSome(pullSize, true), 'readable'));
+  }
 
-  complete(answer: IBuffer): void {
-    const bytes = toUint8Array(answer);
-    this.#pull.resolve(bytes.byteLength > 0 ? bytes : undefined);
+  end(): void {
+    this.#pull.resolve(undefined);
   }
 
   fail(error: WinRTError): void {
@@ -191,13 +215,12 @@ export class ByteReceiver implements Inbound {
     return true;
   }
 
-  #readRefusal({ buffer, count, partial }: ReadRequest): WinRTError | undefined {
+  #readRefusal(read: Reading): WinRTError | undefined {
     if (this.#refusal) return this.#refusal();
     if (!this.#opening) return this.#session.refusal('read', 'readAsync');
     if (this.#pending) return winrtError(ERROR_INVALID_OPERATION, 'readAsync: another read is running; wait for it');
     try {
-      // Memory for all of it is allocated now, so that a failure rejects the app's read.
-      if (!partial) buffer.memory(count, 'readAsync');
+      read.reserve?.();
     } catch (thrown) {
       return asWinRTError(thrown, 'readAsync');
     }
@@ -227,35 +250,23 @@ export class ByteReceiver implements Inbound {
     const there = this.#queue.length;
     const ending = this.#end !== undefined || this.#close?.pending === true;
     if (there >= count || (there > 0 && (partial || ending))) this.#deliver(read);
-    else if (this.#end === 'endOfStream') this.#finish(read, WindowsRuntimeBuffer.holding(new Uint8Array(0)));
     else if (this.#end) {
       this.#pending = undefined;
-      read.fail(this.#end);
+      if (this.#end === 'endOfStream') read.end();
+      else read.fail(this.#end);
     }
   }
 
   #deliver(read: Reading): void {
+    this.#pending = undefined;
     try {
-      this.#finish(read, this.#answer(read));
+      read.take(this.#queue);
     } catch (thrown) {
       // The app has transferred its buffer meanwhile. The bytes stay for the next read.
-      this.#pending = undefined;
       read.fail(asWinRTError(thrown, 'readAsync'));
     }
     this.#update();
     if (this.#queue.length === 0) this.#close?.afterRead();
-  }
-
-  #answer(read: Reading): WindowsRuntimeBuffer {
-    if (!memoryIsLent || read.filled === 0) return answerRead(read, this.#queue);
-    read.buffer.length = read.filled;
-    return read.buffer;
-  }
-
-  #finish(read: Reading, buffer: IBuffer): void {
-    this.#pending = undefined;
-    read.report(buffer.length);
-    read.complete(buffer);
   }
 
   #drop(refusal: () => WinRTError): void {
@@ -271,7 +282,7 @@ export class ByteReceiver implements Inbound {
 function pushCopy(queue: ByteQueue, bytes: Uint8Array, read: Reading | undefined): void {
   // An empty frame answers no read, so its buffer must not be held.
   if (bytes.byteLength === 0) return;
-  const filled = queue.length === 0 && read?.partial ? fill(read, bytes) : 0;
+  const filled = queue.length === 0 && read instanceof PendingRead ? fill(read, bytes) : 0;
   if (filled < bytes.byteLength) queue.push(filled === 0 ? bytes : bytes.subarray(filled), false);
 }
 
@@ -279,7 +290,8 @@ function pushCopy(queue: ByteQueue, bytes: Uint8Array, read: Reading | undefined
  * Only a partial read, which is answered in this turn, before the app can transfer the buffer and the bytes with it. A handler of the app's
  * that runs in between, for the progress of a write, can't cancel the read.
  */
-function fill(read: Reading, bytes: Uint8Array): number {
+function fill(read: PendingRead, bytes: Uint8Array): number {
+  if (!read.partial) return 0;
   const memory = (read.memory ??= read.buffer.readAgain?.(read.count));
   if (!memory) return 0;
   const room = memory.byteLength - read.filled;

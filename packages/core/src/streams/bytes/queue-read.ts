@@ -10,12 +10,12 @@ import type { ReadRequest } from '../stream.ts';
  * E_INVALIDARG 0x80070057 if the memory of the given buffer was transferred; then nothing is taken from the queue.
  */
 export function answerRead(
-  { buffer, count, partial, whole }: ReadRequest,
+  { buffer, count, partial }: ReadRequest,
   queue: ByteSupply,
   shared = false,
 ): WindowsRuntimeBuffer {
   if (partial) {
-    const bytes = queue.takeSome(count, whole);
+    const bytes = queue.takeSome(count);
     return WindowsRuntimeBuffer.holding(bytes, shared || !fillsMemory(bytes));
   }
   const length = Math.min(count, queue.length);
