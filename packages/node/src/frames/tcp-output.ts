@@ -51,10 +51,12 @@ export class TcpOutput implements FrameOutput {
   #pending = 0;
   /** What is left at the end of this turn is written then. */
   #gathering = false;
-  /** The system has taken the last write before it returned. */
+  /** The system has once taken a write before it returned, as it never does over TLS. */
   #takesAtOnce = false;
-  /** Bytes that had come when a frame was last written without a callback. */
+  /** Bytes that had come when a small frame was last written without a callback. */
   #answered = -1;
+  /** A large frame is being written without callbacks, and the system has taken all of it so far. */
+  #quiet = false;
 
   /** `masks` is true for a client. */
   constructor(socket: WebSocket, masks: boolean, tcp: Socket, gone: Gone) {
@@ -79,6 +81,8 @@ export class TcpOutput implements FrameOutput {
     const copied = uncopied || length <= blockSizes.large ? payload : encoded(payload, size);
     const more = this.#makeRoom(frame, length);
     if (!atOnce || uncopied) this.#gather();
+    // No frame of this turn waits for its callback.
+    this.#quiet = atOnce && last && length >= writtenFrom && this.#tellsAtOnce;
     const { bytes } = this.#block as Block;
     this.#used = this.#putHeader(bytes, this.#used, frame);
     const key = this.#masks ? keyAt(bytes, this.#used - 4) : 0;
@@ -100,7 +104,10 @@ export class TcpOutput implements FrameOutput {
     // What ws writes in this turn must not stand inside a frame. And an app has its server's ws too, and may close it in the same turn.
     if (atOnce || more || !this.#masks || this.#used - this.#start >= writtenFrom) this.flush();
     if (atOnce) this.#setBlock();
-    return false;
+    if (!this.#quiet) return false;
+    this.#quiet = false;
+    this.#bytes = this.#sends = 0;
+    return true;
   }
 
   /** A small frame that is written at once, in memory of its own: to take a block and to give it back would take longer. */
@@ -200,7 +207,11 @@ export class TcpOutput implements FrameOutput {
     const taken = this.#bytes;
     const sends = this.#sends;
     this.#bytes = this.#sends = 0;
-    this.#write(bytes, taken, sends, block);
+    const gone = this.#write(bytes, taken, sends, block);
+    if (!this.#quiet) return;
+    this.#quiet = gone;
+    // If the rest of the frame has to wait, its callback tells of these bytes too.
+    if (gone) this.#bytes = taken;
   }
 
   /** Writes a frame or more, with so many bytes of payload and ends of sends. True if the system has taken them, which is not told then. */
@@ -208,10 +219,9 @@ export class TcpOutput implements FrameOutput {
     // Nothing may follow a close frame, or the end of TCP. The end of the connection then fails the frames that were not written.
     if (this.#socket.readyState !== this.#socket.OPEN || !this.#tcp.writable) return false;
     const tcp = this.#tcp;
-    if (!block && this.#isAnswer()) {
+    if (block ? this.#quiet : this.#isAnswer()) {
       tcp.write(bytes);
-      this.#takesAtOnce = tcp.writableLength === 0;
-      if (this.#takesAtOnce) return tcp.writable;
+      if (tcp.writableLength === 0) return tcp.writable;
       // It waits: what is written behind it calls back for both.
       bytes = nothing;
     }
@@ -234,11 +244,12 @@ export class TcpOutput implements FrameOutput {
       if (!error) this.#gone(taken, sends);
     });
     returned = true;
-    this.#takesAtOnce = tcp.writableLength === 0;
+    const waits = tcp.writableLength > 0;
+    if (!waits) this.#takesAtOnce = true;
     // Mostly the system takes all bytes before `write` returns, and the callback comes later. A large block is used again in between: it is in
     // the processor's cache. Nothing waits in Node's stream then, as it does for all writes over TLS. What replaces `write` may have kept the
     // bytes for later instead: they were not counted then.
-    if (!asks || !this.#takesAtOnce || tcp.bytesWritten < expected) return false;
+    if (!asks || waits || tcp.bytesWritten < expected) return false;
     reading?.written();
     reading = undefined;
     return false;
@@ -249,12 +260,16 @@ export class TcpOutput implements FrameOutput {
    * of this turn was written so: a callback of Node's stream, which comes in a later turn, is not needed to gather those that follow.
    */
   #isAnswer(): boolean {
-    const tcp = this.#tcp;
-    if (!this.#takesAtOnce || this.#gathering || tcp.write !== writeOfNode) return false;
-    const { bytesRead } = tcp;
+    if (this.#gathering || !this.#tellsAtOnce) return false;
+    const { bytesRead } = this.#tcp;
     if (bytesRead === this.#answered) return false;
     this.#answered = bytesRead;
     return true;
+  }
+
+  /** Whether it can be told without a callback that the system has taken what is written. */
+  get #tellsAtOnce(): boolean {
+    return this.#takesAtOnce && this.#tcp.write === writeOfNode;
   }
 
   /** The frames of a client wait in the block for the end of the turn, and those of a server, which are flushed one by one, in the stream. */
