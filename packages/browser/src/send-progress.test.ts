@@ -1,5 +1,5 @@
 import type { SendTotals } from '@twinsocket/core';
-import { beforeEach, expect, test, vi } from 'vitest';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { SendProgress } from './send-progress.ts';
 import { wakeUp } from './wake-up.ts';
 
@@ -59,19 +59,49 @@ test('nothing looks while nothing is buffered, nor after the end', () => {
   expect(heard).toHaveLength(1);
 });
 
+const waits = (): (number | undefined)[] => vi.mocked(wakeUp).mock.calls.map(([milliseconds]) => milliseconds);
+
 test('after a look that saw much leave, the next ones come soon, and more slowly again once little leaves', () => {
-  const waits = (): (number | undefined)[] => vi.mocked(wakeUp).mock.calls.map(([milliseconds]) => milliseconds);
   send(1024 * 1024);
   look();
   socket.bufferedAmount = 512 * 1024;
   for (let looks = 0; looks < 10; looks++) look();
-  expect(waits()).toEqual([4, 4, 1, 1, 1, 1, 1, 1, 1, 1, 4, 4]);
+  expect(waits()).toEqual([100, 4, 4, 1, 1, 1, 1, 1, 1, 1, 1, 4, 4]);
   socket.bufferedAmount = 256 * 1024;
   look();
   socket.bufferedAmount = 0;
   look();
-  send(1);
-  expect(waits().slice(-2), 'also those of the next send').toEqual([1, 1]);
+  send(256 * 1024);
+  expect(waits().slice(-2), 'also those of the next send').toEqual([100, 1]);
+});
+
+describe('while little is buffered and nobody asks', () => {
+  test('a look comes rarely, and then as often as elsewhere until all has left', () => {
+    for (let sends = 0; sends < 10; sends++) send(100);
+    look();
+    socket.bufferedAmount = 0;
+    look();
+    send(100);
+    expect(waits()).toEqual([100, 4, 100]);
+  });
+
+  test('a question makes the look come soon, and a second one does not put it off', () => {
+    send(100);
+    progress.hurry();
+    progress.hurry();
+    expect(waits()).toEqual([100, 4]);
+    look();
+    expect(heard, 'the rare look is cancelled').toHaveLength(1);
+  });
+
+  test('and nothing is left to be seen, a question sets no timer', () => {
+    progress.hurry();
+    send(100);
+    socket.bufferedAmount = 0;
+    look();
+    progress.hurry();
+    expect(waits()).toEqual([100]);
+  });
 });
 
 test.each([undefined, 0])(

@@ -10,6 +10,11 @@ const lookSoon = 1;
 const soonLooks = 8;
 /** A quarter of what core lets an app have buffered. */
 const much = 256 * 1024;
+/**
+ * Milliseconds from a send to the first look, if less than `much` may be buffered and nobody has asked: core counts such writes as done, and
+ * only its send deadline, which lasts longer, has to hear that something leaves. A look takes the time of some small sends.
+ */
+const lookRarely = 100;
 
 export class SendProgress {
   readonly #socket: WebSocket;
@@ -19,6 +24,8 @@ export class SendProgress {
   #sends = 0;
   readonly #ends = new Fifo<number>();
   #cancelLook: (() => void) | undefined;
+  /** The look that comes is a rare one. */
+  #rare = false;
   /** How many looks come soon. */
   #soon = 0;
   /** How many bytes had left at the last look. */
@@ -34,7 +41,15 @@ export class SendProgress {
     this.#bytes += bytes;
     this.#ends.push(this.#bytes);
     // The handler must not be called inside a send, even if it has left at once, as with a stand-in that does not buffer.
-    this.#cancelLook ??= this.#buffered > 0 ? this.#lookLater() : this.#lookNext();
+    this.#cancelLook ??= this.#buffered > 0 ? this.#lookLater(true) : this.#lookNext();
+    if (this.#bytes - this.#leftBefore >= much) this.hurry();
+  }
+
+  /** Somebody waits for what has been sent: the looks are not rare until all of it has left. */
+  hurry(): void {
+    if (!this.#rare) return;
+    this.#cancelLook?.();
+    this.#cancelLook = this.#lookLater();
   }
 
   stop(): void {
@@ -56,8 +71,9 @@ export class SendProgress {
     return this.#socket.bufferedAmount || 0;
   }
 
-  #lookLater(): () => void {
-    return wakeUp(this.#soon > 0 ? lookSoon : lookEvery, () => this.#look());
+  #lookLater(rare = false): () => void {
+    this.#rare = rare;
+    return wakeUp(rare ? lookRarely : this.#soon > 0 ? lookSoon : lookEvery, () => this.#look());
   }
 
   #lookNext(): () => void {
@@ -72,6 +88,7 @@ export class SendProgress {
     const totals = this.totals();
     this.#soon = totals.bytes - this.#leftBefore >= much ? soonLooks : this.#soon - 1;
     this.#leftBefore = totals.bytes;
+    this.#rare = false;
     this.#cancelLook = this.#ends.length > 0 ? this.#lookLater() : undefined;
     this.#sent(totals);
   }

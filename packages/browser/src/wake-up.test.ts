@@ -42,6 +42,15 @@ test('comes by a timer where Atomics.waitAsync does not report its end', () => {
   expect(vi.getTimerCount()).toBe(0);
 });
 
+test('is a timer alone if it is long', () => {
+  const callback = vi.fn();
+  wakeUp(100, callback);
+  vi.advanceTimersByTime(99);
+  expect(callback).not.toHaveBeenCalled();
+  vi.advanceTimersByTime(1);
+  expect(callback).toHaveBeenCalledTimes(1);
+});
+
 test.each([
   ['Atomics.waitAsync', 'Atomics'],
   ['WebAssembly', 'WebAssembly'],

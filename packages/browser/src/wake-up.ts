@@ -18,7 +18,7 @@ let cell: Int32Array | undefined;
  */
 const longestWait = 20;
 
-/** Calls back once, unless the returned function is called before. */
+/** Calls back once, unless the returned function is called before. A longer time than that is a timer's alone, late in a hidden tab. */
 export function wakeUp(milliseconds: number, callback: () => void): () => void {
   let waiting = true;
   const cancel = (): void => {
@@ -30,7 +30,7 @@ export function wakeUp(milliseconds: number, callback: () => void): () => void {
     cancel();
     callback();
   };
-  const waited = timeOut(milliseconds);
+  const waited = milliseconds < longestWait ? timeOut(milliseconds) : undefined;
   const timer = setTimeout(wake, waited ? longestWait : milliseconds);
   void waited?.then(wake);
   return cancel;

@@ -96,6 +96,7 @@ export class WebSocketConnection implements ConnectAttempt, Connection {
   resume(): void {}
 
   progress(): SendTotals {
+    this.#progress.hurry();
     return this.#progress.totals();
   }
 

@@ -141,7 +141,10 @@ export interface Connection {
   resume(): void;
   /** Nothing that arrives is wanted any more, though more may be sent before {@link close}: the deadline of a message ends. */
   discard?(): void;
-  /** The totals for {@link ConnectionHandler.sent} now, for a platform that has no event for it. */
+  /**
+   * The totals for {@link ConnectionHandler.sent} now, for a platform that has no event for it. Somebody waits for them to grow, so the handler
+   * must hear of that soon.
+   */
   progress(): SendTotals;
   /** Starts the close handshake after all that was sent. Without a code the close frame is empty. */
   close(code?: number, reason?: string): void;

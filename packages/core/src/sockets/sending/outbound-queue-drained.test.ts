@@ -54,6 +54,13 @@ describe('a flush', () => {
     expect(await outcome(flush)).toBe(true);
   });
 
+  test('asks the connection, which may look rarely while nobody waits', () => {
+    write(1);
+    expect(connection.count('progress')).toBe(0);
+    queue.flush();
+    expect(connection.count('progress')).toBe(1);
+  });
+
   test('with nothing written is done', async () => {
     expect(await outcome(queue.flush().promise)).toBe(true);
   });

@@ -125,6 +125,8 @@ export class OutboundQueue {
       return operation;
     }
     this.#flushes.push({ operation, endSends: this.#handedSends + this.#waiting.length });
+    // Where the transport learns of its progress by looking, it may look rarely while nobody waits.
+    this.#connection?.progress();
     this.#settle();
     return operation;
   }

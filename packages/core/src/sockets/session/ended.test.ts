@@ -166,7 +166,7 @@ describe.each(kinds)('%s', (_, open) => {
     await microtasks();
     socket.abort(reason);
     socket.abort('again');
-    expect([socket.state, connection.calls, closed]).toEqual(['closed', ['send', 'abort'], []]);
+    expect([socket.state, connection.calls, closed]).toEqual(['closed', ['send', 'progress', 'abort'], []]);
     for (const promise of [stuck, flush, pull]) {
       await expect(Promise.resolve(promise)).rejects.toMatchObject({
         name: 'Canceled',
