@@ -6,6 +6,7 @@ import commonjs from '@rollup/plugin-commonjs';
 import { nodeResolve } from '@rollup/plugin-node-resolve';
 import esbuild from 'rollup-plugin-esbuild';
 import ts from 'typescript';
+import { asciiAlone } from './scripts/build/ascii.mjs';
 import { compact, compactAll } from './scripts/build/compact.mjs';
 import { declarations, declarationsOver } from './scripts/build/declarations.mjs';
 import { forPages } from './scripts/build/for-pages.mjs';
@@ -58,15 +59,15 @@ const small = (output) => ({ ...output, banner: '', plugins: [compact(banner)] }
 
 const lastOf = (config) => ({ ...config, plugins: [...config.plugins, recordSources()] });
 /** The same two forms of an entry that stands on `index`. */
-const entryOver = (platform, resolve, entry) => ({
+const entryOver = (platform, resolve, entry, ...others) => ({
   input: `packages/${platform}/src/${entry}.ts`,
   onwarn,
-  plugins: [overIndex(platform), inlined, resolve, typescript],
+  plugins: [overIndex(platform), inlined, resolve, typescript, ...others],
 });
 const reExport = () => importedFromCommonJS('mjs', (all) => `{ ${all.join(', ')} }`);
 const entriesOver = additions.flatMap((entry) => [
   {
-    ...entryOver('node', nodeResolve(), entry),
+    ...entryOver('node', nodeResolve(), entry, asciiAlone()),
     output: [
       { ...cjs('dist/node'), ...indexAt('cjs'), plugins: [reExport()] },
       { ...esm('dist/node/esm'), ...indexAt('mjs') },
@@ -86,7 +87,7 @@ export default [
     input: entries('node'),
     external: ['ws', /^node:/],
     onwarn,
-    plugins: [inlined, nodeResolve(), commonjs({ include: /isomorphic-ws/ }), typescript],
+    plugins: [inlined, nodeResolve(), commonjs({ include: /isomorphic-ws/ }), typescript, asciiAlone()],
     output: [
       { ...cjs('dist/node'), plugins: [reExport()] },
       // For bundlers alone, which take it for `import` and `require` alike (the condition `module`).

@@ -51,7 +51,7 @@ export class EventSource<E> {
   readonly #target: unknown;
   /** Replaced, never changed in place, because a dispatch continues over the list that it began with. */
   #entries: readonly Entry<E>[] = noEntries;
-  /** That of the `on…` property. */
+  /** That of the property, such as `onclosed`. */
   #handler: Entry<E> | undefined;
 
   constructor(type: string, target: unknown) {
@@ -65,7 +65,7 @@ export class EventSource<E> {
     return first === undefined || (first.signal !== undefined && this.#entries.every(isGone));
   }
 
-  /** The `on…` property; null if it is not set. */
+  /** The property, such as `onclosed`; null if it is not set. */
   get handler(): ((event: E) => void) | null {
     return this.#handler?.listener ?? null;
   }

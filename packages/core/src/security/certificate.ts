@@ -144,7 +144,7 @@ export class Certificate {
     };
   }
 
-  /** The algorithm of the key, as in WinRT's `KeyAlgorithmNames`: `RSA`, `DSA`, `ECDSA256`, …; '' for others. */
+  /** The algorithm of the key, as in WinRT's `KeyAlgorithmNames`: `RSA`, `DSA`, `ECDSA256` and so on; '' for others. */
   get keyAlgorithmName(): string {
     return this.#data.keyAlgorithmName;
   }
@@ -154,7 +154,7 @@ export class Certificate {
     return this.#data.signatureAlgorithmName;
   }
 
-  /** The hash algorithm of the signature: `SHA1`, `SHA256`, …; '' for others. */
+  /** The hash algorithm of the signature: `SHA1`, `SHA256` and so on; '' for others. */
   get signatureHashAlgorithmName(): string {
     return this.#data.signatureHashAlgorithmName;
   }
