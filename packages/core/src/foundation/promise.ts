@@ -108,13 +108,12 @@ class Chained extends Settlement implements ProgressListener {
 
   /** Not the operation's failure, which the end of the socket may tell too, but one of the app's code, of which nothing else tells. */
   #failByCallback(reason: unknown, reported = true): void {
-    if (this.pending) this.reported ||= reported;
+    this.reported ||= reported;
     this.reject(reason);
   }
 
   /** Settles with the value of a callback; if it is a promise of any kind, waits for it (Promises/A+, 2.3). */
   #adopt(value: unknown): void {
-    if (value === this.native) return this.#failByCallback(new TypeError('A promise cannot be resolved with itself'));
     /** A foreign promise may call back twice, or call back and then throw: the first call counts. */
     let answered = false;
     const first = (act: () => void): void => {
@@ -123,6 +122,7 @@ class Chained extends Settlement implements ProgressListener {
       act();
     };
     try {
+      if (value === this.native) throw new TypeError('A promise cannot be resolved with itself');
       const then = thenOf(value);
       if (!then) return this.fulfill(value);
       // A foreign promise may answer with another one after this one was cancelled.
@@ -134,7 +134,7 @@ class Chained extends Settlement implements ProgressListener {
                 cancel: () => {
                   const { cancel } = value as { cancel?: unknown };
                   if (typeof cancel === 'function') cancel.call(value);
-                  else this.reject(canceledError());
+                  else first(() => this.reject(canceledError()));
                 },
               };
       }
