@@ -32,9 +32,11 @@ export function rawClient(constructor: typeof WebSocket): Client {
       socket.onmessage = ({ data }: MessageEvent<string | ArrayBuffer>) =>
         hearer.message(typeof data === 'string' ? data : new Uint8Array(data), line);
       socket.onerror = () => {}; // ws throws what nobody listens to
-      // No close frame has come: 1006 says so (RFC 6455, 7.1.5). An `error`, or an end that isn't clean, may follow a close frame as
-      // well, where the server resets TCP behind it.
-      socket.onclose = ({ code, reason }) => resolve(code === 1006 ? 'failed' : { code, reason });
+      // No close frame has come: 1006 says so (RFC 6455, 7.1.5), but for a clean close of Firefox, which takes this code from the peer too, and
+      // 0, for which ours tells 1005. An `error`, or an end that isn't clean, may follow a close frame as well, where the server resets TCP
+      // behind it.
+      socket.onclose = ({ code, reason, wasClean }) =>
+        resolve(code === 1006 && !wasClean ? 'failed' : { code: code || 1005, reason });
     });
 }
 

@@ -209,7 +209,8 @@ export class WebSocketConnection implements ConnectAttempt, Connection {
   }
 
   #close(event?: CloseEvent): void {
-    // A replaced WebSocket may give no event, or an event without members. `new CloseEvent('close')` has the code 0, which no engine gives.
+    // A replaced WebSocket may give no event, or an event without members. `new CloseEvent('close')` has the code 0,
+    // which no engine gives but Firefox for a peer that has sent it.
     const code = event?.code || (this.#opened ? noStatusReceived : abnormalClosure);
     // If the peer's close frame and the end of TCP come together with its answer, Firefox 153 raises neither `open` nor `error`, and a
     // `close` that is not clean but has code and reason. Which sub-protocol was chosen is not known then.
