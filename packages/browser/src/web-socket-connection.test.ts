@@ -185,6 +185,20 @@ test('an error can be cloned: the members of its event are kept as plain data', 
   expect(structuredClone(failure)).toMatchObject({ message: failure?.message, cause: { code: 1006 } });
 });
 
+test.each([
+  [1000, 'closed 1000 bye'],
+  [4321, 'closed 4321 bye'],
+  [1002, undefined],
+  [1006, undefined],
+])('an error, and then a close with %i: it is the peer’s unless an engine gives this code itself', (code, closed) => {
+  connectWebSocket(request, handler);
+  socket.tells('open', 1);
+  socket.tells('error', 3);
+  socket.tells('close', 3, { code, reason: 'bye', wasClean: false });
+  expect(heard.slice(1)).toEqual(closed === undefined ? [] : [closed]);
+  expect(failure === undefined).toBe(closed !== undefined);
+});
+
 test('an error that an event carries is kept, except the members that cannot be cloned', () => {
   connectWebSocket(request, handler);
   const error = new Error('refused', { cause: () => {} });

@@ -219,8 +219,10 @@ export class WebSocketConnection implements ConnectAttempt, Connection {
     this.#handler.sent(this.#progress.totals());
     this.#end();
     // An engine that fails a connection for a fault of the peer raises `error`, but may then make a close handshake and report it as
-    // clean (WebKit, 1002 and 1007).
-    const failed = !this.#opened || this.#errorEvent || (!event?.wasClean && code === abnormalClosure);
+    // clean (WebKit, 1002 and 1007). WebKit raises it also for bytes behind the peer's close frame, which count for nothing (RFC 6455, 1.4); the
+    // `close` has that frame's code then.
+    const ofPeer = code === 1000 || code >= 3000;
+    const failed = !this.#opened || (this.#errorEvent && !ofPeer) || (!event?.wasClean && code === abnormalClosure);
     if (failed) this.#handler.failed(this.#failure(event));
     else this.#handler.closed(code, event?.reason ?? '');
   }
