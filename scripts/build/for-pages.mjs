@@ -8,6 +8,6 @@ export const forPages = () => ({
   resolveId(id, importer) {
     if (!id.endsWith('/platform.ts') || !importer) return null;
     const path = fileURLToPath(new URL(id, `file://${importer}`));
-    return path === source('core/src/platform.ts') ? source('browser/src/platform.ts') : null;
+    return path === source('core/src/internal/platform.ts') ? source('browser/src/platform.ts') : null;
   },
 });

@@ -1,7 +1,7 @@
 /** What MessageWebSocket and StreamWebSocket have in common (`Windows.Networking.Sockets.IWebSocket`). */
-import { connectsItself } from '../platform.ts';
 import type { IPromiseWithIAsyncAction } from '../foundation/async-info.ts';
 import { signalOf } from '../internal/abort.ts';
+import { connectsItself } from '../internal/platform.ts';
 import { EventSource, type Listeners, type ListenerOptions, type TypedEventHandler } from '../foundation/events.ts';
 import type { Uri } from '../foundation/uri.ts';
 import type { IOutputStream } from '../streams/stream.ts';

@@ -5,7 +5,7 @@ import { Operation } from '../../foundation/async-operation.ts';
 import { WindowsRuntimeBuffer, type IBuffer } from '../../streams/buffer.ts';
 import { ByteQueue } from '../../streams/bytes/byte-queue.ts';
 import { closedError } from '../../internal/closed-error.ts';
-import { memoryIsLent } from '../../platform.ts';
+import { memoryIsLent } from '../../internal/platform.ts';
 import { ownMemory } from '../../streams/bytes/memory.ts';
 import { answerRead } from '../../streams/bytes/queue-read.ts';
 import type { ReadRequest } from '../../streams/stream.ts';

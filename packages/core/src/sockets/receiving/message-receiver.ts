@@ -6,7 +6,7 @@
 import { asWinRTError, winrtError, type WinRTError } from '../../errors.ts';
 import { E_ILLEGAL_METHOD_CALL, RO_E_CLOSED } from '../../hresult.ts';
 import { microtask } from '../../internal/microtask.ts';
-import { messagesInParts } from '../../platform.ts';
+import { messagesInParts } from '../../internal/platform.ts';
 import { ownMemory } from '../../streams/bytes/memory.ts';
 import { decodeUtf8, encodeUtf8 } from '../../streams/values/text.ts';
 import { closedError } from '../../internal/closed-error.ts';

@@ -3,7 +3,7 @@ import { asWinRTError, winrtError } from '../../errors.ts';
 import { E_ILLEGAL_METHOD_CALL } from '../../hresult.ts';
 import type { IPromiseWithIAsyncOperationWithProgress } from '../../foundation/async-info.ts';
 import { completedOperation, failedOperation, Operation } from '../../foundation/async-operation.ts';
-import { messagesInParts } from '../../platform.ts';
+import { messagesInParts } from '../../internal/platform.ts';
 import { copyOf, joined, lendable } from '../../streams/bytes/memory.ts';
 import { decodeUtf8, measureUtf8 } from '../../streams/values/text.ts';
 import { SocketMessageType } from '../settings/enums.ts';

@@ -3,7 +3,7 @@ import { describe, winrtError } from '../../errors.ts';
 import { E_INVALIDARG, ERROR_NOT_SUPPORTED } from '../../hresult.ts';
 import { toTextOrEmpty } from '../../internal/projection.ts';
 import { encodeUtf8, requireWellFormed } from '../../streams/values/text.ts';
-import { connectsItself } from '../../platform.ts';
+import { connectsItself } from '../../internal/platform.ts';
 import type { Capabilities } from '../../capabilities.ts';
 
 /** RFC 6455, 5.5 and 5.5.1: a control frame carries 125 bytes, of which the code takes two. */

@@ -1,7 +1,7 @@
 /** Passes the callbacks of one attempt to connect, and of its connection, to the session. */
 import type { WinRTError } from '../../errors.ts';
 import { afterCallbacks } from '../../internal/after-callbacks.ts';
-import { memoryIsLent } from '../../platform.ts';
+import { memoryIsLent } from '../../internal/platform.ts';
 import { copyOf, sizeError } from '../../streams/bytes/memory.ts';
 import type { Connection, ConnectionHandler, ConnectionInfo, PeerCertificates, SendTotals } from '../../transport.ts';
 import type { Inbound } from '../receiving/inbound.ts';

@@ -2,7 +2,7 @@
 import { winrtError, type WinRTError } from '../../errors.ts';
 import { WSAEMSGSIZE } from '../../hresult.ts';
 import type { Capabilities } from '../../capabilities.ts';
-import { messagesInParts } from '../../platform.ts';
+import { messagesInParts } from '../../internal/platform.ts';
 import { infinite, wholeMessageLimit } from './setting-defaults.ts';
 
 /**

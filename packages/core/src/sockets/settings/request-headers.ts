@@ -1,7 +1,7 @@
 /** The headers that `setRequestHeader` adds to the handshake. */
 import { describe, winrtError } from '../../errors.ts';
 import { toText } from '../../internal/projection.ts';
-import { connectsItself } from '../../platform.ts';
+import { connectsItself } from '../../internal/platform.ts';
 import { E_INVALIDARG, ERROR_NOT_SUPPORTED } from '../../hresult.ts';
 import type { ConnectRequest } from '../../transport.ts';
 import { tokenError } from './token.ts';

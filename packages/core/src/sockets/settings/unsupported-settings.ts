@@ -4,7 +4,7 @@
  */
 import { winrtError, type WinRTError } from '../../errors.ts';
 import { ERROR_NOT_SUPPORTED } from '../../hresult.ts';
-import { connectsItself } from '../../platform.ts';
+import { connectsItself } from '../../internal/platform.ts';
 import type { Capabilities } from '../../capabilities.ts';
 import type { WebSocketControl } from './web-socket-control.ts';
 
