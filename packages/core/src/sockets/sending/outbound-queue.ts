@@ -1,4 +1,5 @@
 /** What a socket sends: one queue in the order of the calls, two marks towards the transport, and every write settled. */
+import { connectsItself } from '../../internal/platform.ts';
 import { Deadline } from '../../internal/deadline.ts';
 import { Fifo } from '../../internal/fifo.ts';
 import { Operation } from '../../foundation/async-operation.ts';
@@ -172,7 +173,7 @@ export class OutboundQueue {
 
   /** Why nothing more can be sent, if so: the end of the connection may wait for messages that came before it, ours need not. */
   #sendEnd(): WinRTError | undefined {
-    if (!this.#ended && this.#connection?.sendEnded) {
+    if (connectsItself && !this.#ended && this.#connection?.sendEnded) {
       this.end(
         winrtError(
           WININET_E_CONNECTION_ABORTED,

@@ -5,6 +5,7 @@
 import type { ClientConnectionSettings, ControlSettings, MessageSettings } from './connection-settings.ts';
 import { defaults } from './setting-defaults.ts';
 import type { ChainValidationResult } from '../../security/chain-validation-result.ts';
+import { connectsItself } from '../../internal/platform.ts';
 import type { PasswordCredential } from '../../security/password-credential.ts';
 import type { Credential } from '../../transport.ts';
 
@@ -35,14 +36,17 @@ export class HeldSettings implements ControlSettings {
 
 let last: { readonly held: ControlSettings; readonly copy: ClientConnectionSettings } | undefined;
 
-/** A frozen copy for one connection. Connections of settings that are frozen as well share it: most sockets leave them as they are. */
+/**
+ * A frozen copy for one connection. Connections of settings that are frozen as well share it: most sockets leave them as they are. In a page,
+ * which has few sockets, each has its own.
+ */
 export function settingsSnapshot(
   held: ControlSettings,
   message: MessageSettings = held,
   errors: readonly ChainValidationResult[] = none,
 ): ClientConnectionSettings {
   const { maxMessageSize, partial } = message;
-  const shares = errors === none && Object.isFrozen(held);
+  const shares = connectsItself && errors === none && Object.isFrozen(held);
   if (shares && last?.held === held && last.copy.maxMessageSize === maxMessageSize && last.copy.partial === partial)
     return last.copy;
   const copy: ClientConnectionSettings = Object.freeze(
