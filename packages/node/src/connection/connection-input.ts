@@ -2,7 +2,7 @@
 import type { Socket } from 'node:net';
 import { afterCallbacks, microtask, sizeError, type ConnectionHandler, type WinRTError } from '@twinsocket/core';
 import type WebSocket from 'isomorphic-ws';
-import { borrowReads } from '../dial/reused-reads.ts';
+import { borrowReads, type Borrower } from '../dial/reused-reads.ts';
 import { FrameReader, type FrameReaderTarget } from '../frames/frame-reader.ts';
 import { readRest, tap, type DataListener } from '../frames/wire-tap.ts';
 import type { Violation } from '../frames/violation.ts';
@@ -29,7 +29,7 @@ const unwanted = 1;
 const crowded = 2;
 
 /** What an idle connection does not need is made when it is first used: a server has many connections that are idle. */
-export class ConnectionInput implements FrameReaderTarget {
+export class ConnectionInput implements FrameReaderTarget, Borrower {
   /** Whether the memory of what is received may be used again when the target returns. */
   readonly lends: boolean;
   readonly #socket: WebSocket;
@@ -77,7 +77,7 @@ export class ConnectionInput implements FrameReaderTarget {
       tcp !== undefined &&
       this.readsInFront &&
       socket.extensions === '' &&
-      borrowReads(tcp, (bytes) => this.#readBorrowed(bytes));
+      borrowReads(tcp, this);
   }
 
   /** Whether our own reader reads, not ws alone. */
@@ -163,7 +163,7 @@ export class ConnectionInput implements FrameReaderTarget {
     if (!this.#ended) (this.#reader ??= this.#newReader()).read(bytes);
   }
 
-  #readBorrowed(bytes: Uint8Array): void {
+  readBorrowed(bytes: Uint8Array): void {
     if (this.#ended) return;
     this.#borrowed = true;
     this.#handler.together?.(true);

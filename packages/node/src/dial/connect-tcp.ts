@@ -11,7 +11,7 @@ export function connectTcp(host: string, port: number): Socket {
 /** TCP whose reads can be borrowed; see `ReusedReads`. */
 export function connectTcpToBorrow(host: string, port: number): Socket {
   const reads = new ReusedReads(largeMemory.tcp);
-  return reads.attach(connect({ host, port, autoSelectFamily: false, onread: reads.onread }));
+  return reads.attach((onread) => connect({ host, port, autoSelectFamily: false, onread }));
 }
 
 /**
@@ -22,8 +22,10 @@ export function connectTlsToBorrow(settings: () => ConnectionOptions): Connect {
   let made: ConnectionOptions | undefined;
   return (host, port) => {
     const reads = new ReusedReads(largeMemory.tls);
-    // `autoSelectFamily` and `onread` are options of TLS too, which its types do not have.
-    const options = { ...(made ??= settings()), host, port, autoSelectFamily: false, onread: reads.onread };
-    return reads.attach(connectTls(options));
+    return reads.attach((onread) => {
+      // `autoSelectFamily` and `onread` are options of TLS too, which its types do not have.
+      const options = { ...(made ??= settings()), host, port, autoSelectFamily: false, onread };
+      return connectTls(options);
+    });
   };
 }

@@ -43,7 +43,7 @@ class Kept {
   readonly #parts: Buffer[] = [];
   #length = 0;
   readonly memories = new Set<unknown>();
-  readonly borrow = (bytes: Uint8Array): void => {
+  readonly readBorrowed = (bytes: Uint8Array): void => {
     this.#parts.push(Buffer.from(bytes));
     this.#length += bytes.length;
     this.memories.add(bytes.buffer);
@@ -75,8 +75,8 @@ test('until somebody borrows, the stream gives the bytes, each chunk in memory o
 test('a borrower gets all bytes in order, and in few memories however many they are', async () => {
   await connected();
   const kept = new Kept();
-  client.on('data', kept.borrow);
-  expect(borrowReads(client, kept.borrow)).toBe(true);
+  client.on('data', kept.readBorrowed);
+  expect(borrowReads(client, kept)).toBe(true);
   const sent = numbered(2 * KiB * KiB);
   peer.write(sent);
   expect((await kept.length(sent.length)).equals(sent)).toBe(true);
@@ -88,10 +88,12 @@ test('a socket waits in small memory unless its last read has brought 16 KiB', a
   await connected();
   const kept = new Kept();
   let memory = 0;
-  client.on('data', kept.borrow);
-  borrowReads(client, (bytes) => {
-    memory = bytes.buffer.byteLength;
-    kept.borrow(bytes);
+  client.on('data', kept.readBorrowed);
+  borrowReads(client, {
+    readBorrowed: (bytes) => {
+      memory = bytes.buffer.byteLength;
+      kept.readBorrowed(bytes);
+    },
   });
   let sent = 0;
   for (const size of [500, 5000, 17_000]) {
@@ -109,11 +111,14 @@ test('what is lent of large memory begins far from the place in a page where mem
   await connected();
   const kept = new Kept();
   const places = new Set<number>();
-  client.on('data', kept.borrow);
-  borrowReads(client, (bytes) => {
-    // A read of the small memory, which is not copied slowly, has 2 KiB at most.
-    if (bytes.length > 2 * KiB) places.add(bytes.byteOffset).add(bytes.buffer.byteLength - 64 * KiB - bytes.byteOffset);
-    kept.borrow(bytes);
+  client.on('data', kept.readBorrowed);
+  borrowReads(client, {
+    readBorrowed: (bytes) => {
+      // A read of the small memory, which is not copied slowly, has 2 KiB at most.
+      if (bytes.length > 2 * KiB)
+        places.add(bytes.byteOffset).add(bytes.buffer.byteLength - 64 * KiB - bytes.byteOffset);
+      kept.readBorrowed(bytes);
+    },
   });
   const sent = numbered(512 * KiB);
   peer.write(sent);
@@ -130,10 +135,12 @@ test('a record of TLS is lent whole, after the first that finds the small memory
   peer = await tls.accepted;
   const kept = new Kept();
   const lent: number[] = [];
-  client.on('data', kept.borrow);
-  borrowReads(client, (bytes) => {
-    lent.push(bytes.length);
-    kept.borrow(bytes);
+  client.on('data', kept.readBorrowed);
+  borrowReads(client, {
+    readBorrowed: (bytes) => {
+      lent.push(bytes.length);
+      kept.readBorrowed(bytes);
+    },
   });
   const sent = numbered(20 * record);
   for (let at = 0; at < sent.length; at += record) peer.write(sent.subarray(at, at + record));
@@ -147,11 +154,11 @@ test('what the stream holds comes before what is lent', async () => {
   peer.write(numbered(3000));
   await vi.waitFor(() => expect(client.readableLength).toBe(3000));
   const kept = new Kept();
-  expect(borrowReads(client, kept.borrow)).toBe(true);
+  expect(borrowReads(client, kept)).toBe(true);
   peer.write(numbered(2000, 3000));
   await vi.waitFor(() => expect(client.bytesRead).toBe(5000));
   expect(kept.bytes.length).toBe(0);
-  client.on('data', kept.borrow);
+  client.on('data', kept.readBorrowed);
   expect((await kept.length(5000)).equals(numbered(5000))).toBe(true);
 });
 
@@ -159,15 +166,15 @@ test('nothing is lent while the socket is paused, also if the borrower pauses it
   await connected();
   const kept = new Kept();
   let pauses = 0;
-  const borrow = (bytes: Uint8Array): void => {
+  const readBorrowed = (bytes: Uint8Array): void => {
     expect(client.isPaused()).toBe(false);
-    kept.borrow(bytes);
+    kept.readBorrowed(bytes);
     pauses++;
     client.pause();
     setImmediate(() => client.resume());
   };
-  client.on('data', kept.borrow);
-  borrowReads(client, borrow);
+  client.on('data', kept.readBorrowed);
+  borrowReads(client, { readBorrowed });
   const sent = numbered(2 * KiB * KiB);
   peer.write(sent);
   expect((await kept.length(sent.length)).equals(sent)).toBe(true);
@@ -176,7 +183,7 @@ test('nothing is lent while the socket is paused, also if the borrower pauses it
 
 test('a paused socket takes nothing from the peer beyond what the system holds', async () => {
   await connected();
-  borrowReads(client, () => {});
+  borrowReads(client, { readBorrowed: () => {} });
   client.resume();
   client.pause();
   peer.write(Buffer.alloc(64 * KiB * KiB));
@@ -190,8 +197,8 @@ test.each(['end', 'destroy', 'resetAndDestroy'] as const)('%s of the peer comes 
   await connected();
   const kept = new Kept();
   const seen: unknown[] = [];
-  client.on('data', kept.borrow);
-  borrowReads(client, kept.borrow);
+  client.on('data', kept.readBorrowed);
+  borrowReads(client, kept);
   client.on('end', () => seen.push(kept.bytes.length));
   client.on('error', () => seen.push(kept.bytes.length));
   const closed = once(client, 'close').catch(() => {});
@@ -204,9 +211,11 @@ test.each(['end', 'destroy', 'resetAndDestroy'] as const)('%s of the peer comes 
 test('a socket that is destroyed by its borrower lends nothing more', async () => {
   await connected();
   let calls = 0;
-  borrowReads(client, () => {
-    calls++;
-    client.destroy();
+  borrowReads(client, {
+    readBorrowed: () => {
+      calls++;
+      client.destroy();
+    },
   });
   client.resume();
   peer.write(Buffer.alloc(KiB * KiB));
@@ -221,8 +230,8 @@ test('two sockets that read at the same time get each its own bytes', async () =
   const lent = [new Kept(), new Kept()] as const;
   const sent = numbered(KiB * KiB);
   for (const [index, socket] of [one, client].entries()) {
-    socket.on('data', (lent[index] as Kept).borrow);
-    borrowReads(socket, (bytes) => (lent[index] as Kept).borrow(bytes));
+    socket.on('data', (lent[index] as Kept).readBorrowed);
+    borrowReads(socket, lent[index] as Kept);
   }
   onePeer.write(sent);
   peer.write(Buffer.from(sent).reverse());
@@ -234,5 +243,5 @@ test('two sockets that read at the same time get each its own bytes', async () =
 
 test('a socket that was connected in another way lends nothing', async () => {
   await connected(connectTcp);
-  expect(borrowReads(client, () => {})).toBe(false);
+  expect(borrowReads(client, { readBorrowed: () => {} })).toBe(false);
 });

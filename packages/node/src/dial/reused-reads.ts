@@ -6,8 +6,10 @@
  */
 import type { OnReadOpts, Socket } from 'node:net';
 
-/** Gets bytes whose memory is used again as soon as it returns. */
-export type Borrower = (bytes: Uint8Array) => void;
+export interface Borrower {
+  /** Gets bytes whose memory is used again as soon as this returns. */
+  readBorrowed(bytes: Uint8Array): void;
+}
 
 /**
  * Bytes of the memory for reads. A socket keeps it while it waits for bytes, so it is small until a read fills it. Then the next reads get
@@ -49,8 +51,6 @@ const allocate = (size: number, margin = 0): Uint8Array =>
   new Uint8Array(Buffer.allocUnsafeSlow(size + 2 * margin).buffer, margin, size);
 
 export class ReusedReads {
-  /** To be given to `net.connect`, or to `tls.connect` without a `socket`. */
-  readonly onread: OnReadOpts = { buffer: () => this.#memory, callback: (size) => this.#read(size) };
   readonly #small = allocate(small);
   readonly #large: LargeMemory;
   #memory = this.#small;
@@ -61,8 +61,11 @@ export class ReusedReads {
     this.#large = large;
   }
 
-  /** Takes the socket that is connecting with {@link onread}, and returns it. */
-  attach(socket: Socket): Socket {
+  /** Gives the options for `net.connect`, or for `tls.connect` without a `socket`, and returns the socket that connects with them. */
+  attach(connect: (onread: OnReadOpts) => Socket): Socket {
+    // One function, bound: two closures would take 0.1 KiB more of each connection, and many are idle.
+    const both = this.#memoryOrRead.bind(this);
+    const socket = connect({ buffer: both as () => Uint8Array, callback: both as (size: number) => boolean });
     this.#socket = socket;
     reusedReads.set(socket, this);
     return socket;
@@ -70,6 +73,11 @@ export class ReusedReads {
 
   lend(borrower: Borrower): void {
     this.#borrower = borrower;
+  }
+
+  /** The memory for the next read, or what is to be done with so many bytes that were read. */
+  #memoryOrRead(size?: number): Uint8Array | boolean {
+    return size === undefined ? this.#memory : this.#read(size);
   }
 
   /** False stops the reading until somebody reads or resumes the stream. */
@@ -88,7 +96,7 @@ export class ReusedReads {
     // What the stream holds comes first. A TLS socket reads on after a pause, as far as it has decrypted; Windows ends the read that runs.
     const borrower = socket.readableLength === 0 && !socket.isPaused() ? this.#borrower : undefined;
     if (!borrower) return socket.push(copyOf(bytes));
-    borrower(bytes);
+    borrower.readBorrowed(bytes);
     return true;
   }
 
@@ -107,11 +115,10 @@ export class ReusedReads {
   }
 }
 
-/** Lends what a socket reads from now on, without the stream, and tells whether that is possible. */
+/** Lends what a socket reads from now on, without the stream, and tells whether that is possible. A socket has one borrower at most. */
 export function borrowReads(socket: Socket, borrower: Borrower): boolean {
-  const reads = reusedReads.get(socket);
-  reads?.lend(borrower);
-  return reads !== undefined;
+  reusedReads.get(socket)?.lend(borrower);
+  return reusedReads.delete(socket);
 }
 
 function copyOf(bytes: Uint8Array): Buffer {

@@ -62,8 +62,8 @@ describe.each([
     const { write, gone, tcp, messages } = await used(masks);
     write(numbered(64 * kib, 0));
     expect(gone.atOnce).toBe(1);
-    const writes = vi.spyOn(tcp, '_write');
-    const together = vi.spyOn(tcp, '_writev' as never);
+    const writes = vi.spyOn(tcp as Required<Socket>, '_write');
+    const together = vi.spyOn(tcp as Required<Socket>, '_writev');
     for (let i = 0; i < 100; i++) write('small');
     await vi.waitFor(() => expect(messages.length).toBe(102));
     // The first is written as an answer is, the second as one behind it.

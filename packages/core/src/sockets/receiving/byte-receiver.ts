@@ -102,8 +102,8 @@ const streamClosed = (): WinRTError =>
 export class ByteReceiver implements Inbound {
   readonly copies = true;
   readonly #session: ReadingSession;
-  readonly #queue = new ByteQueue();
-  /** Both are made when they are first used: a server has many sockets that are idle. */
+  /** Each part is made when it is first used: a server has many sockets that are idle. */
+  #kept: ByteQueue | undefined;
   #flowControl: ReceiveFlowControl | undefined;
   /** From the peer's close frame on. */
   #close: CloseDelivery | undefined;
@@ -121,6 +121,10 @@ export class ByteReceiver implements Inbound {
 
   constructor(session: ReadingSession) {
     this.#session = session;
+  }
+
+  get #queue(): ByteQueue {
+    return (this.#kept ??= new ByteQueue());
   }
 
   opened(opening: Opening): void {
