@@ -100,8 +100,10 @@ export class OutboundQueue {
     const write = new Write(payload, byteLength, text, final, stable, withdrawable ? this.#withdraw : undefined);
     try {
       const ended = this.#sendEnd();
+      // Nothing is before the write, and the transport wants more.
+      const clear = this.#waiting.length === 0 && this.#handed.length === 0 && this.#inTransport < marks.high;
       if (ended) write.fail(ended);
-      else if (this.#isClear) this.#pass(write);
+      else if (clear && this.#connection) this.#pass(write);
       else {
         if (!stable && typeof payload !== 'string') {
           write.payload = copyOf(payload, 'send');
@@ -189,12 +191,6 @@ export class OutboundQueue {
     return this.#sentSends >= this.#handedSends ? 0 : Math.max(0, this.#handedBytes - this.#sentBytes);
   }
 
-  /** Nothing is before a write, and the transport wants more. */
-  get #isClear(): boolean {
-    if (!this.#connection || this.#ended || this.#waiting.length > 0 || this.#handed.length > 0) return false;
-    return this.#inTransport < marks.high;
-  }
-
   /** The fast path of most small messages: sent and settled at once, without a queue. */
   #pass(write: Write): void {
     const allGone = this.#sentSends >= this.#handedSends;
@@ -209,7 +205,7 @@ export class OutboundQueue {
   }
 
   #pump(moved = false): void {
-    if (!this.#connection || this.#ended) return;
+    if (!this.#connection) return;
     let refused: (() => void)[] | undefined;
     for (let next = this.#waiting.first; next && this.#inTransport < marks.high; next = this.#waiting.first) {
       const write = next;
