@@ -4,21 +4,21 @@
 const untouched = (settings) => ({ ...settings, loader: { '.js': 'copy' } });
 
 export default [
-  { name: 'import * as twinsocket', path: 'dist/browser/index.mjs', import: '*', limit: '28.95 kB' },
+  { name: 'import * as twinsocket', path: 'dist/browser/index.mjs', import: '*', limit: '29.05 kB' },
   {
     name: 'import { MessageWebSocket }',
     path: 'dist/browser/index.mjs',
     import: '{ MessageWebSocket }',
-    limit: '20.35 kB',
+    limit: '20.45 kB',
   },
   {
     name: 'import { StreamWebSocket }',
     path: 'dist/browser/index.mjs',
     import: '{ StreamWebSocket }',
-    limit: '17.3 kB',
+    limit: '17.4 kB',
   },
-  { name: 'the script tag', path: 'dist/twinsocket.global.js', limit: '29.05 kB', modifyEsbuildConfig: untouched },
+  { name: 'the script tag', path: 'dist/twinsocket.global.js', limit: '29.2 kB', modifyEsbuildConfig: untouched },
   // On top of MessageWebSocket: 2.7 kB and 1.9 kB.
-  { name: 'twinsocket/reconnecting', path: 'dist/browser/reconnecting.mjs', limit: '23.05 kB' },
-  { name: 'twinsocket/websocket', path: 'dist/browser/websocket.mjs', limit: '22.2 kB' },
+  { name: 'twinsocket/reconnecting', path: 'dist/browser/reconnecting.mjs', limit: '23.1 kB' },
+  { name: 'twinsocket/websocket', path: 'dist/browser/websocket.mjs', limit: '22.25 kB' },
 ];
