@@ -60,7 +60,21 @@ export const sections: readonly Section[] = [
   },
   { text: 'Coming from UWP', pages: ['uwp/index', 'uwp/samples', 'uwp/differences', 'coverage'] },
   { text: 'Platforms', pages: ['platforms', 'browsers', 'runtimes', 'hosts', 'packages', 'foreign-peers'] },
-  { text: 'Project', pages: ['performance', 'performance/node', 'performance/pages', 'performance/size', 'memory', 'security', 'tests', 'soak', 'support', 'architecture'] },
+  {
+    text: 'Project',
+    pages: [
+      'performance',
+      'performance/node',
+      'performance/pages',
+      'performance/size',
+      'memory',
+      'security',
+      'tests',
+      'soak',
+      'support',
+      'architecture',
+    ],
+  },
 ];
 
 /** Folders of docs without pages for readers, or with pages that TypeDoc writes. */
