@@ -2,7 +2,7 @@
 //   node file-client.mjs get ws://127.0.0.1:8090/film.mkv film.mkv
 //   node file-client.mjs put film.mkv ws://127.0.0.1:8090/film.mkv
 // A get that was cut or cancelled leaves film.mkv.part, and the next one fetches the rest.
-import { createReadStream, createWriteStream, existsSync, renameSync, rmSync, statSync } from 'node:fs';
+import { createReadStream, createWriteStream, existsSync, openSync, renameSync, rmSync, statSync } from 'node:fs';
 import {
   asInputStream,
   asOutputStream,
@@ -33,7 +33,8 @@ async function get(address, file) {
   const start = existsSync(part) ? statSync(part).size : 0;
   await socket.connectAsync(`${address}?from=${start}`, { signal });
   if (start > 0) console.log(`${start} bytes are here already`);
-  const target = asOutputStream(createWriteStream(part, { flags: 'a' }));
+  // Opened here: a stream that opens it by itself may do so after an empty part was looked for below.
+  const target = asOutputStream(createWriteStream(part, { fd: openSync(part, 'a') }));
   try {
     await RandomAccessStream.copyAsync(socket.inputStream, target, undefined, { signal }).then(null, null, (bytes) =>
       tell(start + bytes),
