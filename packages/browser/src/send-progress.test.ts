@@ -94,6 +94,13 @@ describe('while little is buffered and nobody asks', () => {
     expect(heard, 'the rare look is cancelled').toHaveLength(1);
   });
 
+  test('a question after the end sets no timer, which would come again and again: what was buffered then never leaves', () => {
+    send(100);
+    progress.stop();
+    progress.hurry();
+    expect(waits()).toEqual([100]);
+  });
+
   test('and nothing is left to be seen, a question sets no timer', () => {
     progress.hurry();
     send(100);

@@ -53,6 +53,7 @@ export class SendProgress {
   }
 
   stop(): void {
+    this.#rare = false;
     this.#cancelLook?.();
   }
 
