@@ -4,7 +4,7 @@
 const untouched = (settings) => ({ ...settings, loader: { '.js': 'copy' } });
 
 export default [
-  { name: 'import * as twinsocket', path: 'dist/browser/index.mjs', import: '*', limit: '29.05 kB' },
+  { name: 'import * as twinsocket', path: 'dist/browser/index.mjs', import: '*', limit: '29.1 kB' },
   {
     name: 'import { MessageWebSocket }',
     path: 'dist/browser/index.mjs',
@@ -19,6 +19,6 @@ export default [
   },
   { name: 'the script tag', path: 'dist/twinsocket.global.js', limit: '29.2 kB', modifyEsbuildConfig: untouched },
   // On top of MessageWebSocket: 2.7 kB and 1.9 kB.
-  { name: 'twinsocket/reconnecting', path: 'dist/browser/reconnecting.mjs', limit: '23.1 kB' },
+  { name: 'twinsocket/reconnecting', path: 'dist/browser/reconnecting.mjs', limit: '23.15 kB' },
   { name: 'twinsocket/websocket', path: 'dist/browser/websocket.mjs', limit: '22.25 kB' },
 ];
